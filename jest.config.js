@@ -1,0 +1,8 @@
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+  // The functions' bundle is what is deployed, so tests play the bundle: it is made once, before the first test.
+  globalSetup: '<rootDir>/test/support/build-functions.ts',
+};

@@ -1,0 +1,3 @@
+export async function begin(): Promise<void> {}
+export async function reconcile(): Promise<void> {}
+export async function report(): Promise<void> {}

@@ -1,0 +1,113 @@
+/**
+ * The one contract between the construct and the functions.
+ *
+ * `lib/` writes these properties into the template and reads these attributes back; `lambda/` parses the properties
+ * on arrival (CloudFormation turns every scalar into text, so every leaf is a string here) and answers the attributes.
+ * Nothing else crosses the border, in either direction.
+ */
+
+/** Raised when a property changes its meaning; the functions refuse versions that they do not know. */
+export const CONTRACT_VERSION = '1';
+
+/** CloudFormation resource type of the link. Can never change: it would replace every link that is deployed. */
+export const LINK_RESOURCE_TYPE = 'Custom::GkeInstanceProfileLink';
+
+/** Every profile that we create lives below this IAM path; the functions' policies end there. */
+export const PROFILE_PATH_PREFIX = '/cdk-gke-instance-profile/';
+
+/** Tag of every profile that is ours; its value is the ID of the stack that created the profile. */
+export const OWNER_TAG_KEY = 'cdk-gke-instance-profile:owner';
+
+/** CloudFormation ends a custom resource request after this many seconds; the most `ServiceTimeout` allows. */
+export const SERVICE_TIMEOUT_SECONDS = 3600;
+
+/**
+ * The latest moment, in seconds after a request was issued, at which it is answered: the hour that CloudFormation
+ * gives, less what retries of the answer itself may need.
+ */
+export const ANSWER_WITHIN_SECONDS = 55 * 60;
+
+/** Google credentials through workload identity federation (keyless). */
+export interface WorkloadIdentityFederationProperties {
+  readonly Kind: 'workloadIdentityFederation';
+  /** `//iam.googleapis.com/projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER` */
+  readonly Audience: string;
+  /** E-mail address of the service account to impersonate. */
+  readonly ServiceAccount: string;
+}
+
+/** Google credentials from a Secrets Manager secret that holds a Google credential JSON. */
+export interface SecretCredentialsProperties {
+  readonly Kind: 'secret';
+  readonly SecretArn: string;
+}
+
+/** `ResourceProperties` of the link, apart from `ServiceToken` and `ServiceTimeout`. */
+export interface LinkProperties {
+  readonly ContractVersion: string;
+  /** ID or number of the Google Cloud project. */
+  readonly Project: string;
+  readonly Location: string;
+  readonly Cluster: string;
+  /** Absent: the target is the control plane of the cluster. */
+  readonly NodePool?: string;
+  readonly ProfileName: string;
+  readonly ProfileArn: string;
+  /** Seconds after which a rotation that has not ended is given up and rolled back. */
+  readonly TimeoutSeconds: string;
+  /** `true` or `false`: whether a rollback of a node pool update respects PodDisruptionBudgets. */
+  readonly RespectPodDisruptionBudgets: string;
+  readonly Credentials: WorkloadIdentityFederationProperties | SecretCredentialsProperties;
+}
+
+/** `Data` of the link's answer: the attributes that `Fn::GetAtt` can read. */
+export interface LinkAttributes {
+  readonly ProfileName: string;
+  readonly ProfileArn: string;
+}
+
+/** Environment of the functions. */
+export const FunctionEnvironment = {
+  /** Name of the ledger's DynamoDB table. */
+  LEDGER_TABLE: 'LEDGER_TABLE',
+  /** ARN of the state machine (`begin` only). */
+  STATE_MACHINE_ARN: 'STATE_MACHINE_ARN',
+  /** ID of the stack that owns the engine: the value of the owner tag. */
+  OWNER: 'OWNER',
+  /** Optional: endpoint of the GKE Multi-Cloud API; `{location}` stands for the location of the target. */
+  GKE_MULTICLOUD_ENDPOINT: 'GKE_MULTICLOUD_ENDPOINT',
+  /** Optional: endpoint of Google's Security Token Service. */
+  GOOGLE_STS_ENDPOINT: 'GOOGLE_STS_ENDPOINT',
+  /** Optional: endpoint of Google's IAM Service Account Credentials API. */
+  GOOGLE_IAM_CREDENTIALS_ENDPOINT: 'GOOGLE_IAM_CREDENTIALS_ENDPOINT',
+} as const;
+
+/** Exported names of the bundle, as Lambda handlers. */
+export const FunctionHandler = {
+  BEGIN: 'index.begin',
+  RECONCILE: 'index.reconcile',
+  REPORT: 'index.report',
+} as const;
+
+/** Input of an execution: a name, and nothing that is secret, because executions are readable for months. */
+export interface ExecutionInput {
+  readonly requestId: string;
+}
+
+/** What `reconcile` tells the state machine. */
+export interface ReconcileResult {
+  readonly requestId: string;
+  /** `answer`: an answer has been decided and is to be delivered. `wait`: come again. `done`: the execution ends. */
+  readonly next: 'answer' | 'wait' | 'done';
+  /** Seconds until `reconcile` wants to look again; present in every result because the Wait state reads it. */
+  readonly waitSeconds: number;
+}
+
+/** Input of `report` from within the state machine; `failure` is set when `reconcile` could not go on. */
+export interface ReportInput {
+  readonly requestId: string;
+  readonly failure?: { readonly Error: string; readonly Cause: string };
+}
+
+/** Seconds that one invocation of `reconcile` may take; a new actor waits longer than this for an old one to be dead. */
+export const RECONCILE_TIMEOUT_SECONDS = 60;

@@ -1,0 +1,71 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request, read whole. */
+export interface LoopbackRequest {
+  readonly method: string;
+  /** Path and query, as received. */
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What a stand-in answers. `cutOff` closes the connection instead of answering. */
+export interface LoopbackResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly cutOff?: boolean;
+}
+
+export type LoopbackHandler = (request: LoopbackRequest) => Promise<LoopbackResponse> | LoopbackResponse;
+
+/** An HTTP server on a free port of 127.0.0.1; every stand-in is spoken to through one, as the real service would be. */
+export class LoopbackServer {
+  public static async start(handler: LoopbackHandler, port = 0): Promise<LoopbackServer> {
+    const server = createServer((incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => {
+        const request: LoopbackRequest = {
+          method: incoming.method ?? 'GET',
+          url: new URL(incoming.url ?? '/', 'http://127.0.0.1'),
+          headers: incoming.headers,
+          body: Buffer.concat(chunks).toString('utf8'),
+        };
+        Promise.resolve()
+          .then(() => handler(request))
+          .catch((error: unknown): LoopbackResponse => ({
+            status: 500,
+            body: `stand-in failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          }))
+          .then((response) => {
+            if (response.cutOff === true) {
+              outgoing.destroy();
+              return;
+            }
+            outgoing.writeHead(response.status, response.headers);
+            outgoing.end(response.body ?? '');
+          })
+          .catch(() => outgoing.destroy());
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    return new LoopbackServer(server);
+  }
+
+  private constructor(private readonly server: Server) {}
+
+  public get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Stops at once; open keep-alive connections are closed, so nothing keeps the process alive. */
+  public async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+}
