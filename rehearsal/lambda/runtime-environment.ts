@@ -1,0 +1,57 @@
+import { FunctionEnvironment } from '../../lib/contract';
+import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from './fake-credentials';
+import type { FunctionDefinition } from './function-definition';
+
+export interface RuntimeSettings {
+  readonly region: string;
+  readonly accessKeyId: string;
+  /** Address of a service for this container. */
+  readonly endpoint: (service: string) => string;
+}
+
+/** Names under which services are registered at the gateway. */
+export const ServiceName = {
+  IAM: 'iam',
+  EC2: 'ec2',
+  DYNAMODB: 'dynamodb',
+  STATES: 'states',
+  SECRETS_MANAGER: 'secretsmanager',
+  GOOGLE_STS: 'google-sts',
+  GOOGLE_IAM_CREDENTIALS: 'google-iam-credentials',
+  GKE_MULTICLOUD: 'gkemulticloud',
+  CLOUDFORMATION_RESPONSE: 'cloudformation-response',
+} as const;
+
+/**
+ * What Lambda's runtime sets, and where the services are.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
+ */
+export function runtimeEnvironment(definition: FunctionDefinition, settings: RuntimeSettings): Record<string, string> {
+  const { region, accessKeyId, endpoint } = settings;
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_LAMBDA_FUNCTION_NAME: definition.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes ?? 128),
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    _HANDLER: definition.handler,
+    TZ: ':UTC',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: FAKE_SECRET_ACCESS_KEY,
+    AWS_SESSION_TOKEN: FAKE_SESSION_TOKEN,
+    // Not Lambda's: a function must not read the configuration of whoever rehearses.
+    AWS_CONFIG_FILE: '/var/task/no-aws-config',
+    AWS_SHARED_CREDENTIALS_FILE: '/var/task/no-aws-credentials',
+    AWS_ENDPOINT_URL_IAM: endpoint(ServiceName.IAM),
+    AWS_ENDPOINT_URL_EC2: endpoint(ServiceName.EC2),
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint(ServiceName.DYNAMODB),
+    AWS_ENDPOINT_URL_SFN: endpoint(ServiceName.STATES),
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint(ServiceName.SECRETS_MANAGER),
+    [FunctionEnvironment.GOOGLE_STS_ENDPOINT]: endpoint(ServiceName.GOOGLE_STS),
+    [FunctionEnvironment.GOOGLE_IAM_CREDENTIALS_ENDPOINT]: endpoint(ServiceName.GOOGLE_IAM_CREDENTIALS),
+    [FunctionEnvironment.GKE_MULTICLOUD_ENDPOINT]: endpoint(ServiceName.GKE_MULTICLOUD),
+  };
+}

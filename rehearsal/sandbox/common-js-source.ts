@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+
+export interface CommonJsModule {
+  exports: Record<string, unknown>;
+}
+
+/** What a loaded source sees instead of the real globals of the same names. */
+export type ShadowedGlobals = Readonly<Record<string, unknown>>;
+
+type Compiled = (globals: ShadowedGlobals) => (
+  exports: Record<string, unknown>,
+  require: (id: string) => unknown,
+  module: CommonJsModule,
+  filename: string,
+  dirname: string,
+) => void;
+
+/** Every global that a source may be given a stand-in for; one that is not shadowed keeps its real value. */
+const SHADOWABLE = [
+  'process', 'Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'AbortSignal', 'console', 'fetch',
+  'globalThis', 'global',
+] as const;
+
+/**
+ * A CommonJS file that is compiled once and instantiated as often as wanted, each time with globals of its own.
+ *
+ * It is compiled with `Function`, not with `node:vm`, because a source has to live in the realm of its caller: in another
+ * one `instanceof Error` and `Object.prototype` are not the caller's, and libraries mistake plain objects for something else.
+ */
+export class CommonJsSource {
+  public static read(filename: string): CommonJsSource {
+    return new CommonJsSource(readFileSync(filename, 'utf8'), filename);
+  }
+
+  private readonly compiled: Compiled;
+
+  public constructor(text: string, private readonly filename: string) {
+    // Two functions, so that a top-level `const process = …` of the source does not collide with a parameter.
+    const body = [
+      `const { ${SHADOWABLE.join(', ')} } = shadowed;`,
+      `return function (exports, require, module, __filename, __dirname) { ${text}`,
+      `};\n//# sourceURL=${filename}`,
+    ].join('\n');
+    this.compiled = Reflect.construct(Function, ['shadowed', body]) as Compiled;
+  }
+
+  public instantiate(globals: ShadowedGlobals, require: (id: string) => unknown): Record<string, unknown> {
+    const real: Record<string, unknown> = Object.fromEntries(
+      SHADOWABLE.map((name) => [name, (globalThis as unknown as Record<string, unknown>)[name]]),
+    );
+    const module: CommonJsModule = { exports: {} };
+    const dirname = this.filename.replace(/[/\\][^/\\]*$/, '');
+    this.compiled({ ...real, ...globals })(module.exports, require, module, this.filename, dirname);
+    return module.exports;
+  }
+}
