@@ -1,0 +1,109 @@
+import type { JsonObject } from './json';
+
+export interface ClusterProps {
+  readonly location: string;
+  readonly name: string;
+  /** Name or ARN of the control plane's instance profile. */
+  readonly profile: string;
+  /** @default us-east-1 */
+  readonly awsRegion?: string;
+  /** @default 111122223333 */
+  readonly awsAccount?: string;
+  /** Number of control plane instances. @default 3 */
+  readonly replicas?: number;
+}
+
+export interface NodePoolProps {
+  readonly location: string;
+  readonly cluster: string;
+  readonly name: string;
+  /** Name or ARN of the nodes' instance profile. */
+  readonly profile: string;
+  /** @default 3 */
+  readonly nodes?: number;
+}
+
+export const DEFAULT_AWS_REGION = 'us-east-1';
+export const DEFAULT_AWS_ACCOUNT = '111122223333';
+
+/** Versions that the server configuration offers; gcloud puts a hint beside clusters that run another one. */
+export const VALID_VERSIONS = ['1.31.6-gke.300', '1.32.4-gke.200'] as const;
+
+/** The most nodes that a node pool may have. */
+export const MAX_NODE_COUNT = 50;
+
+const KEYS = {
+  database: '11111111-1111-4111-8111-111111111111',
+  config: '22222222-2222-4222-8222-222222222222',
+  mainVolume: '33333333-3333-4333-8333-333333333333',
+  rootVolume: '44444444-4444-4444-8444-444444444444',
+  nodeConfig: '55555555-5555-4555-8555-555555555555',
+  nodeRootVolume: '66666666-6666-4666-8666-666666666666',
+} as const;
+
+function volume(region: string, account: string, sizeGib: number, key: string): JsonObject {
+  return { sizeGib, volumeType: 'GP3', iops: 3000, throughput: 125, kmsKeyArn: keyArn(region, account, key) };
+}
+
+function keyArn(region: string, account: string, key: string): string {
+  return `arn:aws:kms:${region}:${account}:key/${key}`;
+}
+
+/** What a cluster was created with; each of its keys is another one, so that a mix-up shows. */
+export function clusterSpecification(props: ClusterProps, projectNumber: string): JsonObject {
+  const { awsRegion = DEFAULT_AWS_REGION, awsAccount = DEFAULT_AWS_ACCOUNT } = props;
+  return {
+    description: 'A cluster of the rehearsal',
+    awsRegion,
+    networking: {
+      vpcId: 'vpc-0a1b2c3d4e5f60718',
+      podAddressCidrBlocks: ['10.2.0.0/16'],
+      serviceAddressCidrBlocks: ['10.1.0.0/16'],
+    },
+    controlPlane: {
+      version: VALID_VERSIONS[0],
+      instanceType: 'm5.large',
+      subnetIds: ['subnet-0aaaaaaaaaaaaaaa1', 'subnet-0aaaaaaaaaaaaaaa2', 'subnet-0aaaaaaaaaaaaaaa3'],
+      iamInstanceProfile: props.profile,
+      rootVolume: volume(awsRegion, awsAccount, 32, KEYS.rootVolume),
+      mainVolume: volume(awsRegion, awsAccount, 8, KEYS.mainVolume),
+      databaseEncryption: { kmsKeyArn: keyArn(awsRegion, awsAccount, KEYS.database) },
+      configEncryption: { kmsKeyArn: keyArn(awsRegion, awsAccount, KEYS.config) },
+      awsServicesAuthentication: {
+        roleArn: `arn:aws:iam::${awsAccount}:role/${props.name}-gke-api`,
+        roleSessionName: 'multicloud-service-agent',
+      },
+    },
+    authorization: { adminUsers: [{ username: 'admin@example.com' }] },
+    fleet: {
+      project: `projects/${projectNumber}`,
+      membership: `projects/${projectNumber}/locations/global/memberships/${props.name}`,
+    },
+    endpoint: '10.0.1.10',
+    workloadIdentityConfig: {
+      issuerUri: `https://oidc.example.com/projects/${projectNumber}/locations/${props.location}/awsClusters/${props.name}`,
+      workloadPool: `${projectNumber}.svc.id.goog`,
+      identityProvider: `https://gkehub.example.com/projects/${projectNumber}/memberships/${props.name}`,
+    },
+  };
+}
+
+export function nodePoolSpecification(props: NodePoolProps, awsRegion: string, awsAccount: string): JsonObject {
+  const { nodes = 3 } = props;
+  return {
+    version: VALID_VERSIONS[0],
+    config: {
+      instanceType: 'm5.large',
+      imageType: 'ubuntu',
+      iamInstanceProfile: props.profile,
+      rootVolume: volume(awsRegion, awsAccount, 32, KEYS.nodeRootVolume),
+      configEncryption: { kmsKeyArn: keyArn(awsRegion, awsAccount, KEYS.nodeConfig) },
+      tags: { team: 'rehearsal' },
+    },
+    autoscaling: { minNodeCount: nodes, maxNodeCount: nodes },
+    subnetId: 'subnet-0aaaaaaaaaaaaaaa1',
+    maxPodsConstraint: { maxPodsPerNode: '110' },
+    management: { autoRepair: true },
+    updateSettings: { surgeSettings: { maxSurge: 1 } },
+  };
+}

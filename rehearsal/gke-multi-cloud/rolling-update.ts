@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Cancel, Clock } from '../clock/clock';
+import { RpcCode } from './google-error';
+import type { LaunchTemplate, NodeGroup } from './node-group';
+import type { Operation } from './operation';
+import { profileNameOf } from './resource-name';
+import type { GkeSettings } from './settings';
+
+/** How an update goes wrong, in Google's words. */
+export interface UpdateFailure {
+  /** `error.message` of the operation. */
+  readonly message: string;
+  /** `error.code` of the operation: a `google.rpc.Code`, by default 13 (INTERNAL). */
+  readonly code?: number;
+  /** `metadata.errorDetail` of the operation. */
+  readonly errorDetail?: string;
+  /** `errors[].message` of the target afterwards. */
+  readonly resourceErrors?: readonly string[];
+}
+
+/** What befalls an update on its way. Nodes are counted from 1; nodes before `atNode` are moved. */
+export type UpdateFault =
+  | { readonly kind: 'fail'; readonly atNode: number; readonly failure: UpdateFailure }
+  | { readonly kind: 'stall'; readonly atNode: number };
+
+export type UpdateEnd =
+  | { readonly how: 'succeeded' }
+  | { readonly how: 'cancelled' }
+  | { readonly how: 'failed'; readonly failure: UpdateFailure };
+
+export interface RollingUpdateProps {
+  readonly clock: Clock;
+  readonly nodes: NodeGroup;
+  readonly template: LaunchTemplate;
+  readonly operation: Operation;
+  readonly settings: GkeSettings;
+  readonly verb: 'Updating' | 'Rolling back';
+  /** Whether something changes that no node is made from, which takes its time, too. */
+  readonly changesMore: boolean;
+  readonly fault: UpdateFault | undefined;
+  readonly profileExists: (name: string) => boolean | Promise<boolean>;
+  readonly onEnd: (end: UpdateEnd) => void;
+}
+
+/**
+ * Replaces nodes one after the other, whatever the surge settings say: the slowest way that Google documents.
+ *
+ * A cancellation takes effect between two nodes, so one that comes while the last node is replaced comes too late.
+ */
+export class RollingUpdate {
+  private readonly total: number;
+  private timer: Cancel | undefined;
+  private stalled = false;
+  private ended = false;
+
+  public constructor(private readonly props: RollingUpdateProps) {
+    this.total = this.outdated().length;
+    if (this.total > 0) {
+      this.nextNode();
+    } else {
+      props.operation.statusDetail = props.verb;
+      this.in(props.changesMore ? props.settings.secondsPerNode : 0, () => this.end({ how: 'succeeded' }));
+    }
+  }
+
+  public cancel(): void {
+    this.props.operation.requestedCancellation = true;
+    if (this.stalled && this.cancelled()) {
+      this.in(0, () => this.end({ how: 'cancelled' }));
+    }
+  }
+
+  /** The target is gone: nothing is left to replace. */
+  public abandon(): void {
+    this.ended = true;
+    this.timer?.();
+  }
+
+  private nextNode(): void {
+    const [name] = this.outdated();
+    if (name === undefined) {
+      this.end({ how: 'succeeded' });
+      return;
+    }
+    if (this.cancelled()) {
+      this.end({ how: 'cancelled' });
+      return;
+    }
+    const position = this.total - this.outdated().length + 1;
+    const { fault, operation, settings, verb } = this.props;
+    operation.statusDetail = `${verb} node ${position} of ${this.total}`;
+    if (fault?.kind === 'stall' && fault.atNode === position) {
+      this.stalled = true;
+      return;
+    }
+    this.in(settings.secondsPerNode, () => this.replace(name, position));
+  }
+
+  private async replace(name: string, position: number): Promise<void> {
+    const { fault, nodes, template, profileExists } = this.props;
+    if (fault?.kind === 'fail' && fault.atNode === position) {
+      this.end({ how: 'failed', failure: fault.failure });
+      return;
+    }
+    const profile = profileNameOf(template.profile);
+    if (!(await profileExists(profile))) {
+      this.end({ how: 'failed', failure: cannotLaunch(name, profile) });
+      return;
+    }
+    if (!this.ended) {
+      nodes.replace(name, template);
+      this.nextNode();
+    }
+  }
+
+  private outdated(): string[] {
+    const { template } = this.props;
+    return this.props.nodes.outdated(
+      (other) =>
+        profileNameOf(other.profile) === profileNameOf(template.profile) &&
+        isDeepStrictEqual(other.settings, template.settings),
+    );
+  }
+
+  private cancelled(): boolean {
+    return this.props.operation.requestedCancellation && this.props.settings.cancellation === 'honoured';
+  }
+
+  private in(seconds: number, task: () => void | Promise<void>): void {
+    this.timer = this.props.clock.at(this.props.clock.now() + seconds * 1000, task);
+  }
+
+  private end(end: UpdateEnd): void {
+    if (!this.ended) {
+      this.ended = true;
+      this.props.onEnd(end);
+    }
+  }
+}
+
+function cannotLaunch(node: string, profile: string): UpdateFailure {
+  const reason = `Value (${profile}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`;
+  return {
+    code: RpcCode.INTERNAL,
+    message: `Updating node ${node} failed: could not launch an instance.`,
+    errorDetail: `EC2 RunInstances: InvalidParameterValue: ${reason}`,
+    resourceErrors: [reason],
+  };
+}
