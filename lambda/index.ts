@@ -1,3 +1,4 @@
-export async function begin(): Promise<void> {}
-export async function reconcile(): Promise<void> {}
-export async function report(): Promise<void> {}
+// The functions' entry points; names as in `FunctionHandler` of the contract.
+export { begin } from './begin/handler';
+export { reconcile } from './reconcile/handler';
+export { report } from './report/handler';

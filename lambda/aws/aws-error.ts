@@ -1,0 +1,42 @@
+import { ServiceCallError, type ErrorKind } from '../errors/service-call-error';
+
+const REFUSED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'UnauthorizedOperation',
+  'AuthFailure',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'SignatureDoesNotMatch',
+  'OptInRequired',
+]);
+const MISSING = new Set(['NoSuchEntity', 'NoSuchEntityException', 'ResourceNotFoundException']);
+const CONFLICT = new Set(['DeleteConflict', 'DeleteConflictException', 'ConcurrentModification', 'ConcurrentModificationException']);
+const INVALID = new Set(['ValidationError', 'ValidationException', 'InvalidInput', 'InvalidInputException', 'InvalidParameterValue']);
+
+/** Puts an AWS SDK error into words: which action, on what, what AWS said and what to do. */
+export function awsCallError(action: string, resource: string, error: unknown): ServiceCallError {
+  const name = error instanceof Error ? error.name : 'unknown error';
+  const said = error instanceof Error ? error.message : String(error);
+  const kind = kindOf(name);
+  const remedy =
+    kind === 'refused'
+      ? ` The engine's role is granted this by the construct: look for a service control policy, permissions boundary or session policy that denies it.`
+      : '';
+  return new ServiceCallError(`AWS did not allow or do ${action} on ${resource}: ${name}: ${said}.${remedy}`, kind, { cause: error });
+}
+
+function kindOf(name: string): ErrorKind {
+  if (REFUSED.has(name)) {
+    return 'refused';
+  }
+  if (MISSING.has(name)) {
+    return 'missing';
+  }
+  if (CONFLICT.has(name)) {
+    return 'conflict';
+  }
+  return INVALID.has(name) ? 'invalid' : 'transient';
+}

@@ -1,0 +1,96 @@
+import {
+  DeleteInstanceProfileCommand,
+  GetInstanceProfileCommand,
+  type IAMClient,
+  ListInstanceProfileTagsCommand,
+  RemoveRoleFromInstanceProfileCommand,
+  TagInstanceProfileCommand,
+} from '@aws-sdk/client-iam';
+import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from '../../lib/contract';
+import { ServiceCallError } from '../errors/service-call-error';
+import { awsCallError } from './aws-error';
+
+/** An instance profile as IAM has it. */
+export interface InstanceProfileDescription {
+  readonly arn: string;
+  readonly path: string;
+  readonly roleNames: readonly string[];
+  /** Value of the owner tag, where it has one. */
+  readonly owner?: string;
+}
+
+/**
+ * What we read of instance profiles, and the few things that we do to our own.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_InstanceProfile.html
+ *
+ * @throws ServiceCallError from every method.
+ */
+export class InstanceProfiles {
+  public constructor(
+    private readonly client: IAMClient,
+    private readonly owner: string,
+  ) {}
+
+  /** Undefined where IAM does not know it. */
+  public async describe(name: string): Promise<InstanceProfileDescription | undefined> {
+    const profile = await this.unlessMissing('iam:GetInstanceProfile', name, async () => {
+      const { InstanceProfile } = await this.client.send(new GetInstanceProfileCommand({ InstanceProfileName: name }));
+      return InstanceProfile;
+    });
+    if (profile === undefined) {
+      return undefined;
+    }
+    const tags = await this.unlessMissing('iam:ListInstanceProfileTags', name, async () => {
+      const { Tags } = await this.client.send(new ListInstanceProfileTagsCommand({ InstanceProfileName: name }));
+      return Tags;
+    });
+    const owner = tags?.find(({ Key }) => Key === OWNER_TAG_KEY)?.Value;
+    return {
+      arn: profile.Arn ?? '',
+      path: profile.Path ?? '',
+      roleNames: (profile.Roles ?? []).map(({ RoleName }) => RoleName ?? ''),
+      ...(owner === undefined ? {} : { owner }),
+    };
+  }
+
+  /** Below our path and tagged as this stack's: only then may it be buried. */
+  public isOurs(profile: InstanceProfileDescription): boolean {
+    return profile.path.startsWith(PROFILE_PATH_PREFIX) && profile.owner === this.owner;
+  }
+
+  /** Puts the owner tag on a profile; CloudFormation cannot tag instance profiles. */
+  public async claim(name: string): Promise<void> {
+    try {
+      await this.client.send(
+        new TagInstanceProfileCommand({ InstanceProfileName: name, Tags: [{ Key: OWNER_TAG_KEY, Value: this.owner }] }),
+      );
+    } catch (error) {
+      throw awsCallError('iam:TagInstanceProfile', name, error);
+    }
+  }
+
+  /** Takes the role out and deletes the profile; what is gone already is done. */
+  public async bury(name: string, roleNames: readonly string[]): Promise<void> {
+    for (const roleName of roleNames) {
+      await this.unlessMissing('iam:RemoveRoleFromInstanceProfile', name, () =>
+        this.client.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: name, RoleName: roleName })),
+      );
+    }
+    await this.unlessMissing('iam:DeleteInstanceProfile', name, () =>
+      this.client.send(new DeleteInstanceProfileCommand({ InstanceProfileName: name })),
+    );
+  }
+
+  private async unlessMissing<T>(action: string, name: string, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await call();
+    } catch (error) {
+      const failure = error instanceof ServiceCallError ? error : awsCallError(action, `instance profile ${name}`, error);
+      if (failure.kind === 'missing') {
+        return undefined;
+      }
+      throw failure;
+    }
+  }
+}

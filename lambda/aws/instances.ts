@@ -1,0 +1,47 @@
+import { DescribeInstancesCommand, type EC2Client, type Instance } from '@aws-sdk/client-ec2';
+import { awsCallError } from './aws-error';
+
+/** Every state in which an instance may still use its credentials: all but `terminated`. */
+const ALIVE = ['pending', 'running', 'shutting-down', 'stopping', 'stopped'];
+
+/** An instance and the profile that it runs under. */
+export interface RunningInstance {
+  readonly instanceId: string;
+  readonly profileArn: string;
+}
+
+/**
+ * The instances that run under any of these profiles, in one region.
+ *
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+ *
+ * @throws ServiceCallError.
+ */
+export async function instancesUnder(client: EC2Client, profileArns: readonly string[]): Promise<readonly RunningInstance[]> {
+  if (profileArns.length === 0) {
+    return [];
+  }
+  const found: Instance[] = [];
+  let NextToken: string | undefined;
+  try {
+    do {
+      const page = await client.send(
+        new DescribeInstancesCommand({
+          Filters: [
+            { Name: 'iam-instance-profile.arn', Values: [...profileArns] },
+            { Name: 'instance-state-name', Values: ALIVE },
+          ],
+          ...(NextToken === undefined ? {} : { NextToken }),
+        }),
+      );
+      found.push(...(page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []));
+      ({ NextToken } = page);
+    } while (NextToken !== undefined && NextToken !== '');
+  } catch (error) {
+    throw awsCallError('ec2:DescribeInstances', `instances under ${profileArns.join(', ')}`, error);
+  }
+  return found.map(({ InstanceId, IamInstanceProfile }) => ({
+    instanceId: InstanceId ?? '',
+    profileArn: IamInstanceProfile?.Arn ?? '',
+  }));
+}

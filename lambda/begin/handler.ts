@@ -1,0 +1,43 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { awsClientDefaults } from '../clients/aws';
+import { requiredEnvironment } from '../clients/environment';
+import { Ledger } from '../ledger/ledger';
+import { begin as beginRequest, type Beginning } from './begin';
+
+let world: Beginning | undefined;
+
+export async function begin(event: unknown): Promise<void> {
+  world ??= createWorld();
+  await beginRequest(world, event);
+}
+
+function createWorld(): Beginning {
+  const { LEDGER_TABLE, STATE_MACHINE_ARN } = requiredEnvironment(['LEDGER_TABLE', 'STATE_MACHINE_ARN']);
+  const executions = new SFNClient(awsClientDefaults());
+  return {
+    ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
+    now: () => Date.now(),
+    startExecution: async (input) => {
+      try {
+        // The name makes a repeat harmless: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+        await executions.send(
+          new StartExecutionCommand({
+            stateMachineArn: STATE_MACHINE_ARN,
+            name: executionName(input.requestId),
+            input: JSON.stringify(input),
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ExecutionAlreadyExists)) {
+          throw error;
+        }
+      }
+    },
+  };
+}
+
+/** At most 80 characters of a small alphabet; CloudFormation's request IDs are UUIDs. */
+function executionName(requestId: string): string {
+  return requestId.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 80);
+}

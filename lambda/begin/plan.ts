@@ -1,0 +1,178 @@
+import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
+import type { Assignment } from '../ledger/request-row';
+import { NO_ATTEMPTS, type Goal, type TargetRow } from '../ledger/target-row';
+import { sameLink, type Link, type Profile } from '../request/link';
+import { resourceName } from '../request/target';
+
+/**
+ * How a request of CloudFormation becomes claims on targets. Pure: rows in, rows out.
+ *
+ * The order of requests is the order in which CloudFormation issued them. A later one takes the claim over, an earlier
+ * one that arrives late is superseded, and the same one again finds its own claim and changes nothing.
+ */
+
+/** A new holder waits this long where the one before had not ended: longer than one of its functions can live. */
+export const QUIET_AFTER_TAKEOVER_MS = (RECONCILE_TIMEOUT_SECONDS + 30) * 1000;
+
+/** A row keeps the newest names only; a request older than this many rotations cannot arrive any more. */
+const NAMES_KEPT = 50;
+
+export interface PlannableRequest {
+  readonly requestId: string;
+  readonly requestType: 'Create' | 'Update' | 'Delete';
+  readonly issuedAt: number;
+  readonly link: Link;
+  /** Update only: what CloudFormation says it was before. */
+  readonly oldLink?: Link;
+}
+
+export interface Plan {
+  /** Rows to write, in this order, before anything else. Empty where nothing changes. */
+  readonly rows: readonly TargetRow[];
+  readonly assignments: readonly Assignment[];
+  /** Set where a later request holds the claim: this one must not act. */
+  readonly supersededBy?: string;
+}
+
+/** Reads the rows that a plan needs: the link's own target first, then the old one where it is another. */
+export function targetsOf(request: PlannableRequest): readonly string[] {
+  const names = [resourceName(request.link.target)];
+  if (request.oldLink !== undefined) {
+    names.push(resourceName(request.oldLink.target));
+  }
+  return [...new Set(names)];
+}
+
+export function planRequest(request: PlannableRequest, rows: ReadonlyMap<string, TargetRow>, now: number): Plan {
+  const row = rowOf(rows, request.link);
+  if (request.requestType === 'Delete') {
+    return planRelease(request, request.link, row, now);
+  }
+  const { oldLink } = request;
+  const goal = goalOf(request, row);
+  if (isOutranked(row, request, goal) || row.tombstones.includes(request.link.profile.name)) {
+    return { rows: [], assignments: [], supersededBy: row.claim?.requestId ?? 'a deletion of the same profile' };
+  }
+  if (goal === 'link' || oldLink === undefined || sameLink(request.link, oldLink)) {
+    return { rows: claim(row, request, goal, now, (free) => want(free, request.link.profile, goal)), assignments: [assign(request.link, goal)] };
+  }
+  if (resourceName(oldLink.target) === row.id) {
+    const rowsAfter = claim(row, request, goal, now, (free) =>
+      leave(want(free, request.link.profile, goal), oldLink.profile),
+    );
+    return { rows: rowsAfter, assignments: [assign(request.link, goal)] };
+  }
+  // The failed update moved the rotation to another target: that one goes back as if its link had been deleted.
+  const release = planRelease(request, oldLink, rowOf(rows, oldLink), now);
+  return {
+    rows: [...claim(row, request, goal, now, (free) => want(free, request.link.profile, goal)), ...release.rows],
+    assignments: [assign(request.link, goal), ...release.assignments],
+  };
+}
+
+/**
+ * Going forward or back? CloudFormation does not say. Names of profiles never return, so a changed link to a profile
+ * that this target has known before can only be the swapped-back Update of a rollback.
+ */
+function goalOf(request: PlannableRequest, row: TargetRow): Goal {
+  if (row.claim?.requestId === request.requestId) {
+    return row.claim.goal;
+  }
+  const changed = request.oldLink !== undefined && !sameLink(request.link, request.oldLink);
+  return changed && row.history.includes(request.link.profile.name) ? 'restore' : 'link';
+}
+
+/** A profile is no longer needed. Where it is the one that is wanted, what was there before is linked again. */
+function planRelease(request: PlannableRequest, link: Link, row: TargetRow, now: number): Plan {
+  if (row.claim?.requestId === request.requestId) {
+    return { rows: [], assignments: [assign(link, 'restore')] };
+  }
+  const isWanted = row.wanted?.name === link.profile.name;
+  if (isWanted && isOutranked(row, request, 'restore')) {
+    return { rows: [], assignments: [], supersededBy: row.claim?.requestId };
+  }
+  if (!isWanted) {
+    const rows = row.tombstones.includes(link.profile.name) ? [] : [entomb(row, link.profile)];
+    return { rows, assignments: [assign(link, 'bury')] };
+  }
+  const rows = claim(row, request, 'restore', now, (free) => {
+    return { ...leave(free, link.profile), wanted: free.before };
+  });
+  return { rows, assignments: [assign(link, 'restore')] };
+}
+
+function claim(
+  row: TargetRow,
+  request: PlannableRequest,
+  goal: Goal,
+  now: number,
+  change: (row: TargetRow) => TargetRow,
+): readonly TargetRow[] {
+  if (row.claim?.requestId === request.requestId) {
+    return [];
+  }
+  const quietUntil = row.claim === undefined || row.claim.ended ? now : now + QUIET_AFTER_TAKEOVER_MS;
+  return [
+    change({
+      ...row,
+      awaitingEvidenceSince: undefined,
+      attempts: NO_ATTEMPTS,
+      claim: {
+        requestId: request.requestId,
+        issuedAt: request.issuedAt,
+        goal,
+        // Two takeovers in a row: the first actor may still live although the second has not acted yet.
+        quietUntil: Math.max(quietUntil, row.claim?.ended === false ? row.claim.quietUntil : 0),
+        ended: false,
+      },
+    }),
+  ];
+}
+
+function want(row: TargetRow, profile: Profile, goal: Goal): TargetRow {
+  const { before, degradedBefore, ...rest } = row;
+  const same = row.wanted?.name === profile.name;
+  return {
+    ...rest,
+    // What was there before is a fact about the profile that is wanted; another profile has its own.
+    ...(same && before !== undefined ? { before } : {}),
+    ...((same || goal === 'restore') && degradedBefore !== undefined ? { degradedBefore } : {}),
+    wanted: profile,
+    history: newest([...row.history.filter((name) => name !== profile.name), profile.name]),
+    leaving: row.leaving.filter(({ name }) => name !== profile.name),
+  };
+}
+
+/** A profile that is left is to be buried, and is never wanted again: no name that Google has seen returns. */
+function leave(row: TargetRow, profile: Profile): TargetRow {
+  return { ...entomb(row, profile), leaving: [...row.leaving.filter(({ name }) => name !== profile.name), profile] };
+}
+
+function entomb(row: TargetRow, profile: Profile): TargetRow {
+  return { ...row, tombstones: newest([...row.tombstones.filter((name) => name !== profile.name), profile.name]) };
+}
+
+function isOutranked(row: TargetRow, request: PlannableRequest, goal: Goal): boolean {
+  const { claim: held } = row;
+  if (held === undefined || held.requestId === request.requestId) {
+    return false;
+  }
+  // Presigned URLs carry whole seconds. Within one second the way back comes after the way there.
+  return held.issuedAt > request.issuedAt || (held.issuedAt === request.issuedAt && (held.goal === 'restore' || goal === 'link'));
+}
+
+function assign(link: Link, role: Assignment['role']): Assignment {
+  return { link, role, done: false };
+}
+
+function rowOf(rows: ReadonlyMap<string, TargetRow>, link: Link): TargetRow {
+  const row = rows.get(resourceName(link.target));
+  if (row === undefined) {
+    throw new Error(`the row of ${resourceName(link.target)} was not read`);
+  }
+  return row;
+}
+
+function newest(names: readonly string[]): readonly string[] {
+  return names.slice(-NAMES_KEPT);
+}

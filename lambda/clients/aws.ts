@@ -1,0 +1,19 @@
+import { Agent, type AgentOptions } from 'node:https';
+
+/** Settings of every AWS client. */
+export interface AwsClientDefaults {
+  readonly maxAttempts: number;
+  readonly requestHandler: { readonly httpsAgent: Agent; readonly connectionTimeout: number; readonly requestTimeout: number };
+}
+
+/**
+ * One attempt: the state machine is what tries again, and a function that waits is a function that can die waiting.
+ * `proxyEnv` (Node 24) reads HTTPS_PROXY and NO_PROXY, which the engine's `proxy` sets.
+ */
+export function awsClientDefaults(): AwsClientDefaults {
+  const options: AgentOptions & { readonly proxyEnv: NodeJS.ProcessEnv } = { keepAlive: true, proxyEnv: process.env };
+  return {
+    maxAttempts: 1,
+    requestHandler: { httpsAgent: new Agent(options), connectionTimeout: 3_000, requestTimeout: 10_000 },
+  };
+}

@@ -1,0 +1,160 @@
+import type { GkeOperation, GkeResource } from '../google/resources';
+import type { Goal, TargetRow } from '../ledger/target-row';
+import { googlesWords, isSameOperation, newestUpdate, runningOperations, type Observation } from './observation';
+
+/**
+ * The one decision of the engine: what to do next about a target. Pure, and level-triggered: it does not know what was
+ * done before except from the ledger and from what Google shows, so it may be asked again at any time.
+ *
+ * What Google shows as the linked profile while an update is in flight, or after one that failed, is not documented:
+ * nothing here depends on it. "Linked as wanted" counts only when no operation runs and the newest update succeeded.
+ */
+export type Action =
+  | { readonly do: 'wait'; readonly why: string; readonly operation?: GkeOperation }
+  /** All but EC2 agree that the target is settled. */
+  | { readonly do: 'await evidence'; readonly why: string }
+  | { readonly do: 'patch'; readonly why: string }
+  | { readonly do: 'cancel'; readonly why: string; readonly operation: GkeOperation }
+  | { readonly do: 'rollback'; readonly why: string }
+  | { readonly do: 'settled'; readonly lingering: readonly string[]; readonly remark?: string }
+  /** There is nothing (any more) that could be linked. */
+  | { readonly do: 'nothing left'; readonly why: string }
+  | { readonly do: 'fail'; readonly why: string };
+
+export interface Situation {
+  readonly goal: Goal;
+  readonly row: TargetRow;
+  readonly isNodePool: boolean;
+  readonly observation: Observation;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** How long EC2 may disagree with an operation that has succeeded. */
+export const EVIDENCE_PATIENCE_MS = 10 * 60 * 1000;
+
+/** PATCHes and rollbacks per claim: one is the rule, more follow refused etags, lost answers and failed ways back. */
+export const MOST_PATCHES = 5;
+export const MOST_ROLLBACKS = 3;
+
+/** How long after a successful operation Google may show another profile before we say that somebody changed it. */
+const READ_PATIENCE_MS = 2 * 60 * 1000;
+
+/**
+ * Whether a way back has nothing to undo: nothing was sent since the target was last settled on what is wanted again,
+ * or nothing was ever sent. Whatever the target is doing then is not our doing, and Google need not even be asked.
+ */
+export function isUntouched({ wanted, settledOn }: TargetRow): boolean {
+  return wanted === undefined || settledOn === wanted.name;
+}
+
+export function decide(situation: Situation): Action {
+  const { goal, observation } = situation;
+  const { resource } = observation;
+  if (resource === 'missing') {
+    return goal === 'link'
+      ? { do: 'fail', why: 'Google does not know this target (NOT_FOUND): check project, location and names, or whether it was deleted' }
+      : { do: 'nothing left', why: 'the target does not exist any more' };
+  }
+  if (resource.state === 'STOPPING') {
+    return goal === 'link'
+      ? { do: 'fail', why: 'the target is being deleted (state STOPPING)' }
+      : { do: 'nothing left', why: 'the target is being deleted' };
+  }
+  const running = runningOperations(observation);
+  return running.length > 0 ? whileRunning(situation, running) : afterwards(situation, resource);
+}
+
+function whileRunning({ goal, row }: Situation, running: readonly GkeOperation[]): Action {
+  const { operation: recorded, wanted } = row;
+  const ours = recorded && running.find((operation) => isSameOperation(operation, recorded));
+  if (ours === undefined || recorded === undefined) {
+    const [other] = running;
+    return { do: 'wait', why: 'an operation that is not ours runs on the target', ...(other ? { operation: other } : {}) };
+  }
+  if (goal === 'restore' && recorded.verb === 'update' && recorded.toward !== wanted?.name && !recorded.cancelRequested) {
+    return { do: 'cancel', why: `it moves the target to ${recorded.toward}, which is being rolled back`, operation: ours };
+  }
+  return { do: 'wait', why: recorded.toward === wanted?.name ? 'our operation runs' : 'our earlier operation still runs', operation: ours };
+}
+
+function afterwards(situation: Situation, resource: GkeResource): Action {
+  const { goal, row, observation, now } = situation;
+  const { wanted, operation: recorded } = row;
+  if (wanted === undefined) {
+    return { do: 'nothing left', why: 'nothing is wanted' };
+  }
+  const newest = newestUpdate(observation);
+  const ours = recorded?.toward === wanted.name ? observation.operations.find((one) => isSameOperation(one, recorded)) : undefined;
+  if (newest?.error !== undefined) {
+    return afterFailure(situation, resource, newest, newest === ours);
+  }
+  if (resource.state === 'PROVISIONING' || resource.state === 'RECONCILING' || resource.reconciling) {
+    return { do: 'wait', why: `Google is still reconciling the target (state ${resource.state})` };
+  }
+  if (resource.profileName === wanted.name) {
+    return linkedAsWanted(situation, resource);
+  }
+  if (ours !== undefined && newest === ours && now < (ours.endTime ?? now) + READ_PATIENCE_MS) {
+    return { do: 'wait', why: `our operation succeeded, but Google still shows ${resource.profileName}` };
+  }
+  if (ours !== undefined && goal === 'link' && row.attempts.patch > 0) {
+    return {
+      do: 'fail',
+      why: `our update succeeded, but somebody else has linked ${resource.profileName} instead of ${wanted.name} since; find out who (Cloud Audit Logs), then deploy again`,
+    };
+  }
+  return resource.state === 'ERROR' && goal === 'link'
+    ? { do: 'fail', why: `the target is in state ERROR: ${googlesWords(undefined, resource)}; repair it, then deploy again` }
+    : change(situation, `${resource.profileName} is linked`, googlesWords(undefined, resource));
+}
+
+function linkedAsWanted({ goal, row, observation, now }: Situation, resource: GkeResource): Action {
+  if (resource.state !== 'RUNNING' && row.degradedBefore !== true) {
+    const words = `state ${resource.state}: ${googlesWords(undefined, resource)}`;
+    if (goal === 'link' && row.attempts.patch > 0) {
+      return { do: 'fail', why: `the update succeeded, but it left the target in ${words}` };
+    }
+    return { do: 'settled', lingering: lingeringNames(observation), remark: `linked, but the target is not well: ${words}` };
+  }
+  if (observation.lingering !== 'unknown' && observation.lingering.length === 0) {
+    return { do: 'settled', lingering: [] };
+  }
+  const since = row.awaitingEvidenceSince ?? now;
+  if (now >= since + EVIDENCE_PATIENCE_MS) {
+    return { do: 'settled', lingering: lingeringNames(observation) };
+  }
+  return {
+    do: 'await evidence',
+    why:
+      observation.lingering === 'unknown'
+        ? 'EC2 could not be asked for instances under the profile that is left'
+        : `EC2 still shows ${observation.lingering.length} instance(s) under the profile that is left`,
+  };
+}
+
+/** The newest update ended in error or was cancelled: whatever Google shows, the target is not settled. */
+function afterFailure(situation: Situation, resource: GkeResource, newest: GkeOperation, isOurs: boolean): Action {
+  const { goal, row, isNodePool } = situation;
+  const words = googlesWords(newest, resource);
+  if (goal === 'link' && isOurs && row.attempts.patch > 0) {
+    return { do: 'fail', why: `operation ${newest.name} failed: ${words}` };
+  }
+  // Rolling back an update that was itself on the way back would lead forward again.
+  const onTheWayBack = isOurs || (row.operation?.verb === 'rollback' && isSameOperation(newest, row.operation));
+  const why = `the last update of the target (${newest.name}) did not succeed`;
+  if (goal === 'restore' && isNodePool && !onTheWayBack && row.attempts.rollback < MOST_ROLLBACKS) {
+    return { do: 'rollback', why: `${why}: ${words}` };
+  }
+  return change(situation, why, words);
+}
+
+function change({ row }: Situation, why: string, words: string): Action {
+  return row.attempts.patch >= MOST_PATCHES
+    ? { do: 'fail', why: `gave up after ${row.attempts.patch} attempts to link ${row.wanted?.name}; ${why}: ${words}` }
+    : { do: 'patch', why };
+}
+
+function lingeringNames(observation: Observation): readonly string[] {
+  return observation.lingering === 'unknown' ? ['unknown'] : observation.lingering;
+}

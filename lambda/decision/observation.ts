@@ -1,0 +1,39 @@
+import type { GkeOperation, GkeResource } from '../google/resources';
+import { sameResource } from '../request/target';
+
+/** The world as one look at Google and EC2 shows it. */
+export interface Observation {
+  readonly resource: GkeResource | 'missing';
+  /** Every operation known on the target, in any order; the one that we recorded is among them unless it is gone. */
+  readonly operations: readonly GkeOperation[];
+  /** Instances under the profiles of ours that are being left. */
+  readonly lingering: readonly string[] | 'unknown';
+}
+
+export function runningOperations(observation: Observation): readonly GkeOperation[] {
+  return observation.operations.filter(({ done }) => !done);
+}
+
+/** The newest operation that could have changed the profile; creations, imports and deletions are not among them. */
+export function newestUpdate(observation: Observation): GkeOperation | undefined {
+  return observation.operations
+    .filter(({ done, verb }) => done && !['create', 'delete', 'import'].includes(verb))
+    .reduce<GkeOperation | undefined>(
+      (newest, operation) => (newest === undefined || operation.createTime >= newest.createTime ? operation : newest),
+      undefined,
+    );
+}
+
+export function isSameOperation(one: { readonly name: string }, other: { readonly name: string }): boolean {
+  return sameResource(one.name, other.name);
+}
+
+/** Everything that Google says about a failed operation, and about its target, in Google's words. */
+export function googlesWords(operation: GkeOperation | undefined, resource: GkeResource | 'missing'): string {
+  const words = [
+    ...(operation?.error === undefined ? [] : [`${operation.error.message || 'no message'} (code ${operation.error.code})`]),
+    ...(operation?.errorDetail === undefined ? [] : [operation.errorDetail]),
+    ...(resource === 'missing' ? [] : resource.errors),
+  ];
+  return [...new Set(words)].join('; ') || 'Google gives no reason';
+}

@@ -1,0 +1,12 @@
+const SHARE_OF_TIME_SPENT = 0.025;
+const SHORTEST_SECONDS = 5;
+const LONGEST_SECONDS = 120;
+
+/**
+ * Seconds until the next look: 2.5 % of the time already spent, so that the end of a rotation is noticed within 2.5 %
+ * of its length, and twelve hours take fewer than 500 looks.
+ */
+export function pollSeconds(spentMs: number): number {
+  const seconds = Math.ceil((spentMs / 1000) * SHARE_OF_TIME_SPENT);
+  return Math.min(Math.max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS);
+}

@@ -1,0 +1,168 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Assignment, DecidedAnswer, RequestRow } from './request-row';
+import { newTargetRow, type TargetRow } from './target-row';
+
+/** Somebody else wrote the row since it was read: read it again. */
+export class LedgerConflictError extends Error {
+  public override readonly name = 'LedgerConflictError';
+}
+
+const MARSHALL = { removeUndefinedValues: true } as const;
+
+/**
+ * The ledger: one DynamoDB table with a row per target and a row per request.
+ *
+ * All reads are strongly consistent and all writes conditional. No write spans two rows; the order in which rows are
+ * written is such that repeating the whole invocation completes what a killed one began.
+ */
+export class Ledger {
+  public constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  /** The row of a target; a new one, not yet written, where the ledger knows nothing of it. */
+  public async target(resourceName: string): Promise<TargetRow> {
+    const row = await this.read<TargetRow>(targetKey(resourceName));
+    return row === undefined ? newTargetRow(resourceName) : { ...row, id: resourceName };
+  }
+
+  /**
+   * Writes a target's row over the one that was read.
+   *
+   * @returns the row as written.
+   * @throws LedgerConflictError when the row has changed since.
+   */
+  public async saveTarget(row: TargetRow): Promise<TargetRow> {
+    const next: TargetRow = { ...row, revision: row.revision + 1 };
+    await this.conditionally(() =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.table,
+          Item: marshall({ ...next, id: targetKey(row.id) }, MARSHALL),
+          ConditionExpression: row.revision === 0 ? 'attribute_not_exists(id)' : 'revision = :read',
+          ...(row.revision === 0 ? {} : { ExpressionAttributeValues: marshall({ ':read': row.revision }) }),
+        }),
+      ),
+    );
+    return next;
+  }
+
+  public async request(requestId: string): Promise<RequestRow | undefined> {
+    const row = await this.read<RequestRow>(requestKey(requestId));
+    return row === undefined ? undefined : { ...row, id: requestId };
+  }
+
+  /** Writes a request's row unless it is there, and returns the row that is there then: a repeat changes nothing. */
+  public async openRequest(row: RequestRow): Promise<RequestRow> {
+    try {
+      await this.conditionally(() =>
+        this.client.send(
+          new PutItemCommand({
+            TableName: this.table,
+            Item: marshall({ ...row, id: requestKey(row.id) }, MARSHALL),
+            ConditionExpression: 'attribute_not_exists(id)',
+          }),
+        ),
+      );
+      return row;
+    } catch (error) {
+      if (!(error instanceof LedgerConflictError)) {
+        throw error;
+      }
+      return (await this.request(row.id)) ?? row;
+    }
+  }
+
+  public async saveAssignments(requestId: string, assignments: readonly Assignment[]): Promise<void> {
+    await this.update(requestId, 'SET assignments = :assignments', 'attribute_exists(id)', { ':assignments': assignments });
+  }
+
+  public async saveRefusal(requestId: string, refusedSince: number | undefined): Promise<void> {
+    await (refusedSince === undefined
+      ? this.update(requestId, 'REMOVE refusedSince', 'attribute_exists(id)', {})
+      : this.update(requestId, 'SET refusedSince = :since', 'attribute_exists(id)', { ':since': refusedSince }));
+  }
+
+  /** Decides the answer of a request unless one has been decided, and returns the one that stands. */
+  public async decideAnswer(requestId: string, answer: DecidedAnswer): Promise<DecidedAnswer> {
+    try {
+      await this.update(
+        requestId,
+        'SET #answer = :answer',
+        'attribute_exists(id) AND attribute_not_exists(#answer)',
+        { ':answer': answer },
+        { '#answer': 'answer' },
+      );
+      return answer;
+    } catch (error) {
+      if (!(error instanceof LedgerConflictError)) {
+        throw error;
+      }
+      const standing = (await this.request(requestId))?.answer;
+      if (standing === undefined) {
+        throw new Error(`the ledger has no row of request ${requestId}`, { cause: error });
+      }
+      return standing;
+    }
+  }
+
+  /** Notes that CloudFormation has the answer, and forgets the bearer URL. */
+  public async closeRequest(requestId: string, answeredAt: number): Promise<void> {
+    await this.update(requestId, 'SET answeredAt = :now REMOVE responseUrl', 'attribute_exists(id)', { ':now': answeredAt });
+  }
+
+  private async update(
+    requestId: string,
+    expression: string,
+    condition: string,
+    values: Record<string, unknown>,
+    names?: Record<string, string>,
+  ): Promise<void> {
+    await this.conditionally(() =>
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: marshall({ id: requestKey(requestId) }),
+          UpdateExpression: expression,
+          ConditionExpression: condition,
+          ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) }),
+          ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
+        }),
+      ),
+    );
+  }
+
+  private async read<Row>(id: string): Promise<Row | undefined> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: marshall({ id }), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : (unmarshall(Item) as Row);
+  }
+
+  private async conditionally(write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) {
+        throw new LedgerConflictError('the row was written by somebody else', { cause: error });
+      }
+      throw error;
+    }
+  }
+}
+
+function targetKey(resourceName: string): string {
+  return `target#${resourceName}`;
+}
+
+function requestKey(requestId: string): string {
+  return `request#${requestId}`;
+}

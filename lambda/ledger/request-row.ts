@@ -1,0 +1,40 @@
+import type { Link } from '../request/link';
+import type { Goal } from './target-row';
+
+/** What a request asks for on one target. */
+export interface Assignment {
+  readonly link: Link;
+  /** `bury`: CloudFormation no longer needs the link's profile, and the target is not to be touched. */
+  readonly role: Goal | 'bury';
+  readonly done: boolean;
+}
+
+/** The one answer of a request: decided once, delivered until CloudFormation has it. */
+export interface DecidedAnswer {
+  readonly status: 'SUCCESS' | 'FAILED';
+  readonly reason?: string;
+  readonly physicalResourceId: string;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** The ledger's row of a request of CloudFormation. */
+export interface RequestRow {
+  readonly id: string;
+  readonly requestType: 'Create' | 'Update' | 'Delete';
+  readonly stackId: string;
+  readonly logicalResourceId: string;
+  /** The resource's ID before this request. */
+  readonly physicalResourceId?: string;
+  readonly issuedAt: number;
+  /** Bearer secret: lives here until the answer is delivered, and nowhere else. */
+  readonly responseUrl?: string;
+  /** Absent where the properties could not be used, or until `begin` has planned the request. */
+  readonly assignments?: readonly Assignment[];
+  readonly answer?: DecidedAnswer;
+  /** Milliseconds since the epoch; set when CloudFormation has the answer, or can no longer be given one. */
+  readonly answeredAt?: number;
+  /** Since when Google or AWS refuse us, milliseconds since the epoch. */
+  readonly refusedSince?: number;
+  /** Seconds since the epoch after which DynamoDB may drop the row (time to live). */
+  readonly expires: number;
+}

@@ -1,0 +1,73 @@
+import type { Profile } from '../request/link';
+
+/**
+ * What a claim is for. `link`: a template wants this profile. `restore`: CloudFormation rolls back, and what was linked
+ * before is to be linked again.
+ */
+export type Goal = 'link' | 'restore';
+
+/** Which request may act on a target. */
+export interface Claim {
+  readonly requestId: string;
+  readonly issuedAt: number;
+  readonly goal: Goal;
+  /**
+   * Milliseconds since the epoch before which the holder only waits: a function of the request that held the claim
+   * before may still be running until then, and two must never be able to PATCH.
+   */
+  readonly quietUntil: number;
+  /** The request has ended: none of its functions will act any more. */
+  readonly ended: boolean;
+}
+
+/** A long-running operation that we started, and therefore may cancel. */
+export interface RecordedOperation {
+  readonly name: string;
+  readonly verb: 'update' | 'rollback';
+  /** Name of the profile that the target runs under when the operation succeeds, as far as we know. */
+  readonly toward: string;
+  readonly startedAt: number;
+  readonly cancelRequested: boolean;
+}
+
+/**
+ * The ledger's row of a target: the one place that says who may act on it and what it should run under.
+ *
+ * A field that is set to undefined is not written. Every write is conditional on `revision`, so whoever read an older row cannot write.
+ */
+export interface TargetRow {
+  /** Resource name of the target. */
+  readonly id: string;
+  readonly revision: number;
+  readonly claim?: Claim;
+  /** The profile that the holder of the claim links; absent where there is nothing to link. */
+  readonly wanted?: Profile;
+  /** What was linked when `wanted` was first looked at: the way back where no template names one. */
+  readonly before?: Profile;
+  /** Names that were ever wanted. CloudFormation never names a profile twice, so wanting one again is going back. */
+  readonly history: readonly string[];
+  /** Names that CloudFormation has deleted or rolled back: never to be wanted again, whatever arrives late. */
+  readonly tombstones: readonly string[];
+  /** Profiles of ours that are to be buried as soon as the target is settled on another one. */
+  readonly leaving: readonly Profile[];
+  readonly operation?: RecordedOperation;
+  /** What the holder of the claim has sent; written before it is sent. */
+  readonly attempts: { readonly patch: number; readonly rollback: number; readonly bury: number };
+  /** Name of the wanted profile once it was found in IAM and carries our owner tag. */
+  readonly prepared?: string;
+  /** Name of the profile that the target was last settled on; forgotten before a change is sent. */
+  readonly settledOn?: string;
+  /** Whether the target was DEGRADED before we first touched it: then it is not ours to judge afterwards. */
+  readonly degradedBefore?: boolean;
+  /** Since when everything but EC2 says that the target is settled, milliseconds since the epoch. */
+  readonly awaitingEvidenceSince?: number;
+  /** AWS region of the cluster's instances; never changes. */
+  readonly awsRegion?: string;
+}
+
+export const NO_ATTEMPTS = { patch: 0, rollback: 0, bury: 0 } as const;
+
+/** A target that nobody has claimed yet. */
+export function newTargetRow(id: string): TargetRow {
+  return { id, revision: 0, history: [], tombstones: [], leaving: [], attempts: NO_ATTEMPTS };
+}

@@ -1,0 +1,53 @@
+import { withoutSecrets } from './without-secrets';
+
+/**
+ * Everything that may be logged. An allow-list: no request, response, URL or error object is ever logged whole, so
+ * tokens, keys and bearer URLs cannot slip in. One field, `what`, is constant per kind of line.
+ */
+export interface LogFields {
+  readonly what:
+    | 'accepted'
+    | 'repeated'
+    | 'refused'
+    | 'superseded'
+    | 'claimed'
+    | 'waiting'
+    | 'acting'
+    | 'settled'
+    | 'failed'
+    | 'timed out'
+    | 'still moving back'
+    | 'buried'
+    | 'not buried'
+    | 'answer decided'
+    | 'answer delivered'
+    | 'answer not delivered'
+    | 'trouble'
+    | 'done';
+  readonly requestId?: string;
+  readonly requestType?: string;
+  readonly stackId?: string;
+  readonly logicalResourceId?: string;
+  readonly target?: string;
+  readonly profile?: string;
+  readonly goal?: string;
+  readonly operation?: string;
+  /** `nodes moved n of m` */
+  readonly nodes?: string;
+  /** Google's `statusDetail` of the operation. */
+  readonly statusDetail?: string;
+  readonly status?: string;
+  readonly httpStatus?: number;
+  readonly bytes?: number;
+  readonly waitSeconds?: number;
+  readonly why?: string;
+}
+
+/** Writes one JSON line. */
+export function log(fields: LogFields): void {
+  const clean = Object.entries(fields).map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === 'string' ? withoutSecrets(value) : value,
+  ]);
+  console.log(JSON.stringify(Object.fromEntries(clean)));
+}

@@ -1,0 +1,114 @@
+import { MOST_PATCHES } from '../decision/decide';
+import { ServiceCallError } from '../errors/service-call-error';
+import type { GkeMultiCloud } from '../google/gke-multi-cloud';
+import type { GkeResource } from '../google/resources';
+import type { TargetRow } from '../ledger/target-row';
+import { log } from '../log/log';
+import type { Link, Profile } from '../request/link';
+import type { Look } from './observe';
+import { wait, type Outcome } from './outcome';
+import type { World } from './world';
+
+/*
+ * The three changes that Google is asked for. Before each, the row says that it may have been sent (conditional on the
+ * row that was decided on); after each, which operation came of it. An invocation that dies in between leaves an
+ * operation that we do not know to be ours: it is waited for, never cancelled.
+ */
+
+const FIRST_POLL_SECONDS = 5;
+
+/** What a change needs: the services, and the look on which it was decided. */
+export interface ChangeStep {
+  readonly world: World;
+  readonly gke: GkeMultiCloud;
+  readonly row: TargetRow;
+  readonly look: Look;
+  readonly link: Link;
+}
+
+/** Links the wanted profile, with the etag of the look on which that was decided. */
+export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise<Outcome> {
+  const { wanted } = row;
+  const { resource } = look.observation;
+  if (wanted === undefined || resource === 'missing') {
+    return wait(FIRST_POLL_SECONDS, 'the target has just vanished');
+  }
+  const isFirstChange = row.claim?.goal === 'link' && row.before === undefined && resource.profileName !== wanted.name;
+  let next = await world.ledger.saveTarget({
+    ...row,
+    settledOn: undefined,
+    awaitingEvidenceSince: undefined,
+    attempts: { ...row.attempts, patch: row.attempts.patch + 1 },
+    ...(isFirstChange ? { before: await profileLinkedNow(world, resource) } : {}),
+    ...(row.degradedBefore === undefined ? { degradedBefore: resource.state === 'DEGRADED' } : {}),
+  });
+  const backOff = FIRST_POLL_SECONDS * 2 ** next.attempts.patch;
+  try {
+    const operation = await gke.linkProfile(wanted.name, resource.etag);
+    next = await world.ledger.saveTarget({
+      ...next,
+      operation: { name: operation.name, verb: 'update', toward: wanted.name, startedAt: world.now(), cancelRequested: false },
+    });
+    log({ what: 'acting', target: row.id, profile: wanted.name, operation: operation.name, why: 'Google has accepted the update' });
+    return wait(FIRST_POLL_SECONDS, 'Google has accepted the update');
+  } catch (error) {
+    if (error instanceof ServiceCallError && (error.kind === 'conflict' || error.kind === 'transient')) {
+      return next.attempts.patch >= MOST_PATCHES
+        ? { kind: 'failed', why: `gave up after ${next.attempts.patch} attempts: ${error.message}` }
+        : wait(backOff, error.message);
+    }
+    throw error;
+  }
+}
+
+export async function cancelOperation({ world, gke, row }: ChangeStep): Promise<Outcome> {
+  const { operation } = row;
+  if (operation !== undefined) {
+    try {
+      await gke.cancel(operation.name);
+    } catch (error) {
+      // It has ended in the meantime, or cannot be cancelled any more: then it is waited for.
+      if (!(error instanceof ServiceCallError) || !['conflict', 'invalid', 'missing'].includes(error.kind)) {
+        throw error;
+      }
+    }
+    await world.ledger.saveTarget({ ...row, operation: { ...operation, cancelRequested: true } });
+  }
+  return wait(FIRST_POLL_SECONDS, 'our operation is being cancelled');
+}
+
+export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): Promise<Outcome> {
+  const next = await world.ledger.saveTarget({
+    ...row,
+    settledOn: undefined,
+    awaitingEvidenceSince: undefined,
+    attempts: { ...row.attempts, rollback: row.attempts.rollback + 1 },
+  });
+  try {
+    const operation = await gke.rollback(link.respectPodDisruptionBudgets);
+    await world.ledger.saveTarget({
+      ...next,
+      operation: {
+        name: operation.name,
+        verb: 'rollback',
+        toward: row.wanted?.name ?? '',
+        startedAt: world.now(),
+        cancelRequested: false,
+      },
+    });
+    return wait(FIRST_POLL_SECONDS, 'Google has accepted the rollback of the node pool update');
+  } catch (error) {
+    // Refused: after the last attempt the profile is linked back by an update instead.
+    if (error instanceof ServiceCallError && ['conflict', 'invalid', 'transient'].includes(error.kind)) {
+      return wait(FIRST_POLL_SECONDS * 2 ** next.attempts.rollback, error.message);
+    }
+    throw error;
+  }
+}
+
+async function profileLinkedNow(world: World, resource: GkeResource): Promise<Profile> {
+  const arn = resource.iamInstanceProfile.startsWith('arn:')
+    ? resource.iamInstanceProfile
+    : (await world.profiles.describe(resource.profileName))?.arn;
+  return { name: resource.profileName, ...(arn === undefined ? {} : { arn }) };
+}

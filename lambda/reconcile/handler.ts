@@ -1,0 +1,39 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { ExecutionInput, ReconcileResult } from '../../lib/contract';
+import { InstanceProfiles } from '../aws/instance-profiles';
+import { instancesUnder } from '../aws/instances';
+import { awsClientDefaults } from '../clients/aws';
+import { requiredEnvironment } from '../clients/environment';
+import { GoogleIdentities } from '../google/credentials';
+import { GkeMultiCloud } from '../google/gke-multi-cloud';
+import { Ledger } from '../ledger/ledger';
+import { reconcile as reconcileRequest } from './reconcile';
+import type { World } from './world';
+
+let world: World | undefined;
+
+export async function reconcile({ requestId }: ExecutionInput): Promise<ReconcileResult> {
+  world ??= createWorld();
+  return reconcileRequest(world, requestId);
+}
+
+function createWorld(): World {
+  const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
+  const identities = new GoogleIdentities(new SecretsManagerClient(awsClientDefaults()), process.env);
+  const regions = new Map<string, EC2Client>();
+  return {
+    ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
+    profiles: new InstanceProfiles(new IAMClient(awsClientDefaults()), OWNER),
+    now: () => Date.now(),
+    gke: async (link) => new GkeMultiCloud(await identities.of(link.credentials), link.target, process.env),
+    forgetCredentials: () => identities.forget(),
+    instancesUnder: (region, profileArns) => {
+      const client = regions.get(region) ?? new EC2Client({ ...awsClientDefaults(), region });
+      regions.set(region, client);
+      return instancesUnder(client, profileArns);
+    },
+  };
+}

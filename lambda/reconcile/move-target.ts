@@ -1,0 +1,126 @@
+import { decide, isUntouched, type Action } from '../decision/decide';
+import { pollSeconds } from '../decision/polling';
+import { ServiceCallError } from '../errors/service-call-error';
+import type { GkeMultiCloud } from '../google/gke-multi-cloud';
+import type { Assignment, RequestRow } from '../ledger/request-row';
+import type { TargetRow } from '../ledger/target-row';
+import { log } from '../log/log';
+import { resourceName } from '../request/target';
+import { cancelOperation, linkWanted, rollBackNodePool, type ChangeStep } from './change-target';
+import { finish } from './finish';
+import { observe, type Look } from './observe';
+import { wait, type Outcome, type Progress } from './outcome';
+import { prepareProfile } from './prepare-profile';
+import type { World } from './world';
+
+const EVIDENCE_POLL_SECONDS = 20;
+
+/**
+ * One step of linking a target, or of linking it back: look, decide, do at most one thing.
+ *
+ * Whatever is about to be sent is written to the target's row first, conditional on the row that was read; a killed
+ * invocation therefore leaves either nothing or a row that says what may have been sent.
+ */
+export async function moveTarget(world: World, request: RequestRow, { link, role }: Assignment): Promise<Outcome> {
+  let row = await world.ledger.target(resourceName(link.target));
+  const { claim } = row;
+  if (claim === undefined || claim.requestId !== request.id || role === 'bury') {
+    return { kind: 'superseded', by: claim?.requestId ?? 'nobody' };
+  }
+  const now = world.now();
+  if (now < claim.quietUntil) {
+    return wait(Math.ceil((claim.quietUntil - now) / 1000), 'the request before had not ended; its functions may still be running');
+  }
+  if (claim.goal === 'restore' && isUntouched(row)) {
+    return finish(world, row, link, { why: 'the target was not touched, so there is nothing to move back' });
+  }
+  if (claim.goal === 'link' && row.wanted !== undefined && row.prepared !== row.wanted.name) {
+    const unprepared = await prepareProfile(world, row.wanted, claim.issuedAt);
+    if (unprepared !== undefined) {
+      return unprepared;
+    }
+    row = await world.ledger.saveTarget({ ...row, prepared: row.wanted.name });
+  }
+  const gke = await world.gke(link);
+  if (row.awsRegion === undefined) {
+    row = await rememberRegion(world, gke, row);
+  }
+  const look = await observe(world, gke, row);
+  const action = decide({
+    goal: claim.goal,
+    row,
+    isNodePool: link.target.nodePool !== undefined,
+    observation: look.observation,
+    now: world.now(),
+  });
+  logDecision(request, row, look, action);
+  return act({ world, gke, row, look, request, link }, action);
+}
+
+async function act(step: ChangeStep & { readonly request: RequestRow }, action: Action): Promise<Outcome> {
+  const { world, row, look, request } = step;
+  switch (action.do) {
+    case 'wait':
+      return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(action, look));
+    case 'await evidence':
+      if (row.awaitingEvidenceSince === undefined) {
+        await world.ledger.saveTarget({ ...row, awaitingEvidenceSince: world.now() });
+      }
+      return wait(EVIDENCE_POLL_SECONDS, action.why, progressOf(action, look));
+    case 'patch':
+      return linkWanted(step);
+    case 'cancel':
+      return cancelOperation(step);
+    case 'rollback':
+      return rollBackNodePool(step);
+    case 'settled':
+      return finish(world, row, step.link, {
+        settledOn: row.wanted?.name,
+        ...(action.remark === undefined ? {} : { remark: action.remark }),
+        ...(action.lingering.length === 0 ? {} : { why: `EC2 still shows instances under the profile that was left: ${action.lingering.join(', ')}` }),
+      });
+    case 'nothing left':
+      return finish(world, row, step.link, { why: action.why });
+    case 'fail':
+      return { kind: 'failed', why: action.why };
+  }
+}
+
+async function rememberRegion(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<TargetRow> {
+  try {
+    const awsRegion = await gke.awsRegion();
+    return awsRegion === undefined ? row : await world.ledger.saveTarget({ ...row, awsRegion });
+  } catch (error) {
+    // A cluster that is gone has no region; the look that follows says so in better words.
+    if (error instanceof ServiceCallError && error.kind === 'missing') {
+      return row;
+    }
+    throw error;
+  }
+}
+
+function progressOf(action: Action, { nodes }: Look): Progress {
+  const operation = 'operation' in action ? action.operation : undefined;
+  return {
+    ...(operation === undefined ? {} : { operation: operation.name }),
+    ...(operation?.statusDetail === undefined ? {} : { statusDetail: operation.statusDetail }),
+    ...(nodes === undefined ? {} : { nodes }),
+  };
+}
+
+/** Waiting is logged where the length of the wait is known. */
+function logDecision(request: RequestRow, row: TargetRow, look: Look, action: Action): void {
+  if (action.do === 'wait' || action.do === 'await evidence') {
+    return;
+  }
+  log({
+    what: action.do === 'fail' ? 'failed' : 'acting',
+    requestId: request.id,
+    target: row.id,
+    status: action.do,
+    ...(row.claim === undefined ? {} : { goal: row.claim.goal }),
+    ...(row.wanted === undefined ? {} : { profile: row.wanted.name }),
+    ...progressOf(action, look),
+    ...('why' in action ? { why: action.why } : {}),
+  });
+}

@@ -1,0 +1,82 @@
+import { PROFILE_PATH_PREFIX } from '../../lib/contract';
+import type { RunningInstance } from '../aws/instances';
+import { isSameOperation, type Observation } from '../decision/observation';
+import { ServiceCallError } from '../errors/service-call-error';
+import type { GkeMultiCloud } from '../google/gke-multi-cloud';
+import type { GkeOperation, GkeResource } from '../google/resources';
+import type { TargetRow } from '../ledger/target-row';
+import type { World } from './world';
+
+/** One look at the world, and what it says about progress. */
+export interface Look {
+  readonly observation: Observation;
+  /** `nodes moved n of m`, where EC2 could be asked. */
+  readonly nodes?: string;
+}
+
+export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<Look> {
+  const resource = await getUnlessMissing(gke);
+  if (resource === 'missing') {
+    return { observation: { resource, operations: [], lingering: 'unknown' } };
+  }
+  const operations = await knownOperations(gke, row);
+  const instances = await instancesOf(world, row);
+  if (instances === 'unknown') {
+    return { observation: { resource, operations, lingering: 'unknown' } };
+  }
+  const moved = instances.filter(({ profileArn }) => profileArn === row.wanted?.arn);
+  const ourLeft = new Set(ourProfilesBeingLeft(row));
+  return {
+    observation: {
+      resource,
+      operations,
+      lingering: instances.filter(({ profileArn }) => ourLeft.has(profileArn)).map(({ instanceId }) => instanceId),
+    },
+    nodes: `nodes moved ${moved.length} of ${instances.length}`,
+  };
+}
+
+/** The list may lag behind, so the operation that we recorded is asked for by name. */
+async function knownOperations(gke: GkeMultiCloud, row: TargetRow): Promise<readonly GkeOperation[]> {
+  const listed = await gke.operations();
+  const { operation: recorded } = row;
+  if (recorded === undefined) {
+    return listed;
+  }
+  const ours = await gke.operation(recorded.name);
+  return ours === undefined ? listed : [...listed.filter((one) => !isSameOperation(one, recorded)), ours];
+}
+
+async function instancesOf(world: World, row: TargetRow): Promise<readonly RunningInstance[] | 'unknown'> {
+  const arns = [row.wanted, row.before, ...row.leaving].flatMap((profile) => profile?.arn ?? []);
+  if (row.awsRegion === undefined) {
+    return 'unknown';
+  }
+  try {
+    return await world.instancesUnder(row.awsRegion, [...new Set(arns)]);
+  } catch (error) {
+    const isBeforeAnyChange = row.claim?.goal === 'link' && row.attempts.patch === 0;
+    if (error instanceof ServiceCallError && !(isBeforeAnyChange && error.kind === 'refused')) {
+      return 'unknown';
+    }
+    // Without EC2's evidence nothing could be called settled: better to know that before the first node moves.
+    throw error;
+  }
+}
+
+function ourProfilesBeingLeft(row: TargetRow): readonly string[] {
+  return [row.before, ...row.leaving]
+    .flatMap((profile) => profile?.arn ?? [])
+    .filter((arn) => arn.includes(`:instance-profile${PROFILE_PATH_PREFIX}`) && arn !== row.wanted?.arn);
+}
+
+export async function getUnlessMissing(gke: GkeMultiCloud): Promise<GkeResource | 'missing'> {
+  try {
+    return await gke.get();
+  } catch (error) {
+    if (error instanceof ServiceCallError && error.kind === 'missing') {
+      return 'missing';
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+/** How far the target has come, as Google and EC2 show it. */
+export interface Progress {
+  readonly operation?: string;
+  readonly statusDetail?: string;
+  /** `nodes moved n of m` */
+  readonly nodes?: string;
+}
+
+/** What one look at an assignment came to. */
+export type Outcome =
+  | { readonly kind: 'wait'; readonly seconds: number; readonly why: string; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly remark?: string }
+  | { readonly kind: 'failed'; readonly why: string }
+  /** A later request holds the claim: this one must not act any more. */
+  | { readonly kind: 'superseded'; readonly by: string };
+
+export function wait(seconds: number, why: string, progress: Progress = {}): Outcome {
+  return { kind: 'wait', seconds, why, progress };
+}
+
+/** Progress in one line, for the stack's events. */
+export function inWords(why: string, { operation, statusDetail, nodes }: Progress): string {
+  return [why, operation, statusDetail, nodes].filter((part) => part !== undefined && part !== '').join('; ');
+}

@@ -1,0 +1,19 @@
+import type { RunningInstance } from '../aws/instances';
+import type { InstanceProfiles } from '../aws/instance-profiles';
+import type { GkeMultiCloud } from '../google/gke-multi-cloud';
+import type { Ledger } from '../ledger/ledger';
+import type { Link } from '../request/link';
+
+/** Everything outside the functions that a rotation looks at or changes. */
+export interface World {
+  readonly ledger: Ledger;
+  readonly profiles: InstanceProfiles;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** @throws ServiceCallError when the credentials cannot be read. */
+  gke(link: Link): Promise<GkeMultiCloud>;
+  /** The next `gke` reads its credentials afresh. */
+  forgetCredentials(): void;
+  /** @throws ServiceCallError. */
+  instancesUnder(region: string, profileArns: readonly string[]): Promise<readonly RunningInstance[]>;
+}

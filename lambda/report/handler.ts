@@ -1,0 +1,17 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { awsClientDefaults } from '../clients/aws';
+import { requiredEnvironment } from '../clients/environment';
+import { Ledger } from '../ledger/ledger';
+import { report as reportAnswer, type Reporting } from './report';
+
+let world: Reporting | undefined;
+
+export async function report(input: unknown): Promise<void> {
+  world ??= createWorld();
+  await reportAnswer(world, input);
+}
+
+function createWorld(): Reporting {
+  const { LEDGER_TABLE } = requiredEnvironment(['LEDGER_TABLE']);
+  return { ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE), now: () => Date.now() };
+}

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { ANSWER_WITHIN_SECONDS, CONTRACT_VERSION, PROFILE_PATH_PREFIX } from '../../lib/contract';
+import type { Link } from './link';
+
+const text = z.string().min(1).max(256);
+const segment = text.regex(/^[^/\s]+$/, 'has to be one segment of a resource name');
+const wholeSeconds = z.string().regex(/^[1-9]\d{0,5}$/, 'has to be a whole number of seconds').transform(Number);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+const credentials = z.discriminatedUnion('Kind', [
+  z.object({
+    Kind: z.literal('workloadIdentityFederation'),
+    Audience: text.startsWith('//iam.googleapis.com/'),
+    ServiceAccount: text.includes('@'),
+  }),
+  z.object({ Kind: z.literal('secret'), SecretArn: z.string().startsWith('arn:').max(2048) }),
+]);
+
+/** Every leaf is text, because CloudFormation makes it so; unknown properties (ServiceToken among them) are ignored. */
+const schema = z.object({
+  ContractVersion: z.literal(CONTRACT_VERSION, {
+    error: `has to be ${CONTRACT_VERSION}: construct and functions come from different versions; synthesize and deploy again`,
+  }),
+  Project: segment,
+  Location: segment,
+  Cluster: segment,
+  NodePool: segment.optional(),
+  ProfileName: segment,
+  ProfileArn: z
+    .string()
+    .max(2048)
+    .regex(new RegExp(`^arn:[^:]+:iam::\\d{12}:instance-profile${PROFILE_PATH_PREFIX}`), {
+      error: `has to be the ARN of an instance profile below the path ${PROFILE_PATH_PREFIX}`,
+    }),
+  TimeoutSeconds: wholeSeconds,
+  RespectPodDisruptionBudgets: flag,
+  Credentials: credentials,
+});
+
+/** The request's properties cannot be acted on. The message names each property at fault. */
+export class InvalidPropertiesError extends Error {
+  public override readonly name = 'InvalidPropertiesError';
+}
+
+/**
+ * Parses `ResourceProperties` of the link.
+ *
+ * @throws InvalidPropertiesError naming every property that is missing or wrong.
+ */
+export function parseLinkProperties(properties: unknown): Link {
+  const result = schema.safeParse(properties);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'ResourceProperties'}: ${issue.message}`);
+    throw new InvalidPropertiesError(
+      `the link's properties cannot be used, and nothing was touched: ${faults.join('; ')}. ` +
+        'They are written by the construct: was the template edited, or deployed by another version?',
+    );
+  }
+  const parsed = result.data;
+  if (!parsed.ProfileArn.endsWith(`/${parsed.ProfileName}`)) {
+    throw new InvalidPropertiesError(
+      `the link's properties cannot be used, and nothing was touched: ProfileArn: ${parsed.ProfileArn} is not the ARN of ProfileName ${parsed.ProfileName}.`,
+    );
+  }
+  return {
+    target: {
+      project: parsed.Project,
+      location: parsed.Location,
+      cluster: parsed.Cluster,
+      ...(parsed.NodePool === undefined ? {} : { nodePool: parsed.NodePool }),
+    },
+    profile: { name: parsed.ProfileName, arn: parsed.ProfileArn },
+    timeoutSeconds: Math.min(parsed.TimeoutSeconds, ANSWER_WITHIN_SECONDS),
+    respectPodDisruptionBudgets: parsed.RespectPodDisruptionBudgets,
+    credentials: parsed.Credentials,
+  };
+}

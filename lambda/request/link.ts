@@ -1,0 +1,36 @@
+import type { SecretCredentialsProperties, WorkloadIdentityFederationProperties } from '../../lib/contract';
+import type { Target } from './target';
+
+/** An instance profile that we created, or that was linked before we came. */
+export interface Profile {
+  readonly name: string;
+  /** Unknown where Google was told a name and IAM no longer knows it. */
+  readonly arn?: string;
+}
+
+export type Credentials = WorkloadIdentityFederationProperties | SecretCredentialsProperties;
+
+/** The link's properties, parsed: from here on nobody touches what CloudFormation sent. */
+export interface Link {
+  readonly target: Target;
+  readonly profile: { readonly name: string; readonly arn: string };
+  readonly timeoutSeconds: number;
+  readonly respectPodDisruptionBudgets: boolean;
+  readonly credentials: Credentials;
+}
+
+/**
+ * The link's PhysicalResourceId: target and profile, so that a rotation is a replacement of the link and CloudFormation
+ * itself says when the old profile is no longer needed.
+ *
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+ */
+export function physicalResourceId(link: Link): string {
+  const { project, location, cluster, nodePool } = link.target;
+  return [project, location, cluster, ...(nodePool === undefined ? [] : [nodePool]), link.profile.name].join('/');
+}
+
+/** Whether two links mean the same profile on the same target. */
+export function sameLink(one: Link, other: Link): boolean {
+  return physicalResourceId(one) === physicalResourceId(other);
+}

@@ -1,0 +1,44 @@
+/** A control plane (no `nodePool`) or a node pool of GKE on AWS. */
+export interface Target {
+  readonly project: string;
+  readonly location: string;
+  readonly cluster: string;
+  readonly nodePool?: string;
+}
+
+/**
+ * Resource name as the GKE Multi-Cloud API takes it.
+ *
+ * https://cloud.google.com/kubernetes-engine/multi-cloud/docs/reference/rest/v1/projects.locations.awsClusters.awsNodePools
+ */
+export function resourceName(target: Target): string {
+  const cluster = clusterName(target);
+  return target.nodePool === undefined ? cluster : `${cluster}/awsNodePools/${target.nodePool}`;
+}
+
+/** Resource name of the cluster that the target is, or belongs to. */
+export function clusterName(target: Target): string {
+  return `${locationName(target)}/awsClusters/${target.cluster}`;
+}
+
+export function locationName(target: Target): string {
+  return `projects/${target.project}/locations/${target.location}`;
+}
+
+/**
+ * Whether two resource names name the same thing. Google answers with the project's number where a request may carry
+ * its ID, so names are compared from `locations/` on.
+ */
+export function sameResource(one: string, other: string): boolean {
+  return withoutProject(one) === withoutProject(other);
+}
+
+function withoutProject(name: string): string {
+  const start = name.indexOf('locations/');
+  return start === -1 ? name : name.slice(start);
+}
+
+/** Name of an instance profile that is given by name or by ARN: the last segment of its path. */
+export function profileNameOf(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+}
