@@ -1,0 +1,123 @@
+import type { Cancel, Clock } from '../../clock/clock';
+import type { LoopbackHandler, LoopbackResponse } from '../../http/loopback-server';
+import { type CustomResourceAnswer, parseAnswer } from './custom-resource-answer';
+import type { CustomResourceEvent, RequestType } from './custom-resource-event';
+import { refusalOf, requestIdOf } from './response-url';
+
+/** An answer as it arrived, whether or not anybody still waited for it. */
+export interface RecordedAnswer {
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly requestId: string;
+  readonly requestType: RequestType;
+  readonly status: CustomResourceAnswer['status'];
+  readonly bytes: number;
+  readonly reason?: string;
+  readonly physicalId?: string;
+  readonly time: number;
+  /** Nobody waited any more: the request had been abandoned, or its time was over. Ignored. */
+  readonly late: boolean;
+  /** The request had been answered before. Ignored. */
+  readonly duplicate: boolean;
+}
+
+/** An attempt to answer that the endpoint did not take. */
+export interface RefusedAnswer {
+  readonly time: number;
+  readonly requestId?: string;
+  readonly status: number;
+  readonly code: string;
+}
+
+type Ending = 'answered' | 'abandoned' | 'timed out';
+
+interface PendingRequest {
+  readonly event: CustomResourceEvent;
+  readonly settle: (outcome: CustomResourceAnswer | 'timed out') => void;
+  readonly cancelTimeout: Cancel;
+  ending?: Ending;
+}
+
+/** Every request that was ever sent, and the HTTP endpoint on which the answers arrive. */
+export class CustomResourceRequests {
+  /** In the order of arrival. */
+  public readonly answers: RecordedAnswer[] = [];
+  public readonly refusals: RefusedAnswer[] = [];
+  private readonly requests = new Map<string, PendingRequest>();
+
+  public constructor(private readonly clock: Clock) {}
+
+  /** Waits for the answer to `event`, at most `timeoutSeconds`. */
+  public expect(event: CustomResourceEvent, timeoutSeconds: number): Promise<CustomResourceAnswer | 'timed out'> {
+    return new Promise((settle) => {
+      const cancelTimeout = this.clock.at(this.clock.now() + timeoutSeconds * 1000, () => {
+        this.end(event.RequestId, 'timed out');
+        settle('timed out');
+      });
+      this.requests.set(event.RequestId, { event, settle, cancelTimeout });
+    });
+  }
+
+  /** Whatever is answered from now on is late. */
+  public abandon(requestId: string): void {
+    this.end(requestId, 'abandoned');
+  }
+
+  /** Answers are put here, as they are put to S3 in reality. */
+  public readonly handle: LoopbackHandler = ({ method, url, headers, body }): LoopbackResponse => {
+    const requestId = requestIdOf(url);
+    const request = this.requests.get(requestId ?? '');
+    if (!request) {
+      return this.refuse(404, 'NoSuchBucket', requestId);
+    }
+    if (method !== 'PUT') {
+      return this.refuse(405, 'MethodNotAllowed', requestId);
+    }
+    // The URL was signed without a content type, and the older form of signature covers it.
+    const refusal = headers['content-type'] ? 'SignatureDoesNotMatch' : refusalOf(url, this.clock.now());
+    if (refusal) {
+      return this.refuse(403, refusal, requestId);
+    }
+    this.receive(request, body);
+    return { status: 200 };
+  };
+
+  private receive(request: PendingRequest, body: string): void {
+    const { event, ending } = request;
+    const answer = parseAnswer(body, event);
+    this.answers.push({
+      stackId: event.StackId,
+      logicalId: event.LogicalResourceId,
+      requestId: event.RequestId,
+      requestType: event.RequestType,
+      status: answer.status,
+      bytes: Buffer.byteLength(body),
+      reason: answer.status === 'SUCCESS' ? undefined : answer.reason,
+      physicalId: answer.status === 'INVALID' ? undefined : answer.physicalId,
+      time: this.clock.now(),
+      late: ending === 'abandoned' || ending === 'timed out',
+      duplicate: this.answers.some((earlier) => earlier.requestId === event.RequestId),
+    });
+    if (!ending) {
+      this.end(event.RequestId, 'answered');
+      request.settle(answer);
+    }
+  }
+
+  private refuse(status: number, code: string, requestId: string | undefined): LoopbackResponse {
+    this.refusals.push({ time: this.clock.now(), requestId, status, code });
+    return {
+      status,
+      headers: { 'content-type': 'application/xml' },
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`,
+    };
+  }
+
+  private end(requestId: string, ending: Ending): void {
+    const request = this.requests.get(requestId);
+    if (request && !request.ending) {
+      request.ending = ending;
+      request.cancelTimeout();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { createHmac } from 'node:crypto';
+
+/** Where a response endpoint listens, below its origin. */
+export const RESPONSE_PATH = '/cloudformation-custom-resource-response/';
+
+const LIFE_SECONDS = 7200;
+
+/** Nothing is protected by it: it makes a guessed or shortened URL fail, as a real one would. */
+const SIGNING_KEY = 'rehearsal';
+
+export interface ResponseUrlSubject {
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly requestId: string;
+}
+
+/** A presigned URL as custom resources get it; its issue time is in whole seconds. */
+export function responseUrl(origin: string, subject: ResponseUrlSubject, now: number, region: string): string {
+  const path = `${RESPONSE_PATH}${encodeURIComponent(`${subject.stackId}|${subject.logicalId}|${subject.requestId}`)}`;
+  const date = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
+  const url = new URL(path, origin);
+  url.searchParams.set('X-Amz-Algorithm', 'AWS4-HMAC-SHA256');
+  url.searchParams.set('X-Amz-Date', date);
+  url.searchParams.set('X-Amz-SignedHeaders', 'host');
+  url.searchParams.set('X-Amz-Expires', String(LIFE_SECONDS));
+  url.searchParams.set('X-Amz-Credential', `REHEARSAL/${date.slice(0, 8)}/${region}/s3/aws4_request`);
+  url.searchParams.set('X-Amz-Signature', signature(url));
+  return url.href;
+}
+
+export function requestIdOf(url: URL): string | undefined {
+  return url.pathname.startsWith(RESPONSE_PATH) ? decodeURIComponent(url.pathname).split('|').at(-1) : undefined;
+}
+
+/** Why the URL is not honoured, in the codes of S3, or nothing when it is. */
+export function refusalOf(url: URL, now: number): 'SignatureDoesNotMatch' | 'RequestHasExpired' | undefined {
+  if (url.searchParams.get('X-Amz-Signature') !== signature(url)) {
+    return 'SignatureDoesNotMatch';
+  }
+  const issued = (url.searchParams.get('X-Amz-Date') ?? '').replace(
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
+    '$1-$2-$3T$4:$5:$6Z',
+  );
+  const expires = Date.parse(issued) + Number(url.searchParams.get('X-Amz-Expires')) * 1000;
+  return now > expires ? 'RequestHasExpired' : undefined;
+}
+
+function signature(url: URL): string {
+  const signed = [...url.searchParams].filter(([name]) => name !== 'X-Amz-Signature');
+  return createHmac('sha256', SIGNING_KEY)
+    .update(JSON.stringify([url.pathname, signed]))
+    .digest('hex');
+}

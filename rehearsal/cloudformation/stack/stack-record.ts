@@ -1,0 +1,76 @@
+import type { ResourceLookup, StackTemplate } from '../template/stack-template';
+import type { ResourceCopy, WantedResource } from './resource-copy';
+import type { ResourceDriver } from './resource-driver';
+import type { PendingRollback } from './resource-change';
+import { STACK_TYPE, type StackEvent } from './stack-event';
+import type { ResourceStatus, StackStatus } from './status';
+
+export interface StackRecordOptions {
+  readonly name: string;
+  readonly id: string;
+  readonly driver: (stack: StackRecord, resourceType: string) => ResourceDriver;
+  readonly record: (event: Omit<StackEvent, 'time'>) => void;
+}
+
+/** A stack as CloudFormation remembers it. */
+export class StackRecord {
+  public readonly name: string;
+  public readonly id: string;
+  public status: StackStatus = 'CREATE_IN_PROGRESS';
+  public template: StackTemplate | undefined;
+  public outputs: Readonly<Record<string, string>> = {};
+  /** The copy that counts of each resource; while an operation runs, as far as it has come. */
+  public readonly resources = new Map<string, ResourceCopy>();
+  /** There from the moment an update fails until its rollback is complete. */
+  public rollback: PendingRollback | undefined;
+  /** Stops the waiting for resources in progress. */
+  public abandonment = new AbortController();
+  /** Somebody asked for the stack to be deleted while it was being created. */
+  public deletionRequested = false;
+
+  public constructor(private readonly options: StackRecordOptions) {
+    this.name = options.name;
+    this.id = options.id;
+  }
+
+  public driver(resourceType: string): ResourceDriver {
+    return this.options.driver(this, resourceType);
+  }
+
+  public enter(status: StackStatus, reason?: string): void {
+    this.status = status;
+    const self = { stackName: this.name, logicalId: this.name, resourceType: STACK_TYPE, physicalId: this.id };
+    this.options.record({ ...self, status, reason });
+  }
+
+  public report(resource: WantedResource, status: ResourceStatus, reason?: string, physicalId?: string): void {
+    this.options.record({
+      stackName: this.name,
+      logicalId: resource.logicalId,
+      resourceType: resource.definition.Type,
+      status,
+      reason,
+      physicalId,
+    });
+  }
+
+  /** Reads the resources as they are at the moment of asking. */
+  public readonly lookup: ResourceLookup = {
+    ref: (logicalId) => {
+      const copy = this.existing(logicalId);
+      return copy.ref ?? copy.physicalId;
+    },
+    getAtt: (logicalId, attribute) => {
+      const copy = this.existing(logicalId);
+      return this.driver(copy.definition.Type).getAtt(copy, attribute);
+    },
+  };
+
+  private existing(logicalId: string): ResourceCopy {
+    const copy = this.resources.get(logicalId);
+    if (!copy) {
+      throw new Error(`Template error: ${logicalId} does not exist`);
+    }
+    return copy;
+  }
+}
