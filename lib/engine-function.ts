@@ -1,0 +1,73 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { logWriting, vpcAttachment } from './engine-policies';
+import { functionsDirectory } from './functions-asset';
+
+/** Where functions run, if not in Lambda's own network. */
+export interface EngineNetwork {
+  readonly vpc: IVpc;
+  readonly vpcSubnets?: SubnetSelection;
+  readonly securityGroups: ISecurityGroup[];
+}
+
+export interface EngineFunctionProps {
+  readonly description: string;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly environment: Record<string, string>;
+  readonly policies: Record<string, PolicyDocument>;
+  readonly logRetention: RetentionDays;
+  readonly network: EngineNetwork | undefined;
+  /** Absent: CloudFormation names them. */
+  readonly functionName?: string;
+  readonly roleName?: string;
+}
+
+/** One of the engine's functions, with a role and a log group of its own. */
+export class EngineFunction extends Construct {
+  public readonly role: Role;
+  public readonly resource: LambdaFunction;
+
+  public constructor(scope: Construct, id: string, props: EngineFunctionProps) {
+    super(scope, id);
+    // Kept when the stack goes: what happened to a cluster is asked long after. Retention bounds the cost.
+    const logGroup = new LogGroup(this, 'LogGroup', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.role = new Role(this, 'Role', {
+      roleName: props.roleName,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        ...props.policies,
+        Logs: logWriting(logGroup.logGroupArn),
+        ...(props.network ? { Network: vpcAttachment() } : {}),
+      },
+    });
+    if (props.network) {
+      Validations.of(this.role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'Lambda makes and describes network interfaces that do not exist yet',
+      });
+    }
+    this.resource = new LambdaFunction(this, 'Function', {
+      ...props.network,
+      functionName: props.functionName,
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 256,
+      code: Code.fromAsset(functionsDirectory()),
+      handler: props.handler,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      environment: props.environment,
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Aws } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from './contract';
+
+const PROFILE_ARNS = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:instance-profile`;
+
+const ANY_PROFILE_ARN = `${PROFILE_ARNS}/*`;
+const OWN_PROFILE_ARNS = `${PROFILE_ARNS}${PROFILE_PATH_PREFIX}*`;
+
+/** Invoking functions, and their versions never: the state machine and `begin` name the function itself. */
+export function invocationOf(...functionArns: string[]): PolicyDocument {
+  return documentOf(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functionArns }));
+}
+
+/** Reads and conditional writes of single rows; rows are never listed and never deleted but by their age. */
+export function ledgerAccess(tableArn: string, ...operations: ('GetItem' | 'PutItem' | 'UpdateItem')[]): PolicyDocument {
+  return documentOf(
+    new PolicyStatement({ actions: operations.map((operation) => `dynamodb:${operation}`), resources: [tableArn] }),
+  );
+}
+
+export function executionStart(stateMachineArn: string): PolicyDocument {
+  return documentOf(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
+}
+
+export function logWriting(logGroupArn: string): PolicyDocument {
+  return documentOf(
+    new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] }),
+  );
+}
+
+/**
+ * What Lambda does with a function's role to put it into a VPC; none of it can be scoped to interfaces that do not
+ * exist yet.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+export function vpcAttachment(): PolicyDocument {
+  return documentOf(
+    new PolicyStatement({
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: ['*'],
+    }),
+  );
+}
+
+/**
+ * What `reconcile` may do to instance profiles: read any, tag those under our path, bury those that are also ours.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+export function profileKeeping(owner: string): PolicyDocument {
+  return documentOf(
+    // GetInstanceProfile, ListInstanceProfileTags: the profile that was linked before us was made by somebody else, so
+    // its path is anybody's guess.
+    new PolicyStatement({
+      actions: ['iam:GetInstanceProfile', 'iam:ListInstanceProfileTags'],
+      resources: [ANY_PROFILE_ARN],
+    }),
+    // TagInstanceProfile: only with our own mark, and never over the mark of another owner.
+    new PolicyStatement({
+      actions: ['iam:TagInstanceProfile'],
+      resources: [OWN_PROFILE_ARNS],
+      conditions: {
+        StringEquals: { [`aws:RequestTag/${OWNER_TAG_KEY}`]: owner },
+        StringEqualsIfExists: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [OWNER_TAG_KEY] },
+      },
+    }),
+    // RemoveRoleFromInstanceProfile, DeleteInstanceProfile: a profile can only be deleted when it is empty.
+    new PolicyStatement({
+      actions: ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile'],
+      resources: [OWN_PROFILE_ARNS],
+      conditions: { StringEquals: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner } },
+    }),
+  );
+}
+
+/** `DescribeInstances` knows no resources; the clusters may be in any region. */
+export function nodeWatching(): PolicyDocument {
+  return documentOf(new PolicyStatement({ actions: ['ec2:DescribeInstances'], resources: ['*'] }));
+}
+
+function documentOf(...statements: PolicyStatement[]): PolicyDocument {
+  return new PolicyDocument({ statements });
+}

@@ -1,0 +1,5 @@
+export * from './google-credentials';
+export * from './instance-profile-rotation';
+export * from './rotation-engine';
+export * from './rotation-engine-props';
+export * from './rotation-target';

@@ -1,0 +1,176 @@
+import { CfnDeletionPolicy, CfnResource, CustomResource, Duration, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnInstanceProfile, IManagedPolicy, IRole, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import {
+  CONTRACT_VERSION,
+  LINK_RESOURCE_TYPE,
+  LinkAttributes,
+  LinkProperties,
+  SERVICE_TIMEOUT_SECONDS,
+} from './contract';
+import { GoogleCredentials } from './google-credentials';
+import { NodeRole } from './node-role';
+import { warnOfMissingKeys, warnOfRoleThatIsNotRetained } from './role-warnings';
+import { RotationEngine } from './rotation-engine';
+import { orderRotation } from './rotation-order';
+import { resourceOfRole, rotationProfile } from './rotation-profile';
+import { RotationTarget } from './rotation-target';
+import { DEFAULT_TIMEOUT, validateRotation } from './rotation-validation';
+
+/** What to rotate, and how. */
+export interface InstanceProfileRotationProps {
+  /** Control plane or node pool whose nodes are to run under the role. An app may rotate a target only once. */
+  readonly target: RotationTarget;
+
+  /** How the engine proves to Google who it is. */
+  readonly credentials: GoogleCredentials;
+
+  /**
+   * Role of the nodes.
+   *
+   * Give it `RemovalPolicy.RETAIN`: nodes that still run under it when CloudFormation deletes it lose their permissions
+   * at once.
+   *
+   * @default - a new role with exactly what Google documents for this kind of target, retained when the stack goes
+   */
+  readonly role?: IRole;
+
+  /**
+   * Any text; changing it rotates although nothing else has changed.
+   *
+   * @default - rotates only when role or target change
+   */
+  readonly generation?: string;
+
+  /**
+   * Time that the nodes may take to move, 5 to 55 minutes; after that the rotation is given up and rolled back.
+   *
+   * @default Duration.minutes(55)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Whether the rollback of a node pool respects PodDisruptionBudgets.
+   *
+   * Without it a rollback is faster, and may take down more pods of an application at once than it can bear.
+   *
+   * @default true
+   */
+  readonly respectPodDisruptionBudgets?: boolean;
+
+  /**
+   * Whether this rotation neither waits for the others of its cluster in the stack nor lets them wait for it.
+   *
+   * Otherwise the rotations of a cluster run one after the other, in the order of definition.
+   *
+   * @default false
+   */
+  readonly concurrent?: boolean;
+
+  /**
+   * Permissions boundary of the default role; refused together with `role`.
+   *
+   * @default - none
+   */
+  readonly permissionsBoundary?: IManagedPolicy;
+
+  /**
+   * Engine that carries out the rotation; it has to be in the same stack.
+   *
+   * @default - the engine of the stack, made if there is none
+   */
+  readonly engine?: RotationEngine;
+}
+
+/**
+ * Runs a GKE on AWS control plane or node pool under an IAM role, through an instance profile of its own.
+ *
+ * A change of role, target or `generation` makes a fresh instance profile and has Google move the nodes over. The
+ * deployment succeeds when all have moved, and the old profile is deleted when no node uses it any more; if it fails,
+ * the nodes are moved back. A profile that nodes may run under is never changed and never deleted: profile and default
+ * role stay when the construct is removed, and the cluster runs on as it is.
+ *
+ * It does not rotate because a role's permissions changed: those take effect at once, without a new profile.
+ */
+export class InstanceProfileRotation extends Construct {
+  /** Control plane or node pool that is rotated. */
+  public readonly target: RotationTarget;
+
+  /** Role of the nodes. */
+  public readonly role: IRole;
+
+  /** Engine that carries out the rotation. */
+  public readonly engine: RotationEngine;
+
+  /** Name of the instance profile. Whatever uses it is deployed after the nodes have moved. */
+  public readonly instanceProfileName: string;
+
+  /** ARN of the instance profile. Whatever uses it is deployed after the nodes have moved. */
+  public readonly instanceProfileArn: string;
+
+  /**
+   * @throws if a prop breaks its rule, or if the app rotates the same target already.
+   */
+  public constructor(scope: Construct, id: string, props: InstanceProfileRotationProps) {
+    super(scope, id);
+    validateRotation(this, props);
+
+    this.target = props.target;
+    this.engine = props.engine ?? RotationEngine.getOrCreate(this);
+    this.role =
+      props.role ?? new NodeRole(this, 'Role', { target: props.target, permissionsBoundary: props.permissionsBoundary });
+    const profile = rotationProfile(this, 'Profile', {
+      target: props.target,
+      role: this.role,
+      generation: props.generation,
+    });
+    const link = this.createLink(profile, props);
+    orderRotation({ rotation: this, link, target: props.target, concurrent: props.concurrent ?? false });
+    if (props.role) {
+      warnOfRoleThatIsNotRetained(this, props.role);
+    } else {
+      warnOfMissingKeys(this, props.target);
+    }
+
+    this.instanceProfileName = link.getAttString('ProfileName' satisfies keyof LinkAttributes);
+    this.instanceProfileArn = link.getAttString('ProfileArn' satisfies keyof LinkAttributes);
+  }
+
+  private createLink(profile: CfnInstanceProfile, props: InstanceProfileRotationProps): CustomResource {
+    const link = new CustomResource(this, 'Resource', {
+      resourceType: LINK_RESOURCE_TYPE,
+      serviceToken: this.engine._serviceToken,
+      serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
+      properties: { ...this.renderLink(profile, props) },
+    });
+    const { cfnOptions } = link.node.defaultChild as CfnResource;
+    // Destroying the stack leaves the cluster as it runs; rolling back its creation links what was there before.
+    cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE;
+    // Deleting the link that was replaced is how CloudFormation says that the old profile can be buried.
+    cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+    // First up, last down: a rollback that deletes the engine before the link leaves the link without an answer.
+    link.node.addDependency(this.engine);
+    const role = resourceOfRole(this.role);
+    if (role && Stack.of(role) === Stack.of(this)) {
+      // Its policies may be resources of their own, and nodes need them from their first minute.
+      link.node.addDependency(Role.isRole(role.node.scope) ? role.node.scope : role);
+    }
+    return link;
+  }
+
+  private renderLink(profile: CfnInstanceProfile, props: InstanceProfileRotationProps): LinkProperties {
+    const { project, location, clusterName, nodePoolName } = props.target;
+    return {
+      ContractVersion: CONTRACT_VERSION,
+      Project: project,
+      Location: location,
+      Cluster: clusterName,
+      ...(nodePoolName === undefined ? {} : { NodePool: nodePoolName }),
+      ProfileName: profile.ref,
+      ProfileArn: profile.attrArn,
+      TimeoutSeconds: Tokenization.stringifyNumber((props.timeout ?? DEFAULT_TIMEOUT).toSeconds()),
+      RespectPodDisruptionBudgets: String(props.respectPodDisruptionBudgets ?? true),
+      Credentials: props.credentials._bind(this, this.engine),
+    };
+  }
+}

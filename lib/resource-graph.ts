@@ -1,0 +1,80 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/**
+ * Who depends on whom among the resources of a stack, be it by a reference or by an explicit dependency.
+ *
+ * A snapshot: references and dependencies that are added later are not in it.
+ */
+export class ResourceGraph {
+  private readonly edges = new Map<string, Set<string>>();
+
+  public constructor(private readonly stack: Stack) {
+    for (const resource of stack.node.findAll().filter(isResourceOf(stack))) {
+      this.edges.set(this.idOf(resource), this.dependenciesOf(resource));
+    }
+  }
+
+  /** Whether any resource of `from` has to wait for one of `to`, directly or not. */
+  public reaches(from: IConstruct, to: IConstruct): boolean {
+    const wanted = new Set(this.resourcesOf(to));
+    const seen = new Set<string>();
+    const open = this.resourcesOf(from);
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      for (const next of this.edges.get(id) ?? []) {
+        if (wanted.has(next)) {
+          return true;
+        }
+        if (!seen.has(next)) {
+          seen.add(next);
+          open.push(next);
+        }
+      }
+    }
+    return false;
+  }
+
+  private dependenciesOf(resource: CfnResource): Set<string> {
+    const explicit = [
+      ...resource.obtainDependencies(),
+      ...resource.node.scopes.flatMap((scope) => scope.node.dependencies),
+    ].flatMap((dependency) => this.resourcesOf(dependency));
+    return new Set([...explicit, ...referencedIds(this.stack.resolve(templateOf(resource)))]);
+  }
+
+  private resourcesOf(scope: IConstruct): string[] {
+    return scope.node.findAll().filter(isResourceOf(this.stack)).map((resource) => this.idOf(resource));
+  }
+
+  private idOf(resource: CfnResource): string {
+    return String(this.stack.resolve(resource.logicalId));
+  }
+}
+
+function isResourceOf(stack: Stack): (construct: IConstruct) => construct is CfnResource {
+  return (construct): construct is CfnResource =>
+    CfnResource.isCfnResource(construct) && Stack.of(construct) === stack;
+}
+
+/** `_toCloudFormation` is public in aws-cdk-lib's code but not in its types; it is the only way to see references. */
+function templateOf(resource: CfnResource): unknown {
+  return (resource as unknown as { _toCloudFormation(): unknown })._toCloudFormation();
+}
+
+function referencedIds(template: unknown): string[] {
+  if (Array.isArray(template)) {
+    return template.flatMap(referencedIds);
+  }
+  if (typeof template !== 'object' || template === null) {
+    return [];
+  }
+  return Object.entries(template).flatMap(([key, value]: [string, unknown]) => {
+    if (key === 'Ref' && typeof value === 'string') {
+      return [value];
+    }
+    if (key === 'Fn::GetAtt') {
+      return Array.isArray(value) ? [String(value[0])] : [String(value).split('.')[0] ?? ''];
+    }
+    return referencedIds(value);
+  });
+}

@@ -1,0 +1,54 @@
+import { Annotations, AspectPriority, Aspects, CfnDeletionPolicy, Stack } from 'aws-cdk-lib';
+import { CfnRole, IRole } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { resourceOfRole } from './rotation-profile';
+import { RotationTarget } from './rotation-target';
+
+/** IDs by which the warnings can be acknowledged. */
+export const RoleWarning = {
+  NOT_RETAINED: 'cdk-gke-instance-profile:roleNotRetained',
+  KEY_NOT_GRANTED: 'cdk-gke-instance-profile:keyNotGranted',
+} as const;
+
+/** Warns of a role of the same stack that CloudFormation may delete while nodes run under it. */
+export function warnOfRoleThatIsNotRetained(rotation: Construct, role: IRole): void {
+  const resource = resourceOfRole(role);
+  if (!resource || Stack.of(resource) !== Stack.of(rotation)) {
+    return;
+  }
+  // Removal policies can be set up to the end, by aspects as well.
+  Aspects.of(rotation).add(
+    {
+      visit: (node) => {
+        if (node === rotation && !isRetained(resource)) {
+          Annotations.of(rotation).addWarningV2(
+            RoleWarning.NOT_RETAINED,
+            `The role ${resource.node.path} is deleted with the stack or when it is replaced, and nodes that still run ` +
+              "under it lose their permissions. Call 'applyRemovalPolicy(RemovalPolicy.RETAIN)' on it.",
+          );
+        }
+      },
+    },
+    { priority: AspectPriority.READONLY },
+  );
+}
+
+/** Warns of a default role without the keys that every cluster has. */
+export function warnOfMissingKeys(rotation: Construct, target: RotationTarget): void {
+  const { nodePoolName, configEncryptionKeyArn, databaseEncryptionKeyArn } = target;
+  const needed = nodePoolName === undefined ? { databaseEncryptionKeyArn, configEncryptionKeyArn } : { configEncryptionKeyArn };
+  const missing = Object.entries(needed).flatMap(([prop, arn]) => (arn === undefined ? [`target.${prop}`] : []));
+  if (missing.length > 0) {
+    Annotations.of(rotation).addWarningV2(
+      RoleWarning.KEY_NOT_GRANTED,
+      `Without ${missing.join(' and ')} the default role may not use the key, and the nodes cannot read their ` +
+        "configuration. Name the key, or pass a 'role' that may use it.",
+    );
+  }
+}
+
+function isRetained({ cfnOptions }: CfnRole): boolean {
+  return (
+    cfnOptions.deletionPolicy === CfnDeletionPolicy.RETAIN && cfnOptions.updateReplacePolicy === CfnDeletionPolicy.RETAIN
+  );
+}

@@ -1,0 +1,240 @@
+import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { IRole } from 'aws-cdk-lib/aws-iam';
+import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { FunctionEnvironment, FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from './contract';
+import { environmentOf, validateEngineProps } from './engine-configuration';
+import { EngineFunction, EngineFunctionProps, EngineNetwork } from './engine-function';
+import { defaultFunctionName, defaultRoleName } from './engine-names';
+import { executionStart, invocationOf, ledgerAccess, nodeWatching, profileKeeping } from './engine-policies';
+import { EngineStateMachine } from './engine-state-machine';
+import { fixLogicalIds } from './fixed-logical-ids';
+import { refuse } from './refusal';
+import { RotationEngineProps } from './rotation-engine-props';
+import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
+
+/** ID of the engine that is made when a stack has none. Part of no logical ID. */
+const DEFAULT_ENGINE_ID = 'CdkGkeInstanceProfileRotationEngine';
+
+/** Start of all logical IDs in the engine. Can never change: the `ServiceToken` of every deployed link is behind them. */
+const LOGICAL_ID_PREFIX = 'GkeInstanceProfileRotation';
+
+/** Times that Lambda itself tries `begin` again; what fails for good goes to `report`. */
+const BEGIN_RETRIES = 2;
+
+const DEFAULT_LOG_RETENTION = RetentionDays.SIX_MONTHS;
+
+const engines = new WeakMap<Stack, RotationEngine>();
+
+/**
+ * What carries out the rotations of a stack: three functions, a state machine and a ledger.
+ *
+ * A stack has one engine, because its profiles carry the stack's mark and only one ledger may know of them. It is made
+ * with the first rotation; create it yourself, before that, to place it in a VPC or to name its role. All its logical
+ * IDs are the same wherever it is created, so going from the one way to the other replaces nothing.
+ *
+ * Its policies do not grow with the number of rotations, except for one statement for each secret with credentials. It
+ * never deletes a role, and only those instance profiles that it has marked as its own.
+ */
+export class RotationEngine extends Construct {
+  /** The engine of the stack that `scope` is in, made with defaults if there is none yet. */
+  public static getOrCreate(scope: Construct): RotationEngine {
+    const stack = Stack.of(scope);
+    return engines.get(stack) ?? new RotationEngine(stack, DEFAULT_ENGINE_ID);
+  }
+
+  /** State machine with one execution for each request of CloudFormation. */
+  public readonly stateMachine: IStateMachine;
+
+  /** Role that talks to Google, IAM and EC2. */
+  public readonly role: IRole;
+
+  /** What Google sees of the role, and what to bind there: `attribute.aws_role` by Google's default mapping. */
+  public readonly assumedRoleArn: string;
+
+  /**
+   * ARN of the function that takes the requests of CloudFormation.
+   *
+   * @internal
+   */
+  public readonly _serviceToken: string;
+
+  /**
+   * What Google's default mapping makes the federation subject of.
+   *
+   * @internal
+   */
+  public readonly _namesInSubject: { readonly roleName: string; readonly functionName: string };
+
+  private readonly logRetention: RetentionDays;
+  private readonly network: EngineNetwork | undefined;
+
+  /**
+   * @throws if the stack has an engine already, or if a prop breaks its rule.
+   */
+  public constructor(scope: Construct, id: string, props: RotationEngineProps = {}) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    this.requireOnlyEngineOf(stack);
+    validateEngineProps(this, props);
+    this.logRetention = props.logRetention ?? DEFAULT_LOG_RETENTION;
+    this.network = this.createNetwork(props);
+    const names = {
+      roleName: props.roleName ?? defaultRoleName(stack),
+      functionName: props.functionName ?? defaultFunctionName(stack),
+    };
+
+    const ledger = this.createLedger();
+    const environment = {
+      [FunctionEnvironment.LEDGER_TABLE]: ledger.tableName,
+      [FunctionEnvironment.OWNER]: stack.stackId,
+      ...environmentOf(props),
+    };
+    const report = this.createReport(ledger, environment);
+    const reconcile = this.createReconcile(ledger, environment, names);
+    this.stateMachine = new EngineStateMachine(this, 'StateMachine', {
+      reconcile: reconcile.resource,
+      report: report.resource,
+      logRetention: this.logRetention,
+    }).resource;
+    const begin = this.createBegin(ledger, environment, report);
+
+    this.role = reconcile.role;
+    this._serviceToken = begin.resource.functionArn;
+    this._namesInSubject = names;
+    this.assumedRoleArn = stack.formatArn({
+      service: 'sts',
+      region: '',
+      resource: 'assumed-role',
+      resourceName: reconcile.role.roleName,
+    });
+    this.createOutputs();
+    fixLogicalIds(this, LOGICAL_ID_PREFIX);
+    engines.set(stack, this);
+  }
+
+  private requireOnlyEngineOf(stack: Stack): void {
+    const other = engines.get(stack);
+    if (other) {
+      refuse(this, {
+        prop: 'RotationEngine',
+        rule: 'be created only once in a stack, before its first rotation',
+        value: `the second one, after ${other.node.path}`,
+        remedy: 'Create it before the rotations of the stack, or use the one there is: RotationEngine.getOrCreate(scope).',
+      });
+    }
+  }
+
+  private createNetwork({ vpc, vpcSubnets, securityGroups }: RotationEngineProps): EngineNetwork | undefined {
+    if (!vpc) {
+      return undefined;
+    }
+    // A function that has lost its way out cannot answer when the stack goes down either.
+    this.node.addDependency(vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
+    return {
+      vpc,
+      vpcSubnets,
+      securityGroups: securityGroups ?? [
+        new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Functions that rotate GKE instance profiles' }),
+      ],
+    };
+  }
+
+  private createLedger(): Table {
+    return new Table(this, 'Ledger', {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: 'expires',
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      // The rows are the engine's own bookkeeping and mean nothing without it; the state of the world is read from
+      // Google and IAM.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+
+  private createReport(ledger: Table, environment: Environment): EngineFunction {
+    return this.createFunction('Report', {
+      description: 'Answers CloudFormation, once for each request',
+      handler: FunctionHandler.REPORT,
+      timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
+      environment,
+      policies: { Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'UpdateItem') },
+    });
+  }
+
+  private createReconcile(ledger: Table, environment: Environment, names: EngineNames): EngineFunction {
+    const reconcile = this.createFunction('Reconcile', {
+      ...names,
+      description: 'Brings a GKE on AWS target one step closer to its instance profile',
+      handler: FunctionHandler.RECONCILE,
+      timeoutSeconds: RECONCILE_TIMEOUT_SECONDS,
+      environment,
+      policies: {
+        Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
+        Profiles: profileKeeping(Stack.of(this).stackId),
+        Nodes: nodeWatching(),
+      },
+    });
+    Validations.of(reconcile.role).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:instance-profile/*]',
+        reason: 'Reads the profile that was linked before, which somebody else made under a path of their own',
+      },
+      {
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:instance-profile/cdk-gke-instance-profile/*]',
+        reason: 'CloudFormation names the profiles; path and owner tag keep those of others out of reach',
+      },
+      { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'ec2:DescribeInstances knows no resources' },
+    );
+    return reconcile;
+  }
+
+  private createBegin(ledger: Table, environment: Environment, report: EngineFunction): EngineFunction {
+    const begin = this.createFunction('Begin', {
+      description: 'Takes the requests of CloudFormation and starts an execution for each',
+      handler: FunctionHandler.BEGIN,
+      timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
+      environment: { ...environment, [FunctionEnvironment.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn },
+      policies: {
+        Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
+        Executions: executionStart(this.stateMachine.stateMachineArn),
+        Failures: invocationOf(report.resource.functionArn),
+      },
+    });
+    new CfnEventInvokeConfig(this, 'BeginFailures', {
+      functionName: begin.resource.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: BEGIN_RETRIES,
+      destinationConfig: { onFailure: { destination: report.resource.functionArn } },
+    });
+    return begin;
+  }
+
+  private createFunction(id: string, props: Omit<EngineFunctionProps, 'logRetention' | 'network'>): EngineFunction {
+    return new EngineFunction(this, id, { ...props, logRetention: this.logRetention, network: this.network });
+  }
+
+  private createOutputs(): void {
+    const { region } = Stack.of(this);
+    const { stateMachineArn } = this.stateMachine;
+    new CfnOutput(this, 'Console', {
+      description: 'Rotations in the console of Step Functions, one execution for each request',
+      value: `https://${region}.console.aws.amazon.com/states/home?region=${region}#/statemachines/view/${stateMachineArn}`,
+    });
+    new CfnOutput(this, 'AwsRole', {
+      description: 'Value of attribute.aws_role to bind on the Google side',
+      value: this.assumedRoleArn,
+    });
+  }
+}
+
+type Environment = Record<string, string>;
+
+interface EngineNames {
+  readonly roleName: string;
+  readonly functionName: string;
+}
