@@ -1,0 +1,202 @@
+import { ServiceError } from '../aws-wire/service-error';
+import type { Clock } from '../clock/clock';
+import { SeededRandom } from '../random/seeded-random';
+import { EMPTY_STATE, type IamChange, type IamState, type InstanceProfile, type KnownProfile, type Role } from './iam-state';
+
+export interface IamStandInOptions {
+  readonly clock: Clock;
+  readonly account: string;
+  readonly random?: SeededRandom;
+}
+
+export interface RoleSpec {
+  readonly roleName: string;
+  readonly path?: string;
+  readonly assumeRolePolicyDocument: string;
+  readonly inlinePolicies?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface InstanceProfileSpec {
+  readonly instanceProfileName: string;
+  readonly path?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const ROLES_PER_PROFILE = 1;
+
+/** IAM's roles and instance profiles, with every change remembered. */
+export class IamStandIn {
+  /** Reads see what was true this long ago, as IAM's replicas do; writes act on what is true now. */
+  public lagMs = 0;
+  public readonly changes: IamChange[] = [];
+  private readonly states: { readonly time: number; readonly state: IamState }[] = [];
+  private readonly everyProfile = new Map<string, KnownProfile>();
+  private readonly random: SeededRandom;
+
+  public constructor(private readonly options: IamStandInOptions) {
+    this.random = options.random ?? new SeededRandom(2);
+  }
+
+  /** The truth. */
+  public get current(): IamState {
+    return this.states.at(-1)?.state ?? EMPTY_STATE;
+  }
+
+  /** What a read is answered from. */
+  public get visible(): IamState {
+    const asOf = this.options.clock.now() - this.lagMs;
+    return this.states.findLast(({ time }) => time <= asOf)?.state ?? EMPTY_STATE;
+  }
+
+  /** Every profile that there ever was, in the order of creation. */
+  public get profiles(): KnownProfile[] {
+    return [...this.everyProfile.values()];
+  }
+
+  public createRole(spec: RoleSpec): Role {
+    if (this.current.roles.has(spec.roleName)) {
+      throw alreadyExists(`Role with name ${spec.roleName} already exists.`);
+    }
+    const path = spec.path ?? '/';
+    const role: Role = {
+      roleName: spec.roleName,
+      path,
+      roleId: `AROA${this.random.text(17)}`,
+      arn: `arn:aws:iam::${this.options.account}:role${path}${spec.roleName}`,
+      createDate: this.options.clock.now(),
+      assumeRolePolicyDocument: spec.assumeRolePolicyDocument,
+      inlinePolicies: spec.inlinePolicies ?? {},
+      tags: spec.tags ?? {},
+    };
+    this.putRole(role, 'roleCreated');
+    return role;
+  }
+
+  public updateRole(
+    roleName: string,
+    changes: Partial<Pick<Role, 'assumeRolePolicyDocument' | 'inlinePolicies' | 'tags'>>,
+  ): Role {
+    const role = { ...this.role(roleName), ...changes };
+    this.putRole(role, 'roleUpdated');
+    return role;
+  }
+
+  /** Its inline policies must be gone, and no profile may hold it. */
+  public deleteRole(roleName: string): void {
+    const role = this.role(roleName);
+    const holder = [...this.current.profiles.values()].find(({ roleNames }) => roleNames.includes(roleName));
+    if (holder) {
+      throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+    }
+    if (Object.keys(role.inlinePolicies).length > 0) {
+      throw deleteConflict('Cannot delete entity, must delete policies first.');
+    }
+    const roles = new Map(this.current.roles);
+    roles.delete(roleName);
+    this.commit({ ...this.current, roles }, { what: 'roleDeleted', name: roleName });
+  }
+
+  public createInstanceProfile(spec: InstanceProfileSpec): InstanceProfile {
+    if (this.current.profiles.has(spec.instanceProfileName)) {
+      throw alreadyExists(`Instance Profile ${spec.instanceProfileName} already exists.`);
+    }
+    const path = spec.path ?? '/';
+    const profile: InstanceProfile = {
+      instanceProfileName: spec.instanceProfileName,
+      path,
+      instanceProfileId: `AIPA${this.random.text(17)}`,
+      arn: `arn:aws:iam::${this.options.account}:instance-profile${path}${spec.instanceProfileName}`,
+      createDate: this.options.clock.now(),
+      roleNames: [],
+      tags: spec.tags ?? {},
+    };
+    this.putProfile(profile, { what: 'profileCreated', name: profile.instanceProfileName });
+    return profile;
+  }
+
+  public deleteInstanceProfile(name: string): void {
+    const profile = this.profile(name);
+    if (profile.roleNames.length > 0) {
+      throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+    }
+    const profiles = new Map(this.current.profiles);
+    profiles.delete(name);
+    this.everyProfile.set(profile.instanceProfileId, { ...profile, deletedAt: this.options.clock.now() });
+    this.commit({ ...this.current, profiles }, { what: 'profileDeleted', name });
+  }
+
+  public addRole(profileName: string, roleName: string): void {
+    const profile = this.profile(profileName);
+    this.role(roleName);
+    if (profile.roleNames.length >= ROLES_PER_PROFILE) {
+      throw new ServiceError('LimitExceeded', `Cannot exceed quota for InstanceSessionsPerInstanceProfile: ${ROLES_PER_PROFILE}`, 409);
+    }
+    this.putProfile(
+      { ...profile, roleNames: [...profile.roleNames, roleName] },
+      { what: 'roleAdded', name: profileName, role: roleName },
+    );
+  }
+
+  public removeRole(profileName: string, roleName: string): void {
+    const profile = this.profile(profileName);
+    if (!profile.roleNames.includes(roleName)) {
+      throw noSuchEntity(`The role with name ${roleName} cannot be found in instance profile ${profileName}.`);
+    }
+    this.putProfile(
+      { ...profile, roleNames: profile.roleNames.filter((held) => held !== roleName) },
+      { what: 'roleRemoved', name: profileName, role: roleName },
+    );
+  }
+
+  public tagInstanceProfile(name: string, tags: Readonly<Record<string, string>>): void {
+    const profile = this.profile(name);
+    this.putProfile({ ...profile, tags: { ...profile.tags, ...tags } }, { what: 'profileTagged', name });
+  }
+
+  /** @throws ServiceError when there is none. */
+  public role(name: string, state = this.current): Role {
+    const role = state.roles.get(name);
+    if (!role) {
+      throw noSuchEntity(`The role with name ${name} cannot be found.`);
+    }
+    return role;
+  }
+
+  /** @throws ServiceError when there is none. */
+  public profile(name: string, state = this.current): InstanceProfile {
+    const profile = state.profiles.get(name);
+    if (!profile) {
+      throw noSuchEntity(`Instance Profile ${name} cannot be found.`);
+    }
+    return profile;
+  }
+
+  private putRole(role: Role, what: IamChange['what']): void {
+    this.commit({ ...this.current, roles: new Map(this.current.roles).set(role.roleName, role) }, { what, name: role.roleName });
+  }
+
+  private putProfile(profile: InstanceProfile, change: Omit<IamChange, 'time'>): void {
+    this.everyProfile.set(profile.instanceProfileId, profile);
+    const profiles = new Map(this.current.profiles).set(profile.instanceProfileName, profile);
+    this.commit({ ...this.current, profiles }, change);
+  }
+
+  private commit(state: IamState, change: Omit<IamChange, 'time'>): void {
+    const time = this.options.clock.now();
+    this.states.push({ time, state });
+    this.changes.push({ time, ...change });
+  }
+}
+
+function noSuchEntity(message: string): ServiceError {
+  return new ServiceError('NoSuchEntity', message, 404);
+}
+
+function alreadyExists(message: string): ServiceError {
+  return new ServiceError('EntityAlreadyExists', message, 409);
+}
+
+function deleteConflict(message: string): ServiceError {
+  return new ServiceError('DeleteConflict', message, 409);
+}

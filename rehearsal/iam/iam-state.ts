@@ -1,0 +1,58 @@
+/** A role as IAM keeps it. */
+export interface Role {
+  readonly roleName: string;
+  readonly path: string;
+  /** `AROA…`: another one for every role that ever had this name. */
+  readonly roleId: string;
+  readonly arn: string;
+  readonly createDate: number;
+  /** JSON. */
+  readonly assumeRolePolicyDocument: string;
+  /** JSON by name. */
+  readonly inlinePolicies: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** An instance profile as IAM keeps it. */
+export interface InstanceProfile {
+  readonly instanceProfileName: string;
+  readonly path: string;
+  /** `AIPA…` */
+  readonly instanceProfileId: string;
+  readonly arn: string;
+  readonly createDate: number;
+  readonly roleNames: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Everything IAM knows at one moment. */
+export interface IamState {
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly profiles: ReadonlyMap<string, InstanceProfile>;
+}
+
+export const EMPTY_STATE: IamState = { roles: new Map(), profiles: new Map() };
+
+/** One change, for whoever wants to know what was true when. */
+export interface IamChange {
+  readonly time: number;
+  readonly what:
+    | 'roleCreated'
+    | 'roleUpdated'
+    | 'roleDeleted'
+    | 'profileCreated'
+    | 'profileTagged'
+    | 'profileDeleted'
+    | 'roleAdded'
+    | 'roleRemoved';
+  /** Of the role or profile. */
+  readonly name: string;
+  /** Where a profile's role changed: which. */
+  readonly role?: string;
+}
+
+/** A profile that exists or existed. */
+export interface KnownProfile extends InstanceProfile {
+  /** Absent while it exists. */
+  readonly deletedAt?: number;
+}
