@@ -1,0 +1,225 @@
+import * as fc from 'fast-check';
+import { planRequest, QUIET_AFTER_TAKEOVER_MS, targetsOf, type PlannableRequest } from '../../../lambda/begin/plan';
+import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
+import type { Link } from '../../../lambda/request/link';
+import { resourceName } from '../../../lambda/request/target';
+
+const T0 = Date.UTC(2026, 10, 2, 12);
+const SECOND = 1000;
+
+const link = (profile: string, nodePool = 'workers'): Link => ({
+  target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool },
+  profile: { name: profile, arn: `arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/${profile}` },
+  timeoutSeconds: 3300,
+  respectPodDisruptionBudgets: true,
+  credentials: { Kind: 'secret', SecretArn: 'arn:secret' },
+});
+const create = (requestId: string, issuedAt: number, profile: string): PlannableRequest => ({ requestId, requestType: 'Create', issuedAt, link: link(profile) });
+const update = (requestId: string, issuedAt: number, profile: string, old: string, oldPool?: string): PlannableRequest => ({
+  requestId,
+  requestType: 'Update',
+  issuedAt,
+  link: link(profile),
+  oldLink: link(old, oldPool),
+});
+const remove = (requestId: string, issuedAt: number, profile: string): PlannableRequest => ({ requestId, requestType: 'Delete', issuedAt, link: link(profile) });
+
+/** A ledger of plain rows: plans a request as `begin` does and writes what the plan says. */
+class Rows {
+  public readonly rows = new Map<string, TargetRow>();
+
+  public take(request: PlannableRequest, now = request.issuedAt): string {
+    const read = new Map(targetsOf(request).map((name) => [name, this.rows.get(name) ?? newTargetRow(name)]));
+    const plan = planRequest(request, read, now);
+    plan.rows.forEach((row) => this.rows.set(row.id, row));
+    return plan.supersededBy === undefined ? plan.assignments.map(({ role, link: { profile } }) => `${role} ${profile.name}`).join(', ') : 'superseded';
+  }
+
+  public row(nodePool = 'workers'): TargetRow {
+    const row = this.rows.get(resourceName(link('any', nodePool).target));
+    if (row === undefined) {
+      throw new Error(`no row of ${nodePool}`);
+    }
+    return row;
+  }
+
+  /** What the engine does when the holder of the claim has linked what it wanted. */
+  public settle(before?: string): void {
+    const row = this.row();
+    this.rows.set(row.id, {
+      ...row,
+      settledOn: row.wanted?.name,
+      ...(before === undefined ? {} : { before: { name: before } }),
+      ...(row.claim === undefined ? {} : { claim: { ...row.claim, ended: true } }),
+    });
+  }
+}
+
+describe('a request that comes alone', () => {
+  it('claims the target for its profile', () => {
+    const rows = new Rows();
+    expect(rows.take(create('r1', T0, 'p1'))).toBe('link p1');
+    expect(rows.row()).toMatchObject({ wanted: { name: 'p1' }, claim: { requestId: 'r1', goal: 'link', quietUntil: T0, ended: false } });
+  });
+
+  it('changes nothing when it comes again, whichever kind it is', () => {
+    const rows = new Rows();
+    for (const [request, what] of [
+      [create('r1', T0, 'p1'), 'link p1'],
+      [update('r2', T0 + SECOND, 'p2', 'p1'), 'link p2'],
+      [update('r3', T0 + 2 * SECOND, 'p1', 'p2'), 'restore p1'],
+      [remove('r4', T0 + 3 * SECOND, 'p1'), 'restore p1'],
+    ] as const) {
+      expect(rows.take(request)).toBe(what);
+      const once = JSON.stringify(rows.row());
+      expect(rows.take(request)).toBe(what);
+      expect(JSON.stringify(rows.row())).toBe(once);
+    }
+  });
+});
+
+describe('a rollback', () => {
+  it('is recognized by a profile that the target has known before', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle();
+    expect(rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'))).toBe('link p2');
+    expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2'))).toBe('restore p1');
+    expect(rows.row()).toMatchObject({ wanted: { name: 'p1' }, leaving: [{ name: 'p2' }], tombstones: ['p2'] });
+  });
+
+  it('of an update that never arrived leaves the target alone and keeps the late update from acting', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle();
+    expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2'))).toBe('restore p1');
+    expect(rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'), T0 + 100 * SECOND)).toBe('superseded');
+    expect(rows.row().wanted?.name).toBe('p1');
+  });
+
+  it('of a first adoption links what was there before', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle('by-hand');
+    expect(rows.take(remove('r2', T0 + 60 * SECOND, 'p1'))).toBe('restore p1');
+    expect(rows.row()).toMatchObject({ wanted: { name: 'by-hand' }, leaving: [{ name: 'p1' }] });
+  });
+
+  it('of a change of target moves the new target back as well', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle();
+    const forward: PlannableRequest = { ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') };
+    expect(rows.take(forward)).toBe('link p2');
+    expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2', 'canary'))).toBe('restore p1, restore p2');
+    expect(rows.row('canary')).toMatchObject({ leaving: [{ name: 'p2' }], claim: { requestId: 'r3', goal: 'restore' } });
+  });
+
+  it('is not seen in an update that changes neither target nor profile', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle();
+    expect(rows.take(update('r2', T0 + 60 * SECOND, 'p1', 'p1'))).toBe('link p1');
+  });
+});
+
+describe('a deletion', () => {
+  it('of a profile that is no longer wanted takes no claim', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle();
+    rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
+    rows.settle();
+    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('bury p1');
+    expect(rows.row()).toMatchObject({ wanted: { name: 'p2' }, claim: { requestId: 'r2' } });
+  });
+
+  it('that overtakes its creation keeps the creation from acting', () => {
+    const rows = new Rows();
+    expect(rows.take(remove('r2', T0 + SECOND, 'p1'))).toBe('bury p1');
+    expect(rows.take(create('r1', T0, 'p1'), T0 + 60 * SECOND)).toBe('superseded');
+  });
+
+  it('issued in the same second as the creation wins', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    expect(rows.take(remove('r2', T0, 'p1'))).toBe('restore p1');
+    expect(rows.take(create('r1', T0, 'p1'))).toBe('superseded');
+  });
+});
+
+describe('a takeover', () => {
+  it('waits for the functions of a request that had not ended', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.take(remove('r2', T0 + SECOND, 'p1'), T0 + 5 * SECOND);
+    expect(rows.row().claim?.quietUntil).toBe(T0 + 5 * SECOND + QUIET_AFTER_TAKEOVER_MS);
+  });
+
+  it('of a takeover that has not acted yet waits for both', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.take(update('r2', T0 + SECOND, 'p2', 'p1'), T0 + 50 * SECOND);
+    rows.take(update('r3', T0 + 2 * SECOND, 'p1', 'p2'), T0 + 51 * SECOND);
+    expect(rows.row().claim?.quietUntil).toBe(T0 + 51 * SECOND + QUIET_AFTER_TAKEOVER_MS);
+  });
+
+  it('after an end need not wait', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle();
+    rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'), T0 + 70 * SECOND);
+    expect(rows.row().claim?.quietUntil).toBe(T0 + 70 * SECOND);
+  });
+});
+
+describe('in whatever order and how often requests arrive', () => {
+  interface History {
+    readonly requests: readonly PlannableRequest[];
+    /** Requests that CloudFormation abandoned: whether they have arrived matters to nobody. */
+    readonly abandoned: ReadonlySet<PlannableRequest>;
+    readonly current: string;
+  }
+
+  /** A creation, then updates that are kept (the old profile is deleted in clean-up) or abandoned and rolled back. */
+  const histories: fc.Arbitrary<History> = fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }).map((rolledBack) => {
+    const requests: PlannableRequest[] = [create('r0', T0, 'p0')];
+    const abandoned = new Set<PlannableRequest>();
+    let current = 'p0';
+    rolledBack.forEach((isRolledBack, index) => {
+      const next = `p${index + 1}`;
+      const forward = update(`u${index}`, T0 + (10 * index + 1) * SECOND, next, current);
+      requests.push(forward);
+      if (isRolledBack) {
+        abandoned.add(forward);
+        requests.push(update(`b${index}`, T0 + (10 * index + 2) * SECOND, current, next));
+      } else {
+        requests.push(remove(`d${index}`, T0 + (10 * index + 3) * SECOND, current));
+        current = next;
+      }
+    });
+    return { requests, abandoned, current };
+  });
+
+  it('the last template\'s profile is wanted in the end, and nothing that was rolled back or deleted is', () => {
+    const disorder = fc.array(fc.record({ which: fc.nat(20), late: fc.nat(20) }), { maxLength: 8 });
+    fc.assert(
+      fc.property(histories, disorder, fc.array(fc.boolean(), { maxLength: 6 }), ({ requests, abandoned, current }, repeats, lost) => {
+        // What CloudFormation waited for has arrived in order; what it abandoned may never have; anything may come again.
+        const deliveries = requests.filter((request, index) => !abandoned.has(request) || lost[index] !== true);
+        for (const { which, late } of repeats) {
+          const request = requests[which % requests.length];
+          if (request !== undefined) {
+            const first = Math.max(requests.indexOf(request), deliveries.indexOf(request) + 1);
+            deliveries.splice(Math.min(first + late, deliveries.length), 0, request);
+          }
+        }
+        const rows = new Rows();
+        deliveries.forEach((request, index) => rows.take(request, T0 + (100 + index) * SECOND));
+        expect(rows.row().wanted?.name).toBe(current);
+        expect(rows.row().tombstones).not.toContain(current);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { CONTRACT_VERSION, type LinkProperties } from '../../../lib/contract';
+import { physicalResourceId } from '../../../lambda/request/link';
+import { parseLinkProperties } from '../../../lambda/request/link-properties';
+
+/** As CloudFormation sends them: every scalar is text. */
+const properties: LinkProperties & { readonly ServiceToken: string } = {
+  ServiceToken: 'arn:aws:lambda:us-east-1:111111111111:function:begin',
+  ContractVersion: CONTRACT_VERSION,
+  Project: 'acme-prod',
+  Location: 'us-east4',
+  Cluster: 'prod',
+  NodePool: 'workers',
+  ProfileName: 'stack-workers-1A2B',
+  ProfileArn: 'arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/AROAEXAMPLE/stack-workers-1A2B',
+  TimeoutSeconds: '1800',
+  RespectPodDisruptionBudgets: 'false',
+  Credentials: { Kind: 'workloadIdentityFederation', Audience: '//iam.googleapis.com/projects/1/x', ServiceAccount: 'sa@p.iam.gserviceaccount.com' },
+};
+
+it('turns text into types; "false" is not taken for true', () => {
+  expect(parseLinkProperties(properties)).toMatchObject({ timeoutSeconds: 1800, respectPodDisruptionBudgets: false });
+  expect(parseLinkProperties({ ...properties, RespectPodDisruptionBudgets: 'true' }).respectPodDisruptionBudgets).toBe(true);
+});
+
+it('takes a target without a node pool for the control plane', () => {
+  const { NodePool: _pool, ...cluster } = properties;
+  const link = parseLinkProperties(cluster);
+  expect(link.target).not.toHaveProperty('nodePool');
+  expect(physicalResourceId(link)).toBe('acme-prod/us-east4/prod/stack-workers-1A2B');
+});
+
+it.each([
+  ['ContractVersion', '0', /ContractVersion: has to be 1: construct and functions come from different versions/],
+  ['ContractVersion', undefined, /ContractVersion/],
+  ['Project', '', /Project/],
+  ['Cluster', 'prod/awsNodePools/x', /Cluster: has to be one segment/],
+  ['NodePool', '', /NodePool/],
+  ['ProfileArn', 'arn:aws:iam::111111111111:instance-profile/stack-workers-1A2B', /ProfileArn: has to be the ARN of an instance profile below the path \/cdk-gke-instance-profile\//],
+  ['ProfileArn', 'arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/another', /is not the ARN of ProfileName/],
+  ['TimeoutSeconds', '0', /TimeoutSeconds: has to be a whole number of seconds/],
+  ['TimeoutSeconds', '55 minutes', /TimeoutSeconds/],
+  ['RespectPodDisruptionBudgets', 'False', /RespectPodDisruptionBudgets/],
+  ['RespectPodDisruptionBudgets', '', /RespectPodDisruptionBudgets/],
+  ['Credentials', { Kind: 'password' }, /Credentials/],
+  ['Credentials', { Kind: 'secret' }, /Credentials\.SecretArn/],
+])('refuses %s %p by name and says that nothing was touched', (name, value, message) => {
+  const parse = (): unknown => parseLinkProperties({ ...properties, [name]: value });
+  expect(parse).toThrow(message);
+  expect(parse).toThrow(/nothing was touched/);
+});
+
+it('names every property at fault, not only the first', () => {
+  expect(() => parseLinkProperties({})).toThrow(/ContractVersion.*Project.*Location.*Cluster.*ProfileName.*TimeoutSeconds.*Credentials/s);
+});
