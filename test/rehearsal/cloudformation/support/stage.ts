@@ -3,14 +3,13 @@ import {
   CloudFormationStandIn,
   type CloudFormationStandInOptions,
 } from '../../../../rehearsal/cloudformation/cloudformation-stand-in';
-import type { RequestType } from '../../../../rehearsal/cloudformation/custom-resource/custom-resource-event';
+import type { CustomResourceEvent, RequestType } from '../../../../rehearsal/cloudformation/custom-resource/custom-resource-event';
 import type { ResourceProvider } from '../../../../rehearsal/cloudformation/resource-provider';
 import type { ResourceDefinition } from '../../../../rehearsal/cloudformation/template/template';
 import { LoopbackServer } from '../../../../rehearsal/http/loopback-server';
 import { type ReceivedEvent, type Script, ScriptedFunctions, success } from './scripted-function';
 
 export const STACK = 'play';
-export const ROLE = 'AWS::IAM::Role';
 
 /** A stand-in with scripted functions behind it, served on loopback. */
 export class Stage {
@@ -86,7 +85,12 @@ export class Stage {
 
 /** A function that does whatever it is asked at once, under an ID taken from the property `Id`. */
 export const obedient: Script = (event) =>
-  success(event.RequestType === 'Delete' ? (event.PhysicalResourceId ?? '') : String(event.ResourceProperties.Id ?? 'one'));
+  success(event.RequestType === 'Delete' ? (event.PhysicalResourceId ?? '') : idOf(event));
+
+/** The property `Id`. */
+export function idOf({ ResourceProperties: { Id } }: CustomResourceEvent): string {
+  return typeof Id === 'string' ? Id : 'one';
+}
 
 export function custom(properties: Record<string, unknown> = {}, rest: Partial<ResourceDefinition> = {}): ResourceDefinition {
   return {
