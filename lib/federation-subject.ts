@@ -1,4 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { refuse } from './refusal';
 import { RotationEngine } from './rotation-engine';
@@ -27,10 +28,9 @@ export function requireFederationSubjectFits(scope: IConstruct, engine: Rotation
   if (Token.isUnresolved(roleName) || Token.isUnresolved(functionName)) {
     return;
   }
-  const { partition } = Stack.of(engine);
   const subject = [
     'arn',
-    Token.isUnresolved(partition) ? 'aws' : partition,
+    partitionOf(Stack.of(engine)),
     'sts',
     '',
     '0'.repeat(ACCOUNT_ID_LENGTH),
@@ -47,4 +47,8 @@ export function requireFederationSubjectFits(scope: IConstruct, engine: Rotation
         `"${SHORT_SUBJECT_MAPPING}" and set 'customSubjectMapping: true'.`,
     });
   }
+}
+
+function partitionOf({ region }: Stack): string {
+  return (Token.isUnresolved(region) ? undefined : RegionInfo.get(region).partition) ?? 'aws';
 }

@@ -1,0 +1,94 @@
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import {
+  type ClusterTargetProps,
+  GoogleCredentials,
+  InstanceProfileRotation,
+  type InstanceProfileRotationProps,
+  type NodePoolTargetProps,
+  RotationTarget,
+  type WorkloadIdentityFederationProps,
+} from '../../../lib';
+
+export const KEY = 'arn:aws:kms:us-east-1:111122223333:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11';
+
+export function newStack(props?: StackProps, id = 'Stack'): Stack {
+  return new Stack(new App(), id, props);
+}
+
+export function nodePool(props: Partial<NodePoolTargetProps> = {}): RotationTarget {
+  return RotationTarget.nodePool({
+    project: 'acme-prod',
+    location: 'us-east4',
+    cluster: 'prod',
+    nodePool: 'workers',
+    configEncryptionKeyArn: KEY,
+    ...props,
+  });
+}
+
+export function cluster(props: Partial<ClusterTargetProps> = {}): RotationTarget {
+  return RotationTarget.cluster({
+    project: 'acme-prod',
+    location: 'us-east4',
+    cluster: 'prod',
+    databaseEncryptionKeyArn: KEY,
+    configEncryptionKeyArn: KEY,
+    ...props,
+  });
+}
+
+export function federation(props: Partial<WorkloadIdentityFederationProps> = {}): GoogleCredentials {
+  return GoogleCredentials.workloadIdentityFederation({
+    projectNumber: '123456789012',
+    pool: 'aws-rotation',
+    provider: 'aws-account',
+    serviceAccount: 'rotation@acme-prod.iam.gserviceaccount.com',
+    ...props,
+  });
+}
+
+/** A rotation of the node pool `workers`, as far as `props` do not say otherwise. */
+export function newRotation(
+  stack: Stack,
+  props: Partial<InstanceProfileRotationProps> = {},
+  id = 'Workers',
+): InstanceProfileRotation {
+  return new InstanceProfileRotation(stack, id, { target: nodePool(), credentials: federation(), ...props });
+}
+
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export function resourcesOf(stack: Stack, type?: string): Readonly<Record<string, TemplateResource>> {
+  const { Resources: resources } = Template.fromStack(stack).toJSON() as {
+    Resources: Record<string, TemplateResource>;
+  };
+  return Object.fromEntries(
+    Object.entries(resources).filter(([, resource]) => type === undefined || resource.Type === type),
+  );
+}
+
+/** The only resource of its type. */
+export function onlyResource(stack: Stack, type: string): readonly [string, TemplateResource] {
+  const [first, ...others] = Object.entries(resourcesOf(stack, type));
+  if (!first || others.length > 0) {
+    throw new Error(`${stack.node.path} has ${others.length + (first ? 1 : 0)} resources of type ${type}`);
+  }
+  return first;
+}
+
+/** The message with which `action` is refused. */
+export function refusalOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('nothing was refused');
+}
