@@ -135,21 +135,17 @@ export class GkeMultiCloud {
   }
 
   public async patch(address: TargetAddress, request: PatchRequest): Promise<Operation> {
+    const { kind } = this.target(address);
+    const { body, updateMask, validateOnly = false } = request;
+    const paths = parseUpdateMask(updateMask, kind.maskPaths);
+    const wanted = (): JsonObject => applyUpdate(this.target(address).specification, body, paths);
+    const links = paths.some((path) => path.join('.') === kind.profilePath.join('.'));
+    await this.assertProfile(profileAt(wanted(), kind), kind.profilePath, links);
+    // From here on without a pause: while the profile was looked up, somebody else may have come in between.
     const target = this.target(address);
-    const paths = parseUpdateMask(request.updateMask, target.kind.maskPaths);
-    const etag = request.body['etag'];
-    const wanted = (): JsonObject => applyUpdate(target.specification, request.body, paths);
-    const profile = profileAt(wanted(), target.kind);
-    assertProfile(profile, target.kind.profilePath);
-    const links = paths.some((path) => path.join('.') === target.kind.profilePath.join('.'));
-    const refused = links && this.settings.unknownProfile === 'refused';
-    if (refused && !(await this.around.profileExists(profileNameOf(profile)))) {
-      throw new GoogleError('INVALID_ARGUMENT', `IAM instance profile "${profile}" was not found.`);
-    }
-    // Only now, and without a pause before the update starts: somebody else may have come in between.
-    target.assertEtag(typeof etag === 'string' ? etag : undefined);
+    target.assertEtag(body['etag']);
     target.assertIdle();
-    if (request.validateOnly === true) {
+    if (validateOnly) {
       const operation = this.operations.draft(address, 'update');
       return operation.end(this.around.clock.now(), { response: target.toResponse() });
     }
@@ -206,6 +202,17 @@ export class GkeMultiCloud {
     return target.address;
   }
 
+  private async assertProfile(profile: string, path: readonly string[], isNew: boolean): Promise<void> {
+    if (!isProfileNameOrArn(profile)) {
+      const rule = 'must be the name or ARN of an AWS IAM instance profile';
+      throw new GoogleError('INVALID_ARGUMENT', `${path.join('.')}: "${profile}" ${rule}.`);
+    }
+    const looksUp = isNew && this.settings.unknownProfile === 'refused';
+    if (looksUp && !(await this.around.profileExists(profileNameOf(profile)))) {
+      throw new GoogleError('INVALID_ARGUMENT', `IAM instance profile "${profile}" was not found.`);
+    }
+  }
+
   private regionOf({ location, cluster }: TargetAddress): string {
     const region = this.target({ location, cluster }).specification['awsRegion'];
     return typeof region === 'string' ? region : DEFAULT_AWS_REGION;
@@ -215,13 +222,6 @@ export class GkeMultiCloud {
 function accountOf(cluster: Target): string {
   const roleArn = valueAt(cluster.specification, ['controlPlane', 'awsServicesAuthentication', 'roleArn']);
   return (typeof roleArn === 'string' ? roleArn.split(':')[4] : undefined) ?? DEFAULT_AWS_ACCOUNT;
-}
-
-function assertProfile(profile: string, path: readonly string[]): void {
-  if (!isProfileNameOrArn(profile)) {
-    const rule = 'must be the name or ARN of an AWS IAM instance profile';
-    throw new GoogleError('INVALID_ARGUMENT', `${path.join('.')}: "${profile}" ${rule}.`);
-  }
 }
 
 function notFound(project: ProjectIdentity, name: string): GoogleError {

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock/clock';
 import { GoogleError, RpcCode } from './google-error';
-import type { JsonObject } from './json';
+import type { JsonObject, JsonValue } from './json';
 import { NodeGroup } from './node-group';
 import type { Operation, OperationOutcome, OperationStore } from './operation';
 import { relativeName, type ProjectIdentity, type TargetAddress } from './resource-name';
 import { RollingUpdate, type UpdateEnd, type UpdateFault } from './rolling-update';
 import type { GkeSettings, ResourceState } from './settings';
+import { SpecificationHistory } from './specification-history';
 import type { TargetKind } from './target-kind';
 
 /** What a target shares with all others of its project. */
@@ -24,35 +25,15 @@ export interface Condition {
   readonly errors: readonly string[];
 }
 
-interface RunningUpdate {
-  readonly operation: Operation;
-  readonly rolling: RollingUpdate;
-  readonly wanted: JsonObject;
-  readonly previous: JsonObject;
-}
-
-interface UnsuccessfulUpdate {
-  readonly how: 'failed' | 'cancelled';
-  readonly wanted: JsonObject;
-  readonly previous: JsonObject;
-  readonly errors: readonly string[];
-}
-
-/**
- * A control plane or node pool: a specification, the nodes that follow it, and at most one update on its way.
- *
- * After an update that did not succeed the nodes stay mixed, and the specification that the last *successful* one
- * reached is remembered: a rollback leads there.
- */
+/** A control plane or node pool: what it was asked to be, the nodes that follow, and at most one update on its way. */
 export class Target {
   public readonly nodes: NodeGroup;
   public readonly uid: string;
   public readonly createTime: number;
   private updateTime: number;
   private revision = 0;
-  private settled: JsonObject;
-  private running: RunningUpdate | undefined;
-  private unsuccessful: UnsuccessfulUpdate | undefined;
+  private readonly history: SpecificationHistory;
+  private running: { readonly operation: Operation; readonly rolling: RollingUpdate } | undefined;
   private condition: Condition | undefined;
   private nextFault: UpdateFault | undefined;
   private conditionAfterNext: Condition | undefined;
@@ -65,29 +46,16 @@ export class Target {
     private readonly around: TargetSurroundings,
   ) {
     const { clock, settings } = around;
-    this.settled = specification;
+    this.history = new SpecificationHistory(specification, settings);
     this.createTime = this.updateTime = clock.now();
     this.uid = this.digest('uid').slice(0, 32);
     const template = kind.launchTemplate(specification);
-    this.nodes = new NodeGroup(clock, relativeName(address), nodeNames, template, () => settings.secondsToTerminate);
+    this.nodes = new NodeGroup(clock, this.incarnation, nodeNames, template, () => settings.secondsToTerminate);
   }
 
   /** The specification as a GET shows it, which is also what the next update starts from. */
   public get specification(): JsonObject {
-    const { settings } = this.around;
-    if (this.running) {
-      return settings.inFlightShows === 'wanted' ? this.running.wanted : this.running.previous;
-    }
-    if (this.unsuccessful) {
-      const { how, wanted, previous } = this.unsuccessful;
-      const after = how === 'failed' ? settings.afterFailure : settings.afterCancellation;
-      return after.shows === 'wanted' ? wanted : previous;
-    }
-    return this.settled;
-  }
-
-  public get runningOperation(): Operation | undefined {
-    return this.running?.operation;
+    return this.history.shown;
   }
 
   public get etag(): string {
@@ -101,11 +69,11 @@ export class Target {
 
   /** The resource, as the API answers it. What is false or empty is left out, as proto3's JSON mapping does. */
   public toJson(): JsonObject {
-    const errors = [...(this.condition?.errors ?? []), ...(this.unsuccessful?.errors ?? [])];
+    const errors = [...(this.condition?.errors ?? []), ...this.history.errors];
     return {
       name: this.name,
       ...this.specification,
-      state: this.state(),
+      state: this.running ? this.history.state : (this.condition?.state ?? this.history.state),
       uid: this.uid,
       ...(this.running && { reconciling: true }),
       createTime: new Date(this.createTime).toISOString(),
@@ -129,9 +97,10 @@ export class Target {
     }
   }
 
-  public assertEtag(etag: string | undefined): void {
+  /** Optimistic concurrency, for those who send the etag that they decided on. */
+  public assertEtag(etag: JsonValue | undefined): void {
     if (etag !== undefined && etag !== '' && etag !== this.etag) {
-      throw new GoogleError('ABORTED', `etag "${etag}" does not match the current etag of the resource.`);
+      throw new GoogleError('ABORTED', `etag ${JSON.stringify(etag)} does not match the current etag of the resource.`);
     }
   }
 
@@ -142,11 +111,11 @@ export class Target {
   /** Leads back to the last specification that an update reached; no change if the last update succeeded. */
   public rollBack(): Operation {
     this.assertIdle();
-    if (!this.unsuccessful) {
+    if (this.history.lastWasSuccessful) {
       const operation = this.around.operations.draft(this.address, 'update');
       return operation.end(this.around.clock.now(), { response: this.toResponse() });
     }
-    return this.start(this.settled, 'Rolling back');
+    return this.start(this.history.reached, 'Rolling back');
   }
 
   public cancel(): void {
@@ -185,7 +154,7 @@ export class Target {
     this.assertIdle();
     const { operations, ...around } = this.around;
     const operation = operations.create(this.address, 'update');
-    const previous = this.specification;
+    const changesMore = !isDeepStrictEqual(wanted, this.specification);
     const fault = this.nextFault;
     this.nextFault = undefined;
     const rolling = new RollingUpdate({
@@ -195,10 +164,11 @@ export class Target {
       operation,
       verb,
       fault,
-      changesMore: !isDeepStrictEqual(wanted, previous),
+      changesMore,
       onEnd: (end) => this.finish(end),
     });
-    this.running = { operation, rolling, wanted, previous };
+    this.running = { operation, rolling };
+    this.history.begin(wanted);
     this.touch();
     return operation;
   }
@@ -207,21 +177,20 @@ export class Target {
     if (!this.running) {
       return;
     }
-    const { operation, wanted, previous } = this.running;
+    const { operation } = this.running;
     this.running = undefined;
     switch (end.how) {
       case 'succeeded':
-        this.settled = wanted;
-        this.unsuccessful = undefined;
+        this.history.succeed();
         this.condition = this.conditionAfterNext ?? this.condition;
         this.conditionAfterNext = undefined;
         break;
       case 'cancelled':
-        this.unsuccessful = { how: 'cancelled', wanted, previous, errors: [] };
+        this.history.giveUp('cancelled', []);
         break;
       case 'failed': {
         const { message, errorDetail, resourceErrors = [message] } = end.failure;
-        this.unsuccessful = { how: 'failed', wanted, previous, errors: resourceErrors };
+        this.history.giveUp('failed', resourceErrors);
         operation.errorDetail = errorDetail;
         break;
       }
@@ -241,22 +210,9 @@ export class Target {
     }
   }
 
-  private state(): 'RECONCILING' | ResourceState {
-    if (this.running) {
-      return 'RECONCILING';
-    }
-    if (this.condition) {
-      return this.condition.state;
-    }
-    const { afterFailure, afterCancellation } = this.around.settings;
-    switch (this.unsuccessful?.how) {
-      case 'failed':
-        return afterFailure.state;
-      case 'cancelled':
-        return afterCancellation.state;
-      default:
-        return 'RUNNING';
-    }
+  /** A target that was deleted and made again shares no ID with the former one. */
+  private get incarnation(): string {
+    return `${relativeName(this.address)} of ${this.createTime}`;
   }
 
   private touch(): void {
@@ -265,6 +221,6 @@ export class Target {
   }
 
   private digest(what: string): string {
-    return createHash('sha256').update(`${relativeName(this.address)} ${what}`).digest('hex');
+    return createHash('sha256').update(`${this.incarnation} ${what}`).digest('hex');
   }
 }
