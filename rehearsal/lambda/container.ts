@@ -19,6 +19,8 @@ export interface ContainerSpec {
   readonly handler: string;
   readonly source: CommonJsSource;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where hosts are whose address cannot be configured. */
+  readonly hosts: Readonly<Record<string, string>>;
 }
 
 /** The second argument of a handler, as far as functions use it. */
@@ -109,7 +111,12 @@ export class Container implements Caller {
   }
 
   private load(): Handler {
-    const outbound = watchedOutbound(this.id, this.activity, () => this.isAlive);
+    const outbound = watchedOutbound({
+      callerId: this.id,
+      activity: this.activity,
+      alive: () => this.isAlive,
+      hosts: this.spec.hosts,
+    });
     const time = virtualTimers(this.containerClock);
     const stdout = lineStream((line) => this.write(line));
     const shadowedProcess: unknown = this.shadowedProcess(stdout);

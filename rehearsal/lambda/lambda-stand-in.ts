@@ -10,7 +10,7 @@ import { fakeAccessKeyId } from './fake-credentials';
 import { FunctionError, timedOut } from './function-error';
 import type { EventInvokeConfig, FunctionDefinition } from './function-definition';
 import type { LogLine } from './log';
-import { runtimeEnvironment } from './runtime-environment';
+import { runtimeEnvironment, wellKnownHosts } from './runtime-environment';
 
 export interface LambdaStandInOptions {
   readonly clock: VirtualClock;
@@ -161,7 +161,7 @@ export class LambdaStandIn implements FunctionInvoker {
       ...runtimeEnvironment(definition, { region, accessKeyId, endpoint }),
     };
     const source = this.sourceOf(definition);
-    const spec = { id, functionName: definition.name, handler: definition.handler, source, environment };
+    const spec = { id, functionName: definition.name, handler: definition.handler, source, environment, hosts: wellKnownHosts(endpoint) };
     const container = new Container(clock, spec, (line) =>
       this.logs.push({ time: clock.now(), functionName: definition.name, line }),
     );

@@ -6,6 +6,15 @@ import type { Activity } from './activity';
 type RequestArguments = [unknown, unknown?, unknown?];
 type RequestFunction = (...args: RequestArguments) => http.ClientRequest;
 
+export interface OutboundOptions {
+  readonly callerId: string;
+  readonly activity: Activity;
+  /** Whether the caller still exists. */
+  readonly alive: () => boolean;
+  /** Where hosts are whose address cannot be configured, as a private DNS zone would say. */
+  readonly hosts: Readonly<Record<string, string>>;
+}
+
 /** What a function may use to reach the outside. */
 export interface Outbound {
   readonly http: typeof http;
@@ -13,13 +22,30 @@ export interface Outbound {
   readonly fetch: typeof fetch;
 }
 
-/** Loopback only, and watched: `activity` knows of every call that is out, `alive` says whether the caller still exists. */
-export function watchedOutbound(callerId: string, activity: Activity, alive: () => boolean): Outbound {
-  const watch = <Module extends typeof http | typeof https>(module: Module): Module => {
+/** Loopback only, and watched: the container knows of every call that is out. */
+export function watchedOutbound({ callerId, activity, alive, hosts }: OutboundOptions): Outbound {
+  const reach = (destination: URL): URL => {
+    if (!alive()) {
+      throw new Error('the container of this function is gone');
+    }
+    const other = hosts[destination.hostname];
+    if (other === undefined && destination.hostname !== '127.0.0.1') {
+      throw Object.assign(
+        new Error(`a function tried to reach ${destination.hostname}; a rehearsal has no way out of this machine`),
+        { code: 'ENETUNREACH' },
+      );
+    }
+    return other === undefined ? destination : new URL(`${other}${destination.pathname}${destination.search}`);
+  };
+  const watch = <Module extends typeof http | typeof https>(module: Module, protocol: string): Module => {
     const request: RequestFunction = (...args) => {
-      refuseUnlessAllowed(hostsOf(args), alive());
+      const { destination, options, callback } = readArguments(args, protocol);
+      const reached = reach(destination);
       const { callId, ended } = activity.callOut();
-      const made = (module.request as RequestFunction)(...args);
+      const made =
+        reached === destination
+          ? (module.request as RequestFunction)(...args)
+          : http.request(reached, { method: options.method, headers: withoutHost(options.headers), signal: options.signal }, callback);
       made.once('close', ended);
       made.setHeader(CALLER_HEADER, callerId);
       made.setHeader(CALL_HEADER, callId);
@@ -38,8 +64,10 @@ export function watchedOutbound(callerId: string, activity: Activity, alive: () 
     });
   };
   const watchedFetch: typeof fetch = async (input, init) => {
-    const made = new Request(input, init);
-    refuseUnlessAllowed([new URL(made.url).hostname], alive());
+    const asked = new Request(input, init);
+    const destination = new URL(asked.url);
+    const reached = reach(destination);
+    const made = reached === destination ? asked : new Request(reached, asked);
     const { callId, ended } = activity.callOut();
     try {
       made.headers.set(CALLER_HEADER, callerId);
@@ -52,33 +80,27 @@ export function watchedOutbound(callerId: string, activity: Activity, alive: () 
       ended();
     }
   };
-  return { http: watch(http), https: watch(https), fetch: watchedFetch };
+  return { http: watch(http, 'http:'), https: watch(https, 'https:'), fetch: watchedFetch };
 }
 
-function refuseUnlessAllowed(hosts: readonly string[], alive: boolean): void {
-  if (!alive) {
-    throw new Error('the container of this function is gone');
-  }
-  const outside = hosts.find((host) => host !== '127.0.0.1');
-  if (outside !== undefined) {
-    throw Object.assign(new Error(`a function tried to reach ${outside}; a rehearsal has no way out of this machine`), {
-      code: 'ENETUNREACH',
-    });
-  }
+interface ReadArguments {
+  readonly destination: URL;
+  readonly options: http.RequestOptions;
+  readonly callback?: (response: http.IncomingMessage) => void;
 }
 
-/** Every host that the arguments of `http.request` name. */
-function hostsOf(args: RequestArguments): string[] {
-  const hosts = args.flatMap((argument): unknown[] => {
-    if (typeof argument === 'string' || argument instanceof URL) {
-      return [new URL(argument).hostname];
-    }
-    if (typeof argument === 'object' && argument !== null) {
-      const { hostname, host } = argument as http.RequestOptions;
-      return [hostname ?? host ?? undefined];
-    }
-    return [];
-  });
-  const named = hosts.filter((host): host is string => typeof host === 'string');
-  return named.length > 0 ? named : ['localhost'];
+/** The arguments of `http.request`: an address, options, or both, and a callback. */
+function readArguments(args: RequestArguments, protocol: string): ReadArguments {
+  const [first] = args;
+  const address = typeof first === 'string' || first instanceof URL ? new URL(first) : undefined;
+  const options = (args.find((arg) => typeof arg === 'object' && !(arg instanceof URL)) ?? {}) as http.RequestOptions;
+  const callback = args.find((arg) => typeof arg === 'function') as ReadArguments['callback'];
+  const host = options.hostname ?? options.host ?? address?.hostname ?? 'localhost';
+  const path = options.path ?? `${address?.pathname ?? '/'}${address?.search ?? ''}`;
+  return { destination: new URL(path, `${protocol}//${host}`), options, ...(callback ? { callback } : {}) };
+}
+
+function withoutHost(headers: http.RequestOptions['headers']): http.OutgoingHttpHeaders {
+  const entries = Array.isArray(headers) ? [] : Object.entries(headers ?? {});
+  return Object.fromEntries(entries.filter(([name]) => name.toLowerCase() !== 'host'));
 }

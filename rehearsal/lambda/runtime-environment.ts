@@ -55,3 +55,12 @@ export function runtimeEnvironment(definition: FunctionDefinition, settings: Run
     [FunctionEnvironment.GKE_MULTICLOUD_ENDPOINT]: endpoint(ServiceName.GKE_MULTICLOUD),
   };
 }
+
+/** Hosts that Google's library knows by heart, for instance from inside a service account key. */
+export function wellKnownHosts(endpoint: (service: string) => string): Record<string, string> {
+  return {
+    'oauth2.googleapis.com': endpoint(ServiceName.GOOGLE_STS),
+    'sts.googleapis.com': endpoint(ServiceName.GOOGLE_STS),
+    'iamcredentials.googleapis.com': endpoint(ServiceName.GOOGLE_IAM_CREDENTIALS),
+  };
+}
