@@ -77,7 +77,7 @@ function matchRoute(incoming: LoopbackRequest, prefix: string): RouteMatch | und
   return undefined;
 }
 
-function describe(gke: GkeMultiCloud, { route, request }: RouteMatch): Pick<LoggedRequest, 'kind' | 'target' | 'operation' | 'respectPdb'> {
+function describe(gke: GkeMultiCloud, { route, request }: RouteMatch): Omit<LoggedRequest, 'time' | 'path' | 'status'> {
   const kind = route.kind(request);
   if (request.operation !== '') {
     const operation = gke.operations.find(request.location, request.operation);
@@ -110,8 +110,8 @@ function resourceOf(parent: string, request: RoutedRequest): string {
 function assertQuery(route: Route, query: URLSearchParams): void {
   const unknown = [...query.keys()].find((name) => !SYSTEM_PARAMETERS.includes(name) && !route.query.includes(name));
   if (unknown !== undefined) {
-    const message = `Invalid JSON payload received. Unknown name "${unknown}": Cannot bind query parameter. Field '${unknown}' could not be found in request message.`;
-    throw new GoogleError('INVALID_ARGUMENT', message);
+    const reason = `Cannot bind query parameter. Field '${unknown}' could not be found in request message.`;
+    throw new GoogleError('INVALID_ARGUMENT', `Invalid JSON payload received. Unknown name "${unknown}": ${reason}`);
   }
 }
 

@@ -83,6 +83,33 @@ test('an update can succeed and leave the target unwell', async () => {
   await play.settle();
   expect(play.gke.operationJson(operation)).toHaveProperty('response');
   expect(play.get()).toMatchObject({ state: 'DEGRADED', errors: [{ message: 'kubelet' }] });
+  play.gke.faults.afflict(WORKERS, undefined);
+  await play.link('newer');
+  await play.settle();
+  expect(play.get()).toMatchObject({ state: 'RUNNING' });
+});
+
+test('a target that is deleted while its profile is being looked up stays gone', async () => {
+  const play: Play = new Play({
+    profileExists: (name) => {
+      if (name === 'fatal') {
+        play.gke.faults.deleteBySomeoneElse(WORKERS);
+      }
+      return Promise.resolve(true);
+    },
+  });
+  await expect(play.link('fatal')).rejects.toMatchObject({ status: 'NOT_FOUND' });
+  const other: Play = new Play({
+    settings: { unknownProfile: 'fails' },
+    profileExists: () => {
+      other.gke.faults.deleteBySomeoneElse(WORKERS);
+      return Promise.resolve(true);
+    },
+  });
+  const operation = await other.link('new');
+  await other.settle();
+  expect(other.gke.operationJson(operation)).toMatchObject({ error: { code: 5 } });
+  expect(other.gke.instances().filter(({ profileName }) => profileName === 'new')).toEqual([]);
 });
 
 describe('instances', () => {

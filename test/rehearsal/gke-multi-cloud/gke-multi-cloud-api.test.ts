@@ -248,10 +248,14 @@ describe('operations', () => {
     expect((await play.send('GET', `${LOCATION}/operations`)).json).toMatchObject({ operations: [{ name: json['name'] }] });
   });
 
-  test('are listed for their own location only', async () => {
+  test('are found in their own location only', async () => {
     const play = new Play();
     await play.link('new');
-    expect((await play.send('GET', `${LOCATION.replace('us-east4', 'us-west1')}/operations`)).json).toEqual({});
+    const elsewhere = LOCATION.replace('us-east4', 'us-west1');
+    const { id } = await play.link('cp-new', CLUSTER);
+    expect((await play.send('GET', `${elsewhere}/operations`)).json).toEqual({});
+    await expect(play.send('GET', `${elsewhere}/operations/${id}`)).resolves.toMatchObject({ status: 404 });
+    await expect(play.send('GET', `${LOCATION}/operations/${id}`)).resolves.toMatchObject({ status: 200 });
   });
 
   test('cannot be filtered, and say so', async () => {
@@ -295,6 +299,13 @@ describe('lists', () => {
     } while (token !== '');
     expect(names).toEqual(['a', 'c', 'd', 'e', 'workers']);
     expect(pages).toBe(3);
+  });
+
+  test('have no token on the last page, even when it is full', async () => {
+    const play = new Play();
+    const { json } = await play.send('GET', `${CLUSTER_URL}/awsNodePools?pageSize=1`);
+    expect(json).toHaveProperty('awsNodePools');
+    expect(json).not.toHaveProperty('nextPageToken');
   });
 
   test.each(['pageSize=-1', 'pageSize=x', 'pageToken=rubbish'])('refuse %s', async (query) => {

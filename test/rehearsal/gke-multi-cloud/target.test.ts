@@ -68,6 +68,25 @@ describe('an update', () => {
     expect(play.profiles()).toEqual(Array(6).fill('old'));
   });
 
+  test('that replaces no node takes the time of one nevertheless', async () => {
+    const play = new Play();
+    const operation = await play.gke.faults.updateBySomeoneElse(WORKERS, { 'autoscaling.max_node_count': 9 });
+    await play.advance(SECONDS_PER_NODE - 1);
+    expect(operation.done).toBe(false);
+    await play.advance(1);
+    expect(operation.done).toBe(true);
+  });
+
+  test('of the role that Google\'s API assumes leaves the control plane\'s instances alone', async () => {
+    const play = new Play();
+    const instances = play.gke.instances();
+    const roleArn = 'arn:aws:iam::111122223333:role/another-gke-api';
+    await play.gke.faults.updateBySomeoneElse(CLUSTER, { 'control_plane.aws_services_authentication.role_arn': roleArn });
+    await play.settle();
+    expect(play.get(CLUSTER)).toMatchObject({ controlPlane: { awsServicesAuthentication: { roleArn } } });
+    expect(play.gke.instances()).toEqual(instances);
+  });
+
   test('is refused while another one runs on the target, but not while one runs beside it', async () => {
     const play = new Play();
     await play.link('new');
@@ -242,6 +261,15 @@ describe('a cancellation', () => {
     await play.settle();
     expect(play.profiles()).toEqual(Array(6).fill('new'));
     expect(play.gke.operationJson(operation)).not.toHaveProperty('error');
+  });
+
+  test('that is ignored does not free an update that stalls', async () => {
+    const play = new Play({ settings: { cancellation: 'ignored' } });
+    play.gke.faults.stallNextUpdate(WORKERS, 1);
+    const operation = await play.link('new');
+    play.gke.cancel(operation);
+    await play.settle();
+    expect(operation).toMatchObject({ done: false, requestedCancellation: true });
   });
 
   test.each([
