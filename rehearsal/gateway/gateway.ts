@@ -11,21 +11,21 @@ const SERVICE_PREFIX = '/s/';
 interface Route {
   readonly callerId: string | undefined;
   readonly service: string;
-  readonly rest: string;
+  /** Path as the service sees it. */
+  readonly path: string;
 }
 
 /**
  * The one front door through which the functions reach every service.
  *
- * `/c/<container>/<service>/…` says who is calling; `/s/<service>/…` is for addresses that are made before anybody knows
- * who will call them, such as a ResponseURL: there the container's header says it.
+ * `/c/<container>/<service>/…` says who is calling. Other addresses are made before anybody knows who will call them:
+ * `/s/<service>/…`, and paths that a service has for itself, such as a ResponseURL's. There the container's header says it.
  */
 export class Gateway {
   public static async start(clock: Clock): Promise<Gateway> {
-    const services = new Map<string, LoopbackHandler>();
     const holder: { gateway?: Gateway } = {};
     const server = await LoopbackServer.start((request) => holder.gateway?.handle(request) ?? CUT_OFF);
-    holder.gateway = new Gateway(clock, server, services);
+    holder.gateway = new Gateway(clock, server);
     return holder.gateway;
   }
 
@@ -36,22 +36,31 @@ export class Gateway {
   public intercept: Intercept = () => 'pass';
 
   private readonly callers = new Map<string, Caller>();
+  private readonly services = new Map<string, LoopbackHandler>();
+  private readonly ownPaths = new Map<string, string>();
 
   private constructor(
     private readonly clock: Clock,
     private readonly server: LoopbackServer,
-    private readonly services: Map<string, LoopbackHandler>,
   ) {}
 
   public get origin(): string {
     return this.server.origin;
   }
 
-  public register(service: string, handler: LoopbackHandler): void {
+  /**
+   * Puts a service behind the gateway.
+   *
+   * @param ownPath beginning of the paths, if any, that belong to the service and reach it as they are
+   */
+  public register(service: string, handler: LoopbackHandler, ownPath?: string): void {
     if (this.services.has(service)) {
       throw new Error(`service ${service} is already registered`);
     }
     this.services.set(service, handler);
+    if (ownPath !== undefined) {
+      this.ownPaths.set(ownPath, service);
+    }
   }
 
   /** Lets `caller` in, and whoever calls in its name. */
@@ -74,12 +83,12 @@ export class Gateway {
   }
 
   private async handle(received: LoopbackRequest): Promise<LoopbackResponse> {
-    const route = parseRoute(received);
+    const route = this.routeOf(received);
     const handler = route && this.services.get(route.service);
     if (!route || !handler) {
       return { status: 404, body: `no service at ${received.url.pathname}` };
     }
-    const request = { ...received, url: new URL(`${route.rest}${received.url.search}`, this.origin) };
+    const request = { ...received, url: new URL(`${route.path}${received.url.search}`, this.origin) };
     if (route.callerId === undefined) {
       return this.dated(await handler(request));
     }
@@ -148,18 +157,20 @@ export class Gateway {
   private dated(response: LoopbackResponse): LoopbackResponse {
     return { ...response, headers: { date: new Date(this.clock.now()).toUTCString(), ...response.headers } };
   }
-}
 
-function parseRoute(request: LoopbackRequest): Route | undefined {
-  const { pathname } = request.url;
-  if (pathname.startsWith(CONTAINER_PREFIX)) {
-    const [callerId = '', service = '', ...rest] = pathname.slice(CONTAINER_PREFIX.length).split('/');
-    return { callerId, service, rest: `/${rest.join('/')}` };
-  }
-  if (pathname.startsWith(SERVICE_PREFIX)) {
-    const [service = '', ...rest] = pathname.slice(SERVICE_PREFIX.length).split('/');
+  private routeOf(request: LoopbackRequest): Route | undefined {
+    const { pathname } = request.url;
     const header = request.headers[CALLER_HEADER];
-    return { callerId: typeof header === 'string' ? header : undefined, service, rest: `/${rest.join('/')}` };
+    const named = typeof header === 'string' ? header : undefined;
+    if (pathname.startsWith(CONTAINER_PREFIX)) {
+      const [callerId = '', service = '', ...rest] = pathname.slice(CONTAINER_PREFIX.length).split('/');
+      return { callerId, service, path: `/${rest.join('/')}` };
+    }
+    if (pathname.startsWith(SERVICE_PREFIX)) {
+      const [service = '', ...rest] = pathname.slice(SERVICE_PREFIX.length).split('/');
+      return { callerId: named, service, path: `/${rest.join('/')}` };
+    }
+    const own = [...this.ownPaths].find(([prefix]) => pathname.startsWith(prefix));
+    return own && { callerId: named, service: own[1], path: pathname };
   }
-  return undefined;
 }

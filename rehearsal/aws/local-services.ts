@@ -1,0 +1,85 @@
+import type { VirtualClock } from '../clock/virtual-clock';
+import type { ResourceProvider } from '../cloudformation/resource-provider';
+import { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
+import { ec2Api, type Ec2Instance } from '../ec2/ec2-api';
+import { EventBus } from '../events/event-bus';
+import { Gateway } from '../gateway/gateway';
+import { GoogleAuthStandIn } from '../google-auth/google-auth-stand-in';
+import { iamApi } from '../iam/iam-api';
+import { IamStandIn } from '../iam/iam-stand-in';
+import { LambdaStandIn } from '../lambda/lambda-stand-in';
+import { ServiceName } from '../lambda/runtime-environment';
+import { awsProviders } from '../providers/aws-providers';
+import { DeployedAssets } from '../providers/deployed-assets';
+import { SeededRandom } from '../random/seeded-random';
+import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
+import { statesApi } from '../step-functions/states-api';
+import { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
+
+export interface LocalServicesOptions {
+  readonly clock: VirtualClock;
+  readonly region: string;
+  readonly account: string;
+  /** The instances that EC2 shows, at the moment of the question. */
+  readonly instances: () => readonly Ec2Instance[];
+  /** Another seed makes up other names and IDs. */
+  readonly seed?: number;
+}
+
+/**
+ * Everything that the functions talk to, wired to each other and behind one gateway.
+ *
+ * Not here, because others stand in for them: the GKE Multi-Cloud API and CloudFormation. Put them behind `gateway` under
+ * their names of `ServiceName`.
+ */
+export class LocalServices {
+  public static async start(options: LocalServicesOptions): Promise<LocalServices> {
+    return new LocalServices(options, await Gateway.start(options.clock));
+  }
+
+  public readonly lambda: LambdaStandIn;
+  public readonly events: EventBus;
+  public readonly stepFunctions: StepFunctionsStandIn;
+  public readonly iam: IamStandIn;
+  public readonly dynamoDb = new DynamoDbStandIn();
+  public readonly google: GoogleAuthStandIn;
+  /** Text by ARN, as Secrets Manager keeps it. */
+  public readonly secrets = new Map<string, string>();
+  public readonly assets = new DeployedAssets();
+  /** For CloudFormation, by resource type. */
+  public readonly providers: Readonly<Record<string, ResourceProvider>>;
+
+  private constructor(
+    options: LocalServicesOptions,
+    public readonly gateway: Gateway,
+  ) {
+    const { clock, region, account, instances, seed } = options;
+    const random = new SeededRandom(seed);
+    const place = { clock, region, account, random };
+    this.lambda = new LambdaStandIn({ ...place, gateway });
+    this.events = new EventBus({ ...place, invoker: this.lambda });
+    this.stepFunctions = new StepFunctionsStandIn({ ...place, lambda: this.lambda, events: this.events });
+    this.iam = new IamStandIn(place);
+    this.google = new GoogleAuthStandIn({ clock, identityOf: (accessKeyId) => this.lambda.identityOf(accessKeyId) });
+    this.providers = awsProviders({
+      ...place,
+      iam: this.iam,
+      lambda: this.lambda,
+      stepFunctions: this.stepFunctions,
+      dynamoDb: this.dynamoDb,
+      events: this.events,
+      codeDirectory: (s3Key) => this.assets.directoryOf(s3Key),
+    });
+    gateway.register(ServiceName.IAM, iamApi(this.iam));
+    gateway.register(ServiceName.EC2, ec2Api(instances));
+    gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
+    gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
+    gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets));
+    gateway.register(ServiceName.GOOGLE_STS, this.google.sts);
+    gateway.register(ServiceName.GOOGLE_IAM_CREDENTIALS, this.google.iamCredentials);
+  }
+
+  public async stop(): Promise<void> {
+    await this.gateway.stop();
+  }
+}

@@ -1,0 +1,45 @@
+import type {
+  CreateResourceRequest,
+  ProvisionedResource,
+  ResolvedProperties,
+  ResourceProvider,
+} from '../cloudformation/resource-provider';
+import type { LambdaStandIn } from '../lambda/lambda-stand-in';
+import { object, optionalNumber, optionalText, text } from './properties';
+
+/** `AWS::Lambda::EventInvokeConfig`: retries and on-failure destination of a function. */
+export class EventInvokeConfigProvider implements ResourceProvider {
+  public readonly replacedBy = ['FunctionName', 'Qualifier'];
+
+  public constructor(private readonly lambda: LambdaStandIn) {}
+
+  public async create({ properties }: CreateResourceRequest): Promise<ProvisionedResource> {
+    return Promise.resolve(this.configure(properties));
+  }
+
+  public async update(
+    _physicalId: string,
+    _previous: ResolvedProperties,
+    { properties }: CreateResourceRequest,
+  ): Promise<ProvisionedResource> {
+    return Promise.resolve(this.configure(properties));
+  }
+
+  public async delete(_physicalId: string, properties: ResolvedProperties): Promise<void> {
+    this.lambda.configureEventInvoke(text(properties, 'FunctionName'), {});
+    return Promise.resolve();
+  }
+
+  private configure(properties: ResolvedProperties): ProvisionedResource {
+    const functionName = text(properties, 'FunctionName');
+    const maximumRetryAttempts = optionalNumber(properties, 'MaximumRetryAttempts');
+    const maximumEventAgeSeconds = optionalNumber(properties, 'MaximumEventAgeInSeconds');
+    const onFailure = optionalText(object(object(properties, 'DestinationConfig'), 'OnFailure'), 'Destination');
+    this.lambda.configureEventInvoke(functionName, {
+      ...(maximumRetryAttempts === undefined ? {} : { maximumRetryAttempts }),
+      ...(maximumEventAgeSeconds === undefined ? {} : { maximumEventAgeSeconds }),
+      ...(onFailure === undefined ? {} : { onFailure }),
+    });
+    return { physicalId: `${functionName}|${optionalText(properties, 'Qualifier') ?? '$LATEST'}`, attributes: {} };
+  }
+}
