@@ -104,7 +104,7 @@ export class CustomResourceDriver implements ResourceDriver {
     if (outcome.status === 'SUCCESS') {
       return { physicalId: outcome.physicalId, attributes: outcome.data };
     }
-    const announcedId = request.RequestType === 'Create' && outcome.status === 'FAILED' ? outcome.physicalId : fallbackId;
+    const announcedId = outcome.status === 'FAILED' ? outcome.physicalId : fallbackId;
     throw new ActionFailure(outcome.reason, remainder(announcedId));
   }
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** Where a response endpoint listens, below its origin. */
+/** Where a response endpoint listens, below its origin; an origin may have a path of its own. */
 export const RESPONSE_PATH = '/cloudformation-custom-resource-response/';
 
 const LIFE_SECONDS = 7200;
@@ -18,7 +18,7 @@ export interface ResponseUrlSubject {
 export function responseUrl(origin: string, subject: ResponseUrlSubject, now: number, region: string): string {
   const path = `${RESPONSE_PATH}${encodeURIComponent(`${subject.stackId}|${subject.logicalId}|${subject.requestId}`)}`;
   const date = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
-  const url = new URL(path, origin);
+  const url = new URL(`${origin}${path}`);
   url.searchParams.set('X-Amz-Algorithm', 'AWS4-HMAC-SHA256');
   url.searchParams.set('X-Amz-Date', date);
   url.searchParams.set('X-Amz-SignedHeaders', 'host');
@@ -48,6 +48,6 @@ export function refusalOf(url: URL, now: number): 'SignatureDoesNotMatch' | 'Req
 function signature(url: URL): string {
   const signed = [...url.searchParams].filter(([name]) => name !== 'X-Amz-Signature');
   return createHmac('sha256', SIGNING_KEY)
-    .update(JSON.stringify([url.pathname, signed]))
+    .update(JSON.stringify([url.pathname.slice(url.pathname.indexOf(RESPONSE_PATH)), signed]))
     .digest('hex');
 }

@@ -25,7 +25,6 @@ export type ResourceChanges = ReadonlyMap<string, ResourceChange>;
 export interface PendingRollback {
   /** The template to go back to. */
   readonly template: StackTemplate;
-  readonly outputs: Readonly<Record<string, string>>;
   readonly previous: ReadonlyMap<string, ResourceCopy>;
   readonly changes: ResourceChanges;
 }

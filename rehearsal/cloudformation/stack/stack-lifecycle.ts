@@ -57,14 +57,13 @@ export class StackLifecycle {
     const { stack } = this;
     stack.enter('UPDATE_IN_PROGRESS', 'User Initiated');
     const previous = new Map(stack.resources);
-    const outputs = stack.outputs;
     const forward = this.rollForward(template);
     if ((await forward.run()) && this.resolveOutputs(template, forward)) {
       stack.template = template;
       await this.cleanUp(template, previous);
       return;
     }
-    stack.rollback = { template: from, outputs, previous, changes: forward.changes };
+    stack.rollback = { template: from, previous, changes: forward.changes };
     await this.rollBack(stack.rollback, failureReason('update', forward.failed) || 'User Initiated');
   }
 
@@ -110,7 +109,6 @@ export class StackLifecycle {
         ? fateOnCreationRolledBack(wanted.definition)
         : fateOnReplacementRolledBack(wanted.definition, rolledBackReplacement);
     await this.delete(whatWasMade(rollback.changes, fate), CLEANUP_TRIES);
-    stack.outputs = rollback.outputs;
     stack.rollback = undefined;
     stack.enter('UPDATE_ROLLBACK_COMPLETE');
   }

@@ -210,6 +210,13 @@ describe('ServiceTimeout', () => {
     expect(stage.functions.requests).toEqual([]);
   });
 
+  test('is forgotten once the answer is there', async () => {
+    await stage.deploy({ Link: custom() });
+    const answered = stage.clock.now();
+    await stage.clock.run();
+    expect(stage.clock.now()).toBe(answered);
+  });
+
   test('that is over makes an answer late', async () => {
     stage.functions.script = (event) =>
       event.RequestType === 'Create' ? success('one', { afterSeconds: 100 }) : success('one', { afterSeconds: 60 });

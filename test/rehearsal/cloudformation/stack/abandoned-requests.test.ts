@@ -104,6 +104,12 @@ test('a sibling that takes its time to stop does not delay the Delete', async ()
   expect(stage.last('Delete').time - (rollback?.time ?? 0)).toBeLessThanOrEqual(5000);
 });
 
+test('a resource of AWS that is abandoned is deleted all the same, as soon as it exists', async () => {
+  await stage.deploy({ Stubborn: sibling({ Seconds: 7200 }), Bad: sibling({ FailAfterSeconds: 60 }) });
+  expect(stage.story('Stubborn')).toEqual(['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'DELETE_IN_PROGRESS', 'DELETE_COMPLETE']);
+  expect(stage.status).toBe('ROLLBACK_COMPLETE');
+});
+
 test('a stack deleted while it is created abandons what is in progress', async () => {
   stage.functions.script = slow;
   stage.standIn.createStack(STACK, { Resources: { Link: custom() } });

@@ -93,3 +93,27 @@ test('a custom resource that is kept on deletion gets no Delete', async () => {
   await stage.standIn.destroy(STACK);
   expect(stage.functions.requests).toEqual(['Create -']);
 });
+
+describe('a policy changed together with something else', () => {
+  const resources = (DeletionPolicy: 'Delete' | 'Retain', p: string) => ({
+    A: resource({ DeletionPolicy }),
+    Other: sibling({ p }),
+  });
+
+  beforeEach(async () => {
+    await open();
+    await stage.deploy(resources('Delete', '1'));
+  });
+
+  test('holds from then on, although the resource itself is asked nothing', async () => {
+    await stage.deploy(resources('Retain', '2'));
+    await stage.standIn.destroy(STACK);
+    expect(recorded.calls).toEqual(['create a-1']);
+  });
+
+  test('does not hold when the update was rolled back', async () => {
+    await stage.deploy({ ...resources('Retain', '2'), Bad: failing });
+    await stage.standIn.destroy(STACK);
+    expect(recorded.calls).toEqual(['create a-1', 'delete a-1']);
+  });
+});
