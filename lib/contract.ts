@@ -99,7 +99,7 @@ export interface ReconcileResult {
   readonly requestId: string;
   /** `answer`: an answer has been decided and is to be delivered. `wait`: come again. `done`: the execution ends. */
   readonly next: 'answer' | 'wait' | 'done';
-  /** Seconds until `reconcile` wants to look again; present in every result because the Wait state reads it. */
+  /** Seconds until `reconcile` wants to look again; for `answer`, if it could not be delivered. Always present. */
   readonly waitSeconds: number;
 }
 

@@ -6,8 +6,13 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { awsCallError } from '../aws/aws-error';
 import type { Assignment, DecidedAnswer, RequestRow } from './request-row';
 import { newTargetRow, type TargetRow } from './target-row';
+
+/*
+ * Every method throws ServiceCallError when DynamoDB cannot be asked, apart from what is said below.
+ */
 
 /** Somebody else wrote the row since it was read: read it again. */
 export class LedgerConflictError extends Error {
@@ -141,10 +146,14 @@ export class Ledger {
   }
 
   private async read<Row>(id: string): Promise<Row | undefined> {
-    const { Item } = await this.client.send(
-      new GetItemCommand({ TableName: this.table, Key: marshall({ id }), ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : (unmarshall(Item) as Row);
+    try {
+      const { Item } = await this.client.send(
+        new GetItemCommand({ TableName: this.table, Key: marshall({ id }), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : (unmarshall(Item) as Row);
+    } catch (error) {
+      throw awsCallError('dynamodb:GetItem', `table ${this.table}`, error);
+    }
   }
 
   private async conditionally(write: () => Promise<unknown>): Promise<void> {
@@ -154,7 +163,7 @@ export class Ledger {
       if (error instanceof ConditionalCheckFailedException) {
         throw new LedgerConflictError('the row was written by somebody else', { cause: error });
       }
-      throw error;
+      throw awsCallError('dynamodb:PutItem or UpdateItem', `table ${this.table}`, error);
     }
   }
 }

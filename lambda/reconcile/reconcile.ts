@@ -26,15 +26,31 @@ const LONGEST_WAY_BACK_MS = 13 * 60 * 60 * 1000;
 const REFUSAL_PATIENCE_MS = { forward: 90 * 1000, back: 10 * 60 * 1000 } as const;
 const TROUBLE_POLL_SECONDS = 15;
 const CONFLICT_POLL_SECONDS = 2;
+/** When the answer cannot be delivered, the state machine comes back after this long. */
+const ANSWER_RETRY_SECONDS = 15;
 
 export async function reconcile(world: World, requestId: string): Promise<ReconcileResult> {
+  try {
+    return await lookOnce(world, requestId);
+  } catch (error) {
+    // Whatever `look` did not answer for concerns the ledger. While it cannot be asked nothing can be decided, and
+    // nothing may be changed; a rotation of hours is not to fail because of it.
+    if (error instanceof LedgerConflictError || (error instanceof ServiceCallError && error.kind === 'transient')) {
+      log({ what: 'trouble', requestId, why: error.message, waitSeconds: TROUBLE_POLL_SECONDS });
+      return { requestId, next: 'wait', waitSeconds: TROUBLE_POLL_SECONDS };
+    }
+    throw error;
+  }
+}
+
+async function lookOnce(world: World, requestId: string): Promise<ReconcileResult> {
   const request = await world.ledger.request(requestId);
   if (request === undefined) {
     log({ what: 'trouble', requestId, why: 'the ledger has no row of this request' });
     return { requestId, next: 'done', waitSeconds: 0 };
   }
   if (request.answer !== undefined && request.answeredAt === undefined) {
-    return { requestId, next: 'answer', waitSeconds: 0 };
+    return { requestId, next: 'answer', waitSeconds: ANSWER_RETRY_SECONDS };
   }
   if (request.assignments === undefined && request.answer === undefined) {
     // Only a person starts an execution before `begin` has planned it.
@@ -141,7 +157,7 @@ async function answer(world: World, request: RequestRow, decided: DecidedAnswer)
     status: standing.status,
     ...(standing.reason === undefined ? {} : { why: standing.reason }),
   });
-  return { requestId: request.id, next: 'answer', waitSeconds: 0 };
+  return { requestId: request.id, next: 'answer', waitSeconds: ANSWER_RETRY_SECONDS };
 }
 
 /** None of this request's functions will act any more: whoever comes next need not wait for them. */
@@ -149,14 +165,7 @@ async function end(world: World, request: RequestRow): Promise<ReconcileResult> 
   for (const { link } of request.assignments ?? []) {
     const row = await world.ledger.target(resourceName(link.target));
     if (row.claim?.requestId === request.id && !row.claim.ended) {
-      try {
-        await world.ledger.saveTarget({ ...row, claim: { ...row.claim, ended: true } });
-      } catch (error) {
-        if (!(error instanceof LedgerConflictError)) {
-          throw error;
-        }
-        return { requestId: request.id, next: 'wait', waitSeconds: CONFLICT_POLL_SECONDS };
-      }
+      await world.ledger.saveTarget({ ...row, claim: { ...row.claim, ended: true } });
     }
   }
   log({ what: 'done', requestId: request.id });

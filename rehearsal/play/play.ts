@@ -1,0 +1,97 @@
+import { SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from '../../bin/sample-stack';
+import type { StackDescription } from '../cloudformation/cloudformation-stand-in';
+import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import { MANUAL_PROFILE, Stage, type StageOptions } from './stage';
+import { summarize, type Summary } from './summary';
+import { Synthesizer, type SynthesizedTemplate } from './synthesize';
+
+/** Where a play tells what happens, as it happens. */
+export interface Narrator {
+  /** A new chapter: what the user does. */
+  chapter(title: string): void;
+  /** Something that happened, at a moment of the play. */
+  line(time: number, text: string): void;
+}
+
+export const SILENT: Narrator = { chapter: () => undefined, line: () => undefined };
+
+/** The target of the sample app. */
+export const WORKERS: TargetAddress = { location: SAMPLE_NODE_POOL.location, cluster: 'prod', nodePool: 'workers' };
+export const CONTROL_PLANE: TargetAddress = { location: SAMPLE_NODE_POOL.location, cluster: 'prod' };
+
+/** What a scenario can do: be the user at the keyboard, the people around, and the one who checks. */
+export class Play {
+  public static async begin(options: StageOptions, narrator: Narrator, target: TargetAddress = WORKERS): Promise<Play> {
+    return new Play(await Stage.build(options), narrator, target);
+  }
+
+  private readonly failures: string[] = [];
+  private readonly synthesizer: Synthesizer;
+
+  private constructor(
+    public readonly stage: Stage,
+    private readonly narrator: Narrator,
+    public readonly target: TargetAddress,
+  ) {
+    this.synthesizer = new Synthesizer(stage.assets);
+    stage.onHappening((time, text) => narrator.line(time, text));
+  }
+
+  /** `cdk deploy` of the sample app. */
+  public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template): Promise<StackDescription> {
+    this.narrator.chapter(`${title}: cdk deploy${options.generation === undefined ? '' : ` -c generation=${options.generation}`}`);
+    return this.stage.cloudFormation.deploy(SAMPLE_STACK, change(this.synthesizer.synthesize(options)));
+  }
+
+  /** `cdk destroy`. */
+  public async destroy(title: string): Promise<StackDescription> {
+    this.narrator.chapter(`${title}: cdk destroy`);
+    return this.stage.cloudFormation.destroy(SAMPLE_STACK);
+  }
+
+  /** Lets everything that is under way come to its end: executions, events, instances that shut down. */
+  public async settle(): Promise<void> {
+    await this.stage.clock.run(() => this.stage.isQuiet());
+  }
+
+  /** Something that has to be so for the story to have ended well. */
+  public check(what: string, holds: boolean): void {
+    if (!holds) {
+      this.failures.push(what);
+      this.narrator.line(this.stage.clock.now(), `NOT AS IT SHOULD BE: ${what}`);
+    }
+  }
+
+  public checkStatus(description: StackDescription, status: string): void {
+    this.check(`the stack is ${status} (it is ${description.status})`, description.status === status);
+  }
+
+  /** Google, and every node, say that the target runs under the profile. */
+  public checkRunsUnder(what: string, profile: string | undefined): void {
+    const view = this.stage.viewOf(this.target);
+    const nodes = view?.nodes.map((node) => node.profile) ?? [];
+    this.check(`${what} (Google shows ${view?.linkedProfile}, nodes run under ${[...new Set(nodes)].join(', ')})`, view?.linkedProfile === profile && nodes.every((one) => one === profile));
+  }
+
+  /** Name of the profile of ours that was made last. */
+  public newestProfile(): string | undefined {
+    return this.ourProfiles().at(-1)?.instanceProfileName;
+  }
+
+  public isDeleted(profile: string | undefined): boolean {
+    return this.ourProfiles().some(({ instanceProfileName, deletedAt }) => instanceProfileName === profile && deletedAt !== undefined);
+  }
+
+  public summary(scenario: string): Summary {
+    return summarize(this.stage, { scenario, target: this.target, failures: this.failures });
+  }
+
+  public async end(): Promise<void> {
+    this.synthesizer.cleanUp();
+    await this.stage.strike();
+  }
+
+  private ourProfiles(): Stage['iam']['profiles'] {
+    return this.stage.iam.profiles.filter(({ instanceProfileName }) => instanceProfileName !== MANUAL_PROFILE);
+  }
+}

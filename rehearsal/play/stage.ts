@@ -1,0 +1,204 @@
+import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { CloudFormationStandIn } from '../cloudformation/cloudformation-stand-in';
+import { VirtualClock } from '../clock/virtual-clock';
+import { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
+import { ec2Api, type Ec2Instance } from '../ec2/ec2-api';
+import { EventBus } from '../events/event-bus';
+import { Gateway } from '../gateway/gateway';
+import { GkeMultiCloud, type TargetView } from '../gke-multi-cloud/gke-multi-cloud';
+import { gkeMultiCloudApi } from '../gke-multi-cloud/gke-multi-cloud-api';
+import { GoogleError } from '../gke-multi-cloud/google-error';
+import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import { GoogleAuthStandIn } from '../google-auth/google-auth-stand-in';
+import { iamApi } from '../iam/iam-api';
+import { IamStandIn } from '../iam/iam-stand-in';
+import { LambdaStandIn } from '../lambda/lambda-stand-in';
+import { ServiceName } from '../lambda/runtime-environment';
+import { awsProviders } from '../providers/aws-providers';
+import { DeployedAssets } from '../providers/deployed-assets';
+import { SeededRandom } from '../random/seeded-random';
+import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
+import { statesApi } from '../step-functions/states-api';
+import { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
+import type { Execution } from '../step-functions/execution';
+
+export interface StageOptions {
+  /** Nodes of the node pool `workers`. */
+  readonly nodes: number;
+  readonly secondsPerNode: number;
+  /** Another seed makes up other IDs. */
+  readonly seed?: string;
+}
+
+/** What was linked by hand before anybody used this library. */
+export const MANUAL_PROFILE = 'made-by-hand';
+const CONTROL_PLANE_MANUAL_PROFILE = 'prod-control-plane';
+
+const ACCOUNT = '111122223333';
+const REGION = 'us-east-1';
+const LOCATION = 'us-east4';
+
+type Happening = (time: number, text: string) => void;
+
+/** Every stand-in, wired up as the services are: the world in which a play takes place. */
+export class Stage {
+  public static async build(options: StageOptions): Promise<Stage> {
+    const clock = new VirtualClock();
+    return new Stage(clock, await Gateway.start(clock), options);
+  }
+
+  public readonly startedAt: number;
+  public readonly iam: IamStandIn;
+  public readonly gke: GkeMultiCloud;
+  public readonly googleAuth: GoogleAuthStandIn;
+  public readonly lambda: LambdaStandIn;
+  public readonly events: EventBus;
+  public readonly stepFunctions: StepFunctionsStandIn;
+  public readonly dynamoDb = new DynamoDbStandIn();
+  /** Secrets by ARN. */
+  public readonly secrets = new Map<string, string>();
+  /** Code of the functions, from the apps that were synthesized. */
+  public readonly assets = new DeployedAssets();
+  public readonly cloudFormation: CloudFormationStandIn;
+  /** Set to let Google refuse a permission, e.g. `gkemulticloud.awsNodePools.update`. */
+  public readonly deniedPermissions = new Set<string>();
+
+  private constructor(
+    public readonly clock: VirtualClock,
+    public readonly gateway: Gateway,
+    options: StageOptions,
+  ) {
+    this.startedAt = clock.now();
+    const account = ACCOUNT;
+    const region = REGION;
+    this.iam = new IamStandIn({ clock, account });
+    this.gke = new GkeMultiCloud({
+      clock,
+      settings: { secondsPerNode: options.secondsPerNode },
+      profileExists: (name) => this.iam.current.profiles.has(name),
+    });
+    this.lambda = new LambdaStandIn({ clock, gateway, region, account });
+    this.events = new EventBus({ clock, invoker: this.lambda, region, account });
+    this.stepFunctions = new StepFunctionsStandIn({ clock, lambda: this.lambda, events: this.events, region, account });
+    this.googleAuth = new GoogleAuthStandIn({ clock, identityOf: (accessKeyId) => this.lambda.identityOf(accessKeyId) });
+    this.cloudFormation = new CloudFormationStandIn({
+      clock,
+      account,
+      region,
+      providers: awsProviders({
+        iam: this.iam,
+        lambda: this.lambda,
+        events: this.events,
+        stepFunctions: this.stepFunctions,
+        dynamoDb: this.dynamoDb,
+        random: new SeededRandom(5),
+        codeDirectory: (s3Key) => this.assets.directoryOf(s3Key),
+        region,
+        account,
+      }),
+      invoker: this.lambda,
+      responseOrigin: () => gateway.url(ServiceName.CLOUDFORMATION_RESPONSE),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    });
+    this.openServices();
+    this.putUpCluster(options.nodes);
+  }
+
+  /** Calls back with everything that happens in CloudFormation and on the nodes. */
+  public onHappening(tell: Happening): void {
+    this.cloudFormation.observe((event) => {
+      const reason = event.reason === undefined ? '' : ` | ${event.reason}`;
+      tell(event.time, `${event.status.padEnd(20)} | ${event.resourceType.padEnd(31)} | ${event.logicalId}${reason}`);
+    });
+    this.gke.requests.onRequest(({ time, kind, status }) => {
+      if (['patch', 'cancel', 'rollback'].includes(kind)) {
+        tell(time, `${'Google'.padEnd(20)} | ${kind} is answered HTTP ${status}`);
+      }
+    });
+  }
+
+  public get executions(): readonly Execution[] {
+    return this.stepFunctions.executions;
+  }
+
+  /** Undefined where the target was deleted. */
+  public viewOf(target: TargetAddress): TargetView | undefined {
+    try {
+      return this.gke.view(target);
+    } catch (error) {
+      if (error instanceof GoogleError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  public stackStatus(): string {
+    try {
+      return this.cloudFormation.describe(SAMPLE_STACK).status;
+    } catch {
+      return 'NONE';
+    }
+  }
+
+  /** Invocations of `reconcile` that have ended. */
+  public polls(): number {
+    return this.lambda.invocations.filter(({ functionName }) => functionName.includes('reconcile')).length;
+  }
+
+  /** The role that was put into a profile when it was made; burying takes it out. */
+  public roleEverIn(profileName: string): string | undefined {
+    return this.iam.changes.find(({ what, name }) => what === 'roleAdded' && name === profileName)?.role;
+  }
+
+  public isQuiet(): boolean {
+    return this.executions.every(({ status }) => status !== 'RUNNING');
+  }
+
+  public async strike(): Promise<void> {
+    await this.gateway.stop();
+  }
+
+  private openServices(): void {
+    const { gateway } = this;
+    gateway.register(ServiceName.IAM, iamApi(this.iam));
+    gateway.register(ServiceName.EC2, ec2Api(() => this.instances()));
+    gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
+    gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
+    gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets));
+    gateway.register(ServiceName.GOOGLE_STS, this.googleAuth.sts);
+    gateway.register(ServiceName.GOOGLE_IAM_CREDENTIALS, this.googleAuth.iamCredentials);
+    gateway.register(
+      ServiceName.GKE_MULTICLOUD,
+      gkeMultiCloudApi(this.gke, {
+        authenticate: (token) => this.googleAuth.isValid(token),
+        permits: (permission) => !this.deniedPermissions.has(permission),
+      }),
+    );
+    gateway.register(ServiceName.CLOUDFORMATION_RESPONSE, this.cloudFormation.responseHandler);
+  }
+
+  private putUpCluster(nodes: number): void {
+    for (const name of [MANUAL_PROFILE, CONTROL_PLANE_MANUAL_PROFILE]) {
+      const roleName = `${name}-role`;
+      this.iam.createRole({ roleName, assumeRolePolicyDocument: '{}' });
+      this.iam.createInstanceProfile({ instanceProfileName: name });
+      this.iam.addRole(name, roleName);
+    }
+    const cluster = { location: LOCATION, cluster: 'prod' };
+    this.gke.addCluster({ location: LOCATION, name: 'prod', profile: CONTROL_PLANE_MANUAL_PROFILE, awsAccount: ACCOUNT });
+    this.gke.addNodePool({ ...cluster, name: 'workers', profile: MANUAL_PROFILE, nodes });
+    this.gke.addNodePool({ ...cluster, name: 'canary', profile: MANUAL_PROFILE, nodes: 1 });
+  }
+
+  /** EC2 shows the profile that an instance was launched with, also when the profile is gone. */
+  private instances(): readonly Ec2Instance[] {
+    const arns = new Map(this.iam.profiles.map(({ instanceProfileName, arn }) => [instanceProfileName, arn]));
+    return this.gke.instances().map(({ instanceId, profileName, state, region }) => ({
+      instanceId,
+      state,
+      region,
+      profileArn: arns.get(profileName) ?? `arn:aws:iam::${ACCOUNT}:instance-profile/${profileName}`,
+    }));
+  }
+}

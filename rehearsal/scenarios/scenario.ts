@@ -1,0 +1,20 @@
+import type { Play } from '../play/play';
+import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+
+/** The shape of the pool that a scenario plays with. */
+export interface Shape {
+  readonly nodes: number;
+  readonly secondsPerNode: number;
+}
+
+/** A story that can be played, and that knows how it should end. */
+export interface Scenario {
+  readonly name: string;
+  /** One line for the list. */
+  readonly title: string;
+  /** @default - the sample app's node pool */
+  readonly target?: TargetAddress;
+  /** Fewest nodes that the story needs. @default 1 */
+  readonly fewestNodes?: number;
+  play(play: Play, shape: Shape): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { SIBLING_TYPE, type SiblingProperties } from '../cloudformation/providers/sibling-provider';
+import type { SynthesizedTemplate } from '../play/synthesize';
+import type { Scenario } from './scenario';
+
+const SIBLING_ID = 'Sibling';
+
+/** Another resource of the stack, which takes part in the same deployment. */
+function withSibling(properties: SiblingProperties): (template: SynthesizedTemplate) => unknown {
+  return (template) => ({
+    ...template,
+    Resources: { ...template.Resources, [SIBLING_ID]: { Type: SIBLING_TYPE, Properties: properties } },
+  });
+}
+
+/** CloudFormation abandons a rotation because something else in the stack has failed. */
+export const SIBLING_FAILS: Scenario = {
+  name: 'sibling-fails',
+  title: 'another resource of the stack fails while nodes move; the update is cancelled and the node pool rolled back',
+  fewestNodes: 3,
+  async play(play, shape) {
+    const { gke } = play.stage;
+    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }, withSibling({ Seconds: 1 })), 'CREATE_COMPLETE');
+    const first = play.newestProfile();
+    const failing = withSibling({ FailAfterSeconds: Math.round(shape.secondsPerNode * 1.5), Reason: 'the sibling has failed' });
+    play.checkStatus(await play.deploy('Rotate beside a resource that fails', { generation: '2' }, failing), 'UPDATE_ROLLBACK_COMPLETE');
+    await play.settle();
+    play.checkRunsUnder('the pool runs under its first profile again', first);
+    const { cancel, rollback } = gke.requests.counts(play.target);
+    play.check(`our operation was cancelled once (${cancel}) and the node pool rolled back once (${rollback})`, cancel === 1 && rollback === 1);
+    play.check('the second profile is gone', play.isDeleted(play.newestProfile()));
+  },
+};

@@ -1,0 +1,14 @@
+import type { Scenario } from './scenario';
+
+/** Somebody deletes the node pool while it is being rotated. */
+export const TARGET_GONE: Scenario = {
+  name: 'target-gone',
+  title: 'somebody deletes the node pool while nodes move',
+  async play(play, shape) {
+    const { clock, gke, cloudFormation } = play.stage;
+    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
+    clock.at(clock.now() + shape.secondsPerNode * 500, () => gke.faults.deleteBySomeoneElse(play.target));
+    play.checkStatus(await play.deploy('Rotate a pool that is being deleted', { generation: '2' }), 'UPDATE_ROLLBACK_COMPLETE');
+    play.check('the events say that Google does not know it', cloudFormation.events.some(({ reason }) => reason?.includes('NOT_FOUND') ?? false));
+  },
+};

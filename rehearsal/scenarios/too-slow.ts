@@ -1,0 +1,19 @@
+import type { Scenario } from './scenario';
+
+/** The pool needs longer than the rotation may take. */
+export const TOO_SLOW: Scenario = {
+  name: 'too-slow',
+  title: 'nodes stand still until the timeout; the rotation is given up and the pool moves back',
+  fewestNodes: 3,
+  async play(play) {
+    const { gke, cloudFormation } = play.stage;
+    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
+    const first = play.newestProfile();
+    gke.faults.stallNextUpdate(play.target, 3);
+    play.checkStatus(await play.deploy('Rotate a pool whose third node does not drain', { generation: '2' }), 'UPDATE_ROLLBACK_COMPLETE');
+    await play.settle();
+    play.check('the events say how far it came', cloudFormation.events.some(({ reason }) => /did not settle.*nodes moved 2 of/.test(reason ?? '')));
+    play.checkRunsUnder('the pool runs under its first profile again', first);
+    play.check('the second profile is gone', play.isDeleted(play.newestProfile()));
+  },
+};
