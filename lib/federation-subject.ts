@@ -11,9 +11,17 @@ import { RotationEngine } from './rotation-engine';
  */
 export const FEDERATION_SUBJECT_BYTES = 127;
 
-/** Instead of the session's whole ARN: the account and the role, 77 bytes at most. */
-export const SHORT_SUBJECT_MAPPING =
-  "google.subject=assertion.account + ':' + assertion.arn.extract('assumed-role/{role}/')";
+/**
+ * A mapping whose subject is the account and the role, 77 bytes at most. `attribute.aws_role` is Google's default: a
+ * mapping of one's own replaces all defaults.
+ *
+ * @see https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds#mappings-and-conditions
+ */
+export const SHORT_SUBJECT_MAPPING = [
+  "google.subject=assertion.account + ':' + assertion.arn.extract('assumed-role/{role_name}/')",
+  "attribute.aws_role=assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + " +
+    "assertion.arn.extract('assumed-role/{role_name}/')",
+].join(',');
 
 const ACCOUNT_ID_LENGTH = 12;
 

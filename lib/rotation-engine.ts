@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IRole } from 'aws-cdk-lib/aws-iam';
@@ -105,7 +105,7 @@ export class RotationEngine extends Construct {
 
     this.role = reconcile.role;
     this._serviceToken = begin.resource.functionArn;
-    this._namesInSubject = names;
+    this._namesInSubject = { ...names, roleName: literalNameOf(reconcile.role) ?? names.roleName };
     this.assumedRoleArn = stack.formatArn({
       service: 'sts',
       region: '',
@@ -230,6 +230,11 @@ export class RotationEngine extends Construct {
       value: this.assumedRoleArn,
     });
   }
+}
+
+/** The name of a role that `Role.customizeRoles` took from elsewhere. */
+function literalNameOf({ roleName }: IRole): string | undefined {
+  return Token.isUnresolved(roleName) ? undefined : roleName;
 }
 
 type Environment = Record<string, string>;

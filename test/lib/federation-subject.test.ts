@@ -1,4 +1,5 @@
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { CfnParameter } from 'aws-cdk-lib';
 import { RotationEngine } from '../../lib';
 import { FEDERATION_SUBJECT_BYTES, SHORT_SUBJECT_MAPPING } from '../../lib/federation-subject';
 import { federation, newRotation, newStack, refusalOf } from './support/rotations';
@@ -28,11 +29,13 @@ test('a subject of one byte more is refused, with a mapping that fits', () => {
   );
 });
 
-test('the mapping that is proposed fits the longest role name', () => {
+test('the mapping that is proposed fits the longest role name and keeps the attribute that is bound', () => {
   const subject = ['123456789012', 'r'.repeat(64)].join(':');
   expect(Buffer.byteLength(subject)).toBeLessThanOrEqual(FEDERATION_SUBJECT_BYTES);
   expect(SHORT_SUBJECT_MAPPING).toBe(
-    "google.subject=assertion.account + ':' + assertion.arn.extract('assumed-role/{role}/')",
+    "google.subject=assertion.account + ':' + assertion.arn.extract('assumed-role/{role_name}/')," +
+      "attribute.aws_role=assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + " +
+      "assertion.arn.extract('assumed-role/{role_name}/')",
   );
 });
 

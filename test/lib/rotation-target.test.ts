@@ -1,6 +1,6 @@
 import { CfnParameter, Fn } from 'aws-cdk-lib';
 import { LOCATIONS } from '../../lib/google-names';
-import { RotationTarget } from '../../lib';
+import type { RotationTarget } from '../../lib';
 import { cluster, KEY, newRotation, newStack, nodePool, onlyResource, refusalOf } from './support/rotations';
 
 function linkOf(target: RotationTarget): Readonly<Record<string, unknown>> {

@@ -1,0 +1,186 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Stack } from 'aws-cdk-lib';
+import { RotationEngine } from '../../lib';
+import { cluster, newRotation, newStack, nodePool, resourcesOf } from './support/rotations';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+interface RoleProperties {
+  readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  readonly ManagedPolicyArns?: unknown;
+}
+
+const OWNER_KEY = 'cdk-gke-instance-profile:owner';
+const OWNER = { Ref: 'AWS::StackId' };
+const LEDGER = { 'Fn::GetAtt': ['GkeInstanceProfileRotationLedger', 'Arn'] };
+
+function profileArn(pathAndName: string): unknown {
+  return {
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:instance-profile/${pathAndName}`]],
+  };
+}
+
+const bareEngine = newStack();
+new RotationEngine(bareEngine, 'Engine');
+
+function roleOf(name: string, stack = bareEngine): RoleProperties {
+  return resourcesOf(stack)[`GkeInstanceProfileRotation${name}Role`]?.Properties as unknown as RoleProperties;
+}
+
+function statementsOf(name: string, stack?: Stack): readonly Statement[] {
+  return roleOf(name, stack).Policies.flatMap(({ PolicyDocument: { Statement: statements } }) => statements);
+}
+
+function actionsOf(name: string): string[] {
+  return statementsOf(name)
+    .flatMap(({ Action: action }) => action)
+    .sort();
+}
+
+describe('each role may do exactly what its function does', () => {
+  test('begin', () => {
+    expect(actionsOf('Begin')).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'lambda:InvokeFunction',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'states:StartExecution',
+    ]);
+  });
+
+  test('reconcile', () => {
+    expect(actionsOf('Reconcile')).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'ec2:DescribeInstances',
+      'iam:DeleteInstanceProfile',
+      'iam:GetInstanceProfile',
+      'iam:ListInstanceProfileTags',
+      'iam:RemoveRoleFromInstanceProfile',
+      'iam:TagInstanceProfile',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
+  });
+
+  test('report', () => {
+    expect(actionsOf('Report')).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:UpdateItem',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
+  });
+
+  test('the state machine, in its own statement', () => {
+    expect(statementsOf('StateMachine')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Resource: [
+          { 'Fn::GetAtt': ['GkeInstanceProfileRotationReconcileFunction', 'Arn'] },
+          { 'Fn::GetAtt': ['GkeInstanceProfileRotationReportFunction', 'Arn'] },
+        ],
+      },
+    ]);
+  });
+
+  test.each(['Begin', 'Reconcile', 'Report'])('%s reaches the ledger and its own log group only', (name) => {
+    const scoped = statementsOf(name).filter(({ Action: action }) => /dynamodb|logs/.test(String(action)));
+    expect(scoped.map(({ Resource: resource }) => resource)).toEqual([
+      LEDGER,
+      { 'Fn::GetAtt': [`GkeInstanceProfileRotation${name}LogGroup`, 'Arn'] },
+    ]);
+  });
+
+  test.each(['Begin', 'Reconcile', 'Report', 'StateMachine'])('%s has no managed policy', (name) => {
+    expect(roleOf(name)).not.toHaveProperty('ManagedPolicyArns');
+  });
+});
+
+describe('instance profiles', () => {
+  const statementFor = (action: string): Statement | undefined =>
+    statementsOf('Reconcile').find((statement) => [statement.Action].flat().includes(action));
+
+  test('may be read wherever they are: the one that was there before has any path', () => {
+    expect(statementFor('iam:GetInstanceProfile')).toMatchObject({ Resource: profileArn('*') });
+  });
+
+  test('may be tagged under our path, with nothing but our mark, and never over the mark of another', () => {
+    expect(statementFor('iam:TagInstanceProfile')).toEqual({
+      Effect: 'Allow',
+      Action: 'iam:TagInstanceProfile',
+      Resource: profileArn('cdk-gke-instance-profile/*'),
+      Condition: {
+        StringEquals: { [`aws:RequestTag/${OWNER_KEY}`]: OWNER },
+        StringEqualsIfExists: { [`aws:ResourceTag/${OWNER_KEY}`]: OWNER },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [OWNER_KEY] },
+      },
+    });
+  });
+
+  test('may be buried under our path, and with our mark', () => {
+    expect(statementFor('iam:DeleteInstanceProfile')).toEqual({
+      Effect: 'Allow',
+      Action: ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile'],
+      Resource: profileArn('cdk-gke-instance-profile/*'),
+      Condition: { StringEquals: { [`aws:ResourceTag/${OWNER_KEY}`]: OWNER } },
+    });
+  });
+});
+
+describe('nobody may', () => {
+  const template = JSON.stringify(Template.fromStack(bareEngine).toJSON());
+
+  test.each([
+    'iam:PassRole',
+    'iam:DeleteRole',
+    'iam:DeleteRolePolicy',
+    'iam:DetachRolePolicy',
+    'iam:CreateInstanceProfile',
+    'iam:AddRoleToInstanceProfile',
+    'iam:UntagInstanceProfile',
+    'iam:*',
+    'ec2:TerminateInstances',
+    'ec2:*',
+    'dynamodb:Scan',
+    'dynamodb:DeleteItem',
+    'dynamodb:*',
+    'states:StopExecution',
+    'states:*',
+    'secretsmanager:',
+    'kms:',
+    'sts:AssumeRoleWith',
+    'cloudformation:',
+    's3:',
+  ])('%s', (action) => {
+    expect(template).not.toContain(`"${action}`);
+  });
+
+  test('do anything on everything, except describe instances', () => {
+    const onEverything = ['Begin', 'Reconcile', 'Report']
+      .flatMap((name) => statementsOf(name))
+      .filter(({ Resource: resource }) => resource === '*');
+    expect(onEverything.flatMap(({ Action: action }) => action)).toEqual(['ec2:DescribeInstances']);
+  });
+});
+
+test('policies do not grow with the number of rotations', () => {
+  const one = newStack();
+  newRotation(one);
+  const many = newStack();
+  newRotation(many, { target: cluster() }, 'ControlPlane');
+  for (let index = 0; index < 20; index++) {
+    newRotation(many, { target: nodePool({ nodePool: `pool-${index}` }) }, `Pool${index}`);
+  }
+  for (const name of ['Begin', 'Reconcile', 'Report', 'StateMachine']) {
+    expect(roleOf(name, many)).toEqual(roleOf(name, one));
+  }
+});

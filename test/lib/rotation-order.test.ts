@@ -1,0 +1,111 @@
+import type { Stack } from 'aws-cdk-lib';
+import { NestedStack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { InstanceProfileRotation, InstanceProfileRotationProps } from '../../lib';
+import { cluster, newRotation, newStack, nodePool, resourcesOf, type TemplateResource } from './support/rotations';
+
+function pool(
+  stack: Stack,
+  name: string,
+  props: Partial<InstanceProfileRotationProps> = {},
+  ofCluster = 'prod',
+): InstanceProfileRotation {
+  return newRotation(stack, { target: nodePool({ cluster: ofCluster, nodePool: name }), ...props }, name);
+}
+
+/** For each link, by the name of its node pool, the links it waits for. */
+function waitsOf(stack: Stack): Record<string, string[]> {
+  const links = Object.entries(resourcesOf(stack, 'Custom::GkeInstanceProfileLink'));
+  const nameOf = ({ Properties: properties }: TemplateResource): string => typeof properties['NodePool'] === 'string' ? properties['NodePool'] : 'control plane';
+  const names = new Map(links.map(([id, link]) => [id, nameOf(link)]));
+  return Object.fromEntries(
+    links.map(([, link]) => [nameOf(link), (link.DependsOn ?? []).flatMap((id) => names.get(id) ?? [])]),
+  );
+}
+
+test('rotations of a cluster run one after the other, in the order of definition', () => {
+  const stack = newStack();
+  newRotation(stack, { target: cluster() }, 'z');
+  pool(stack, 'y');
+  pool(stack, 'x');
+  expect(waitsOf(stack)).toEqual({ 'control plane': [], y: ['control plane'], x: ['y'] });
+});
+
+test('rotations of different clusters do not wait for each other', () => {
+  const stack = newStack();
+  pool(stack, 'a', {}, 'prod');
+  pool(stack, 'b', {}, 'test');
+  pool(stack, 'c', {}, 'prod');
+  expect(waitsOf(stack)).toEqual({ a: [], b: [], c: ['a'] });
+});
+
+test('a concurrent rotation neither waits nor is waited for', () => {
+  const stack = newStack();
+  pool(stack, 'a');
+  pool(stack, 'b', { concurrent: true });
+  pool(stack, 'c');
+  expect(waitsOf(stack)).toEqual({ a: [], b: [], c: ['a'] });
+});
+
+test('rotations of different stacks do not wait for each other', () => {
+  const stack = newStack();
+  const nested = new NestedStack(stack, 'Nested');
+  pool(stack, 'a');
+  pool(nested, 'b');
+  expect(waitsOf(stack)).toEqual({ a: [] });
+  expect(waitsOf(nested)).toEqual({ b: [] });
+});
+
+test('an order that the user makes explicit goes before the order of definition', () => {
+  const stack = newStack();
+  const a = pool(stack, 'a');
+  const b = pool(stack, 'b');
+  pool(stack, 'c');
+  a.node.addDependency(b);
+  expect(waitsOf(stack)).toEqual({ a: ['b'], b: [], c: ['a'] });
+});
+
+test('an order that follows from a reference goes before the order of definition', () => {
+  const stack = newStack();
+  const role = new Role(stack, 'NodeRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  pool(stack, 'a', { role });
+  const b = pool(stack, 'b');
+  role.addToPolicy(new PolicyStatement({ actions: ['iam:GetInstanceProfile'], resources: [b.instanceProfileArn] }));
+  expect(waitsOf(stack)).toEqual({ a: ['b'], b: [] });
+  expectNoCircle(stack);
+});
+
+test('references across clusters close no circle with the order within them', () => {
+  const stack = newStack();
+  const a1 = pool(stack, 'a1', {}, 'a');
+  const a2 = pool(stack, 'a2', {}, 'a');
+  const b1 = pool(stack, 'b1', {}, 'b');
+  const b2 = pool(stack, 'b2', {}, 'b');
+  a1.node.addDependency(b2);
+  b1.node.addDependency(a2);
+  expectNoCircle(stack);
+  const waits = waitsOf(stack);
+  expect([waits['a1']?.includes('a2'), waits['a2']?.includes('a1')].filter(Boolean)).toHaveLength(1);
+  expect([waits['b1']?.includes('b2'), waits['b2']?.includes('b1')].filter(Boolean)).toHaveLength(1);
+});
+
+/** Takes away what waits for nothing that is left, until nothing is left. */
+function expectNoCircle(stack: Stack): void {
+  const resources = resourcesOf(stack);
+  const left = new Map(
+    Object.entries(resources).map(([id, resource]) => [id, Object.keys(resources).filter((other) => waitsFor(resource, other))]),
+  );
+  for (let free = freeOf(left); free.length > 0; free = freeOf(left)) {
+    free.forEach((id) => left.delete(id));
+  }
+  expect([...left.keys()]).toEqual([]);
+}
+
+function freeOf(left: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...left].filter(([, waits]) => !waits.some((id) => left.has(id))).map(([id]) => id);
+}
+
+function waitsFor({ Properties: properties, DependsOn: dependsOn = [] }: TemplateResource, id: string): boolean {
+  const text = JSON.stringify(properties);
+  return dependsOn.includes(id) || text.includes(`{"Ref":"${id}"}`) || text.includes(`{"Fn::GetAtt":["${id}",`);
+}

@@ -1,0 +1,18 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { RotationEngine, type RotationEngineProps } from '../../../lib';
+import { newStack } from './rotations';
+
+export function engineWith(props?: RotationEngineProps): Template {
+  const stack = newStack();
+  new RotationEngine(stack, 'Engine', props);
+  return Template.fromStack(stack);
+}
+
+/** Environment of one of the functions, by its part of the logical ID. */
+export function environmentOf(template: Template, name: 'Begin' | 'Reconcile' | 'Report'): unknown {
+  const functions = template.findResources('AWS::Lambda::Function');
+  const found = functions[`GkeInstanceProfileRotation${name}Function`] as
+    | { Properties: { Environment: { Variables: unknown } } }
+    | undefined;
+  return found?.Properties.Environment.Variables;
+}
