@@ -19,7 +19,7 @@ const INVALID = new Set(['ValidationError', 'ValidationException', 'InvalidInput
 /** Puts an AWS SDK error into words: which action, on what, what AWS said and what to do. */
 export function awsCallError(action: string, resource: string, error: unknown): ServiceCallError {
   const name = error instanceof Error ? error.name : 'unknown error';
-  const said = error instanceof Error ? error.message : String(error);
+  const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   const kind = kindOf(name);
   const remedy =
     kind === 'refused'

@@ -8,6 +8,8 @@ const ALIVE = ['pending', 'running', 'shutting-down', 'stopping', 'stopped'];
 export interface RunningInstance {
   readonly instanceId: string;
   readonly profileArn: string;
+  /** It is on its way out: its credentials may still be used, but it is no node any more. */
+  readonly shuttingDown: boolean;
 }
 
 /**
@@ -40,8 +42,9 @@ export async function instancesUnder(client: EC2Client, profileArns: readonly st
   } catch (error) {
     throw awsCallError('ec2:DescribeInstances', `instances under ${profileArns.join(', ')}`, error);
   }
-  return found.map(({ InstanceId, IamInstanceProfile }) => ({
+  return found.map(({ InstanceId, IamInstanceProfile, State }) => ({
     instanceId: InstanceId ?? '',
     profileArn: IamInstanceProfile?.Arn ?? '',
+    shuttingDown: State?.Name === 'shutting-down',
   }));
 }

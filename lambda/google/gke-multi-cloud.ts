@@ -183,7 +183,7 @@ export class GkeMultiCloud {
   private googleError(what: string, permission: string, httpStatus: number, body: string): ServiceCallError {
     const status = parseGoogleStatus(body);
     const kind = kindOfGoogleError(httpStatus, status?.status ?? '');
-    const said = status === undefined ? 'no error message of the API' : `${status.status}: ${status.message}`;
+    const said = status === undefined ? 'no error message of the API' : `${status.status}: ${status.message.replace(/\.$/, '')}`;
     const remedy =
       kind === 'refused'
         ? ` We were ${this.identity.who}; grant it ${permission} on project ${this.target.project} (see "Set up the Google side" in the README), then deploy again.`

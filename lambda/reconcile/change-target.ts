@@ -1,9 +1,8 @@
 import { MOST_PATCHES } from '../decision/decide';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
-import type { GkeResource } from '../google/resources';
+import type { GkeOperation, GkeResource } from '../google/resources';
 import type { TargetRow } from '../ledger/target-row';
-import { log } from '../log/log';
 import type { Link, Profile } from '../request/link';
 import type { Look } from './observe';
 import { wait, type Outcome } from './outcome';
@@ -34,7 +33,7 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     return wait(FIRST_POLL_SECONDS, 'the target has just vanished');
   }
   const isFirstChange = row.claim?.goal === 'link' && row.before === undefined && resource.profileName !== wanted.name;
-  let next = await world.ledger.saveTarget({
+  const next = await world.ledger.saveTarget({
     ...row,
     settledOn: undefined,
     awaitingEvidenceSince: undefined,
@@ -42,23 +41,24 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     ...(isFirstChange ? { before: await profileLinkedNow(world, resource) } : {}),
     ...(row.degradedBefore === undefined ? { degradedBefore: resource.state === 'DEGRADED' } : {}),
   });
-  const backOff = FIRST_POLL_SECONDS * 2 ** next.attempts.patch;
+  let operation: GkeOperation;
   try {
-    const operation = await gke.linkProfile(wanted.name, resource.etag);
-    next = await world.ledger.saveTarget({
-      ...next,
-      operation: { name: operation.name, verb: 'update', toward: wanted.name, startedAt: world.now(), cancelRequested: false },
-    });
-    log({ what: 'acting', target: row.id, profile: wanted.name, operation: operation.name, why: 'Google has accepted the update' });
-    return wait(FIRST_POLL_SECONDS, 'Google has accepted the update');
+    operation = await gke.linkProfile(wanted.name, resource.etag);
   } catch (error) {
     if (error instanceof ServiceCallError && (error.kind === 'conflict' || error.kind === 'transient')) {
       return next.attempts.patch >= MOST_PATCHES
         ? { kind: 'failed', why: `gave up after ${next.attempts.patch} attempts: ${error.message}` }
-        : wait(backOff, error.message);
+        : wait(FIRST_POLL_SECONDS * 2 ** next.attempts.patch, error.message);
     }
+    // Refused: Google will not act on it, so it does not count as an attempt.
+    await world.ledger.saveTarget({ ...next, attempts: row.attempts });
     throw error;
   }
+  await world.ledger.saveTarget({
+    ...next,
+    operation: { name: operation.name, verb: 'update', toward: wanted.name, startedAt: world.now(), cancelRequested: false },
+  });
+  return wait(FIRST_POLL_SECONDS, 'Google has accepted the update', { operation: operation.name });
 }
 
 export async function cancelOperation({ world, gke, row }: ChangeStep): Promise<Outcome> {
@@ -84,19 +84,9 @@ export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): P
     awaitingEvidenceSince: undefined,
     attempts: { ...row.attempts, rollback: row.attempts.rollback + 1 },
   });
+  let operation: GkeOperation;
   try {
-    const operation = await gke.rollback(link.respectPodDisruptionBudgets);
-    await world.ledger.saveTarget({
-      ...next,
-      operation: {
-        name: operation.name,
-        verb: 'rollback',
-        toward: row.wanted?.name ?? '',
-        startedAt: world.now(),
-        cancelRequested: false,
-      },
-    });
-    return wait(FIRST_POLL_SECONDS, 'Google has accepted the rollback of the node pool update');
+    operation = await gke.rollback(link.respectPodDisruptionBudgets);
   } catch (error) {
     // Refused: after the last attempt the profile is linked back by an update instead.
     if (error instanceof ServiceCallError && ['conflict', 'invalid', 'transient'].includes(error.kind)) {
@@ -104,6 +94,17 @@ export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): P
     }
     throw error;
   }
+  await world.ledger.saveTarget({
+    ...next,
+    operation: {
+      name: operation.name,
+      verb: 'rollback',
+      toward: row.wanted?.name ?? '',
+      startedAt: world.now(),
+      cancelRequested: false,
+    },
+  });
+  return wait(FIRST_POLL_SECONDS, 'Google has accepted the rollback of the node pool update', { operation: operation.name });
 }
 
 async function profileLinkedNow(world: World, resource: GkeResource): Promise<Profile> {

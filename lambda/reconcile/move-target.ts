@@ -21,7 +21,12 @@ const EVIDENCE_POLL_SECONDS = 20;
  * Whatever is about to be sent is written to the target's row first, conditional on the row that was read; a killed
  * invocation therefore leaves either nothing or a row that says what may have been sent.
  */
-export async function moveTarget(world: World, request: RequestRow, { link, role }: Assignment): Promise<Outcome> {
+export async function moveTarget(
+  world: World,
+  request: RequestRow,
+  { link, role }: Assignment,
+  mayAct: boolean,
+): Promise<Outcome> {
   let row = await world.ledger.target(resourceName(link.target));
   const { claim } = row;
   if (claim === undefined || claim.requestId !== request.id || role === 'bury') {
@@ -53,6 +58,9 @@ export async function moveTarget(world: World, request: RequestRow, { link, role
     observation: look.observation,
     now: world.now(),
   });
+  if (!mayAct && (action.do === 'patch' || action.do === 'rollback' || action.do === 'cancel')) {
+    return wait(0, action.why, progressOf(action, look));
+  }
   logDecision(request, row, look, action);
   return act({ world, gke, row, look, request, link }, action);
 }

@@ -24,7 +24,8 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
   if (instances === 'unknown') {
     return { observation: { resource, operations, lingering: 'unknown' } };
   }
-  const moved = instances.filter(({ profileArn }) => profileArn === row.wanted?.arn);
+  const nodes = instances.filter(({ shuttingDown }) => !shuttingDown);
+  const moved = nodes.filter(({ profileArn }) => profileArn === row.wanted?.arn);
   const ourLeft = new Set(ourProfilesBeingLeft(row));
   return {
     observation: {
@@ -32,7 +33,7 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
       operations,
       lingering: instances.filter(({ profileArn }) => ourLeft.has(profileArn)).map(({ instanceId }) => instanceId),
     },
-    nodes: `nodes moved ${moved.length} of ${instances.length}`,
+    nodes: `nodes moved ${moved.length} of ${nodes.length}`,
   };
 }
 

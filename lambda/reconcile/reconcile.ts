@@ -60,15 +60,17 @@ async function lookOnce(world: World, requestId: string): Promise<ReconcileResul
   if (open === undefined || isOver(request, world.now())) {
     return request.answer === undefined ? await answer(world, request, succeed(request, mainLink(request))) : await end(world, request);
   }
-  if (request.answer === undefined && world.now() >= answerBy(request, open)) {
-    return answer(world, request, overdue(request, open, 'CloudFormation was not told in time'));
-  }
-  return conclude(world, request, open, await look(world, request, open));
+  // The time is up: one more look says whether it has just settled or how far it came, but nothing is changed any more.
+  const mayAct = request.answer !== undefined || world.now() < answerBy(request, open);
+  return conclude(world, request, open, await look(world, request, open, mayAct));
 }
 
-async function look(world: World, request: RequestRow, assignment: Assignment): Promise<Outcome> {
+async function look(world: World, request: RequestRow, assignment: Assignment, mayAct: boolean): Promise<Outcome> {
   try {
-    const outcome = assignment.role === 'bury' ? await buryAssignment(world, request, assignment) : await moveTarget(world, request, assignment);
+    const outcome =
+      assignment.role === 'bury'
+        ? await buryAssignment(world, request, assignment)
+        : await moveTarget(world, request, assignment, mayAct);
     if (request.refusedSince !== undefined) {
       await world.ledger.saveRefusal(request.id, undefined);
     }

@@ -32,6 +32,7 @@ export interface StageOptions {
 
 /** What was linked by hand before anybody used this library. */
 export const MANUAL_PROFILE = 'made-by-hand';
+const CANARY_MANUAL_PROFILE = 'canary-made-by-hand';
 const CONTROL_PLANE_MANUAL_PROFILE = 'prod-control-plane';
 
 const ACCOUNT = '111122223333';
@@ -179,7 +180,7 @@ export class Stage {
   }
 
   private putUpCluster(nodes: number): void {
-    for (const name of [MANUAL_PROFILE, CONTROL_PLANE_MANUAL_PROFILE]) {
+    for (const name of [MANUAL_PROFILE, CANARY_MANUAL_PROFILE, CONTROL_PLANE_MANUAL_PROFILE]) {
       const roleName = `${name}-role`;
       this.iam.createRole({ roleName, assumeRolePolicyDocument: '{}' });
       this.iam.createInstanceProfile({ instanceProfileName: name });
@@ -188,7 +189,7 @@ export class Stage {
     const cluster = { location: LOCATION, cluster: 'prod' };
     this.gke.addCluster({ location: LOCATION, name: 'prod', profile: CONTROL_PLANE_MANUAL_PROFILE, awsAccount: ACCOUNT });
     this.gke.addNodePool({ ...cluster, name: 'workers', profile: MANUAL_PROFILE, nodes });
-    this.gke.addNodePool({ ...cluster, name: 'canary', profile: MANUAL_PROFILE, nodes: 1 });
+    this.gke.addNodePool({ ...cluster, name: 'canary', profile: CANARY_MANUAL_PROFILE, nodes: 1 });
   }
 
   /** EC2 shows the profile that an instance was launched with, also when the profile is gone. */
