@@ -25,13 +25,13 @@ export interface GoogleEndpoints {
   readonly iamCredentials?: string;
 }
 
-/** A proxy between the engine and Google. */
+/** A proxy between the engine and the rest of the world: Google, AWS, and CloudFormation's response bucket in S3. */
 export interface EngineProxy {
   /** URL of the proxy, e.g. `http://proxy.example.com:3128`; goes into the environment, so put no password in it. */
   readonly url: string;
 
   /**
-   * Hosts and domains that are reached directly.
+   * Hosts and domains that are reached directly, e.g. `.amazonaws.com` where the VPC has endpoints for AWS.
    *
    * @default - none
    */
@@ -65,7 +65,7 @@ export interface RotationEngineProps {
   readonly securityGroups?: ISecurityGroup[];
 
   /**
-   * Proxy on the way to Google.
+   * Proxy on the way out.
    *
    * @default - no proxy
    */

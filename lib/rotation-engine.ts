@@ -162,7 +162,8 @@ export class RotationEngine extends Construct {
       handler: FunctionHandler.REPORT,
       timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
       environment,
-      policies: { Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'UpdateItem') },
+      // PutItem: a request that `begin` could not take in has no row yet.
+      policies: { Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem') },
     });
   }
 

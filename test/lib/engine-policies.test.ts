@@ -73,6 +73,7 @@ describe('each role may do exactly what its function does', () => {
   test('report', () => {
     expect(actionsOf('Report')).toEqual([
       'dynamodb:GetItem',
+      'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
