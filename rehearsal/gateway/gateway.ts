@@ -18,8 +18,8 @@ interface Route {
 /**
  * The one front door through which the functions reach every service.
  *
- * `/c/<container>/<service>/…` says who is calling. Other addresses are made before anybody knows who will call them:
- * `/s/<service>/…`, and paths that a service has for itself, such as a ResponseURL's. There the container's header says it.
+ * `/c/<container>/<service>/…` says who is calling; `/s/<service>/…` is for addresses that are made before anybody knows
+ * who will call them, such as a ResponseURL: there the container's header says it.
  */
 export class Gateway {
   public static async start(clock: Clock): Promise<Gateway> {
@@ -37,7 +37,6 @@ export class Gateway {
 
   private readonly callers = new Map<string, Caller>();
   private readonly services = new Map<string, LoopbackHandler>();
-  private readonly ownPaths = new Map<string, string>();
 
   private constructor(
     private readonly clock: Clock,
@@ -48,19 +47,11 @@ export class Gateway {
     return this.server.origin;
   }
 
-  /**
-   * Puts a service behind the gateway.
-   *
-   * @param ownPath beginning of the paths, if any, that belong to the service and reach it as they are
-   */
-  public register(service: string, handler: LoopbackHandler, ownPath?: string): void {
+  public register(service: string, handler: LoopbackHandler): void {
     if (this.services.has(service)) {
       throw new Error(`service ${service} is already registered`);
     }
     this.services.set(service, handler);
-    if (ownPath !== undefined) {
-      this.ownPaths.set(ownPath, service);
-    }
   }
 
   /** Lets `caller` in, and whoever calls in its name. */
@@ -83,7 +74,7 @@ export class Gateway {
   }
 
   private async handle(received: LoopbackRequest): Promise<LoopbackResponse> {
-    const route = this.routeOf(received);
+    const route = parseRoute(received);
     const handler = route && this.services.get(route.service);
     if (!route || !handler) {
       return { status: 404, body: `no service at ${received.url.pathname}` };
@@ -157,20 +148,18 @@ export class Gateway {
   private dated(response: LoopbackResponse): LoopbackResponse {
     return { ...response, headers: { date: new Date(this.clock.now()).toUTCString(), ...response.headers } };
   }
+}
 
-  private routeOf(request: LoopbackRequest): Route | undefined {
-    const { pathname } = request.url;
-    const header = request.headers[CALLER_HEADER];
-    const named = typeof header === 'string' ? header : undefined;
-    if (pathname.startsWith(CONTAINER_PREFIX)) {
-      const [callerId = '', service = '', ...rest] = pathname.slice(CONTAINER_PREFIX.length).split('/');
-      return { callerId, service, path: `/${rest.join('/')}` };
-    }
-    if (pathname.startsWith(SERVICE_PREFIX)) {
-      const [service = '', ...rest] = pathname.slice(SERVICE_PREFIX.length).split('/');
-      return { callerId: named, service, path: `/${rest.join('/')}` };
-    }
-    const own = [...this.ownPaths].find(([prefix]) => pathname.startsWith(prefix));
-    return own && { callerId: named, service: own[1], path: pathname };
+function parseRoute(request: LoopbackRequest): Route | undefined {
+  const { pathname } = request.url;
+  if (pathname.startsWith(CONTAINER_PREFIX)) {
+    const [callerId = '', service = '', ...rest] = pathname.slice(CONTAINER_PREFIX.length).split('/');
+    return { callerId, service, path: `/${rest.join('/')}` };
   }
+  if (pathname.startsWith(SERVICE_PREFIX)) {
+    const [service = '', ...rest] = pathname.slice(SERVICE_PREFIX.length).split('/');
+    const header = request.headers[CALLER_HEADER];
+    return { callerId: typeof header === 'string' ? header : undefined, service, path: `/${rest.join('/')}` };
+  }
+  return undefined;
 }

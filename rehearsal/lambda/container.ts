@@ -1,7 +1,7 @@
 import { Console } from 'node:console';
 import { createRequire } from 'node:module';
-import * as timers from 'node:timers';
-import * as timersPromises from 'node:timers/promises';
+import timers from 'node:timers';
+import timersPromises from 'node:timers/promises';
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { Caller } from '../gateway/caller';
 import type { CommonJsSource, ShadowedGlobals } from '../sandbox/common-js-source';

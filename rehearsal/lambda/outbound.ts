@@ -1,5 +1,5 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import http from 'node:http';
+import https from 'node:https';
 import { CALL_HEADER, CALLER_HEADER } from '../gateway/caller';
 import type { Activity } from './activity';
 

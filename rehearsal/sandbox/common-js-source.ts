@@ -13,6 +13,7 @@ type Compiled = (globals: ShadowedGlobals) => (
   module: CommonJsModule,
   filename: string,
   dirname: string,
+  importInstead: (id: string) => Promise<unknown>,
 ) => void;
 
 /** Every global that a source may be given a stand-in for; one that is not shadowed keeps its real value. */
@@ -20,6 +21,9 @@ const SHADOWABLE = [
   'process', 'Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'AbortSignal', 'console', 'fetch',
   'globalThis', 'global',
 ] as const;
+
+/** Bundlers leave the dynamic import of a built-in module as it is, and it would go past `require`. */
+const IMPORT_OF_LITERAL = /\bimport\((?=["'])/g;
 
 /**
  * A CommonJS file that is compiled once and instantiated as often as wanted, each time with globals of its own.
@@ -38,7 +42,8 @@ export class CommonJsSource {
     // Two functions, so that a top-level `const process = …` of the source does not collide with a parameter.
     const body = [
       `const { ${SHADOWABLE.join(', ')} } = shadowed;`,
-      `return function (exports, require, module, __filename, __dirname) { ${text}`,
+      `return function (exports, require, module, __filename, __dirname, importInstead) {`,
+      text.replace(IMPORT_OF_LITERAL, 'importInstead('),
       `};\n//# sourceURL=${filename}`,
     ].join('\n');
     this.compiled = Reflect.construct(Function, ['shadowed', body]) as Compiled;
@@ -50,7 +55,11 @@ export class CommonJsSource {
     );
     const module: CommonJsModule = { exports: {} };
     const dirname = this.filename.replace(/[/\\][^/\\]*$/, '');
-    this.compiled({ ...real, ...globals })(module.exports, require, module, this.filename, dirname);
+    const importInstead = (id: string): Promise<unknown> => {
+      const required = require(id) as Record<string, unknown>;
+      return Promise.resolve({ ...required, default: required });
+    };
+    this.compiled({ ...real, ...globals })(module.exports, require, module, this.filename, dirname, importInstead);
     return module.exports;
   }
 }

@@ -2,10 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { LocalServices } from '../../../rehearsal/aws/local-services';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../../../rehearsal/lambda/fake-credentials';
-import { played } from '../lambda/play';
+import { LocalServices } from '../support/local-services';
+import { played } from './play';
 import type { Asked } from './real-clients.entry';
 
 const AUDIENCE = '//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws/providers/lambda';
@@ -87,6 +87,22 @@ test('every real client finds its service by the environment alone, and its call
     'states StartExecution',
     'secretsmanager GetSecretValue',
   ]);
+});
+
+test('a call without fault takes no virtual time, from a cold container either', async () => {
+  services.gateway.intercept = () => 'pass';
+  const started = clock.now();
+  const federation = { audience: AUDIENCE, account: ACCOUNT };
+  const first = [await ask('iam'), await ask('federation', federation), await ask('ec2')];
+  expect(first.map(({ seconds }) => seconds)).toStrictEqual([0, 0, 0]);
+  expect(clock.now()).toBe(started);
+});
+
+test('an answer that is late costs the client its patience in virtual time, and the function its own', async () => {
+  services.gateway.intercept = () => ({ delayMs: 600_000 });
+  const started = clock.now();
+  await expect(ask('iam')).rejects.toMatchObject({ name: 'Sandbox.Timedout' });
+  expect(clock.now() - started).toBe(60_000);
 });
 
 test('a function gets a Google token for its AWS identity, which Google learns from the signature', async () => {

@@ -1,20 +1,20 @@
-import type { VirtualClock } from '../clock/virtual-clock';
-import type { ResourceProvider } from '../cloudformation/resource-provider';
-import { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
-import { ec2Api, type Ec2Instance } from '../ec2/ec2-api';
-import { EventBus } from '../events/event-bus';
-import { Gateway } from '../gateway/gateway';
-import { GoogleAuthStandIn } from '../google-auth/google-auth-stand-in';
-import { iamApi } from '../iam/iam-api';
-import { IamStandIn } from '../iam/iam-stand-in';
-import { LambdaStandIn } from '../lambda/lambda-stand-in';
-import { ServiceName } from '../lambda/runtime-environment';
-import { awsProviders } from '../providers/aws-providers';
-import { DeployedAssets } from '../providers/deployed-assets';
-import { SeededRandom } from '../random/seeded-random';
-import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
-import { statesApi } from '../step-functions/states-api';
-import { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
+import type { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
+import type { ResourceProvider } from '../../../rehearsal/cloudformation/resource-provider';
+import { DynamoDbStandIn } from '../../../rehearsal/dynamodb/dynamodb-stand-in';
+import { ec2Api, type Ec2Instance } from '../../../rehearsal/ec2/ec2-api';
+import { EventBus } from '../../../rehearsal/events/event-bus';
+import { Gateway } from '../../../rehearsal/gateway/gateway';
+import { GoogleAuthStandIn } from '../../../rehearsal/google-auth/google-auth-stand-in';
+import { iamApi } from '../../../rehearsal/iam/iam-api';
+import { IamStandIn } from '../../../rehearsal/iam/iam-stand-in';
+import { LambdaStandIn } from '../../../rehearsal/lambda/lambda-stand-in';
+import { ServiceName } from '../../../rehearsal/lambda/runtime-environment';
+import { awsProviders } from '../../../rehearsal/providers/aws-providers';
+import { DeployedAssets } from '../../../rehearsal/providers/deployed-assets';
+import { SeededRandom } from '../../../rehearsal/random/seeded-random';
+import { secretsManagerApi } from '../../../rehearsal/secrets-manager/secrets-manager-api';
+import { statesApi } from '../../../rehearsal/step-functions/states-api';
+import { StepFunctionsStandIn } from '../../../rehearsal/step-functions/step-functions-stand-in';
 
 export interface LocalServicesOptions {
   readonly clock: VirtualClock;
@@ -26,12 +26,7 @@ export interface LocalServicesOptions {
   readonly seed?: number;
 }
 
-/**
- * Everything that the functions talk to, wired to each other and behind one gateway.
- *
- * Not here, because others stand in for them: the GKE Multi-Cloud API and CloudFormation. Put them behind `gateway` under
- * their names of `ServiceName`.
- */
+/** The stand-ins for AWS and for Google's token endpoints, wired to each other behind one gateway. */
 export class LocalServices {
   public static async start(options: LocalServicesOptions): Promise<LocalServices> {
     return new LocalServices(options, await Gateway.start(options.clock));
