@@ -30,6 +30,7 @@ interface DeployedFunction {
 /** One invocation that has ended. */
 export interface InvocationRecord {
   readonly functionName: string;
+  readonly handler: string;
   readonly requestId: string;
   readonly started: number;
   readonly ended: number;
@@ -125,6 +126,7 @@ export class LambdaStandIn implements FunctionInvoker {
       cancelTimeout();
       this.invocations.push({
         functionName: definition.name,
+        handler: definition.handler,
         requestId,
         started,
         ended: clock.now(),

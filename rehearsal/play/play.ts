@@ -1,7 +1,9 @@
 import { SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from '../../bin/sample-stack';
+import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { StackDescription } from '../cloudformation/cloudformation-stand-in';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
-import { MANUAL_PROFILE, Stage, type StageOptions } from './stage';
+import { tellHappenings } from './happenings';
+import { Stage, type StageOptions } from './stage';
 import { summarize, type Summary } from './summary';
 import { Synthesizer, type SynthesizedTemplate } from './synthesize';
 
@@ -34,7 +36,7 @@ export class Play {
     public readonly target: TargetAddress,
   ) {
     this.synthesizer = new Synthesizer(stage.assets);
-    stage.onHappening((time, text) => narrator.line(time, text));
+    tellHappenings(stage, target, (time, text) => narrator.line(time, text));
   }
 
   /** `cdk deploy` of the sample app. */
@@ -92,6 +94,6 @@ export class Play {
   }
 
   private ourProfiles(): Stage['iam']['profiles'] {
-    return this.stage.iam.profiles.filter(({ instanceProfileName }) => instanceProfileName !== MANUAL_PROFILE);
+    return this.stage.iam.profiles.filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
   }
 }

@@ -1,4 +1,5 @@
 import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { FunctionHandler } from '../../lib/contract';
 import { CloudFormationStandIn } from '../cloudformation/cloudformation-stand-in';
 import { VirtualClock } from '../clock/virtual-clock';
 import { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
@@ -38,8 +39,6 @@ const CONTROL_PLANE_MANUAL_PROFILE = 'prod-control-plane';
 const ACCOUNT = '111122223333';
 const REGION = 'us-east-1';
 const LOCATION = 'us-east4';
-
-type Happening = (time: number, text: string) => void;
 
 /** Every stand-in, wired up as the services are: the world in which a play takes place. */
 export class Stage {
@@ -105,19 +104,6 @@ export class Stage {
     this.putUpCluster(options.nodes);
   }
 
-  /** Calls back with everything that happens in CloudFormation and on the nodes. */
-  public onHappening(tell: Happening): void {
-    this.cloudFormation.observe((event) => {
-      const reason = event.reason === undefined ? '' : ` | ${event.reason}`;
-      tell(event.time, `${event.status.padEnd(20)} | ${event.resourceType.padEnd(31)} | ${event.logicalId}${reason}`);
-    });
-    this.gke.requests.onRequest(({ time, kind, status }) => {
-      if (['patch', 'cancel', 'rollback'].includes(kind)) {
-        tell(time, `${'Google'.padEnd(20)} | ${kind} is answered HTTP ${status}`);
-      }
-    });
-  }
-
   public get executions(): readonly Execution[] {
     return this.stepFunctions.executions;
   }
@@ -144,7 +130,7 @@ export class Stage {
 
   /** Invocations of `reconcile` that have ended. */
   public polls(): number {
-    return this.lambda.invocations.filter(({ functionName }) => functionName.includes('reconcile')).length;
+    return this.lambda.invocations.filter(({ handler }) => handler === FunctionHandler.RECONCILE).length;
   }
 
   /** The role that was put into a profile when it was made; burying takes it out. */

@@ -8,6 +8,8 @@ import { STORY } from './story';
 import { TARGET_GONE } from './target-gone';
 import { TOO_SLOW } from './too-slow';
 
+export { STORY };
+
 /** Every scenario, in the order of the list; the first is played when none is named. */
 export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   STORY,

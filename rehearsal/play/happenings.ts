@@ -1,0 +1,45 @@
+import { LINK_RESOURCE_TYPE } from '../../lib/contract';
+import { STACK_TYPE, type StackEvent } from '../cloudformation/stack/stack-event';
+import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import type { Stage } from './stage';
+
+/** Something that happened, at a moment of the play. */
+export type Teller = (time: number, text: string) => void;
+
+/** What the engine asks Google to change, and for what. */
+const CHANGES: Readonly<Record<string, string>> = {
+  patch: 'PATCH of the instance profile',
+  cancel: 'cancellation of the operation',
+  rollback: 'rollback of the node pool',
+};
+
+/** Tells what happens in CloudFormation, at Google and on the nodes, as it happens. */
+export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller): void {
+  stage.cloudFormation.observe((event) => {
+    if (isWorthALine(event)) {
+      tell(event.time, columns(event.status, event.resourceType, event.logicalId, event.reason));
+    }
+  });
+  const told = new Map<string, number>();
+  stage.gke.requests.onRequest(({ time, kind, status }) => {
+    for (const { name, history } of stage.viewOf(target)?.nodes ?? []) {
+      for (const { since, profile } of history.slice(told.get(name) ?? 1)) {
+        tell(since, columns('NODE_REPLACED', 'Google', name, `runs under ${profile}`));
+      }
+      told.set(name, history.length);
+    }
+    const change = CHANGES[kind];
+    if (change !== undefined) {
+      tell(time, columns(status < 400 ? 'ACCEPTED' : `REFUSED (${status})`, 'Google', change));
+    }
+  });
+}
+
+/** Beginnings are of interest only where something takes its time. */
+function isWorthALine({ status, resourceType }: StackEvent): boolean {
+  return !status.endsWith('_IN_PROGRESS') || [STACK_TYPE, LINK_RESOURCE_TYPE].includes(resourceType);
+}
+
+function columns(status: string, type: string, subject: string, reason?: string): string {
+  return [status.padEnd(20), type.padEnd(32), subject, ...(reason === undefined ? [] : [reason])].join(' | ');
+}

@@ -1,0 +1,62 @@
+import { runRehearse, parseRehearseArguments } from '../../../rehearsal/command-line/rehearse';
+import type { Summary } from '../../../rehearsal/play/summary';
+import { SCENARIOS } from '../../../rehearsal/scenarios';
+
+async function run(...args: string[]): Promise<{ readonly exitCode: number; readonly printed: string }> {
+  let printed = '';
+  const exitCode = await runRehearse(args, (text) => (printed += text));
+  return { exitCode, printed };
+}
+
+it.each([
+  [['--scenario', 'nothing'], /There is no scenario "nothing"; there are story,/],
+  [['--nodes', '0'], /--nodes must be a whole number from 3 to 50, not "0"/],
+  [['--nodes', '51'], /from 3 to 50, not "51"/],
+  [['--nodes', '3.5'], /whole number/],
+  [['--seconds-per-node', 'fast'], /--seconds-per-node must be a number from 1 to 3600, not "fast"/],
+  [['--node', '3'], /Unknown option '--node'/],
+  [['story'], /Unexpected argument 'story'/],
+])('refuses %j', (args, message) => {
+  expect(() => parseRehearseArguments(args)).toThrow(message);
+});
+
+it('lists every scenario with a line on what happens in it', async () => {
+  const { printed } = await run('--list');
+  expect(printed.trimEnd().split('\n')).toEqual(SCENARIOS.map(({ name, title }) => `${name.padEnd(26)}${title}`));
+});
+
+it('explains every option', async () => {
+  const { printed } = await run('--help');
+  for (const option of ['--list', '--scenario', '--nodes', '--seconds-per-node', '--json', 'Exit code']) {
+    expect(printed).toContain(option);
+  }
+});
+
+it('prints nothing but one JSON document with --json', async () => {
+  const { exitCode, printed } = await run('--scenario', 'first-adoption-fails', '--nodes', '2', '--seconds-per-node', '30', '--json');
+  const summary = JSON.parse(printed) as Summary;
+  expect(exitCode).toBe(0);
+  expect(summary).toMatchObject({ scenario: 'first-adoption-fails', ok: true, stackStatus: 'ROLLBACK_COMPLETE' });
+  expect(summary.profiles.some(({ deleted, role }) => deleted && role !== '')).toBe(true);
+  expect(summary.polls).toBeGreaterThan(0);
+  expect(summary.historyEvents).toBeGreaterThan(0);
+  expect(summary.events.at(-1)).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
+}, 30_000);
+
+it('tells the story in virtual time, and ends with what each node ran under', async () => {
+  const { exitCode, printed } = await run('--scenario', 'first-adoption-fails', '--nodes', '2', '--seconds-per-node', '30');
+  expect(exitCode).toBe(0);
+  expect(printed).toMatch(/09:00:00 \| CREATE_IN_PROGRESS +\| AWS::CloudFormation::Stack/);
+  expect(printed).toMatch(/CREATE_FAILED +\| Custom::GkeInstanceProfileLink .*node workers-2 did not join/);
+  expect(printed).toMatch(/NODE_REPLACED +\| Google +\| workers-1 \| runs under GkeInstanceProfiles-WorkersProfile/);
+  expect(printed).toMatch(/\[1\] exists made-by-hand/);
+  expect(printed).toMatch(/\[4\] buried GkeInstanceProfiles-WorkersProfile/);
+  expect(printed).toMatch(/workers-1 +09:00:00 \[1\] → \S+ \[4\] → \S+ \[1\]/);
+}, 30_000);
+
+it('exits with 1 when the story did not end as it should', async () => {
+  // Three nodes of twenty minutes need an hour; the rotation has 55 minutes.
+  const { exitCode, printed } = await run('--nodes', '3', '--seconds-per-node', '1200');
+  expect(exitCode).toBe(1);
+  expect(printed).toMatch(/✗ the stack is CREATE_COMPLETE \(it is ROLLBACK_COMPLETE\)/);
+}, 60_000);
