@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+}
+
+const LICENSE_FILE = /^(licen[cs]e|notice|copying)(\.(md|txt))?$/i;
+
+/**
+ * Lists the licence of every package that is in a bundle, with its text.
+ *
+ * @throws Error naming the packages that declare no licence: nobody may pass those on.
+ */
+export function renderLicenses(root: string, bundledFiles: readonly string[]): string {
+  const directories = [...new Set(bundledFiles.flatMap((file) => packageDirectory(file) ?? []))].sort();
+  const packages = directories.map((directory) => {
+    const description = JSON.parse(readFileSync(path.join(root, directory, 'package.json'), 'utf8')) as Package;
+    return { ...description, texts: licenseTexts(path.join(root, directory)) };
+  });
+  const unlicensed = packages.filter(({ license, texts }) => license === undefined && texts.length === 0);
+  if (unlicensed.length > 0) {
+    throw new Error(`bundled without a licence: ${unlicensed.map(({ name }) => name).join(', ')}`);
+  }
+  const sections = packages.map(({ name, version, license, texts }) =>
+    [`${name} ${version} (${license ?? 'see below'})`, ...texts].join('\n\n'),
+  );
+  return `The bundled functions contain these packages.\n\n${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/** `node_modules/…/name` of a bundled file, however deeply nested; undefined for our own files. */
+function packageDirectory(file: string): string | undefined {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+}
+
+function licenseTexts(directory: string): readonly string[] {
+  return readdirSync(directory)
+    .filter((file) => LICENSE_FILE.test(file) && existsSync(path.join(directory, file)))
+    .sort()
+    .map((file) => readFileSync(path.join(directory, file), 'utf8').trim());
+}
