@@ -12,6 +12,12 @@ export const CONTRACT_VERSION = '1';
 /** CloudFormation resource type of the link. Can never change: it would replace every link that is deployed. */
 export const LINK_RESOURCE_TYPE = 'Custom::GkeInstanceProfileLink';
 
+/**
+ * CloudFormation resource type of the verdict: it comes after the wait of a long rotation and says how it ended. It has
+ * the properties of the link. Can never change.
+ */
+export const VERDICT_RESOURCE_TYPE = 'Custom::GkeInstanceProfileVerdict';
+
 /** Every profile that we create lives below this IAM path; the functions' policies end there. */
 export const PROFILE_PATH_PREFIX = '/cdk-gke-instance-profile/';
 
@@ -26,6 +32,14 @@ export const SERVICE_TIMEOUT_SECONDS = 3600;
  * gives, less what retries of the answer itself may need.
  */
 export const ANSWER_WITHIN_SECONDS = 55 * 60;
+
+/**
+ * The longest that a rotation may take: CloudFormation waits 12 hours for a signal, less what it takes to notice the end
+ * and to send the signal.
+ *
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitcondition.html
+ */
+export const LONGEST_WAIT_SECONDS = 12 * 3600;
 
 /** Google credentials through workload identity federation (keyless). */
 export interface WorkloadIdentityFederationProperties {
@@ -42,7 +56,7 @@ export interface SecretCredentialsProperties {
   readonly SecretArn: string;
 }
 
-/** `ResourceProperties` of the link, apart from `ServiceToken` and `ServiceTimeout`. */
+/** `ResourceProperties` of the link and of the verdict, apart from `ServiceToken` and `ServiceTimeout`. */
 export interface LinkProperties {
   readonly ContractVersion: string;
   /** ID or number of the Google Cloud project. */
@@ -57,10 +71,15 @@ export interface LinkProperties {
   readonly TimeoutSeconds: string;
   /** `true` or `false`: whether a rollback of a node pool update respects PodDisruptionBudgets. */
   readonly RespectPodDisruptionBudgets: string;
+  /**
+   * Logical ID of the wait condition that a long rotation is waited for with. Absent: the link itself waits, at most
+   * `ANSWER_WITHIN_SECONDS`.
+   */
+  readonly Wait?: string;
   readonly Credentials: WorkloadIdentityFederationProperties | SecretCredentialsProperties;
 }
 
-/** `Data` of the link's answer: the attributes that `Fn::GetAtt` can read. */
+/** `Data` of the answers of link and verdict: the attributes that `Fn::GetAtt` can read. */
 export interface LinkAttributes {
   readonly ProfileName: string;
   readonly ProfileArn: string;

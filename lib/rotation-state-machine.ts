@@ -7,7 +7,7 @@ export const SHORT_FUNCTION_TIMEOUT_SECONDS = 30;
 export const ExecutionError = {
   /** `reconcile` failed for good; the request has been answered FAILED. */
   RECONCILE_FAILED: 'ReconcileFailed',
-  /** `report` failed for good; the event of the failed execution calls it once more. */
+  /** `report` failed for good after `reconcile` had; the event of the failed execution calls it once more. */
   REPORT_FAILED: 'ReportFailed',
   /** `reconcile` answered something this definition does not know: the two are of different versions. */
   UNKNOWN_STEP: 'UnknownStep',
@@ -79,7 +79,8 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
       Report: {
         ...invoke(reportArn, SHORT_FUNCTION_TIMEOUT_SECONDS, { 'requestId.$': '$.requestId' }),
         ResultPath: null,
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Not reported' }],
+        // The answer stays decided; `reconcile` asks for its delivery again until CloudFormation's URL has expired.
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Wait' }],
         Next: 'Reconcile',
       },
       Done: { Type: 'Succeed' },
@@ -100,7 +101,7 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
       'Not reported': {
         Type: 'Fail',
         Error: ExecutionError.REPORT_FAILED,
-        Cause: 'The answer could not be delivered; see the logs of the report function.',
+        Cause: 'The failure could not be reported; see the logs of the report function.',
       },
       'Unknown step': {
         Type: 'Fail',

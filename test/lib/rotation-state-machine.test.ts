@@ -75,9 +75,13 @@ test.each(tasks)('%s gives the function nothing but the request, and a failure w
   });
 });
 
-test('reconcile, if it fails for good, is reported; report, if it fails for good, ends the execution', () => {
+test('an answer that cannot be delivered is delivered later; nobody gives it up but reconcile', () => {
+  expect(definition.States['Report']?.Catch?.[0]?.Next).toBe('Wait');
+  expect(definition.States['Wait']).toMatchObject({ SecondsPath: '$.waitSeconds', Next: 'Reconcile' });
+});
+
+test('reconcile, if it fails for good, is reported; if that fails for good, too, the execution ends', () => {
   expect(definition.States['Reconcile']?.Catch?.[0]?.Next).toBe('Report failure');
-  expect(definition.States['Report']?.Catch?.[0]?.Next).toBe('Not reported');
   expect(definition.States['Report failure']?.Catch?.[0]?.Next).toBe('Not reported');
   expect(definition.States['Not reported']).toMatchObject({ Type: 'Fail', Error: ExecutionError.REPORT_FAILED });
 });
