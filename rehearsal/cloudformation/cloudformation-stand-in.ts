@@ -3,10 +3,11 @@ import type { LoopbackHandler } from '../http/loopback-server';
 import {
   CustomResourceRequests,
   type RecordedAnswer,
+  type RecordedRequest,
   type RefusedAnswer,
 } from './custom-resource/custom-resource-requests';
 import { Identifiers } from './identifiers';
-import type { FunctionInvoker, ResourceProvider } from './resource-provider';
+import type { FunctionInvoker, ResolvedProperties, ResourceProvider } from './resource-provider';
 import { DriverFactory } from './stack/driver-factory';
 import type { FailurePredicate } from './stack/injected-failure';
 import type { Fate } from './stack/policies';
@@ -45,6 +46,7 @@ export interface StackResourceDescription {
   readonly logicalId: string;
   readonly resourceType: string;
   readonly physicalId: string;
+  readonly properties: ResolvedProperties;
 }
 
 export interface StackDescription {
@@ -78,6 +80,11 @@ export class CloudFormationStandIn {
       requests: this.requests,
       identifiers: this.identifiers,
     });
+  }
+
+  /** Every request to a custom resource, and what became of it. */
+  public get sentRequests(): readonly RecordedRequest[] {
+    return this.requests.sent;
   }
 
   /** Every answer of a custom resource that arrived, in time or not. */
@@ -229,10 +236,11 @@ export class CloudFormationStandIn {
       stackId: stack.id,
       status: stack.status,
       outputs: stack.outputs,
-      resources: [...stack.resources.values()].map(({ logicalId, definition, physicalId }) => ({
+      resources: [...stack.resources.values()].map(({ logicalId, definition, physicalId, properties }) => ({
         logicalId,
         resourceType: definition.Type,
         physicalId,
+        properties,
       })),
     };
   }

@@ -176,6 +176,17 @@ export class GkeMultiCloud {
     };
   }
 
+  /** Who uses a profile, in words: targets that are linked or moving to it, and instances that live under it. */
+  public usersOf(profileName: string): readonly string[] {
+    const targets = this.targets
+      .filter(({ profilesInPlay }) => profilesInPlay.includes(profileName))
+      .map(({ address, isUpdating }) => `${relativeName(address)} is linked${isUpdating ? ' or moving' : ''} to it`);
+    const instances = this.instances()
+      .filter((instance) => instance.profileName === profileName && instance.state !== 'terminated')
+      .map(({ instanceId, node, state }) => `instance ${instanceId} (${node}, ${state}) lives under it`);
+    return [...targets, ...instances];
+  }
+
   /** All instances that EC2 still shows, those of deleted targets included. */
   public instances(): GkeInstance[] {
     const living = this.targets.map((target) => ({ target, region: this.regionOf(target.address) }));

@@ -47,6 +47,12 @@ export class SpecificationHistory {
     return this.unsuccessful && after ? this.unsuccessful[after.shows] : this.settled;
   }
 
+  /** Every specification that the target is at, is moving to, or would go back to. */
+  public get inPlay(): readonly JsonObject[] {
+    const { change } = this;
+    return [this.shown, ...(change ? [change.wanted, change.previous] : []), ...(this.unsuccessful ? [this.settled] : [])];
+  }
+
   public get state(): 'RECONCILING' | ResourceState {
     return this.change ? 'RECONCILING' : (this.afterUnsuccessful()?.state ?? 'RUNNING');
   }

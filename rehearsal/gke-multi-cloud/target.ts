@@ -5,11 +5,11 @@ import { GoogleError, RpcCode } from './google-error';
 import type { JsonObject, JsonValue } from './json';
 import { NodeGroup } from './node-group';
 import type { Operation, OperationOutcome, OperationStore } from './operation';
-import { relativeName, type ProjectIdentity, type TargetAddress } from './resource-name';
+import { profileNameOf, relativeName, type ProjectIdentity, type TargetAddress } from './resource-name';
 import { RollingUpdate, type UpdateEnd, type UpdateFault } from './rolling-update';
 import type { GkeSettings, ResourceState } from './settings';
 import { SpecificationHistory } from './specification-history';
-import type { TargetKind } from './target-kind';
+import { profileAt, type TargetKind } from './target-kind';
 
 /** What a target shares with all others of its project. */
 export interface TargetSurroundings {
@@ -56,6 +56,15 @@ export class Target {
   /** The specification as a GET shows it, which is also what the next update starts from. */
   public get specification(): JsonObject {
     return this.history.shown;
+  }
+
+  /** Names of the profiles that the target is linked to, is moving to, or would go back to. */
+  public get profilesInPlay(): readonly string[] {
+    return [...new Set(this.history.inPlay.map((specification) => profileNameOf(profileAt(specification, this.kind))))];
+  }
+
+  public get isUpdating(): boolean {
+    return this.running !== undefined;
   }
 
   public get etag(): string {

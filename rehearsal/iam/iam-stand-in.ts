@@ -33,6 +33,7 @@ export class IamStandIn {
   private readonly states: { readonly time: number; readonly state: IamState }[] = [];
   private readonly everyProfile = new Map<string, KnownProfile>();
   private readonly random: SeededRandom;
+  private readonly listeners: ((change: IamChange) => void)[] = [];
 
   public constructor(private readonly options: IamStandInOptions) {
     this.random = options.random ?? new SeededRandom(2);
@@ -52,6 +53,11 @@ export class IamStandIn {
   /** Every profile that there ever was, in the order of creation. */
   public get profiles(): KnownProfile[] {
     return [...this.everyProfile.values()];
+  }
+
+  /** Calls `listener` with each change at the very moment it is made. */
+  public onChange(listener: (change: IamChange) => void): void {
+    this.listeners.push(listener);
   }
 
   public createRole(spec: RoleSpec): Role {
@@ -185,7 +191,9 @@ export class IamStandIn {
   private commit(state: IamState, change: Omit<IamChange, 'time'>): void {
     const time = this.options.clock.now();
     this.states.push({ time, state });
-    this.changes.push({ time, ...change });
+    const made = { time, ...change };
+    this.changes.push(made);
+    this.listeners.forEach((listener) => listener(made));
   }
 }
 

@@ -1,6 +1,7 @@
 import { SAMPLE_STACK } from '../../bin/sample-stack';
 import { FunctionHandler } from '../../lib/contract';
 import { CloudFormationStandIn } from '../cloudformation/cloudformation-stand-in';
+import type { Fate } from '../cloudformation/stack/policies';
 import { VirtualClock } from '../clock/virtual-clock';
 import { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
 import { ec2Api, type Ec2Instance } from '../ec2/ec2-api';
@@ -29,6 +30,8 @@ export interface StageOptions {
   readonly secondsPerNode: number;
   /** Another seed makes up other IDs. */
   readonly seed?: string;
+  /** Undocumented, so both are played: what becomes of the new copy of a rolled-back replacement under `Retain`. */
+  readonly rolledBackReplacement?: Fate;
 }
 
 /** What was linked by hand before anybody used this library. */
@@ -99,6 +102,7 @@ export class Stage {
       invoker: this.lambda,
       responseOrigin: () => gateway.url(ServiceName.CLOUDFORMATION_RESPONSE),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.rolledBackReplacement === undefined ? {} : { rolledBackReplacement: options.rolledBackReplacement }),
     });
     this.openServices();
     this.putUpCluster(options.nodes);

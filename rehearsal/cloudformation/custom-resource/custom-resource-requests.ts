@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../../clock/clock';
 import type { LoopbackHandler, LoopbackResponse } from '../../http/loopback-server';
+import type { ResolvedProperties } from '../resource-provider';
 import { type CustomResourceAnswer, parseAnswer } from './custom-resource-answer';
 import type { CustomResourceEvent, RequestType } from './custom-resource-event';
 import { refusalOf, requestIdOf } from './response-url';
@@ -29,13 +30,32 @@ export interface RefusedAnswer {
   readonly code: string;
 }
 
-type Ending = 'answered' | 'abandoned' | 'timed out';
+export type Ending = 'answered' | 'abandoned' | 'timed out';
+
+/** A request as it was sent, and what became of it. The bearer URL stays out. */
+export interface RecordedRequest {
+  readonly requestId: string;
+  readonly requestType: RequestType;
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly resourceType: string;
+  readonly properties: ResolvedProperties;
+  readonly issuedAt: number;
+  /** Latest moment of an answer. */
+  readonly deadline: number;
+  /** Absent while it is waited for. */
+  readonly ending?: Ending;
+  readonly endedAt?: number;
+}
 
 interface PendingRequest {
   readonly event: CustomResourceEvent;
   readonly settle: (outcome: CustomResourceAnswer | 'timed out') => void;
   readonly cancelTimeout: Cancel;
+  readonly issuedAt: number;
+  readonly deadline: number;
   ending?: Ending;
+  endedAt?: number;
 }
 
 /** Every request that was ever sent, and the HTTP endpoint on which the answers arrive. */
@@ -47,14 +67,32 @@ export class CustomResourceRequests {
 
   public constructor(private readonly clock: Clock) {}
 
+  /** Every request that was sent, in order. */
+  public get sent(): readonly RecordedRequest[] {
+    return [...this.requests.values()].map(({ event, issuedAt, deadline, ending, endedAt }) => ({
+      requestId: event.RequestId,
+      requestType: event.RequestType,
+      stackId: event.StackId,
+      logicalId: event.LogicalResourceId,
+      resourceType: event.ResourceType,
+      properties: event.ResourceProperties,
+      issuedAt,
+      deadline,
+      ...(ending === undefined ? {} : { ending }),
+      ...(endedAt === undefined ? {} : { endedAt }),
+    }));
+  }
+
   /** Waits for the answer to `event`, at most `timeoutSeconds`. */
   public expect(event: CustomResourceEvent, timeoutSeconds: number): Promise<CustomResourceAnswer | 'timed out'> {
     return new Promise((settle) => {
-      const cancelTimeout = this.clock.at(this.clock.now() + timeoutSeconds * 1000, () => {
+      const issuedAt = this.clock.now();
+      const deadline = issuedAt + timeoutSeconds * 1000;
+      const cancelTimeout = this.clock.at(deadline, () => {
         this.end(event.RequestId, 'timed out');
         settle('timed out');
       });
-      this.requests.set(event.RequestId, { event, settle, cancelTimeout });
+      this.requests.set(event.RequestId, { event, settle, cancelTimeout, issuedAt, deadline });
     });
   }
 
@@ -117,6 +155,7 @@ export class CustomResourceRequests {
     const request = this.requests.get(requestId);
     if (request && !request.ending) {
       request.ending = ending;
+      request.endedAt = this.clock.now();
       request.cancelTimeout();
     }
   }
