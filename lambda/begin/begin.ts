@@ -1,4 +1,4 @@
-import type { ExecutionInput } from '../../lib/contract';
+import { VERDICT_RESOURCE_TYPE, type ExecutionInput } from '../../lib/contract';
 import { failUnlessDelete } from '../answer/compose';
 import { LedgerConflictError, type Ledger } from '../ledger/ledger';
 import type { RequestRow } from '../ledger/request-row';
@@ -8,6 +8,7 @@ import { parseCustomResourceEvent, type CustomResourceEvent } from '../request/c
 import type { Link } from '../request/link';
 import { InvalidPropertiesError, parseLinkProperties } from '../request/link-properties';
 import { resourceName } from '../request/target';
+import { judge } from './judge';
 import { planRequest, targetsOf, type PlannableRequest } from './plan';
 
 /*
@@ -41,6 +42,10 @@ export async function begin(world: Beginning, rawEvent: unknown): Promise<void> 
 async function plan(world: Beginning, event: CustomResourceEvent, row: RequestRow): Promise<void> {
   let request: PlannableRequest;
   try {
+    if (event.resourceType === VERDICT_RESOURCE_TYPE) {
+      await world.ledger.decideAnswer(row.id, await judge(world.ledger, row, parseLinkProperties(event.properties)));
+      return;
+    }
     request = plannable(event);
   } catch (error) {
     if (!(error instanceof InvalidPropertiesError)) {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { awsCallError } from '../aws/aws-error';
-import type { Assignment, DecidedAnswer, RequestRow } from './request-row';
+import type { Assignment, DecidedAnswer, RequestRow, Verdict } from './request-row';
 import { newTargetRow, type TargetRow } from './target-row';
 
 /*
@@ -99,21 +99,13 @@ export class Ledger {
   /** Decides the answer of a request unless one has been decided, and returns the one that stands. */
   public async decideAnswer(requestId: string, answer: DecidedAnswer): Promise<DecidedAnswer> {
     try {
-      await this.update(
-        requestId,
-        'SET #answer = :answer',
-        'attribute_exists(id) AND attribute_not_exists(#answer)',
-        { ':answer': answer },
-        { '#answer': 'answer' },
-      );
+      const condition = 'attribute_exists(id) AND attribute_not_exists(#answer)';
+      await this.update(requestId, 'SET #answer = :answer', condition, { ':answer': answer }, { '#answer': 'answer' });
       return answer;
     } catch (error) {
-      if (!(error instanceof LedgerConflictError)) {
-        throw error;
-      }
-      const standing = (await this.request(requestId))?.answer;
+      const standing = error instanceof LedgerConflictError ? (await this.request(requestId))?.answer : undefined;
       if (standing === undefined) {
-        throw new Error(`the ledger has no row of request ${requestId}`, { cause: error });
+        throw error;
       }
       return standing;
     }
@@ -122,6 +114,27 @@ export class Ledger {
   /** Notes that CloudFormation has the answer, and forgets the bearer URL. */
   public async closeRequest(requestId: string, answeredAt: number): Promise<void> {
     await this.update(requestId, 'SET answeredAt = :now REMOVE responseUrl', 'attribute_exists(id)', { ':now': answeredAt });
+  }
+
+  /** Decides the verdict of a long rotation unless one has been decided, and returns the one that stands. */
+  public async decideVerdict(requestId: string, verdict: Verdict): Promise<Verdict> {
+    try {
+      await this.update(requestId, 'SET verdict = :verdict', 'attribute_exists(id) AND attribute_not_exists(verdict)', {
+        ':verdict': verdict,
+      });
+      return verdict;
+    } catch (error) {
+      const standing = error instanceof LedgerConflictError ? (await this.request(requestId))?.verdict : undefined;
+      if (standing === undefined) {
+        throw error;
+      }
+      return standing;
+    }
+  }
+
+  /** Notes that the wait condition has its signal, or that nobody waits for it any more. */
+  public async closeWait(requestId: string, signalledAt: number): Promise<void> {
+    await this.update(requestId, 'SET signalledAt = :now', 'attribute_exists(id)', { ':now': signalledAt });
   }
 
   private async update(

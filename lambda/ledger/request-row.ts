@@ -17,6 +17,12 @@ export interface DecidedAnswer {
   readonly data?: Readonly<Record<string, string>>;
 }
 
+/** How a long rotation ended, for the resource that asks after the wait. */
+export interface Verdict {
+  readonly status: 'SUCCESS' | 'FAILED';
+  readonly reason?: string;
+}
+
 /** The ledger's row of a request of CloudFormation. */
 export interface RequestRow {
   readonly id: string;
@@ -33,6 +39,10 @@ export interface RequestRow {
   readonly answer?: DecidedAnswer;
   /** Milliseconds since the epoch; set when CloudFormation has the answer, or can no longer be given one. */
   readonly answeredAt?: number;
+  /** Long rotations only: decided once, when the target has settled or cannot. */
+  readonly verdict?: Verdict;
+  /** Milliseconds since the epoch; set when the wait condition has its signal, or nobody waits for it any more. */
+  readonly signalledAt?: number;
   /** Since when Google or AWS refuse us, milliseconds since the epoch. */
   readonly refusedSince?: number;
   /** Seconds since the epoch after which DynamoDB may drop the row (time to live). */

@@ -22,6 +22,9 @@ export interface LogFields {
     | 'answer decided'
     | 'answer delivered'
     | 'answer not delivered'
+    | 'verdict decided'
+    | 'wait released'
+    | 'wait not released'
     | 'trouble'
     | 'done';
   readonly requestId?: string;

@@ -58,7 +58,7 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     ...next,
     operation: { name: operation.name, verb: 'update', toward: wanted.name, startedAt: world.now(), cancelRequested: false },
   });
-  return wait(FIRST_POLL_SECONDS, 'Google has accepted the update', { operation: operation.name });
+  return wait(FIRST_POLL_SECONDS, 'Google has accepted the update', { operation: operation.name }, true);
 }
 
 export async function cancelOperation({ world, gke, row }: ChangeStep): Promise<Outcome> {

@@ -1,3 +1,4 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -5,6 +6,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ExecutionInput, ReconcileResult } from '../../lib/contract';
 import { InstanceProfiles } from '../aws/instance-profiles';
 import { instancesUnder } from '../aws/instances';
+import { WaitConditions } from '../aws/wait-conditions';
 import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { GoogleIdentities } from '../google/credentials';
@@ -27,6 +29,7 @@ function createWorld(): World {
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
     profiles: new InstanceProfiles(new IAMClient(awsClientDefaults()), OWNER),
+    waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
     now: () => Date.now(),
     gke: async (link) => new GkeMultiCloud(await identities.of(link.credentials), link.target, process.env),
     forgetCredentials: () => identities.forget(),

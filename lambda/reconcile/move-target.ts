@@ -69,12 +69,12 @@ async function act(step: ChangeStep & { readonly request: RequestRow }, action: 
   const { world, row, look, request } = step;
   switch (action.do) {
     case 'wait':
-      return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(action, look));
+      return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(action, look), isAccepted(row));
     case 'await evidence':
       if (row.awaitingEvidenceSince === undefined) {
         await world.ledger.saveTarget({ ...row, awaitingEvidenceSince: world.now() });
       }
-      return wait(EVIDENCE_POLL_SECONDS, action.why, progressOf(action, look));
+      return wait(EVIDENCE_POLL_SECONDS, action.why, progressOf(action, look), isAccepted(row));
     case 'patch':
       return linkWanted(step);
     case 'cancel':
@@ -92,6 +92,11 @@ async function act(step: ChangeStep & { readonly request: RequestRow }, action: 
     case 'fail':
       return { kind: 'failed', why: action.why };
   }
+}
+
+/** Under this claim, and not by an earlier request. */
+function isAccepted({ operation, wanted, attempts }: TargetRow): boolean {
+  return attempts.patch > 0 && operation !== undefined && operation.toward === wanted?.name;
 }
 
 async function rememberRegion(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<TargetRow> {

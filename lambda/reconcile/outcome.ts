@@ -8,14 +8,21 @@ export interface Progress {
 
 /** What one look at an assignment came to. */
 export type Outcome =
-  | { readonly kind: 'wait'; readonly seconds: number; readonly why: string; readonly progress: Progress }
+  | {
+      readonly kind: 'wait';
+      readonly seconds: number;
+      readonly why: string;
+      readonly progress: Progress;
+      /** Google has accepted the update to the wanted profile. */
+      readonly accepted: boolean;
+    }
   | { readonly kind: 'done'; readonly remark?: string }
   | { readonly kind: 'failed'; readonly why: string }
   /** A later request holds the claim: this one must not act any more. */
   | { readonly kind: 'superseded'; readonly by: string };
 
-export function wait(seconds: number, why: string, progress: Progress = {}): Outcome {
-  return { kind: 'wait', seconds, why, progress };
+export function wait(seconds: number, why: string, progress: Progress = {}, accepted = false): Outcome {
+  return { kind: 'wait', seconds, why, progress, accepted };
 }
 
 /** Progress in one line, for the stack's events. */

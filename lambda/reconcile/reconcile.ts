@@ -1,13 +1,16 @@
-import { ANSWER_WITHIN_SECONDS, type ReconcileResult } from '../../lib/contract';
+import { type ReconcileResult } from '../../lib/contract';
 import { failUnlessDelete, succeed } from '../answer/compose';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
-import type { Assignment, DecidedAnswer, RequestRow } from '../ledger/request-row';
+import type { Assignment, DecidedAnswer, RequestRow, Verdict } from '../ledger/request-row';
 import { log } from '../log/log';
+import type { Link } from '../request/link';
 import { resourceName } from '../request/target';
 import { buryAssignment } from './bury-assignment';
 import { moveTarget } from './move-target';
 import { inWords, wait, type Outcome } from './outcome';
+import { dueAt, isAnswerDue, isFollowed, isOver, isReleaseDue, waitOf } from '../ledger/request-progress';
+import { failedWords, followedWords, stillMovingBackWords, supersededWords, timedOutWords } from './words';
 import type { World } from './world';
 
 /*
@@ -16,18 +19,19 @@ import type { World } from './world';
  *
  *   begin has claimed -> [look, act, wait]* -> an answer is decided -> report delivers it -> last look -> done
  *
- * A request that goes forward does nothing after its answer. One that goes back may be answered "still moving back"
- * shortly before CloudFormation's hour ends; it keeps its claim and goes on until the target is settled.
+ * A long rotation is answered as soon as Google has accepted the update, but only with proof that CloudFormation will
+ * wait behind it; its looks go on until a verdict is decided and report has released the wait. Any other request that
+ * goes forward does nothing after its answer. One that goes back may be answered "still moving back" shortly before
+ * CloudFormation's hour ends; it keeps its claim and goes on until the target is settled.
  */
 
-/** A way back that has not ended by then is given up: as long as the longest rotation, and some. */
-const LONGEST_WAY_BACK_MS = 13 * 60 * 60 * 1000;
 /** IAM on both clouds takes a while to catch up with a permission that was granted just before the deployment. */
-const REFUSAL_PATIENCE_MS = { forward: 90 * 1000, back: 10 * 60 * 1000 } as const;
+const REFUSAL_PATIENCE_MS = { beforeAnyAnswer: 90 * 1000, later: 10 * 60 * 1000 } as const;
 const TROUBLE_POLL_SECONDS = 15;
 const CONFLICT_POLL_SECONDS = 2;
-/** When the answer cannot be delivered, the state machine comes back after this long. */
-const ANSWER_RETRY_SECONDS = 15;
+const RELEASE_POLL_SECONDS = 5;
+/** When an answer or a release cannot be delivered, the state machine comes back after this long. */
+const REPORT_RETRY_SECONDS = 15;
 
 export async function reconcile(world: World, requestId: string): Promise<ReconcileResult> {
   try {
@@ -49,8 +53,11 @@ async function lookOnce(world: World, requestId: string): Promise<ReconcileResul
     log({ what: 'trouble', requestId, why: 'the ledger has no row of this request' });
     return { requestId, next: 'done', waitSeconds: 0 };
   }
-  if (request.answer !== undefined && request.answeredAt === undefined) {
-    return { requestId, next: 'answer', waitSeconds: ANSWER_RETRY_SECONDS };
+  if (isAnswerDue(request)) {
+    return callReport(requestId);
+  }
+  if (isReleaseDue(request)) {
+    return release(world, request);
   }
   if (request.assignments === undefined && request.answer === undefined) {
     // Only a person starts an execution before `begin` has planned it.
@@ -58,10 +65,10 @@ async function lookOnce(world: World, requestId: string): Promise<ReconcileResul
   }
   const open = request.assignments?.find(({ done }) => !done);
   if (open === undefined || isOver(request, world.now())) {
-    return request.answer === undefined ? await answer(world, request, succeed(request, mainLink(request))) : await end(world, request);
+    return request.answer === undefined ? answer(world, request, succeed(request, mainLink(request))) : end(world, request);
   }
   // The time is up: one more look says whether it has just settled or how far it came, but nothing is changed any more.
-  const mayAct = request.answer !== undefined || world.now() < answerBy(request, open);
+  const mayAct = world.now() < dueAt(request, open);
   return conclude(world, request, open, await look(world, request, open, mayAct));
 }
 
@@ -99,7 +106,8 @@ async function afterTrouble(world: World, request: RequestRow, { role }: Assignm
       if (request.refusedSince === undefined) {
         await world.ledger.saveRefusal(request.id, since);
       }
-      const patience = role === 'link' ? REFUSAL_PATIENCE_MS.forward : REFUSAL_PATIENCE_MS.back;
+      const isNew = role === 'link' && request.answer === undefined;
+      const patience = isNew ? REFUSAL_PATIENCE_MS.beforeAnyAnswer : REFUSAL_PATIENCE_MS.later;
       return world.now() < since + patience ? wait(TROUBLE_POLL_SECONDS, error.message) : { kind: 'failed', why: error.message };
     }
     case 'missing':
@@ -111,43 +119,103 @@ async function afterTrouble(world: World, request: RequestRow, { role }: Assignm
 async function conclude(world: World, request: RequestRow, open: Assignment, outcome: Outcome): Promise<ReconcileResult> {
   switch (outcome.kind) {
     case 'wait':
-      return waitOrAnswer(world, request, open, outcome);
+      return goOn(world, request, open, outcome);
     case 'done':
-      return next(world, request, open, outcome.remark);
+      return finished(world, request, open, outcome.remark);
     case 'superseded':
       log({ what: 'superseded', requestId: request.id, target: resourceName(open.link.target), why: `by ${outcome.by}` });
-      return answerOrEnd(world, request, failUnlessDelete(request, mainLink(request), supersededWords(open, outcome.by)));
+      // Once it was answered nobody waits any more: the later request came because CloudFormation has given it up.
+      return request.answer === undefined
+        ? answer(world, request, failUnlessDelete(request, mainLink(request), supersededWords(open, outcome.by)))
+        : end(world, request);
     case 'failed':
-      return answerOrEnd(world, request, failUnlessDelete(request, mainLink(request), failedWords(open, outcome.why)));
+      return fail(world, request, failedWords(open, outcome.why));
   }
 }
 
-async function waitOrAnswer(
-  world: World,
-  request: RequestRow,
-  open: Assignment,
-  { seconds, why, progress }: Outcome & { kind: 'wait' },
-): Promise<ReconcileResult> {
-  const left = (answerBy(request, open) - world.now()) / 1000;
-  if (request.answer === undefined && left <= 0) {
-    return answer(world, request, overdue(request, open, inWords(why, progress)));
+/** Not there yet: come again, unless CloudFormation has to hear something now. */
+async function goOn(world: World, request: RequestRow, open: Assignment, outcome: Outcome & { kind: 'wait' }): Promise<ReconcileResult> {
+  const { seconds, why, progress } = outcome;
+  if (world.now() >= dueAt(request, open)) {
+    return overdue(world, request, open, inWords(why, progress));
   }
-  const waitSeconds = Math.max(1, Math.ceil(request.answer === undefined ? Math.min(seconds, left) : seconds));
+  if (request.answer === undefined && outcome.accepted && (await isAwaited(world, request))) {
+    return answer(world, request, succeed(request, open.link, followedWords(open)));
+  }
+  const left = (dueAt(request, open) - world.now()) / 1000;
+  const waitSeconds = Math.max(1, Math.ceil(Math.min(seconds, left)));
   log({ what: 'waiting', requestId: request.id, target: resourceName(open.link.target), waitSeconds, why, ...progress });
   return { requestId: request.id, next: 'wait', waitSeconds };
 }
 
-async function next(world: World, request: RequestRow, finished: Assignment, remark: string | undefined): Promise<ReconcileResult> {
-  const assignments = (request.assignments ?? []).map((one) => (one === finished ? { ...one, done: true } : one));
-  await world.ledger.saveAssignments(request.id, assignments);
-  if (assignments.some(({ done }) => !done)) {
-    return { requestId: request.id, next: 'wait', waitSeconds: 1 };
+/** Positive proof that CloudFormation will wait behind this request; without it the request itself has to be waited for. */
+async function isAwaited(world: World, request: RequestRow): Promise<boolean> {
+  const waitId = waitOf(request);
+  if (waitId === undefined) {
+    return false;
   }
-  return answerOrEnd(world, request, succeed(request, mainLink(request), remark));
+  try {
+    return (await world.waits.state(request.stackId, waitId)) !== 'over';
+  } catch (error) {
+    if (!(error instanceof ServiceCallError)) {
+      throw error;
+    }
+    log({ what: 'trouble', requestId: request.id, why: error.message });
+    return false;
+  }
 }
 
-async function answerOrEnd(world: World, request: RequestRow, decided: DecidedAnswer): Promise<ReconcileResult> {
-  return request.answer === undefined ? answer(world, request, decided) : end(world, request);
+async function overdue(world: World, request: RequestRow, open: Assignment, lastSeen: string): Promise<ReconcileResult> {
+  const target = resourceName(open.link.target);
+  if (open.role === 'link') {
+    log({ what: 'timed out', requestId: request.id, target, why: lastSeen });
+    const minutes = Math.round((dueAt(request, open) - request.issuedAt) / 60_000);
+    return fail(world, request, timedOutWords(open, minutes, lastSeen));
+  }
+  log({ what: 'still moving back', requestId: request.id, target, why: lastSeen });
+  return answer(world, request, succeed(request, mainLink(request), stillMovingBackWords(open, lastSeen)));
+}
+
+async function finished(world: World, request: RequestRow, done: Assignment, remark: string | undefined): Promise<ReconcileResult> {
+  const assignments = (request.assignments ?? []).map((one) => (one === done ? { ...one, done: true } : one));
+  await world.ledger.saveAssignments(request.id, assignments);
+  if (assignments.some((one) => !one.done)) {
+    return comeAgain(request.id);
+  }
+  if (waitOf(request) !== undefined) {
+    // Also where the request is answered only now: CloudFormation comes to the wait all the same.
+    await decideVerdict(world, request, { status: 'SUCCESS', ...(remark === undefined ? {} : { reason: remark }) });
+  }
+  return request.answer === undefined ? answer(world, request, succeed(request, mainLink(request), remark)) : comeAgain(request.id);
+}
+
+async function fail(world: World, request: RequestRow, reason: string): Promise<ReconcileResult> {
+  if (request.answer === undefined) {
+    return answer(world, request, failUnlessDelete(request, mainLink(request), reason));
+  }
+  if (isFollowed(request)) {
+    await decideVerdict(world, request, { status: 'FAILED', reason });
+    return comeAgain(request.id);
+  }
+  return end(world, request);
+}
+
+async function decideVerdict(world: World, request: RequestRow, verdict: Verdict): Promise<void> {
+  const standing = await world.ledger.decideVerdict(request.id, verdict);
+  log({ what: 'verdict decided', requestId: request.id, status: standing.status, ...(standing.reason === undefined ? {} : { why: standing.reason }) });
+}
+
+async function release(world: World, request: RequestRow): Promise<ReconcileResult> {
+  const state = await world.waits.state(request.stackId, waitOf(request) ?? '');
+  switch (state) {
+    case 'waiting':
+      return callReport(request.id);
+    case 'ahead':
+      return { requestId: request.id, next: 'wait', waitSeconds: RELEASE_POLL_SECONDS };
+    case 'over':
+      await world.ledger.closeWait(request.id, world.now());
+      return end(world, request);
+  }
 }
 
 async function answer(world: World, request: RequestRow, decided: DecidedAnswer): Promise<ReconcileResult> {
@@ -159,7 +227,16 @@ async function answer(world: World, request: RequestRow, decided: DecidedAnswer)
     status: standing.status,
     ...(standing.reason === undefined ? {} : { why: standing.reason }),
   });
-  return { requestId: request.id, next: 'answer', waitSeconds: ANSWER_RETRY_SECONDS };
+  return callReport(request.id);
+}
+
+function callReport(requestId: string): ReconcileResult {
+  return { requestId, next: 'answer', waitSeconds: REPORT_RETRY_SECONDS };
+}
+
+/** The row has changed: the next look takes it from there. */
+function comeAgain(requestId: string): ReconcileResult {
+  return { requestId, next: 'wait', waitSeconds: 1 };
 }
 
 /** None of this request's functions will act any more: whoever comes next need not wait for them. */
@@ -174,43 +251,6 @@ async function end(world: World, request: RequestRow): Promise<ReconcileResult> 
   return { requestId: request.id, next: 'done', waitSeconds: 0 };
 }
 
-/** Answered, and nothing more to do: only a way back that was answered before it had ended goes on. */
-function isOver(request: RequestRow, now: number): boolean {
-  if (request.answer === undefined) {
-    return false;
-  }
-  const goesOn = request.answer.status === 'SUCCESS' && (request.assignments ?? []).some(({ role, done }) => role === 'restore' && !done);
-  return !goesOn || now >= request.issuedAt + LONGEST_WAY_BACK_MS;
-}
-
-function answerBy(request: RequestRow, { role, link }: Assignment): number {
-  const seconds = role === 'link' ? Math.min(link.timeoutSeconds, ANSWER_WITHIN_SECONDS) : ANSWER_WITHIN_SECONDS;
-  return request.issuedAt + seconds * 1000;
-}
-
-function overdue(request: RequestRow, open: Assignment, why: string): DecidedAnswer {
-  const target = resourceName(open.link.target);
-  if (open.role !== 'link') {
-    log({ what: 'still moving back', requestId: request.id, target, why });
-    return succeed(request, mainLink(request), `still moving back: ${target} (${why}). Nothing is lost: the engine goes on, and the next deployment waits for it.`);
-  }
-  log({ what: 'timed out', requestId: request.id, target, why });
-  return failUnlessDelete(
-    request,
-    mainLink(request),
-    `${target} did not settle on ${open.link.profile.name} within ${Math.round(open.link.timeoutSeconds / 60)} minutes; last seen: ${why}. ` +
-      'CloudFormation now rolls back, and the target is moved back. Raise the timeout of the rotation, or find out why nodes do not drain, then deploy again.',
-  );
-}
-
-function failedWords({ link, role }: Assignment, why: string): string {
-  return `${role === 'link' ? 'Linking' : 'Linking back'} ${resourceName(link.target)}${role === 'link' ? ` to ${link.profile.name}` : ''} failed: ${why}`;
-}
-
-function supersededWords({ link }: Assignment, by: string): string {
-  return `A later request for ${resourceName(link.target)} took over (${by}); this one does nothing any more.`;
-}
-
-function mainLink(request: RequestRow): Assignment['link'] | undefined {
+function mainLink(request: RequestRow): Link | undefined {
   return request.assignments?.[0]?.link;
 }

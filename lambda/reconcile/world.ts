@@ -1,6 +1,7 @@
 import type { RunningInstance } from '../aws/instances';
 import type { InstanceProfiles } from '../aws/instance-profiles';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
+import type { WaitConditions } from '../aws/wait-conditions';
 import type { Ledger } from '../ledger/ledger';
 import type { Link } from '../request/link';
 
@@ -8,6 +9,7 @@ import type { Link } from '../request/link';
 export interface World {
   readonly ledger: Ledger;
   readonly profiles: InstanceProfiles;
+  readonly waits: WaitConditions;
   /** Milliseconds since the epoch. */
   now(): number;
   /** @throws ServiceCallError when the credentials cannot be read. */

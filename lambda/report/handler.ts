@@ -1,4 +1,6 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { WaitConditions } from '../aws/wait-conditions';
 import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { Ledger } from '../ledger/ledger';
@@ -13,5 +15,9 @@ export async function report(input: unknown): Promise<void> {
 
 function createWorld(): Reporting {
   const { LEDGER_TABLE } = requiredEnvironment(['LEDGER_TABLE']);
-  return { ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE), now: () => Date.now() };
+  return {
+    ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
+    waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
+    now: () => Date.now(),
+  };
 }

@@ -1,8 +1,10 @@
 import { failUnlessDelete } from '../answer/compose';
 import { deliver } from '../answer/deliver';
+import type { WaitConditions } from '../aws/wait-conditions';
 import type { Ledger } from '../ledger/ledger';
 import type { RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
+import { isFollowed, waitOf } from '../ledger/request-progress';
 import type { CustomResourceEvent } from '../request/custom-resource-event';
 import { parseCause, type Cause } from './cause';
 
@@ -14,8 +16,14 @@ import { parseCause, type Cause } from './cause';
 
 export interface Reporting {
   readonly ledger: Ledger;
+  readonly waits: WaitConditions;
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+/** Nobody could be told how a long rotation ended: to be tried again. */
+export class UnreleasedWaitError extends Error {
+  public override readonly name = 'UnreleasedWaitError';
 }
 
 const NEXT_STEP = 'What Google has accepted goes on there; CloudFormation now rolls back, and the rollback moves the target back.';
@@ -28,21 +36,53 @@ export async function report(world: Reporting, input: unknown): Promise<void> {
     log({ what: 'trouble', why: 'the ledger has no row of this request', ...('requestId' in cause ? { requestId: cause.requestId } : {}) });
     return;
   }
+  await reportAnswer(world, request, cause);
+  await reportVerdict(world, request, cause);
+}
+
+async function reportAnswer(world: Reporting, request: RequestRow, cause: Cause): Promise<void> {
   const { responseUrl } = request;
   if (request.answeredAt !== undefined || responseUrl === undefined) {
     return;
   }
-  const answer = request.answer ?? (await decideFor(world, request, cause));
+  const answer =
+    request.answer ??
+    (await world.ledger.decideAnswer(request.id, failUnlessDelete(request, request.assignments?.[0]?.link, unfinishedWords(cause))));
   await deliver({ ...request, responseUrl }, answer);
   await world.ledger.closeRequest(request.id, world.now());
 }
 
-async function decideFor(world: Reporting, request: RequestRow, cause: Cause): Promise<NonNullable<RequestRow['answer']>> {
+/** Releases the wait of a long rotation; the verdict that CloudFormation asks for next says how it ended. */
+async function reportVerdict(world: Reporting, request: RequestRow, cause: Cause): Promise<void> {
+  const waitId = waitOf(request);
+  if (waitId === undefined || request.signalledAt !== undefined) {
+    return;
+  }
+  if (request.verdict === undefined) {
+    if (cause.kind === 'decided' || !isFollowed(request)) {
+      return;
+    }
+    await world.ledger.decideVerdict(request.id, { status: 'FAILED', reason: unfinishedWords(cause) });
+  }
+  const state = await world.waits.state(request.stackId, waitId);
+  if (state === 'ahead') {
+    log({ what: 'wait not released', requestId: request.id, why: 'CloudFormation has not come to it yet' });
+    if (cause.kind === 'decided') {
+      // The state machine comes back.
+      return;
+    }
+    throw new UnreleasedWaitError(`request ${request.id}: CloudFormation has not come to ${waitId} yet`);
+  }
+  if (state === 'waiting') {
+    await world.waits.release(request.stackId, waitId, request.id);
+    log({ what: 'wait released', requestId: request.id });
+  }
+  await world.ledger.closeWait(request.id, world.now());
+}
+
+function unfinishedWords(cause: Cause): string {
   const why = cause.kind === 'decided' ? 'no answer was decided' : cause.why;
-  return world.ledger.decideAnswer(
-    request.id,
-    failUnlessDelete(request, request.assignments?.[0]?.link, `The engine could not finish this request: ${why}. ${NEXT_STEP}`),
-  );
+  return `The engine could not finish this request: ${why}. ${NEXT_STEP}`;
 }
 
 /** `begin` may have failed before it wrote the request down. */

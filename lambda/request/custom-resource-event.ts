@@ -6,6 +6,7 @@ const envelope = z.object({
   ResponseURL: z.url(),
   StackId: z.string().min(1),
   RequestId: z.string().min(1),
+  ResourceType: z.string().min(1),
   LogicalResourceId: z.string().min(1),
   PhysicalResourceId: z.string().optional(),
   ResourceProperties: z.unknown(),
@@ -22,6 +23,7 @@ export interface CustomResourceEvent {
   readonly responseUrl: string;
   readonly stackId: string;
   readonly requestId: string;
+  readonly resourceType: string;
   readonly logicalResourceId: string;
   /** Absent on Create; made up by CloudFormation where it abandoned the Create. */
   readonly physicalResourceId: string | undefined;
@@ -48,6 +50,7 @@ export function parseCustomResourceEvent(event: unknown): CustomResourceEvent {
     responseUrl: parsed.ResponseURL,
     stackId: parsed.StackId,
     requestId: parsed.RequestId,
+    resourceType: parsed.ResourceType,
     logicalResourceId: parsed.LogicalResourceId,
     physicalResourceId: parsed.PhysicalResourceId,
     issuedAt: issueTime(parsed.ResponseURL),

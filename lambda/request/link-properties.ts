@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ANSWER_WITHIN_SECONDS, CONTRACT_VERSION, PROFILE_PATH_PREFIX } from '../../lib/contract';
+import { ANSWER_WITHIN_SECONDS, CONTRACT_VERSION, LONGEST_WAIT_SECONDS, PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { Link } from './link';
 
 const text = z.string().min(1).max(256);
@@ -34,6 +34,7 @@ const schema = z.object({
     }),
   TimeoutSeconds: wholeSeconds,
   RespectPodDisruptionBudgets: flag,
+  Wait: z.string().regex(/^[A-Za-z0-9]{1,255}$/, 'has to be a logical ID').optional(),
   Credentials: credentials,
 });
 
@@ -70,8 +71,9 @@ export function parseLinkProperties(properties: unknown): Link {
       ...(parsed.NodePool === undefined ? {} : { nodePool: parsed.NodePool }),
     },
     profile: { name: parsed.ProfileName, arn: parsed.ProfileArn },
-    timeoutSeconds: Math.min(parsed.TimeoutSeconds, ANSWER_WITHIN_SECONDS),
+    timeoutSeconds: Math.min(parsed.TimeoutSeconds, parsed.Wait === undefined ? ANSWER_WITHIN_SECONDS : LONGEST_WAIT_SECONDS),
     respectPodDisruptionBudgets: parsed.RespectPodDisruptionBudgets,
     credentials: parsed.Credentials,
+    ...(parsed.Wait === undefined ? {} : { wait: parsed.Wait }),
   };
 }

@@ -17,6 +17,8 @@ export interface Link {
   readonly timeoutSeconds: number;
   readonly respectPodDisruptionBudgets: boolean;
   readonly credentials: Credentials;
+  /** Logical ID of the wait condition of a long rotation; absent where the link itself waits. */
+  readonly wait?: string;
 }
 
 /**

@@ -30,6 +30,7 @@ it('takes a request over that could not begin', () => {
     ResponseURL: 'https://bucket/key?X-Amz-Date=20261102T090000Z&X-Amz-Signature=secret',
     StackId: 's',
     RequestId: 'r1',
+    ResourceType: 'Custom::GkeInstanceProfileLink',
     LogicalResourceId: 'Link',
     ResourceProperties: {},
   };

@@ -28,7 +28,15 @@ it('takes a target without a node pool for the control plane', () => {
   expect(physicalResourceId(link)).toBe('acme-prod/us-east4/prod/stack-workers-1A2B');
 });
 
+it('takes up to twelve hours, but only behind a wait condition', () => {
+  const long = { ...properties, TimeoutSeconds: '42300' };
+  expect(parseLinkProperties({ ...long, Wait: 'WorkersWait1A2B' })).toMatchObject({ timeoutSeconds: 42_300, wait: 'WorkersWait1A2B' });
+  expect(parseLinkProperties(long)).toMatchObject({ timeoutSeconds: 3_300 });
+  expect(parseLinkProperties({ ...long, TimeoutSeconds: '99999', Wait: 'WorkersWait1A2B' })).toMatchObject({ timeoutSeconds: 43_200 });
+});
+
 it.each([
+  ['Wait', 'Stack/Wait', /Wait: has to be a logical ID/],
   ['ContractVersion', '0', /ContractVersion: has to be 1: construct and functions come from different versions/],
   ['ContractVersion', undefined, /ContractVersion/],
   ['Project', '', /Project/],

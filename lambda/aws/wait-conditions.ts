@@ -1,0 +1,73 @@
+import {
+  type CloudFormationClient,
+  DescribeStackResourceCommand,
+  DescribeStacksCommand,
+  SignalResourceCommand,
+} from '@aws-sdk/client-cloudformation';
+import { awsCallError } from './aws-error';
+
+/**
+ * Where a wait condition stands. `ahead`: the stack is going forward and will come to it. `waiting`: it can be signalled
+ * now. `over`: nobody waits, because the stack goes back or has ended, or because the wait had ended before.
+ */
+export type WaitState = 'ahead' | 'waiting' | 'over';
+
+const GOING_FORWARD = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'];
+
+/**
+ * The wait conditions of long rotations.
+ *
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_SignalResource.html
+ *
+ * @throws ServiceCallError from every method.
+ */
+export class WaitConditions {
+  public constructor(private readonly client: CloudFormationClient) {}
+
+  public async state(stackId: string, logicalId: string): Promise<WaitState> {
+    if (!GOING_FORWARD.includes(await this.stackStatus(stackId))) {
+      return 'over';
+    }
+    const status = await this.resourceStatus(stackId, logicalId);
+    if (status === 'CREATE_IN_PROGRESS') {
+      return 'waiting';
+    }
+    // A wait of the same logical ID may have come and gone with an earlier deployment.
+    return status === undefined || status === 'DELETE_COMPLETE' ? 'ahead' : 'over';
+  }
+
+  /** Lets the deployment go on; the verdict that comes next says how the rotation ended. */
+  public async release(stackId: string, logicalId: string, uniqueId: string): Promise<void> {
+    try {
+      await this.client.send(
+        new SignalResourceCommand({ StackName: stackId, LogicalResourceId: logicalId, UniqueId: uniqueId, Status: 'SUCCESS' }),
+      );
+    } catch (error) {
+      throw awsCallError('cloudformation:SignalResource', `${logicalId} of ${stackId}`, error);
+    }
+  }
+
+  private async stackStatus(stackId: string): Promise<string> {
+    try {
+      const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName: stackId }));
+      return Stacks?.[0]?.StackStatus ?? '';
+    } catch (error) {
+      throw awsCallError('cloudformation:DescribeStacks', stackId, error);
+    }
+  }
+
+  /** Undefined where the stack has no such resource yet. */
+  private async resourceStatus(stackId: string, logicalId: string): Promise<string | undefined> {
+    try {
+      const { StackResourceDetail } = await this.client.send(
+        new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId }),
+      );
+      return StackResourceDetail?.ResourceStatus;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist')) {
+        return undefined;
+      }
+      throw awsCallError('cloudformation:DescribeStackResource', `${logicalId} of ${stackId}`, error);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Assignment } from '../ledger/request-row';
+import { resourceName } from '../request/target';
+
+/*
+ * What a person reads in the stack's events: what happened, to what, and what to do next.
+ */
+
+export function failedWords({ link, role }: Assignment, why: string): string {
+  const target = resourceName(link.target);
+  return role === 'link' ? `Linking ${target} to ${link.profile.name} failed: ${why}` : `Linking back ${target} failed: ${why}`;
+}
+
+export function supersededWords({ link }: Assignment, by: string): string {
+  return `A later request for ${resourceName(link.target)} took over (${by}); this one does nothing any more.`;
+}
+
+export function timedOutWords({ link }: Assignment, minutes: number, lastSeen: string): string {
+  return (
+    `${resourceName(link.target)} did not settle on ${link.profile.name} within ${minutes} minutes; last seen: ${lastSeen}. ` +
+    'CloudFormation now rolls back, and the target is moved back. Raise the timeout of the rotation, or find out why nodes do not drain, then deploy again.'
+  );
+}
+
+export function stillMovingBackWords({ link }: Assignment, lastSeen: string): string {
+  return (
+    `still moving back: ${resourceName(link.target)} (${lastSeen}). ` +
+    'Nothing is lost: the engine goes on, and the next deployment waits for it.'
+  );
+}
+
+export function followedWords({ link }: Assignment): string {
+  return `Google has accepted the update; ${link.wait ?? 'a wait condition'} waits for its end, at most ${Math.round(link.timeoutSeconds / 60)} minutes`;
+}

@@ -1,0 +1,80 @@
+import { dueAt, isAnswerDue, isFollowed, isOver, isReleaseDue, waitOf } from '../../../lambda/ledger/request-progress';
+import type { Assignment, DecidedAnswer, RequestRow } from '../../../lambda/ledger/request-row';
+import type { Link } from '../../../lambda/request/link';
+
+const HOUR = 3_600_000;
+const ISSUED = Date.UTC(2026, 10, 2, 12);
+
+const link = (changes: Partial<Link> = {}): Link => ({
+  target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
+  profile: { name: 'p1', arn: 'arn:p1' },
+  timeoutSeconds: 6 * 3600,
+  respectPodDisruptionBudgets: true,
+  credentials: { Kind: 'secret', SecretArn: 'arn:secret' },
+  wait: 'Wait',
+  ...changes,
+});
+const assignment = (role: Assignment['role'], changes: Partial<Link> = {}): Assignment => ({ link: link(changes), role, done: false });
+const request = (role: Assignment['role'], changes: Partial<RequestRow> = {}, about: Partial<Link> = {}): RequestRow => ({
+  id: 'r1',
+  requestType: 'Update',
+  stackId: 's',
+  logicalResourceId: 'Link',
+  issuedAt: ISSUED,
+  expires: 0,
+  assignments: [assignment(role, about)],
+  ...changes,
+});
+const success: DecidedAnswer = { status: 'SUCCESS', physicalResourceId: 'id' };
+const failure: DecidedAnswer = { status: 'FAILED', physicalResourceId: 'id' };
+
+describe('when CloudFormation has to hear something', () => {
+  it.each([
+    ['a short rotation: its timeout', request('link', {}, { wait: undefined, timeoutSeconds: 600 }), ISSUED + 600_000],
+    ['a long rotation that is not answered yet: 55 minutes', request('link'), ISSUED + 55 * 60_000],
+    ['a long rotation that is followed: its timeout', request('link', { answer: success, answeredAt: ISSUED }), ISSUED + 6 * HOUR],
+    ['a way back: 55 minutes', request('restore'), ISSUED + 55 * 60_000],
+    ['a way back that has been answered: never', request('restore', { answer: success, answeredAt: ISSUED }), Number.POSITIVE_INFINITY],
+    ['a burial: 55 minutes', request('bury'), ISSUED + 55 * 60_000],
+  ])('%s', (_what, row, due) => {
+    const [open] = row.assignments ?? [];
+    expect(open && dueAt(row, open)).toBe(due);
+  });
+});
+
+describe('whether anything is left to do', () => {
+  it.each([
+    ['an unanswered request', request('link'), false],
+    ['a short rotation that succeeded', request('link', { answer: success }, { wait: undefined }), true],
+    ['a rotation that failed', request('link', { answer: failure }), true],
+    ['a long rotation that is followed', request('link', { answer: success }), false],
+    ['a long rotation with a verdict', request('link', { answer: success, verdict: { status: 'FAILED' } }), true],
+    ['a way back that goes on', request('restore', { answer: success }), false],
+    ['a way back that failed', request('restore', { answer: failure }), true],
+    ['a way back that has ended', request('restore', { answer: success, assignments: [{ ...assignment('restore'), done: true }] }), true],
+  ])('%s', (_what, row, over) => {
+    expect(isOver(row, ISSUED + 2 * HOUR)).toBe(over);
+  });
+
+  it('a way back is given up after 13 hours', () => {
+    const row = request('restore', { answer: success });
+    expect(isOver(row, ISSUED + 13 * HOUR - 1)).toBe(false);
+    expect(isOver(row, ISSUED + 13 * HOUR)).toBe(true);
+  });
+});
+
+it('what goes back is never followed, even where its link names a wait', () => {
+  expect(waitOf(request('restore'))).toBeUndefined();
+  expect(isFollowed(request('restore', { answer: success }))).toBe(false);
+  expect(isFollowed(request('link', { answer: failure }))).toBe(false);
+  expect(isFollowed(request('link', { answer: success }))).toBe(true);
+});
+
+it('report is called for an answer until it is delivered, and for a release until it is sent', () => {
+  expect(isAnswerDue(request('link'))).toBe(false);
+  expect(isAnswerDue(request('link', { answer: success }))).toBe(true);
+  expect(isAnswerDue(request('link', { answer: success, answeredAt: 1 }))).toBe(false);
+  expect(isReleaseDue(request('link', { answer: success }))).toBe(false);
+  expect(isReleaseDue(request('link', { verdict: { status: 'SUCCESS' } }))).toBe(true);
+  expect(isReleaseDue(request('link', { verdict: { status: 'SUCCESS' }, signalledAt: 1 }))).toBe(false);
+});
