@@ -1,0 +1,161 @@
+import { GoogleError } from '../gke-multi-cloud/google-error';
+import { PROFILE_PATH_PREFIX } from '../../lib/contract';
+import { ServiceError } from '../aws-wire/service-error';
+import { ValidationError } from '../cloudformation/validation-error';
+import type { SafetyWatch } from '../invariants/safety';
+import type { Stage } from '../play/stage';
+import type { Mishap } from './lifecycle';
+import { APP_STACK } from './rotations-app';
+import { addressIn, addressOf, nameOf, TARGET_NAMES, type TargetName } from './targets';
+import type { Touches } from './touches';
+
+export interface MishapWorld {
+  readonly stage: Stage;
+  readonly safety: SafetyWatch;
+  readonly touches: Touches;
+  /** Targets of the app as it is now. */
+  readonly targets: () => readonly TargetName[];
+}
+
+const THEIRS = 'made-by-someone-else';
+/** Longer than the engine has patience with a refusal on a way back. */
+const LONG_REFUSAL_SECONDS = 8 * 60;
+
+/** Lets a mishap happen; one that is impossible at the moment does not. @returns whether it did. */
+export async function happen(world: MishapWorld, mishap: Mishap): Promise<boolean> {
+  try {
+    return await attempt(world, mishap);
+  } catch (error) {
+    if (error instanceof GoogleError || error instanceof ValidationError || error instanceof ServiceError) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
+  const { stage, touches, targets } = world;
+  const { gke, clock } = stage;
+  const { what, value } = mishap;
+  const names = targets();
+  const target = names[mishap.target % names.length] ?? TARGET_NAMES[0];
+  const address = addressOf(target);
+  switch (what) {
+    case 'cancel':
+      return cancel(stage);
+    case 'stop execution':
+      return stopExecution(world, mishap);
+    case 'update fails':
+      gke.faults.failNextUpdate(address, 1 + (value % 3), { message: 'the update has failed', errorDetail: 'a node was not drained in time' });
+      return true;
+    case 'update stalls':
+      // What stands still and cannot be cancelled would stand still for ever.
+      if (gke.settings.cancellation === 'ignored') {
+        return false;
+      }
+      gke.faults.stallNextUpdate(address, 1 + (value % 3));
+      return true;
+    case 'unwell after update':
+      gke.faults.afflictAfterNextUpdate(address, { state: 'DEGRADED', errors: ['a node does not answer'] });
+      return true;
+    case 'operation cancelled':
+      gke.faults.cancelBySomeoneElse(address);
+      return true;
+    case 'other update':
+      await gke.faults.updateBySomeoneElse(address, address.nodePool === undefined ? { description: `note ${value}` } : { 'autoscaling.max_node_count': 3 + (value % 10) });
+      return true;
+    case 'other profile linked':
+      if (!stage.iam.current.profiles.has(THEIRS)) {
+        stage.iam.createInstanceProfile({ instanceProfileName: THEIRS });
+      }
+      await gke.faults.updateBySomeoneElse(address, { [address.nodePool === undefined ? 'control_plane.iam_instance_profile' : 'config.iam_instance_profile']: THEIRS });
+      touches.add(target, clock.now(), 'somebody else linked another profile');
+      return true;
+    case 'target deleted':
+      if (address.nodePool === undefined) {
+        return false;
+      }
+      gke.faults.deleteBySomeoneElse(address);
+      touches.add(target, clock.now(), 'somebody else deleted it', true);
+      return true;
+    case 'profile deleted':
+      return deleteProfile(world, value);
+    case 'stray instance':
+      return leaveStray(world, mishap, target);
+    case 'credentials refused':
+      return refuse(world, value);
+    case 'tokens revoked':
+      stage.googleAuth.tokens.revokeAll();
+      return true;
+  }
+}
+
+function cancel({ cloudFormation }: Stage): boolean {
+  const { status } = cloudFormation.describe(APP_STACK);
+  if (status === 'UPDATE_IN_PROGRESS') {
+    cloudFormation.cancelUpdate(APP_STACK);
+    return true;
+  }
+  if (status === 'CREATE_IN_PROGRESS') {
+    cloudFormation.deleteStack(APP_STACK);
+    return true;
+  }
+  return false;
+}
+
+function stopExecution({ stage, touches }: MishapWorld, { target, value }: Mishap): boolean {
+  const running = stage.executions.filter(({ status }) => status === 'RUNNING');
+  const execution = running[(target + value) % Math.max(running.length, 1)];
+  if (execution === undefined) {
+    return false;
+  }
+  const request = stage.cloudFormation.sentRequests.find(({ requestId }) => requestId === execution.spec.name);
+  // Whoever is told that it failed makes up for it; where nobody is told, nobody goes on.
+  if (request !== undefined && (request.ending === 'answered' || request.requestType === 'Delete')) {
+    touches.add(nameOf(addressIn(request.properties)), stage.clock.now(), 'a person stopped the execution that was moving it back');
+  }
+  execution.stop(undefined, 'stopped by a person');
+  return true;
+}
+
+function deleteProfile({ stage: { iam, clock }, safety, touches }: MishapWorld, value: number): boolean {
+  const ours = [...iam.current.profiles.values()].filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
+  const profile = ours[value % Math.max(ours.length, 1)];
+  if (profile === undefined) {
+    return false;
+  }
+  safety.excuse(() => {
+    profile.roleNames.forEach((role) => iam.removeRole(profile.instanceProfileName, role));
+    iam.deleteInstanceProfile(profile.instanceProfileName);
+  });
+  TARGET_NAMES.forEach((name) => touches.add(name, clock.now(), 'somebody else deleted a profile', true));
+  return true;
+}
+
+function leaveStray({ stage }: MishapWorld, { value }: Mishap, target: TargetName): boolean {
+  const address = addressOf(target);
+  const view = stage.viewOf(address);
+  if (view === undefined) {
+    return false;
+  }
+  stage.gke.faults.leaveStrayInstance(address, view.linkedProfile);
+  stage.clock.at(stage.clock.now() + value * 1000, () => {
+    if (stage.viewOf(address) !== undefined) {
+      stage.gke.faults.removeStrayInstances(address);
+    }
+  });
+  return true;
+}
+
+function refuse({ stage, touches }: MishapWorld, seconds: number): boolean {
+  const { deniedPermissions, clock } = stage;
+  const permission = ['gkemulticloud.awsNodePools.update', 'gkemulticloud.awsNodePools.get', 'gkemulticloud.operations.list'][seconds % 3] ?? '';
+  deniedPermissions.add(permission);
+  clock.at(clock.now() + seconds * 1000, () => {
+    deniedPermissions.delete(permission);
+  });
+  if (seconds >= LONG_REFUSAL_SECONDS) {
+    TARGET_NAMES.forEach((name) => touches.add(name, clock.now() + seconds * 1000, 'Google refused us for longer than we have patience'));
+  }
+  return true;
+}

@@ -1,0 +1,114 @@
+import * as fc from 'fast-check';
+import { MOST_ROTATIONS } from './change-app';
+import type { CallFault, Change, Lifecycle, Mishap, Step, WorldSpec } from './lifecycle';
+import { TARGET_NAMES } from './targets';
+
+/** Random lives of a stack. Small ones are as good as large ones at finding faults, and are played in less than a second. */
+export function randomLifecycle(): fc.Arbitrary<Lifecycle> {
+  return fc.record({
+    world: world(),
+    steps: fc.array(step(), { minLength: 1, maxLength: 5, size: 'max' }),
+    callFaults: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: fc.array(callFault(), { maxLength: 8, size: 'max' }) }),
+    deliveries: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 2, arbitrary: fc.array(fc.record({ nth: fc.nat(8), delays: fc.array(fc.constantFrom(0, 1, 20, 100, 400, 1500), { maxLength: 3 }) }), { maxLength: 3 }) },
+    ),
+  });
+}
+
+function world(): fc.Arbitrary<WorldSpec> {
+  const shown = fc.constantFrom('wanted' as const, 'previous' as const);
+  const unsuccessful = fc.record({ state: fc.constantFrom('RUNNING' as const, 'ERROR' as const, 'DEGRADED' as const), shows: shown });
+  return fc.record({
+    seed: fc.nat(1_000_000),
+    nodes: fc.integer({ min: 1, max: 3 }),
+    google: fc.record({
+      secondsPerNode: fc.constantFrom(5, 20, 60, 200),
+      secondsToTerminate: fc.constantFrom(0, 30, 120),
+      operationListLagSeconds: fc.constantFrom(0, 0, 20, 90),
+      inFlightShows: shown,
+      afterFailure: unsuccessful,
+      afterCancellation: unsuccessful,
+      cancellation: fc.constantFrom('honoured' as const, 'honoured' as const, 'ignored' as const),
+      cancellationOfEnded: fc.constantFrom('accepted' as const, 'refused' as const),
+      unknownProfile: fc.constantFrom('refused' as const, 'fails' as const),
+    }),
+    iamLagSeconds: fc.constantFrom(0, 0, 5, 40),
+    credentials: fc.constantFrom('federation' as const, 'federation' as const, 'federation' as const, 'secret' as const),
+    rolledBackReplacement: fc.constantFrom('retain' as const, 'delete' as const),
+    targets: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(['workers' as const]) },
+      { weight: 1, arbitrary: fc.constant(['control-plane' as const]) },
+      { weight: 2, arbitrary: fc.uniqueArray(fc.constantFrom(...TARGET_NAMES), { minLength: 2, maxLength: MOST_ROTATIONS }) },
+    ),
+    concurrent: fc.boolean(),
+  });
+}
+
+function step(): fc.Arbitrary<Step> {
+  return fc.record({
+    act: fc.oneof({ weight: 9, arbitrary: fc.constant('deploy' as const) }, { weight: 1, arbitrary: fc.constant('destroy' as const) }),
+    changes: fc.array(change(), { maxLength: 3 }),
+    siblingFailsAfter: fc.option(fc.constantFrom(1, 10, 30, 90, 200), { freq: 3, nil: undefined }),
+    mishaps: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(mishap(), { maxLength: 3 }) }),
+    stuck: fc.constantFrom('continue' as const, 'skip' as const),
+    rest: fc.boolean(),
+  }).map(({ siblingFailsAfter, ...rest }) => ({ ...rest, ...(siblingFailsAfter === undefined ? {} : { siblingFailsAfter }) }));
+}
+
+function change(): fc.Arbitrary<Change> {
+  const what = fc.oneof(
+    { weight: 5, arbitrary: fc.constant('generation' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('role' as const, 'incarnation' as const, 'target' as const, 'timeout' as const, 'remove' as const, 'add' as const) },
+  );
+  return fc.record({ rotation: fc.nat(4), what, value: fc.nat(9) });
+}
+
+function mishap(): fc.Arbitrary<Mishap> {
+  const whats = [
+    'cancel',
+    'stop execution',
+    'update fails',
+    'update stalls',
+    'unwell after update',
+    'operation cancelled',
+    'other update',
+    'other profile linked',
+    'target deleted',
+    'profile deleted',
+    'stray instance',
+    'credentials refused',
+    'tokens revoked',
+  ] as const satisfies readonly Mishap['what'][];
+  return fc.record({
+    afterSeconds: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 30, max: 400 })),
+    what: fc.constantFrom(...whats),
+    target: fc.nat(4),
+    value: fc.oneof(fc.nat(10), fc.integer({ min: 30, max: 700 })),
+  });
+}
+
+function callFault(): fc.Arbitrary<CallFault> {
+  return fc.record({
+    calls: fc.constantFrom('any', 'begin', 'reconcile', 'report', 'ledger write', 'change of target', 'burial', 'evidence', 'start', 'answer', 'token'),
+    nth: fc.oneof(fc.nat(5), fc.nat(40), fc.nat(300)),
+    times: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 6 }) }),
+    fault: fc.constantFrom(
+      'killBefore',
+      'killAfter',
+      'killBefore',
+      'killAfter',
+      'cutOff',
+      'cutOffAfter',
+      'throttled',
+      'server error',
+      'unavailable',
+      'html',
+      'broken json',
+      'late answer',
+      'late call',
+      'very late answer',
+      'very late call',
+    ),
+  });
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from '../../lib';
+import { SIBLING_TYPE, type SiblingProperties } from '../cloudformation/providers/sibling-provider';
+import type { SynthesizedTemplate } from '../play/synthesize';
+import { CLUSTER, LOCATION, PROJECT, type TargetName } from './targets';
+
+/** One rotation of the app, as a user would write it. */
+export interface RotationSpec {
+  readonly id: string;
+  readonly target: TargetName;
+  readonly generation: number;
+  /** `own`: the construct makes it; otherwise a role of the app, re-made under the same logical ID with each number. */
+  readonly role: 'own' | { readonly incarnation: number };
+  readonly timeoutMinutes: number;
+  readonly concurrent: boolean;
+}
+
+export interface AppSpec {
+  readonly rotations: readonly RotationSpec[];
+  readonly credentials: 'federation' | 'secret';
+  readonly sibling?: SiblingProperties & { readonly Name?: string };
+}
+
+export const APP_STACK = 'Lifecycle';
+export const CREDENTIALS_SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:google-credential-AbCdEf';
+
+/** Synthesizes apps of several rotations; the same app only once, however many lifecycles it is played in. */
+export class RotationsApp {
+  private readonly directory = mkdtempSync(join(tmpdir(), 'lifecycles-'));
+  private readonly templates = new Map<string, SynthesizedTemplate>();
+  private firstAssembly: string | undefined;
+
+  /** Where the functions' code is: the same for every app. */
+  public get assembly(): string {
+    if (this.firstAssembly === undefined) {
+      throw new Error('nothing has been synthesized yet');
+    }
+    return this.firstAssembly;
+  }
+
+  public template({ sibling, ...app }: AppSpec): SynthesizedTemplate {
+    const key = JSON.stringify(app);
+    const known = this.templates.get(key) ?? this.synthesize(app);
+    this.templates.set(key, known);
+    return sibling === undefined
+      ? known
+      : { ...known, Resources: { ...known.Resources, Sibling: { Type: SIBLING_TYPE, Properties: sibling } } };
+  }
+
+  public cleanUp(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private synthesize({ rotations, credentials: kind }: AppSpec): SynthesizedTemplate {
+    const app = new App({ outdir: join(this.directory, String(this.templates.size)) });
+    const stack = new Stack(app, APP_STACK);
+    const credentials =
+      kind === 'secret'
+        ? GoogleCredentials.fromSecret(Secret.fromSecretCompleteArn(stack, 'Credential', CREDENTIALS_SECRET))
+        : GoogleCredentials.workloadIdentityFederation({
+            projectNumber: '123456789012',
+            pool: 'aws-rotation',
+            provider: 'aws-account',
+            serviceAccount: `rotation@${PROJECT}.iam.gserviceaccount.com`,
+          });
+    for (const { id, target, generation, role, timeoutMinutes, concurrent } of rotations) {
+      new InstanceProfileRotation(stack, id, {
+        target: rotationTarget(target),
+        credentials,
+        generation: String(generation),
+        timeout: Duration.minutes(timeoutMinutes),
+        concurrent,
+        ...(role === 'own' ? {} : { role: ownRole(stack, `${id}NodeRole`, role.incarnation) }),
+      });
+    }
+    const assembly = app.synth();
+    this.firstAssembly ??= assembly.directory;
+    return assembly.getStackByName(APP_STACK).template as SynthesizedTemplate;
+  }
+}
+
+function rotationTarget(name: TargetName): RotationTarget {
+  const place = { project: PROJECT, location: LOCATION, cluster: CLUSTER };
+  return name === 'control-plane' ? RotationTarget.cluster(place) : RotationTarget.nodePool({ ...place, nodePool: name });
+}
+
+/** Another path is another role: CloudFormation re-makes it under the same logical ID. */
+function ownRole(stack: Stack, id: string, incarnation: number): IRole {
+  const role = new Role(stack, id, { assumedBy: new ServicePrincipal('ec2.amazonaws.com'), path: `/incarnation-${incarnation}/` });
+  role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: ['kms:Decrypt'], resources: ['*'] }));
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return role;
+}
