@@ -1,5 +1,6 @@
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { LoopbackHandler } from '../http/loopback-server';
+import { cloudFormationApi } from './api/cloudformation-api';
 import {
   CustomResourceRequests,
   type RecordedAnswer,
@@ -7,19 +8,23 @@ import {
   type RefusedAnswer,
 } from './custom-resource/custom-resource-requests';
 import { Identifiers } from './identifiers';
-import type { FunctionInvoker, ResolvedProperties, ResourceProvider } from './resource-provider';
+import type { FunctionInvoker, ResourceProvider } from './resource-provider';
 import { DriverFactory } from './stack/driver-factory';
 import type { FailurePredicate } from './stack/injected-failure';
 import type { Fate } from './stack/policies';
+import { describeStack, type StackDescription } from './stack/stack-description';
 import type { StackEvent } from './stack/stack-event';
 import { StackLifecycle } from './stack/stack-lifecycle';
 import { RunningOperation, type StackOperation } from './stack/stack-operation';
 import { StackRecord } from './stack/stack-record';
+import { StackRegistry } from './stack/stack-registry';
 import { DELETABLE, type StackStatus, UPDATABLE } from './stack/status';
 import { DEFAULT_TEMPO, type Tempo } from './stack/tempo';
 import { StackTemplate } from './template/stack-template';
 import { parseTemplate } from './template/template';
 import { ValidationError } from './validation-error';
+import { ResourceSignals } from './wait-condition/resource-signals';
+import { signalResource } from './wait-condition/signal-resource';
 
 export interface CloudFormationStandInOptions {
   readonly clock: VirtualClock;
@@ -42,30 +47,17 @@ export interface DeployOptions {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-export interface StackResourceDescription {
-  readonly logicalId: string;
-  readonly resourceType: string;
-  readonly physicalId: string;
-  readonly properties: ResolvedProperties;
-}
-
-export interface StackDescription {
-  readonly stackName: string;
-  readonly stackId: string;
-  readonly status: StackStatus;
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly resources: readonly StackResourceDescription[];
-}
-
 /** CloudFormation, as unkind as the real one: the adversary of everything that hangs on a custom resource. */
 export class CloudFormationStandIn {
   /** Everything that happened, of all stacks. */
   public readonly events: StackEvent[] = [];
   /** Serves the ResponseURLs; mount it where `responseOrigin` points. */
   public readonly responseHandler: LoopbackHandler;
+  /** Serves the API that functions call. */
+  public readonly apiHandler: LoopbackHandler;
   private readonly requests: CustomResourceRequests;
   private readonly identifiers: Identifiers;
-  private readonly stacks = new Map<string, StackRecord>();
+  private readonly stacks = new StackRegistry();
   private readonly running = new Map<StackRecord, StackOperation>();
   private readonly drivers: DriverFactory;
   private readonly observers = new Set<(event: StackEvent) => void>();
@@ -73,11 +65,18 @@ export class CloudFormationStandIn {
   public constructor(private readonly options: CloudFormationStandInOptions) {
     this.requests = new CustomResourceRequests(options.clock);
     this.responseHandler = this.requests.handle;
+    const signals = new ResourceSignals();
+    this.apiHandler = cloudFormationApi({
+      find: (nameOrId) => this.stacks.byNameOrId(nameOrId),
+      list: () => this.stacks.allActive,
+      signal: (stack, logicalId, signal) => signalResource(signals, stack, logicalId, signal),
+    });
     this.identifiers = new Identifiers(options.seed ?? 'cloudformation');
     this.drivers = new DriverFactory({
       ...options,
       providers: options.providers ?? {},
       requests: this.requests,
+      signals,
       identifiers: this.identifiers,
     });
   }
@@ -114,18 +113,18 @@ export class CloudFormationStandIn {
 
   /** @throws ValidationError */
   public createStack(stackName: string, template: unknown, options: DeployOptions = {}): StackOperation {
-    if (this.active(stackName)) {
+    if (this.stacks.active(stackName)) {
       throw new ValidationError(`Stack [${stackName}] already exists`);
     }
     const stack = this.newStack(stackName);
     const wanted = this.template(stack, template, options);
-    this.stacks.set(stackName, stack);
+    this.stacks.add(stack);
     return this.start(stack, (lifecycle) => lifecycle.create(wanted));
   }
 
   /** @throws ValidationError, among others "No updates are to be performed." */
   public updateStack(stackName: string, template: unknown, options: DeployOptions = {}): StackOperation {
-    const stack = this.existing(stackName);
+    const stack = this.stacks.existing(stackName);
     const current = stack.template;
     if (!current || !UPDATABLE.has(stack.status)) {
       throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
@@ -149,7 +148,7 @@ export class CloudFormationStandIn {
 
   /** The user cancels an update that is being made; the operation that `updateStack` returned goes on as a rollback. */
   public cancelUpdate(stackName: string): void {
-    const stack = this.existing(stackName);
+    const stack = this.stacks.existing(stackName);
     if (stack.status !== 'UPDATE_IN_PROGRESS') {
       throw new ValidationError(`CancelUpdateStack cannot be called from current stack status: ${stack.status}`);
     }
@@ -158,7 +157,7 @@ export class CloudFormationStandIn {
 
   /** Sends what failed in a rollback again, except for the resources to `skip`: those count as done. */
   public continueUpdateRollback(stackName: string, options: { readonly skip?: readonly string[] } = {}): StackOperation {
-    const stack = this.existing(stackName);
+    const stack = this.stacks.existing(stackName);
     const { rollback } = stack;
     if (!rollback || stack.status !== 'UPDATE_ROLLBACK_FAILED') {
       throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not continue rollback.`);
@@ -173,7 +172,7 @@ export class CloudFormationStandIn {
 
   /** Deletes a stack; one that is being created is abandoned half-way. `retain` is for one whose deletion has failed. */
   public deleteStack(stackName: string, options: { readonly retain?: readonly string[] } = {}): StackOperation {
-    const stack = this.existing(stackName);
+    const stack = this.stacks.existing(stackName);
     if (!DELETABLE.has(stack.status)) {
       throw new ValidationError(`Stack:${stack.id} cannot be deleted while in status ${stack.status}`);
     }
@@ -193,13 +192,13 @@ export class CloudFormationStandIn {
    * the time until it is over. An update without changes is no error.
    */
   public async deploy(stackName: string, template: unknown, options: DeployOptions = {}): Promise<StackDescription> {
-    const status = this.active(stackName)?.status;
+    const status = this.stacks.active(stackName)?.status;
     if (status === 'ROLLBACK_COMPLETE' || status === 'ROLLBACK_FAILED') {
       await this.play(this.deleteStack(stackName));
     }
     try {
       await this.play(
-        this.active(stackName)
+        this.stacks.active(stackName)
           ? this.updateStack(stackName, template, options)
           : this.createStack(stackName, template, options),
       );
@@ -227,22 +226,11 @@ export class CloudFormationStandIn {
 
   /** The stack of that name, or the last one of that name that was deleted. */
   public describe(stackName: string): StackDescription {
-    const stack = this.stacks.get(stackName);
+    const stack = this.stacks.latest(stackName);
     if (!stack) {
       throw new ValidationError(`Stack with id ${stackName} does not exist`);
     }
-    return {
-      stackName,
-      stackId: stack.id,
-      status: stack.status,
-      outputs: stack.outputs,
-      resources: [...stack.resources.values()].map(({ logicalId, definition, physicalId, properties }) => ({
-        logicalId,
-        resourceType: definition.Type,
-        physicalId,
-        properties,
-      })),
-    };
+    return describeStack(stack);
   }
 
   private start(stack: StackRecord, run: (lifecycle: StackLifecycle) => Promise<void>): StackOperation {
@@ -271,6 +259,7 @@ export class CloudFormationStandIn {
       name,
       id: `arn:aws:cloudformation:${region}:${account}:stack/${name}/${this.identifiers.uuid()}`,
       driver: (stack, resourceType) => this.drivers.driver(stack, resourceType),
+      now: () => clock.now(),
       record: (event) => {
         const timed = { time: clock.now(), ...event };
         this.events.push(timed);
@@ -287,18 +276,5 @@ export class CloudFormationStandIn {
       stackId: stack.id,
       stackName: stack.name,
     });
-  }
-
-  private active(stackName: string): StackRecord | undefined {
-    const stack = this.stacks.get(stackName);
-    return stack?.status === 'DELETE_COMPLETE' ? undefined : stack;
-  }
-
-  private existing(stackName: string): StackRecord {
-    const stack = this.active(stackName);
-    if (!stack) {
-      throw new ValidationError(`Stack [${stackName}] does not exist`);
-    }
-    return stack;
   }
 }

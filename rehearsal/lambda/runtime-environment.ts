@@ -19,6 +19,7 @@ export const ServiceName = {
   GOOGLE_STS: 'google-sts',
   GOOGLE_IAM_CREDENTIALS: 'google-iam-credentials',
   GKE_MULTICLOUD: 'gkemulticloud',
+  CLOUDFORMATION: 'cloudformation',
   CLOUDFORMATION_RESPONSE: 'cloudformation-response',
 } as const;
 
@@ -50,6 +51,7 @@ export function runtimeEnvironment(definition: FunctionDefinition, settings: Run
     AWS_ENDPOINT_URL_DYNAMODB: endpoint(ServiceName.DYNAMODB),
     AWS_ENDPOINT_URL_SFN: endpoint(ServiceName.STATES),
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint(ServiceName.SECRETS_MANAGER),
+    AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint(ServiceName.CLOUDFORMATION),
     [FunctionEnvironment.GOOGLE_STS_ENDPOINT]: endpoint(ServiceName.GOOGLE_STS),
     [FunctionEnvironment.GOOGLE_IAM_CREDENTIALS_ENDPOINT]: endpoint(ServiceName.GOOGLE_IAM_CREDENTIALS),
     [FunctionEnvironment.GKE_MULTICLOUD_ENDPOINT]: endpoint(ServiceName.GKE_MULTICLOUD),

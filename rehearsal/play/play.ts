@@ -1,6 +1,6 @@
 import { SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from '../../bin/sample-stack';
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
-import type { StackDescription } from '../cloudformation/cloudformation-stand-in';
+import type { StackDescription } from '../cloudformation/stack/stack-description';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
 import { tellHappenings } from './happenings';
 import { Stage, type StageOptions } from './stage';
@@ -54,6 +54,11 @@ export class Play {
   /** Lets everything that is under way come to its end: executions, events, instances that shut down. */
   public async settle(): Promise<void> {
     await this.stage.clock.run(() => this.stage.isQuiet());
+  }
+
+  /** Says what a person or the world does at this moment. */
+  public tell(what: string): void {
+    this.narrator.line(this.stage.clock.now(), `${'—'.padEnd(20)} | ${what}`);
   }
 
   /** Something that has to be so for the story to have ended well. */

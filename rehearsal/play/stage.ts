@@ -166,6 +166,7 @@ export class Stage {
         permits: (permission) => !this.deniedPermissions.has(permission),
       }),
     );
+    gateway.register(ServiceName.CLOUDFORMATION, this.cloudFormation.apiHandler);
     gateway.register(ServiceName.CLOUDFORMATION_RESPONSE, this.cloudFormation.responseHandler);
   }
 

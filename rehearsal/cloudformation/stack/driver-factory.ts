@@ -5,6 +5,9 @@ import type { Identifiers } from '../identifiers';
 import { InertProvider } from '../providers/inert-provider';
 import { SIBLING_TYPE, SiblingProvider } from '../providers/sibling-provider';
 import type { FunctionInvoker, ResourceProvider } from '../resource-provider';
+import type { ResourceSignals } from '../wait-condition/resource-signals';
+import { WaitConditionDriver } from '../wait-condition/wait-condition-driver';
+import { WAIT_CONDITION_TYPE } from '../wait-condition/wait-condition-type';
 import { FailureInjection, type FailurePredicate, type InjectedFailure, type ResourceAction } from './injected-failure';
 import { ProviderDriver } from './provider-driver';
 import type { ResourceDriver } from './resource-driver';
@@ -18,6 +21,7 @@ export interface DriverFactoryOptions {
   readonly invoker: FunctionInvoker;
   readonly responseOrigin: () => string;
   readonly requests: CustomResourceRequests;
+  readonly signals: ResourceSignals;
   readonly identifiers: Identifiers;
 }
 
@@ -29,15 +33,23 @@ export class DriverFactory {
 
   public driver(stack: StackRecord, resourceType: string): ResourceDriver {
     const { clock } = this.options;
-    const driver = isCustomResource(resourceType)
-      ? new CustomResourceDriver({ ...this.options, stack })
-      : new ProviderDriver(this.provider(resourceType), clock, stack);
+    const driver = this.workingDriver(stack, resourceType);
     const predicate = (action: ResourceAction['action'], logicalId: string): InjectedFailure | undefined => {
       const rollback = stack.status.includes('ROLLBACK');
       const described = { stackName: stack.name, logicalId, resourceType, action, rollback };
       return [...this.failurePredicates].map((fails) => fails(described)).find((failure) => failure);
     };
     return new FailureInjection(driver, predicate, clock);
+  }
+
+  private workingDriver(stack: StackRecord, resourceType: string): ResourceDriver {
+    const { clock, signals } = this.options;
+    if (resourceType === WAIT_CONDITION_TYPE) {
+      return new WaitConditionDriver(clock, signals, stack);
+    }
+    return isCustomResource(resourceType)
+      ? new CustomResourceDriver({ ...this.options, stack })
+      : new ProviderDriver(this.provider(resourceType), clock, stack);
   }
 
   private provider(resourceType: string): ResourceProvider {

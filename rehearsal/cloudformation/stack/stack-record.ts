@@ -2,6 +2,7 @@ import type { ResourceLookup, StackTemplate } from '../template/stack-template';
 import type { ResourceCopy, WantedResource } from './resource-copy';
 import type { ResourceDriver } from './resource-driver';
 import type { PendingRollback } from './resource-change';
+import { ResourceProgresses } from './resource-progress';
 import { STACK_TYPE, type StackEvent } from './stack-event';
 import type { ResourceStatus, StackStatus } from './status';
 
@@ -9,6 +10,7 @@ export interface StackRecordOptions {
   readonly name: string;
   readonly id: string;
   readonly driver: (stack: StackRecord, resourceType: string) => ResourceDriver;
+  readonly now: () => number;
   readonly record: (event: Omit<StackEvent, 'time'>) => void;
 }
 
@@ -17,10 +19,14 @@ export class StackRecord {
   public readonly name: string;
   public readonly id: string;
   public status: StackStatus = 'CREATE_IN_PROGRESS';
+  public statusReason: string | undefined;
+  public readonly createdAt: number;
   public template: StackTemplate | undefined;
   public outputs: Readonly<Record<string, string>> = {};
   /** The copy that counts of each resource; while an operation runs, as far as it has come. */
   public readonly resources = new Map<string, ResourceCopy>();
+  /** The last word about each resource. */
+  public readonly progress = new ResourceProgresses();
   /** There from the moment an update fails until its rollback is complete. */
   public rollback: PendingRollback | undefined;
   /** Stops the waiting for resources in progress. */
@@ -31,6 +37,7 @@ export class StackRecord {
   public constructor(private readonly options: StackRecordOptions) {
     this.name = options.name;
     this.id = options.id;
+    this.createdAt = options.now();
   }
 
   public driver(resourceType: string): ResourceDriver {
@@ -39,11 +46,16 @@ export class StackRecord {
 
   public enter(status: StackStatus, reason?: string): void {
     this.status = status;
+    this.statusReason = reason;
     const self = { stackName: this.name, logicalId: this.name, resourceType: STACK_TYPE, physicalId: this.id };
     this.options.record({ ...self, status, reason });
+    if (status.endsWith('_COMPLETE') && status !== 'DELETE_COMPLETE') {
+      this.progress.keepOnly(new Set(this.resources.keys()));
+    }
   }
 
   public report(resource: WantedResource, status: ResourceStatus, reason?: string, physicalId?: string): void {
+    this.progress.record({ resource, status, reason, physicalId, time: this.options.now() }, this.status);
     this.options.record({
       stackName: this.name,
       logicalId: resource.logicalId,

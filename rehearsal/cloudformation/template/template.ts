@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ValidationError } from '../validation-error';
+import { WAIT_CONDITION_TYPE } from '../wait-condition/wait-condition-type';
+import { creationPolicy } from './creation-policy';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MOST_RESOURCES = 500;
@@ -12,6 +14,7 @@ const resourceDefinition = z.object({
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
   Condition: z.string().optional(),
   Metadata: z.unknown().optional(),
+  CreationPolicy: creationPolicy.optional(),
   DeletionPolicy: z.enum(['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']).optional(),
   UpdateReplacePolicy: z.enum(['Delete', 'Retain', 'Snapshot']).optional(),
 });
@@ -32,7 +35,6 @@ export type Template = z.infer<typeof template>;
 /** Resource types that would silently do nothing here although the real ones do something that matters. */
 const UNSUPPORTED_TYPES: ReadonlySet<string> = new Set([
   'AWS::CloudFormation::Stack',
-  'AWS::CloudFormation::WaitCondition',
   'AWS::CloudFormation::WaitConditionHandle',
 ]);
 
@@ -50,9 +52,14 @@ export function parseTemplate(source: unknown): Template {
       `Template format error: Number of resources, ${resources.length}, is greater than maximum allowed, ${MOST_RESOURCES}`,
     );
   }
-  for (const [logicalId, { Type }] of resources) {
+  for (const [logicalId, { Type, CreationPolicy }] of resources) {
     if (UNSUPPORTED_TYPES.has(Type)) {
       throw new ValidationError(`Resource ${logicalId}: this stand-in does not play ${Type}`);
+    }
+    if ((Type === WAIT_CONDITION_TYPE) !== (CreationPolicy !== undefined)) {
+      throw new ValidationError(
+        `Resource ${logicalId}: this stand-in plays wait conditions with a CreationPolicy, and no CreationPolicy of others`,
+      );
     }
   }
   return result.data;

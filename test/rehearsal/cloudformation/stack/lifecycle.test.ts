@@ -159,7 +159,7 @@ describe('a replaced resource', () => {
     await stage.deploy({ A: named('new'), Bad: sibling({ FailAfterSeconds: 60 }) });
     expect(recorded.calls).toEqual(['create old-1', 'create new-2', 'delete new-2']);
     expect(stage.standIn.describe(STACK).resources).toEqual([
-      { logicalId: 'A', resourceType: 'Test::Recorded', physicalId: 'old-1' },
+      { logicalId: 'A', resourceType: 'Test::Recorded', physicalId: 'old-1', properties: { Name: 'old' } },
     ]);
     const story = stage.story();
     expect(story.indexOf('play UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')).toBeLessThan(story.indexOf('A DELETE_IN_PROGRESS'));

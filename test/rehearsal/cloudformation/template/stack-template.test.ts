@@ -89,7 +89,7 @@ test.each<[string, unknown, Record<string, string>, string]>([
   ['a value without a parameter', { Resources: {} }, { P: 'x' }, 'Parameters: [P] do not exist in the template'],
   ['null', { Resources: { A: { Type: 'T', Properties: { a: null } } } }, {}, "[/Resources/A/Properties/a] 'null' values"],
   ['an unknown policy', { Resources: { A: { Type: 'T', UpdateReplacePolicy: 'RetainExceptOnCreate' } } }, {}, '/Resources/A/UpdateReplacePolicy'],
-  ['a type that would silently do nothing', { Resources: { A: { Type: 'AWS::CloudFormation::WaitCondition' } } }, {}, 'does not play AWS::CloudFormation::WaitCondition'],
+  ['a type that would silently do nothing', { Resources: { A: { Type: 'AWS::CloudFormation::Stack' } } }, {}, 'does not play AWS::CloudFormation::Stack'],
 ])('refuses %s', (_, source, parameters, message) => {
   expect(() => load(source, parameters)).toThrow(message);
 });

@@ -1,0 +1,1 @@
+export const WAIT_CONDITION_TYPE = 'AWS::CloudFormation::WaitCondition';
