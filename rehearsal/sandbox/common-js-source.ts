@@ -25,6 +25,8 @@ const SHADOWABLE = [
 /** Bundlers leave the dynamic import of a built-in module as it is, and it would go past `require`. */
 const IMPORT_OF_LITERAL = /\bimport\((?=["'])/g;
 
+const compiledBefore = new Map<string, CommonJsSource>();
+
 /**
  * A CommonJS file that is compiled once and instantiated as often as wanted, each time with globals of its own.
  *
@@ -32,13 +34,24 @@ const IMPORT_OF_LITERAL = /\bimport\((?=["'])/g;
  * one `instanceof Error` and `Object.prototype` are not the caller's, and libraries mistake plain objects for something else.
  */
 export class CommonJsSource {
+  /** The same text is compiled once, however many plays load it. */
   public static read(filename: string): CommonJsSource {
-    return new CommonJsSource(readFileSync(filename, 'utf8'), filename);
+    const text = readFileSync(filename, 'utf8');
+    const known = compiledBefore.get(filename);
+    if (known?.text === text) {
+      return known;
+    }
+    const source = new CommonJsSource(text, filename);
+    compiledBefore.set(filename, source);
+    return source;
   }
 
   private readonly compiled: Compiled;
 
-  public constructor(text: string, private readonly filename: string) {
+  public constructor(
+    private readonly text: string,
+    private readonly filename: string,
+  ) {
     // Two functions, so that a top-level `const process = …` of the source does not collide with a parameter.
     const body = [
       `const { ${SHADOWABLE.join(', ')} } = shadowed;`,
