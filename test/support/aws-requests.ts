@@ -1,0 +1,110 @@
+import type { Stage } from '../../rehearsal/play/stage';
+import type { Intercept, InterceptedCall } from '../../rehearsal/gateway/fault';
+import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+
+/** A request as IAM would judge it, with the policies that the caller's role had at that moment. */
+export interface AwsRequest {
+  readonly handler: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string | string[]>>;
+  /** Inline policies of the caller's role: JSON by name. */
+  readonly policies: Readonly<Record<string, string>>;
+}
+
+const ACCOUNT = '111122223333';
+const REGION = 'us-east-1';
+
+/** Not AWS, or not authorized by IAM. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  ServiceName.GOOGLE_STS,
+  ServiceName.GOOGLE_IAM_CREDENTIALS,
+  ServiceName.GKE_MULTICLOUD,
+  ServiceName.CLOUDFORMATION_RESPONSE,
+]);
+
+type Judged = Pick<AwsRequest, 'resource' | 'context'>;
+
+/** Records every request of the functions to AWS, as it is sent. */
+export class AwsRequestRecorder {
+  private readonly recorded: (Omit<AwsRequest, 'handler'> & { readonly functionName: string })[] = [];
+
+  public constructor(
+    private readonly stage: Stage,
+    decide: Intercept = () => 'pass',
+  ) {
+    stage.gateway.intercept = (call) => {
+      if (!ELSEWHERE.has(call.service)) {
+        this.recorded.push({
+          functionName: call.functionName,
+          action: `${call.service}:${call.action}`,
+          policies: this.policiesOf(call),
+          ...this.judged(call),
+        });
+      }
+      return decide(call);
+    };
+  }
+
+  /** To be asked when the play is over: which handler a function runs is known from its invocations. */
+  public get requests(): readonly AwsRequest[] {
+    const handlers = new Map(this.stage.lambda.invocations.map(({ functionName, handler }) => [functionName, handler]));
+    return this.recorded.map(({ functionName, ...request }) => ({ ...request, handler: handlers.get(functionName) ?? functionName }));
+  }
+
+  /** The request is signed, so it says whose role it is. */
+  private policiesOf({ request }: InterceptedCall): Readonly<Record<string, string>> {
+    const accessKeyId = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const roleName = this.stage.lambda.identityOf(accessKeyId)?.split('/')[1];
+    if (roleName === undefined) {
+      throw new Error('the request is not signed by a function');
+    }
+    return this.stage.iam.role(roleName).inlinePolicies;
+  }
+
+  private judged({ service, action, request }: InterceptedCall): Judged {
+    switch (service) {
+      case ServiceName.DYNAMODB:
+        return { resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${jsonField(request.body, 'TableName')}`, context: {} };
+      case ServiceName.STATES:
+        return { resource: jsonField(request.body, 'stateMachineArn'), context: {} };
+      case ServiceName.SECRETS_MANAGER:
+        return { resource: jsonField(request.body, 'SecretId'), context: {} };
+      case ServiceName.EC2:
+        return { resource: '*', context: {} };
+      case ServiceName.IAM:
+        return judgedByIam(this.stage, new URLSearchParams(request.body));
+      case 'cloudformation':
+        return { resource: new URLSearchParams(request.body).get('StackName') ?? '', context: {} };
+      default:
+        throw new Error(`nobody has said which resource ${service} ${action} is about`);
+    }
+  }
+}
+
+/** IAM looks the profile up first: its path is part of its ARN, its tags are part of the context. */
+function judgedByIam(stage: Stage, parameters: URLSearchParams): Judged {
+  const name = parameters.get('InstanceProfileName') ?? '';
+  const profile = stage.iam.current.profiles.get(name);
+  const requestTags = tagsOf(parameters);
+  return {
+    resource: profile?.arn ?? `arn:aws:iam::${ACCOUNT}:instance-profile/${name}`,
+    context: {
+      ...Object.fromEntries(Object.entries(profile?.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
+      ...Object.fromEntries(requestTags.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+      ...(requestTags.length === 0 ? {} : { 'aws:TagKeys': requestTags.map(([key]) => key) }),
+    },
+  };
+}
+
+function tagsOf(parameters: URLSearchParams): readonly (readonly [string, string])[] {
+  const tags: [string, string][] = [];
+  for (let index = 1; parameters.has(`Tags.member.${index}.Key`); index += 1) {
+    tags.push([parameters.get(`Tags.member.${index}.Key`) ?? '', parameters.get(`Tags.member.${index}.Value`) ?? '']);
+  }
+  return tags;
+}
+
+function jsonField(body: string, name: string): string {
+  return String((JSON.parse(body) as Readonly<Record<string, unknown>>)[name]);
+}
