@@ -16,16 +16,18 @@ const MISSING = new Set(['NoSuchEntity', 'NoSuchEntityException', 'ResourceNotFo
 const CONFLICT = new Set(['DeleteConflict', 'DeleteConflictException', 'ConcurrentModification', 'ConcurrentModificationException']);
 const INVALID = new Set(['ValidationError', 'ValidationException', 'InvalidInput', 'InvalidInputException', 'InvalidParameterValue']);
 
+const REMEDY =
+  "The engine's role is granted this by the construct: look for a service control policy, permissions boundary or session policy that denies it.";
+
 /** Puts an AWS SDK error into words: which action, on what, what AWS said and what to do. */
 export function awsCallError(action: string, resource: string, error: unknown): ServiceCallError {
   const name = error instanceof Error ? error.name : 'unknown error';
   const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   const kind = kindOf(name);
-  const remedy =
-    kind === 'refused'
-      ? ` The engine's role is granted this by the construct: look for a service control policy, permissions boundary or session policy that denies it.`
-      : '';
-  return new ServiceCallError(`AWS did not allow or do ${action} on ${resource}: ${name}: ${said}.${remedy}`, kind, { cause: error });
+  return new ServiceCallError(`AWS did not allow or do ${action} on ${resource}: ${name}: ${said}.`, kind, {
+    cause: error,
+    ...(kind === 'refused' ? { remedy: REMEDY } : {}),
+  });
 }
 
 function kindOf(name: string): ErrorKind {

@@ -2,6 +2,7 @@ import {
   DeleteInstanceProfileCommand,
   GetInstanceProfileCommand,
   type IAMClient,
+  ListInstanceProfilesCommand,
   ListInstanceProfileTagsCommand,
   RemoveRoleFromInstanceProfileCommand,
   TagInstanceProfileCommand,
@@ -20,17 +21,32 @@ export interface InstanceProfileDescription {
 }
 
 /**
- * What we read of instance profiles, and the few things that we do to our own.
+ * What we read of instance profiles, and how one is taken away.
  *
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_InstanceProfile.html
  *
  * @throws ServiceCallError from every method.
  */
 export class InstanceProfiles {
-  public constructor(
-    private readonly client: IAMClient,
-    private readonly owner: string,
-  ) {}
+  public constructor(protected readonly client: IAMClient) {}
+
+  /** Names of all profiles below our path, whoever's stack they are of. */
+  public async namesBelowOurPath(): Promise<readonly string[]> {
+    const names: string[] = [];
+    let Marker: string | undefined;
+    try {
+      do {
+        const page = await this.client.send(
+          new ListInstanceProfilesCommand({ PathPrefix: PROFILE_PATH_PREFIX, ...(Marker === undefined ? {} : { Marker }) }),
+        );
+        names.push(...(page.InstanceProfiles ?? []).flatMap(({ InstanceProfileName }) => InstanceProfileName ?? []));
+        Marker = page.IsTruncated === true ? page.Marker : undefined;
+      } while (Marker !== undefined);
+    } catch (error) {
+      throw awsCallError('iam:ListInstanceProfiles', `path ${PROFILE_PATH_PREFIX}`, error);
+    }
+    return names;
+  }
 
   /** Undefined where IAM does not know it. */
   public async describe(name: string): Promise<InstanceProfileDescription | undefined> {
@@ -54,22 +70,6 @@ export class InstanceProfiles {
     };
   }
 
-  /** Below our path and tagged as this stack's: only then may it be buried. */
-  public isOurs(profile: InstanceProfileDescription): boolean {
-    return profile.path.startsWith(PROFILE_PATH_PREFIX) && profile.owner === this.owner;
-  }
-
-  /** Puts the owner tag on a profile; CloudFormation cannot tag instance profiles. */
-  public async claim(name: string): Promise<void> {
-    try {
-      await this.client.send(
-        new TagInstanceProfileCommand({ InstanceProfileName: name, Tags: [{ Key: OWNER_TAG_KEY, Value: this.owner }] }),
-      );
-    } catch (error) {
-      throw awsCallError('iam:TagInstanceProfile', name, error);
-    }
-  }
-
   /** Takes the role out and deletes the profile; what is gone already is done. */
   public async bury(name: string, roleNames: readonly string[]): Promise<void> {
     for (const roleName of roleNames) {
@@ -91,6 +91,32 @@ export class InstanceProfiles {
         return undefined;
       }
       throw failure;
+    }
+  }
+}
+
+/** The instance profiles as one stack sees them: its own, and everybody else's. */
+export class OwnedInstanceProfiles extends InstanceProfiles {
+  public constructor(
+    client: IAMClient,
+    private readonly owner: string,
+  ) {
+    super(client);
+  }
+
+  /** Below our path and tagged as this stack's: only then may it be buried. */
+  public isOurs(profile: InstanceProfileDescription): boolean {
+    return profile.path.startsWith(PROFILE_PATH_PREFIX) && profile.owner === this.owner;
+  }
+
+  /** Puts the owner tag on a profile; CloudFormation cannot tag instance profiles. */
+  public async claim(name: string): Promise<void> {
+    try {
+      await this.client.send(
+        new TagInstanceProfileCommand({ InstanceProfileName: name, Tags: [{ Key: OWNER_TAG_KEY, Value: this.owner }] }),
+      );
+    } catch (error) {
+      throw awsCallError('iam:TagInstanceProfile', name, error);
     }
   }
 }

@@ -10,12 +10,12 @@ export interface Observation {
   readonly lingering: readonly string[] | 'unknown';
 }
 
-export function runningOperations(observation: Observation): readonly GkeOperation[] {
+export function runningOperations(observation: Pick<Observation, 'operations'>): readonly GkeOperation[] {
   return observation.operations.filter(({ done }) => !done);
 }
 
 /** The newest operation that could have changed the profile; creations, imports and deletions are not among them. */
-export function newestUpdate(observation: Observation): GkeOperation | undefined {
+export function newestUpdate(observation: Pick<Observation, 'operations'>): GkeOperation | undefined {
   return observation.operations
     .filter(({ done, verb }) => done && !['create', 'delete', 'import'].includes(verb))
     .reduce<GkeOperation | undefined>(

@@ -10,15 +10,21 @@ export type ErrorKind =
   /** The request itself is wrong; asking again will not help. */
   | 'invalid';
 
-/** A call to Google or AWS did not succeed. The message is fit for the stack's events. */
+interface ServiceCallErrorOptions extends ErrorOptions {
+  /** What whoever reads the stack's events can do; a sentence, or more. */
+  readonly remedy?: string;
+}
+
+/** A call to Google or AWS did not succeed. The message is fit for the stack's events: the fact, and what to do. */
 export class ServiceCallError extends Error {
   public override readonly name = 'ServiceCallError';
 
   public constructor(
-    message: string,
+    /** What happened, without the remedy: for readers who are not the engine's. */
+    public readonly fact: string,
     public readonly kind: ErrorKind,
-    options?: ErrorOptions,
+    { remedy, ...options }: ServiceCallErrorOptions = {},
   ) {
-    super(message, options);
+    super(remedy === undefined ? fact : `${fact} ${remedy}`, options);
   }
 }

@@ -4,7 +4,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ExecutionInput, ReconcileResult } from '../../lib/contract';
-import { InstanceProfiles } from '../aws/instance-profiles';
+import { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import { instancesUnder } from '../aws/instances';
 import { WaitConditions } from '../aws/wait-conditions';
 import { awsClientDefaults } from '../clients/aws';
@@ -28,7 +28,7 @@ function createWorld(): World {
   const regions = new Map<string, EC2Client>();
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
-    profiles: new InstanceProfiles(new IAMClient(awsClientDefaults()), OWNER),
+    profiles: new OwnedInstanceProfiles(new IAMClient(awsClientDefaults()), OWNER),
     waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
     now: () => Date.now(),
     gke: async (link) => new GkeMultiCloud(await identities.of(link.credentials), link.target, process.env),

@@ -136,11 +136,13 @@ async function conclude(world: World, request: RequestRow, open: Assignment, out
 /** Not there yet: come again, unless CloudFormation has to hear something now. */
 async function goOn(world: World, request: RequestRow, open: Assignment, outcome: Outcome & { kind: 'wait' }): Promise<ReconcileResult> {
   const { seconds, why, progress } = outcome;
-  if (world.now() >= dueAt(request, open)) {
-    return overdue(world, request, open, inWords(why, progress));
+  const isDue = world.now() >= dueAt(request, open);
+  // Where the hour is up while an operation of somebody else still runs, too: the wait behind has hours left.
+  if (request.answer === undefined && (outcome.accepted || isDue) && (await isAwaited(world, request))) {
+    return answer(world, request, succeed(request, open.link, followedWords(open, inWords(why, progress))));
   }
-  if (request.answer === undefined && outcome.accepted && (await isAwaited(world, request))) {
-    return answer(world, request, succeed(request, open.link, followedWords(open)));
+  if (isDue) {
+    return overdue(world, request, open, inWords(why, progress));
   }
   const left = (dueAt(request, open) - world.now()) / 1000;
   const waitSeconds = Math.max(1, Math.ceil(Math.min(seconds, left)));

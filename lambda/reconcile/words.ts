@@ -28,6 +28,6 @@ export function stillMovingBackWords({ link }: Assignment, lastSeen: string): st
   );
 }
 
-export function followedWords({ link }: Assignment): string {
-  return `Google has accepted the update; ${link.wait ?? 'a wait condition'} waits for its end, at most ${Math.round(link.timeoutSeconds / 60)} minutes`;
+export function followedWords({ link }: Assignment, lastSeen: string): string {
+  return `${lastSeen}; ${link.wait ?? 'a wait condition'} waits for the end, at most ${Math.round(link.timeoutSeconds / 60)} minutes`;
 }

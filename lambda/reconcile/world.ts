@@ -1,5 +1,5 @@
 import type { RunningInstance } from '../aws/instances';
-import type { InstanceProfiles } from '../aws/instance-profiles';
+import type { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { WaitConditions } from '../aws/wait-conditions';
 import type { Ledger } from '../ledger/ledger';
@@ -8,7 +8,7 @@ import type { Link } from '../request/link';
 /** Everything outside the functions that a rotation looks at or changes. */
 export interface World {
   readonly ledger: Ledger;
-  readonly profiles: InstanceProfiles;
+  readonly profiles: OwnedInstanceProfiles;
   readonly waits: WaitConditions;
   /** Milliseconds since the epoch. */
   now(): number;

@@ -12,8 +12,8 @@ its state machine run for real; AWS and Google are local stand-ins, and time is 
 
   --list                  list the scenarios
   --scenario NAME         play this one; without it: ${SCENARIOS[0].name}
-  --nodes N               nodes of the node pool, 1 to 50 (default 6)
-  --seconds-per-node S    time that Google takes to replace a node, 1 to 3600 (default 240)
+  --nodes N               nodes of the node pool, 1 to 50 (default 6; some scenarios have their own)
+  --seconds-per-node S    time that Google takes to replace a node, 1 to 3600 (default 240; likewise)
   --json                  print one JSON document instead of the timeline; its fields:
                           scenario, ok, failures, stackStatus, virtualSeconds, target, profiles, requests (to Google,
                           about the target), polls (invocations of reconcile), historyEvents (of the longest
@@ -49,16 +49,19 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
     throw new UsageError(`There is no scenario "${options.scenario}"; there are ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
   }
   const fewest = scenario.fewestNodes ?? 1;
+  const { nodes, secondsPerNode } = scenario.shape ?? DEFAULT_SHAPE;
   return {
     kind: 'play',
     scenario,
     shape: {
-      nodes: numberOption('--nodes', options.nodes, { fallback: 6, least: fewest, most: 50, whole: true }),
-      secondsPerNode: numberOption('--seconds-per-node', options['seconds-per-node'], { fallback: 240, least: 1, most: 3600, whole: false }),
+      nodes: numberOption('--nodes', options.nodes, { fallback: nodes, least: fewest, most: 50, whole: true }),
+      secondsPerNode: numberOption('--seconds-per-node', options['seconds-per-node'], { fallback: secondsPerNode, least: 1, most: 3600, whole: false }),
     },
     json: options.json === true,
   };
 }
+
+const DEFAULT_SHAPE: Shape = { nodes: 6, secondsPerNode: 240 };
 
 /** Plays one scenario from beginning to end; nothing is left running. */
 export async function rehearse(scenario: Scenario, shape: Shape, narrator: Narrator = SILENT): Promise<Summary> {

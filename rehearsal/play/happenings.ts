@@ -13,6 +13,9 @@ const CHANGES: Readonly<Record<string, string>> = {
   rollback: 'rollback of the node pool',
 };
 
+/** Resources whose beginning is of interest, because their end is far away. */
+const TAKE_THEIR_TIME = [STACK_TYPE, LINK_RESOURCE_TYPE, 'AWS::CloudFormation::WaitCondition'];
+
 /** Tells what happens in CloudFormation, at Google and on the nodes, as it happens. */
 export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller): void {
   stage.cloudFormation.observe((event) => {
@@ -35,9 +38,8 @@ export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller
   });
 }
 
-/** Beginnings are of interest only where something takes its time. */
 function isWorthALine({ status, resourceType }: StackEvent): boolean {
-  return !status.endsWith('_IN_PROGRESS') || [STACK_TYPE, LINK_RESOURCE_TYPE].includes(resourceType);
+  return !status.endsWith('_IN_PROGRESS') || TAKE_THEIR_TIME.includes(resourceType);
 }
 
 function columns(status: string, type: string, subject: string, reason?: string): string {

@@ -1,12 +1,17 @@
-import { CHANGED_BY_SOMEONE_ELSE } from './changed-by-someone-else';
+import { CANCELLED_BY_USER } from './cancelled-by-user';
 import { CONTROL_PLANE_ROTATION } from './control-plane';
 import { FIRST_ADOPTION_FAILS } from './first-adoption-fails';
+import { GOOGLE_DOWN_FOR_AN_HOUR } from './google-down-for-an-hour';
 import { PERMISSION_MISSING } from './permission-missing';
 import type { Scenario } from './scenario';
-import { SIBLING_FAILS } from './sibling-fails';
+import { SLOW_ROLLBACK } from './slow-rollback';
+import { SOMEONE_ELSE_ROTATES } from './someone-else-rotates';
+import { STOPPED_BY_A_PERSON } from './stopped-by-a-person';
 import { STORY } from './story';
-import { TARGET_GONE } from './target-gone';
+import { SUPERSEDED } from './superseded';
+import { TARGET_DELETED_MEANWHILE } from './target-deleted-meanwhile';
 import { TOO_SLOW } from './too-slow';
+import { TWELVE_HOURS } from './twelve-hours';
 
 export { STORY };
 
@@ -15,9 +20,14 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   STORY,
   CONTROL_PLANE_ROTATION,
   FIRST_ADOPTION_FAILS,
-  SIBLING_FAILS,
-  TOO_SLOW,
-  TARGET_GONE,
-  CHANGED_BY_SOMEONE_ELSE,
   PERMISSION_MISSING,
+  TOO_SLOW,
+  TWELVE_HOURS,
+  SUPERSEDED,
+  CANCELLED_BY_USER,
+  STOPPED_BY_A_PERSON,
+  SLOW_ROLLBACK,
+  GOOGLE_DOWN_FOR_AN_HOUR,
+  TARGET_DELETED_MEANWHILE,
+  SOMEONE_ELSE_ROTATES,
 ];

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly title: string;
   /** @default - the sample app's node pool */
   readonly target?: TargetAddress;
+  /** What it is played with unless told otherwise. @default - six nodes of four minutes */
+  readonly shape?: Shape;
   /** Fewest nodes that the story needs. @default 1 */
   readonly fewestNodes?: number;
   play(play: Play, shape: Shape): Promise<void>;

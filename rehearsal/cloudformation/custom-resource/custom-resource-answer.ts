@@ -7,7 +7,13 @@ export const LONGEST_PHYSICAL_ID_BYTES = 1024;
 
 /** What the body of an answer means to CloudFormation. */
 export type CustomResourceAnswer =
-  | { readonly status: 'SUCCESS'; readonly physicalId: string; readonly data: Readonly<Record<string, string>> }
+  | {
+      readonly status: 'SUCCESS';
+      readonly physicalId: string;
+      readonly data: Readonly<Record<string, string>>;
+      /** May come with a success, too; no event shows it then. */
+      readonly reason: string | undefined;
+    }
   | { readonly status: 'FAILED'; readonly physicalId: string; readonly reason: string }
   /** CloudFormation takes the body, and fails the resource with its own words. */
   | { readonly status: 'INVALID'; readonly reason: string };
@@ -57,6 +63,7 @@ export function parseAnswer(text: string, event: CustomResourceEvent): CustomRes
     status: 'SUCCESS',
     physicalId: answer.PhysicalResourceId,
     data: Object.fromEntries(data) as Record<string, string>,
+    reason: answer.Reason,
   };
 }
 

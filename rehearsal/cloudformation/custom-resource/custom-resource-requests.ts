@@ -130,7 +130,7 @@ export class CustomResourceRequests {
       requestType: event.RequestType,
       status: answer.status,
       bytes: Buffer.byteLength(body),
-      reason: answer.status === 'SUCCESS' ? undefined : answer.reason,
+      reason: answer.reason,
       physicalId: answer.status === 'INVALID' ? undefined : answer.physicalId,
       time: this.clock.now(),
       late: ending === 'abandoned' || ending === 'timed out',

@@ -3,8 +3,8 @@ import type { Scenario } from './scenario';
 const THEIRS = 'made-by-someone-else';
 
 /** Somebody links another profile by hand, right after our update has succeeded. */
-export const CHANGED_BY_SOMEONE_ELSE: Scenario = {
-  name: 'changed-by-someone-else',
+export const SOMEONE_ELSE_ROTATES: Scenario = {
+  name: 'someone-else-rotates',
   title: 'somebody links another profile by hand while we wait for our update',
   async play(play) {
     const { clock, gke, iam, cloudFormation } = play.stage;

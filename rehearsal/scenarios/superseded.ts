@@ -1,8 +1,12 @@
+import { Duration } from 'aws-cdk-lib';
 import { SIBLING_TYPE, type SiblingProperties } from '../cloudformation/providers/sibling-provider';
 import type { SynthesizedTemplate } from '../play/synthesize';
 import type { Scenario } from './scenario';
 
 const SIBLING_ID = 'Sibling';
+const TIMEOUT = Duration.hours(6);
+/** Nodes that have moved when the sibling fails. */
+const MOVED = 9.5;
 
 /** Another resource of the stack, which takes part in the same deployment. */
 function withSibling(properties: SiblingProperties): (template: SynthesizedTemplate) => unknown {
@@ -13,16 +17,17 @@ function withSibling(properties: SiblingProperties): (template: SynthesizedTempl
 }
 
 /** CloudFormation abandons a rotation because something else in the stack has failed. */
-export const SIBLING_FAILS: Scenario = {
-  name: 'sibling-fails',
-  title: 'another resource of the stack fails while nodes move; the update is cancelled and the node pool rolled back',
-  fewestNodes: 3,
+export const SUPERSEDED: Scenario = {
+  name: 'superseded',
+  title: 'another resource of the stack fails at node 10; the update is cancelled and the node pool rolled back',
+  shape: { nodes: 12, secondsPerNode: 300 },
+  fewestNodes: 11,
   async play(play, shape) {
     const { gke } = play.stage;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }, withSibling({ Seconds: 1 })), 'CREATE_COMPLETE');
+    play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }, withSibling({ Seconds: 1 })), 'CREATE_COMPLETE');
     const first = play.newestProfile();
-    const failing = withSibling({ FailAfterSeconds: Math.round(shape.secondsPerNode * 1.5), Reason: 'the sibling has failed' });
-    play.checkStatus(await play.deploy('Rotate beside a resource that fails', { generation: '2' }, failing), 'UPDATE_ROLLBACK_COMPLETE');
+    const failing = withSibling({ FailAfterSeconds: Math.round(shape.secondsPerNode * MOVED), Reason: 'the sibling has failed' });
+    play.checkStatus(await play.deploy('Rotate beside a resource that fails', { generation: '2', timeout: TIMEOUT }, failing), 'UPDATE_ROLLBACK_COMPLETE');
     await play.settle();
     play.checkRunsUnder('the pool runs under its first profile again', first);
     const { cancel, rollback } = gke.requests.counts(play.target);

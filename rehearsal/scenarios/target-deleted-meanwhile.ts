@@ -1,8 +1,8 @@
 import type { Scenario } from './scenario';
 
 /** Somebody deletes the node pool while it is being rotated. */
-export const TARGET_GONE: Scenario = {
-  name: 'target-gone',
+export const TARGET_DELETED_MEANWHILE: Scenario = {
+  name: 'target-deleted-meanwhile',
   title: 'somebody deletes the node pool while nodes move',
   async play(play, shape) {
     const { clock, gke, cloudFormation } = play.stage;
