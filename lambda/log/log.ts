@@ -46,11 +46,11 @@ export interface LogFields {
   readonly why?: string;
 }
 
-/** Writes one JSON line. */
+/** Writes one JSON line; past `console`, which Lambda's JSON format would wrap into another one. */
 export function log(fields: LogFields): void {
   const clean = Object.entries(fields).map(([key, value]: [string, unknown]) => [
     key,
     typeof value === 'string' ? withoutSecrets(value) : value,
   ]);
-  console.log(JSON.stringify(Object.fromEntries(clean)));
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(clean))}\n`);
 }
