@@ -1,0 +1,154 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as ts from 'typescript';
+import { SCENARIOS } from '../../rehearsal/scenarios';
+import { runRehearse } from '../../rehearsal/command-line/rehearse';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+/** Not what it should take, but what it may on a machine that is busy. */
+const PATIENCE_MS = 180_000;
+
+interface Page {
+  /** Relative to the root of the repository. */
+  readonly file: string;
+  readonly text: string;
+}
+
+const README = pageOf('README.md');
+const PAGES = [README, ...['CONTRIBUTING.md', 'AGENTS.md', 'CHANGELOG.md'].map(pageOf), ...markdownIn('docs')];
+const SCRIPTS = (JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts;
+
+describe('snippets', () => {
+  const outdated = (blocksOf('ts', README.text)[0] ?? '').replace('target:', 'aim:');
+  let complaints: ReadonlyMap<string, readonly string[]>;
+
+  beforeAll(() => {
+    // One program for all: reading the types of aws-cdk-lib is what takes the time.
+    complaints = complaintsAbout(new Map([...PAGES.map(({ file, text }) => [file, blocksOf('ts', text)] as const), ['outdated', [outdated]]]));
+  }, PATIENCE_MS);
+
+  test.each(PAGES)('of $file compile against the library', ({ file }) => {
+    expect(complaints.get(file)).toEqual([]);
+  });
+
+  test('README shows some', () => {
+    expect(blocksOf('ts', README.text).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('that are out of date do not compile', () => {
+    expect(complaints.get('outdated')).toEqual([expect.stringContaining("'aim' does not exist")]);
+  });
+});
+
+describe.each(PAGES)('$file', ({ file, text }) => {
+  test('names npm scripts that exist', () => {
+    const named = [...text.matchAll(/\bnpm run (?:--silent )?([\w:-]+)/g)].map(([, script]) => script);
+
+    expect(named.filter((script) => script === undefined || !(script in SCRIPTS))).toEqual([]);
+  });
+
+  test('links to files and headings that exist', () => {
+    expect(linksOf(text).filter((link) => !leadsSomewhere(file, link))).toEqual([]);
+  });
+
+  test('names scripts of the repository that exist', () => {
+    const named = [...text.matchAll(/\bbash ([.\w/-]+)/g)].map(([, script]) => script ?? '');
+
+    expect(named.filter((script) => !fs.existsSync(path.join(ROOT, script)))).toEqual([]);
+  });
+});
+
+describe('what README says of the rehearsal', () => {
+  test('is what the rehearsal prints', async () => {
+    const printed: string[] = [];
+    await runRehearse([], (text) => printed.push(text));
+    const lines = printed.join('').split('\n');
+    const quoted = blocksOf('text', README.text).flatMap((block) => block.split('\n'));
+
+    expect(quoted.length).toBeGreaterThan(0);
+    expect(quoted.filter((line) => !lines.includes(line))).toEqual([]);
+  }, PATIENCE_MS);
+
+  test('names scenarios that exist', () => {
+    const named = PAGES.flatMap(({ text }) => [...text.matchAll(/--scenario ([a-z-]+)/g)].map(([, name]) => name));
+
+    expect(named.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name))).toEqual([]);
+  });
+});
+
+function pageOf(file: string): Page {
+  return { file, text: fs.readFileSync(path.join(ROOT, file), 'utf8') };
+}
+
+function markdownIn(directory: string): Page[] {
+  return fs
+    .readdirSync(path.join(ROOT, directory), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => pageOf(path.join(directory, file)));
+}
+
+function blocksOf(language: string, text: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)\n\`\`\`$`, 'gms'))].map(([, block]) => block ?? '');
+}
+
+/** Type-checks snippets, by page, as if each were a file of an app that has the library installed. */
+function complaintsAbout(snippetsOf: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+  const config = ts.readConfigFile(path.join(ROOT, 'tsconfig.json'), (name) => ts.sys.readFile(name)).config as { compilerOptions: object };
+  const { options } = ts.convertCompilerOptionsFromJson(
+    {
+      ...config.compilerOptions,
+      types: ['node'],
+      paths: { 'cdk-gke-instance-profile': ['./lib/index.ts'] },
+    },
+    ROOT,
+  );
+  const pages = new Map<string, string>();
+  const sources = new Map<string, string>();
+  for (const [page, snippets] of snippetsOf) {
+    snippets.forEach((snippet, index) => {
+      const name = path.join(ROOT, `${page}.${index + 1}.ts`);
+      sources.set(name, snippet);
+      pages.set(name, page);
+    });
+  }
+  const real = ts.createCompilerHost(options);
+  const program = ts.createProgram([...sources.keys()], options, {
+    ...real,
+    fileExists: (name) => sources.has(name) || real.fileExists(name),
+    readFile: (name) => sources.get(name) ?? real.readFile(name),
+    getSourceFile: (name, version, ...rest) => {
+      const source = sources.get(name);
+      return source === undefined ? real.getSourceFile(name, version, ...rest) : ts.createSourceFile(name, source, version);
+    },
+  });
+  const complaints = new Map([...snippetsOf.keys()].map((page): [string, string[]] => [page, []]));
+  for (const [name, page] of pages) {
+    const file = program.getSourceFile(name);
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    complaints.get(page)?.push(...found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')));
+  }
+  return complaints;
+}
+
+/** Links within the repository, as they are written. */
+function linksOf(text: string): string[] {
+  const prose = text.replace(/^```.*?^```$/gms, '');
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? '').filter((link) => !/^[a-z]+:/.test(link));
+}
+
+function leadsSomewhere(from: string, link: string): boolean {
+  const [place = '', heading] = link.split('#');
+  const file = place === '' ? path.join(ROOT, from) : path.join(ROOT, path.dirname(from), place);
+  if (!fs.existsSync(file)) {
+    return false;
+  }
+  return heading === undefined || headingsOf(fs.readFileSync(file, 'utf8')).includes(heading);
+}
+
+/** The anchors that GitHub makes of headings. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    (heading ?? '').toLowerCase().replace(/[^\w\s-]/g, '').replace(/ /g, '-'),
+  );
+}
