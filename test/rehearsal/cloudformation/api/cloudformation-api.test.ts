@@ -132,6 +132,15 @@ describe('DescribeStackResource', () => {
     expect(await api.resource('A')).toMatchObject({ ResourceStatus: 'UPDATE_COMPLETE', PhysicalResourceId: 'new-2' });
   });
 
+  test('shows a removed resource as it was while the clean-up deletes it, and not at all afterwards', async () => {
+    await stage.deploy({ Kept: inert(), Link: custom(), First: inert({}, { DependsOn: 'Link' }) });
+    await stage.updateFor(4, { Kept: inert() });
+    expect(stage.status).toBe('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    expect(stage.story('Link').at(-1)).toBe('DELETE_IN_PROGRESS');
+    expect(await api.resource('Link')).toMatchObject({ ResourceStatus: 'CREATE_COMPLETE' });
+    await expect(api.resource('First')).rejects.toMatchObject(refusal(`Resource First does not exist for stack ${STACK}`));
+  });
+
   test('forgets a resource that an update has removed, and remembers those of a deleted stack', async () => {
     await stage.deploy({ A: inert(), B: inert() });
     await stage.deploy({ A: inert() });
@@ -169,6 +178,12 @@ describe('SignalResource', () => {
     await api.signal('Wait', 'one');
     await stage.playFor(0);
     await expect(api.signal('Wait', 'two')).rejects.toMatchObject(refusal('Resource Wait is in CREATE_COMPLETE state and cannot be signaled'));
+  });
+
+  test('refuses a resource that is being created without waiting for signals', async () => {
+    stage.standIn.createStack(STACK, { Resources: { Slow: sibling({ Seconds: 60 }) } });
+    await stage.playFor(10);
+    await expect(api.signal('Slow', 'one')).rejects.toMatchObject(refusal('Resource Slow is in CREATE_IN_PROGRESS state and cannot be signaled'));
   });
 
   test('refuses a wait that was given up, while the stack rolls back', async () => {

@@ -65,6 +65,12 @@ describe('a wait condition', () => {
     expect(seconds).toBeGreaterThanOrEqual(200);
   });
 
+  test('leaves nothing to happen when its signals have come', async () => {
+    after(100, () => api.signal('Wait', 'one'));
+    await stage.deploy({ Wait: wait({ Timeout: 'PT12H' }) });
+    expect(await secondsOf(stage.clock.run())).toBe(0);
+  });
+
   test('counts a signal that comes twice once', async () => {
     after(100, () => api.signal('Wait', 'one'));
     after(150, () => api.signal('Wait', 'one'));
