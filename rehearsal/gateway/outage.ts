@@ -1,0 +1,37 @@
+import type { Clock } from '../clock/clock';
+import type { LoopbackResponse } from '../http/loopback-server';
+import type { Gateway } from './gateway';
+
+/** A front end that reaches nothing behind it answers HTML, whatever was asked for. */
+const UNAVAILABLE: LoopbackResponse = {
+  status: 503,
+  headers: { 'content-type': 'text/html; charset=UTF-8' },
+  body: '<html><title>Error 503 (Service Unavailable)</title></html>',
+};
+
+/** An outage of one service, in seconds from now. */
+export interface Outage {
+  /** Name under which the service is registered at the gateway. */
+  readonly service: string;
+  /** What the story calls it. */
+  readonly name: string;
+  readonly afterSeconds: number;
+  readonly forSeconds: number;
+  /** Told when it begins, and when it is over. */
+  readonly tell?: (what: string) => void;
+}
+
+/**
+ * Lets a service answer nothing but 503 for a while. What it has begun goes on behind the outage, and calls that are not
+ * concerned meet whatever the gateway had in store for them before.
+ */
+export function scheduleOutage(gateway: Gateway, clock: Clock, outage: Outage): void {
+  const { service, name, afterSeconds, forSeconds, tell } = outage;
+  const begin = clock.now() + afterSeconds * 1000;
+  const end = begin + forSeconds * 1000;
+  const otherwise = gateway.intercept;
+  gateway.intercept = (call) =>
+    call.service === service && call.time >= begin && call.time < end ? UNAVAILABLE : otherwise(call);
+  clock.at(begin, () => tell?.(`${name} is down`));
+  clock.at(end, () => tell?.(`${name} is back`));
+}
