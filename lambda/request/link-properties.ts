@@ -3,7 +3,11 @@ import { ANSWER_WITHIN_SECONDS, CONTRACT_VERSION, LONGEST_WAIT_SECONDS, PROFILE_
 import type { Link } from './link';
 
 const text = z.string().min(1).max(256);
-const segment = text.regex(/^[^/\s]+$/, 'has to be one segment of a resource name');
+/** Names become parts of URLs to which access tokens are sent: none of them may say where a URL goes. */
+const segment = (pattern: RegExp): z.ZodString => text.regex(pattern, 'has to be one segment of a resource name');
+const projectName = segment(/^[a-z0-9][a-z0-9.:-]*$/);
+const googleName = segment(/^[a-z0-9-]+$/);
+const profileName = segment(/^[\w+=,.@-]+$/);
 const wholeSeconds = z.string().regex(/^[1-9]\d{0,5}$/, 'has to be a whole number of seconds').transform(Number);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
@@ -11,7 +15,7 @@ const credentials = z.discriminatedUnion('Kind', [
   z.object({
     Kind: z.literal('workloadIdentityFederation'),
     Audience: text.startsWith('//iam.googleapis.com/'),
-    ServiceAccount: text.includes('@'),
+    ServiceAccount: text.regex(/^[\w.-]+@[\w.-]+$/, 'has to be the e-mail address of a service account'),
   }),
   z.object({ Kind: z.literal('secret'), SecretArn: z.string().startsWith('arn:').max(2048) }),
 ]);
@@ -21,11 +25,11 @@ const schema = z.object({
   ContractVersion: z.literal(CONTRACT_VERSION, {
     error: `has to be ${CONTRACT_VERSION}: construct and functions come from different versions; synthesize and deploy again`,
   }),
-  Project: segment,
-  Location: segment,
-  Cluster: segment,
-  NodePool: segment.optional(),
-  ProfileName: segment,
+  Project: projectName,
+  Location: googleName,
+  Cluster: googleName,
+  NodePool: googleName.optional(),
+  ProfileName: profileName,
   ProfileArn: z
     .string()
     .max(2048)

@@ -42,6 +42,15 @@ it.each([
   ['Project', '', /Project/],
   ['Cluster', 'prod/awsNodePools/x', /Cluster: has to be one segment/],
   ['NodePool', '', /NodePool/],
+  // Each of these would send an access token, or a request in its name, to somewhere else.
+  ['Location', 'example.com#', /Location: has to be one segment/],
+  ['Location', 'example.com:443', /Location/],
+  ['Project', 'acme-prod?x=', /Project/],
+  ['Project', '..', /Project/],
+  ['Cluster', 'prod:rollback', /Cluster/],
+  ['NodePool', 'workers%2F..', /NodePool/],
+  ['ProfileName', 'a b', /ProfileName/],
+  ['Credentials', { ...properties.Credentials, ServiceAccount: 'sa@p:generateAccessToken?' }, /Credentials\.ServiceAccount/],
   ['ProfileArn', 'arn:aws:iam::111111111111:instance-profile/stack-workers-1A2B', /ProfileArn: has to be the ARN of an instance profile below the path \/cdk-gke-instance-profile\//],
   ['ProfileArn', 'arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/another', /is not the ARN of ProfileName/],
   ['TimeoutSeconds', '0', /TimeoutSeconds: has to be a whole number of seconds/],
@@ -54,6 +63,12 @@ it.each([
   const parse = (): unknown => parseLinkProperties({ ...properties, [name]: value });
   expect(parse).toThrow(message);
   expect(parse).toThrow(/nothing was touched/);
+});
+
+it('takes the names that Google and IAM allow', () => {
+  const allowed = { Project: 'example.com:legacy-project', Cluster: 'prod-1', ProfileName: 'a.b_c+d=e,f@g-h' };
+  const ProfileArn = `arn:aws-us-gov:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/${allowed.ProfileName}`;
+  expect(parseLinkProperties({ ...properties, ...allowed, ProfileArn })).toMatchObject({ target: { project: allowed.Project } });
 });
 
 it('names every property at fault, not only the first', () => {
