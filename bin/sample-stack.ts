@@ -1,4 +1,4 @@
-import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { App, type Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from '../lib';
@@ -13,6 +13,8 @@ export interface SampleOptions {
   readonly targets?: Readonly<Record<string, RotationTarget>>;
   /** Role for all targets; a new one for each if absent. */
   readonly role?: RoleFactory;
+  /** Time that the nodes may take to move; what the library has as its default if absent. */
+  readonly timeout?: Duration;
 }
 
 /** ID and name of the sample's stack. */
@@ -40,7 +42,8 @@ export class SampleStack extends Stack {
     });
     const role = options.role?.(this);
     for (const [rotationId, target] of Object.entries(options.targets ?? { Workers: SAMPLE_NODE_POOL })) {
-      new InstanceProfileRotation(this, rotationId, { target, credentials, role, generation: options.generation });
+      const { generation, timeout } = options;
+      new InstanceProfileRotation(this, rotationId, { target, credentials, role, generation, timeout });
     }
   }
 }

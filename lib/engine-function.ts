@@ -64,7 +64,8 @@ export class EngineFunction extends Construct {
       code: Code.fromAsset(functionsDirectory()),
       handler: props.handler,
       timeout: Duration.seconds(props.timeoutSeconds),
-      environment: props.environment,
+      // Stack traces then name our sources instead of the one line of the bundle.
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -88,6 +88,30 @@ export function nodeWatching(): PolicyDocument {
   return documentOf(new PolicyStatement({ actions: ['ec2:DescribeInstances'], resources: ['*'] }));
 }
 
+/** Whether a stack goes forward, and has come to the wait of a long rotation. */
+export function waitWatching(stackId: string): PolicyDocument {
+  return documentOf(watchingOf(stackId));
+}
+
+/**
+ * The end of that wait, too; `SignalResource` can be scoped to a stack, but not to a resource in it.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html
+ */
+export function waitSignalling(stackId: string): PolicyDocument {
+  return documentOf(
+    watchingOf(stackId),
+    new PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [stackId] }),
+  );
+}
+
+function watchingOf(stackId: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'],
+    resources: [stackId],
+  });
+}
+
 function documentOf(...statements: PolicyStatement[]): PolicyDocument {
   return new PolicyDocument({ statements });
 }

@@ -1,4 +1,11 @@
-import { CfnDeletionPolicy, CfnResource, CustomResource, Duration, Stack, Tokenization } from 'aws-cdk-lib';
+import {
+  CfnDeletionPolicy,
+  CfnResource,
+  CustomResource,
+  Duration,
+  Stack,
+  Tokenization,
+} from 'aws-cdk-lib';
 import { CfnInstanceProfile, IManagedPolicy, IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
@@ -7,8 +14,10 @@ import {
   LinkAttributes,
   LinkProperties,
   SERVICE_TIMEOUT_SECONDS,
+  VERDICT_RESOURCE_TYPE,
 } from './contract';
 import { GoogleCredentials } from './google-credentials';
+import { appendToLogicalId } from './hashed-logical-ids';
 import { NodeRole } from './node-role';
 import { warnOfMissingKeys, warnOfRoleThatIsNotRetained } from './role-warnings';
 import { RotationEngine } from './rotation-engine';
@@ -16,6 +25,7 @@ import { orderRotation } from './rotation-order';
 import { resourceOfRole, rotationProfile } from './rotation-profile';
 import { RotationTarget } from './rotation-target';
 import { DEFAULT_TIMEOUT, validateRotation } from './rotation-validation';
+import { isLong, RotationWait, rotationWait, timeForNodes } from './rotation-wait';
 
 /** What to rotate, and how. */
 export interface InstanceProfileRotationProps {
@@ -43,7 +53,13 @@ export interface InstanceProfileRotationProps {
   readonly generation?: string;
 
   /**
-   * Time that the nodes may take to move, 5 to 55 minutes; after that the rotation is given up and rolled back.
+   * Time that the nodes may take to move, 5 minutes to 12 hours; after that the rotation is given up and rolled back.
+   *
+   * Above 55 minutes, all that CloudFormation gives a custom resource, each rotation gets a wait condition and a verdict,
+   * two resources more. Of 12 hours the nodes get 11 3/4; noticing the end and signalling it may need the rest.
+   *
+   * The nodes get 55 minutes all the same where the template does not show that there is something to wait for: when a
+   * role is made anew under its old logical ID, or when parameters name generation, role or timeout.
    *
    * @default Duration.minutes(55)
    */
@@ -119,30 +135,29 @@ export class InstanceProfileRotation extends Construct {
     this.engine = props.engine ?? RotationEngine.getOrCreate(this);
     this.role =
       props.role ?? new NodeRole(this, 'Role', { target: props.target, permissionsBoundary: props.permissionsBoundary });
-    const profile = rotationProfile(this, 'Profile', {
+    const { profile, hash } = rotationProfile(this, 'Profile', {
       target: props.target,
       role: this.role,
       generation: props.generation,
     });
-    const link = this.createLink(profile, props);
-    orderRotation({ rotation: this, link, target: props.target, concurrent: props.concurrent ?? false });
+    const timeout = props.timeout ?? DEFAULT_TIMEOUT;
+    const wait = isLong(timeout) ? rotationWait(this, 'Wait', { rotation: hash, timeout }) : undefined;
+    const properties = this.renderLink(profile, wait, props);
+    const link = this.createLink(properties);
+    const last = wait ? this.createVerdict(properties, link, wait) : link;
+    orderRotation({ rotation: this, first: link, last, target: props.target, concurrent: props.concurrent ?? false });
     if (props.role) {
       warnOfRoleThatIsNotRetained(this, props.role);
     } else {
       warnOfMissingKeys(this, props.target);
     }
 
-    this.instanceProfileName = link.getAttString('ProfileName' satisfies keyof LinkAttributes);
-    this.instanceProfileArn = link.getAttString('ProfileArn' satisfies keyof LinkAttributes);
+    this.instanceProfileName = last.getAttString('ProfileName' satisfies keyof LinkAttributes);
+    this.instanceProfileArn = last.getAttString('ProfileArn' satisfies keyof LinkAttributes);
   }
 
-  private createLink(profile: CfnInstanceProfile, props: InstanceProfileRotationProps): CustomResource {
-    const link = new CustomResource(this, 'Resource', {
-      resourceType: LINK_RESOURCE_TYPE,
-      serviceToken: this.engine._serviceToken,
-      serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
-      properties: { ...this.renderLink(profile, props) },
-    });
+  private createLink(properties: LinkProperties): CustomResource {
+    const link = this.createCustomResource('Resource', LINK_RESOURCE_TYPE, properties);
     const { cfnOptions } = link.node.defaultChild as CfnResource;
     // Destroying the stack leaves the cluster as it runs; rolling back its creation links what was there before.
     cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE;
@@ -158,7 +173,29 @@ export class InstanceProfileRotation extends Construct {
     return link;
   }
 
-  private renderLink(profile: CfnInstanceProfile, props: InstanceProfileRotationProps): LinkProperties {
+  /** Comes after the wait and fails in Google's words, where the wait could only say that a signal had come. */
+  private createVerdict(properties: LinkProperties, link: CustomResource, wait: RotationWait): CustomResource {
+    wait.condition.node.addDependency(link);
+    const verdict = this.createCustomResource('Verdict', VERDICT_RESOURCE_TYPE, properties);
+    verdict.node.addDependency(wait.condition);
+    appendToLogicalId(verdict.node.defaultChild as CfnResource, wait.hash);
+    return verdict;
+  }
+
+  private createCustomResource(id: string, resourceType: string, properties: LinkProperties): CustomResource {
+    return new CustomResource(this, id, {
+      resourceType,
+      serviceToken: this.engine._serviceToken,
+      serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
+      properties: { ...properties },
+    });
+  }
+
+  private renderLink(
+    profile: CfnInstanceProfile,
+    wait: RotationWait | undefined,
+    props: InstanceProfileRotationProps,
+  ): LinkProperties {
     const { project, location, clusterName, nodePoolName } = props.target;
     return {
       ContractVersion: CONTRACT_VERSION,
@@ -168,8 +205,9 @@ export class InstanceProfileRotation extends Construct {
       ...(nodePoolName === undefined ? {} : { NodePool: nodePoolName }),
       ProfileName: profile.ref,
       ProfileArn: profile.attrArn,
-      TimeoutSeconds: Tokenization.stringifyNumber((props.timeout ?? DEFAULT_TIMEOUT).toSeconds()),
+      TimeoutSeconds: Tokenization.stringifyNumber(timeForNodes(props.timeout ?? DEFAULT_TIMEOUT).toSeconds()),
       RespectPodDisruptionBudgets: String(props.respectPodDisruptionBudgets ?? true),
+      ...(wait === undefined ? {} : { Wait: wait.condition.logicalId }),
       Credentials: props.credentials._bind(this, this.engine),
     };
   }

@@ -43,8 +43,8 @@ export interface RotationEngineProps {
   /**
    * VPC that the functions run in.
    *
-   * From it they must reach DynamoDB, Step Functions, IAM, EC2 and STS, CloudFormation's response bucket in S3, and
-   * Google.
+   * From it they must reach DynamoDB, Step Functions, CloudFormation, IAM, EC2 and STS, CloudFormation's response bucket
+   * in S3, and Google.
    *
    * @default - the functions run in Lambda's own network, with access to the internet
    */

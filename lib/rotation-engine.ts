@@ -1,5 +1,5 @@
-import { CfnOutput, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, Stack, Token, Validations } from 'aws-cdk-lib';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
@@ -9,8 +9,17 @@ import { Construct } from 'constructs';
 import { FunctionEnvironment, FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from './contract';
 import { environmentOf, validateEngineProps } from './engine-configuration';
 import { EngineFunction, EngineFunctionProps, EngineNetwork } from './engine-function';
+import { engineLedger } from './engine-ledger';
 import { defaultFunctionName, defaultRoleName } from './engine-names';
-import { executionStart, invocationOf, ledgerAccess, nodeWatching, profileKeeping } from './engine-policies';
+import {
+  executionStart,
+  invocationOf,
+  ledgerAccess,
+  nodeWatching,
+  profileKeeping,
+  waitSignalling,
+  waitWatching,
+} from './engine-policies';
 import { EngineStateMachine } from './engine-state-machine';
 import { fixLogicalIds } from './fixed-logical-ids';
 import { refuse } from './refusal';
@@ -88,7 +97,7 @@ export class RotationEngine extends Construct {
       functionName: props.functionName ?? defaultFunctionName(stack),
     };
 
-    const ledger = this.createLedger();
+    const ledger = engineLedger(this, 'Ledger');
     const environment = {
       [FunctionEnvironment.LEDGER_TABLE]: ledger.tableName,
       [FunctionEnvironment.OWNER]: stack.stackId,
@@ -144,30 +153,21 @@ export class RotationEngine extends Construct {
     };
   }
 
-  private createLedger(): Table {
-    return new Table(this, 'Ledger', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      timeToLiveAttribute: 'expires',
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      // The rows are the engine's own bookkeeping and mean nothing without it; the state of the world is read from
-      // Google and IAM.
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-  }
-
-  private createReport(ledger: Table, environment: Environment): EngineFunction {
+  private createReport(ledger: ITable, environment: Environment): EngineFunction {
     return this.createFunction('Report', {
       description: 'Answers CloudFormation, once for each request',
       handler: FunctionHandler.REPORT,
       timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
       environment,
       // PutItem: a request that `begin` could not take in has no row yet.
-      policies: { Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem') },
+      policies: {
+        Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
+        Waits: waitSignalling(Stack.of(this).stackId),
+      },
     });
   }
 
-  private createReconcile(ledger: Table, environment: Environment, names: EngineNames): EngineFunction {
+  private createReconcile(ledger: ITable, environment: Environment, names: EngineNames): EngineFunction {
     const reconcile = this.createFunction('Reconcile', {
       ...names,
       description: 'Brings a GKE on AWS target one step closer to its instance profile',
@@ -178,6 +178,7 @@ export class RotationEngine extends Construct {
         Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
         Profiles: profileKeeping(Stack.of(this).stackId),
         Nodes: nodeWatching(),
+        Waits: waitWatching(Stack.of(this).stackId),
       },
     });
     Validations.of(reconcile.role).acknowledge(
@@ -194,7 +195,7 @@ export class RotationEngine extends Construct {
     return reconcile;
   }
 
-  private createBegin(ledger: Table, environment: Environment, report: EngineFunction): EngineFunction {
+  private createBegin(ledger: ITable, environment: Environment, report: EngineFunction): EngineFunction {
     const begin = this.createFunction('Begin', {
       description: 'Takes the requests of CloudFormation and starts an execution for each',
       handler: FunctionHandler.BEGIN,

@@ -7,7 +7,10 @@ import { RotationTarget } from './rotation-target';
 /** A rotation, as far as its place among the others is concerned. */
 export interface OrderedRotation {
   readonly rotation: Construct;
-  readonly link: Construct;
+  /** What sets the nodes moving. */
+  readonly first: Construct;
+  /** What is there only when they have moved; comes after `first` or is the same. */
+  readonly last: Construct;
   readonly target: RotationTarget;
   readonly concurrent: boolean;
 }
@@ -70,7 +73,7 @@ function chainRotations(stack: Stack): void {
     const cluster = nameInApp(one.target._cluster, stack);
     const previous = lastOfCluster.get(cluster);
     if (previous) {
-      one.link.node.addDependency(previous.link);
+      one.first.node.addDependency(previous.last);
     }
     lastOfCluster.set(cluster, one);
   }
@@ -86,7 +89,7 @@ function inOrder(rotations: readonly OrderedRotation[], stack: Stack): readonly 
   const ordered: OrderedRotation[] = [];
   while (waiting.length > 0) {
     const free = waiting.findIndex(
-      (one) => !waiting.some((other) => other !== one && graph.reaches(one.link, other.link)),
+      (one) => !waiting.some((other) => other !== one && graph.reaches(one.last, other.first)),
     );
     // Nobody is free in a circle that is the user's own; CloudFormation will name it.
     ordered.push(...waiting.splice(Math.max(free, 0), 1));

@@ -1,21 +1,23 @@
-import { createHash } from 'node:crypto';
 import { CfnResource, Reference, RemovalPolicy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnInstanceProfile, CfnRole, IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PROFILE_PATH_PREFIX } from './contract';
+import { appendToLogicalId, hashInTemplate } from './hashed-logical-ids';
 import { RotationTarget } from './rotation-target';
 
 /** First part of the path of a profile whose role has no `RoleId` that this stack can read. */
 const EXTERNAL = 'external';
 
-/** CloudFormation allows 255 characters in a logical ID. */
-const LOGICAL_ID_LENGTH = 255;
-const HASH_LENGTH = 8;
-
 export interface RotationProfileProps {
   readonly target: RotationTarget;
   readonly role: IRole;
   readonly generation: string | undefined;
+}
+
+export interface RotationProfile {
+  readonly profile: CfnInstanceProfile;
+  /** What is known at synthesis of which rotation this is; part of the logical ID of everything that it needs anew. */
+  readonly hash: string;
 }
 
 /**
@@ -27,22 +29,19 @@ export interface RotationProfileProps {
  *
  * @see https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/update-iam-instance-profile
  */
-export function rotationProfile(scope: Construct, id: string, props: RotationProfileProps): CfnInstanceProfile {
+export function rotationProfile(scope: Construct, id: string, props: RotationProfileProps): RotationProfile {
   const stack = Stack.of(scope);
   const path = profilePath(stack, props);
   const profile = new CfnInstanceProfile(scope, id, { path, roles: [props.role.roleName] });
-  const hash = digest(
-    stack.resolve({
-      generation: props.generation ?? '',
-      role: props.role.roleName,
-      path,
-      target: props.target.toString(),
-    }),
-  );
-  const base = String(stack.resolve(profile.logicalId)).slice(0, LOGICAL_ID_LENGTH - HASH_LENGTH);
-  profile.overrideLogicalId(`${base}${hash}`);
+  const hash = hashInTemplate(stack, {
+    generation: props.generation ?? '',
+    role: props.role.roleName,
+    path,
+    target: props.target.toString(),
+  });
+  appendToLogicalId(profile, hash);
   profile.applyRemovalPolicy(RemovalPolicy.RETAIN);
-  return profile;
+  return { profile, hash };
 }
 
 /**
@@ -71,8 +70,4 @@ function profilePath(stack: Stack, { role, generation }: RotationProfileProps): 
   // The logical ID cannot carry a generation that is known at deployment only.
   const generationSegment = generation !== undefined && Token.isUnresolved(generation) ? `${generation}/` : '';
   return `${PROFILE_PATH_PREFIX}${roleSegment}/${generationSegment}`;
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, HASH_LENGTH).toUpperCase();
 }

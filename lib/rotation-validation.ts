@@ -1,6 +1,6 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ANSWER_WITHIN_SECONDS } from './contract';
+import { ANSWER_WITHIN_SECONDS, LONGEST_WAIT_SECONDS } from './contract';
 import { InstanceProfileRotationProps } from './instance-profile-rotation';
 import { refuse } from './refusal';
 import { requireOnlyRotationOf } from './rotation-order';
@@ -8,10 +8,11 @@ import { requireOnlyRotationOf } from './rotation-order';
 /** Replacing a single node takes longer; shorter timeouts could only ever fail. */
 export const SHORTEST_TIMEOUT = Duration.minutes(5);
 
-/** CloudFormation's hour, less what answering may need. */
-export const LONGEST_TIMEOUT = Duration.minutes(ANSWER_WITHIN_SECONDS / 60);
+/** CloudFormation waits no longer for a signal. */
+export const LONGEST_TIMEOUT = Duration.hours(LONGEST_WAIT_SECONDS / 3600);
 
-export const DEFAULT_TIMEOUT = LONGEST_TIMEOUT;
+/** CloudFormation's hour for a custom resource, less what answering may need: all there is without a wait. */
+export const DEFAULT_TIMEOUT = Duration.minutes(ANSWER_WITHIN_SECONDS / 60);
 
 /**
  * Checks the props of a rotation.
@@ -46,9 +47,9 @@ function validateTimeout(rotation: Construct, { timeout = DEFAULT_TIMEOUT }: Ins
   if (seconds < SHORTEST_TIMEOUT.toSeconds() || seconds > LONGEST_TIMEOUT.toSeconds()) {
     refuse(rotation, {
       prop: 'timeout',
-      rule: `be between ${SHORTEST_TIMEOUT.toMinutes()} and ${LONGEST_TIMEOUT.toMinutes()} minutes`,
+      rule: `be between ${SHORTEST_TIMEOUT.toHumanString()} and ${LONGEST_TIMEOUT.toHumanString()}`,
       value: timeout.toHumanString(),
-      remedy: 'CloudFormation gives up on a custom resource after one hour, and answering takes a moment.',
+      remedy: 'A single node takes minutes, and CloudFormation waits no longer: split a node pool that needs more.',
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { buildApp, SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from '../../bin/sample-stack';
@@ -20,6 +20,12 @@ test('the template changes only where somebody meant it to', () => {
 test('another generation makes another profile', () => {
   expect(profileIdOf(sample({ generation: '2026-11' }))).not.toBe(profileIdOf(sample()));
   expect(profileIdOf(sample({ generation: '2026-11' }))).toBe(profileIdOf(sample({ generation: '2026-11' })));
+});
+
+test('a timeout beyond the hour of a custom resource adds a wait and a verdict', () => {
+  const template = sample({ timeout: Duration.hours(12) });
+  template.resourceCountIs('AWS::CloudFormation::WaitCondition', 1);
+  template.resourceCountIs('Custom::GkeInstanceProfileVerdict', 1);
 });
 
 test('targets can be chosen', () => {

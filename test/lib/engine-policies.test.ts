@@ -1,5 +1,5 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Stack } from 'aws-cdk-lib';
 import { RotationEngine } from '../../lib';
 import { cluster, newRotation, newStack, nodePool, resourcesOf } from './support/rotations';
 
@@ -56,6 +56,8 @@ describe('each role may do exactly what its function does', () => {
 
   test('reconcile', () => {
     expect(actionsOf('Reconcile')).toEqual([
+      'cloudformation:DescribeStackResource',
+      'cloudformation:DescribeStacks',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
@@ -72,6 +74,9 @@ describe('each role may do exactly what its function does', () => {
 
   test('report', () => {
     expect(actionsOf('Report')).toEqual([
+      'cloudformation:DescribeStackResource',
+      'cloudformation:DescribeStacks',
+      'cloudformation:SignalResource',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
@@ -99,6 +104,13 @@ describe('each role may do exactly what its function does', () => {
       LEDGER,
       { 'Fn::GetAtt': [`GkeInstanceProfileRotation${name}LogGroup`, 'Arn'] },
     ]);
+  });
+
+  test.each(['Reconcile', 'Report'])('%s asks and signals CloudFormation about the stack of the engine only', (name) => {
+    const scoped = statementsOf(name).filter(({ Action: action }) => /cloudformation/.test(String(action)));
+    expect(new Set(scoped.map(({ Resource: resource }) => JSON.stringify(resource)))).toEqual(
+      new Set(['{"Ref":"AWS::StackId"}']),
+    );
   });
 
   test.each(['Begin', 'Reconcile', 'Report', 'StateMachine'])('%s has no managed policy', (name) => {
@@ -159,7 +171,11 @@ describe('nobody may', () => {
     'secretsmanager:',
     'kms:',
     'sts:AssumeRoleWith',
-    'cloudformation:',
+    'cloudformation:*',
+    'cloudformation:CancelUpdateStack',
+    'cloudformation:ContinueUpdateRollback',
+    'cloudformation:DeleteStack',
+    'cloudformation:UpdateStack',
     's3:',
   ])('%s', (action) => {
     expect(template).not.toContain(`"${action}`);
@@ -179,7 +195,8 @@ test('policies do not grow with the number of rotations', () => {
   const many = newStack();
   newRotation(many, { target: cluster() }, 'ControlPlane');
   for (let index = 0; index < 20; index++) {
-    newRotation(many, { target: nodePool({ nodePool: `pool-${index}` }) }, `Pool${index}`);
+    const timeout = Duration.hours(1 + (index % 12));
+    newRotation(many, { target: nodePool({ nodePool: `pool-${index}` }), timeout }, `Pool${index}`);
   }
   for (const name of ['Begin', 'Reconcile', 'Report', 'StateMachine']) {
     expect(roleOf(name, many)).toEqual(roleOf(name, one));

@@ -103,12 +103,12 @@ describe('timeout', () => {
   test.each([
     [Duration.seconds(299), '4 minutes 59 seconds'],
     [Duration.seconds(0), '0 seconds'],
-    [Duration.seconds(3301), '55 minutes 1 second'],
-    [Duration.hours(12), '12 hours'],
+    [Duration.seconds(12 * 3600 + 1), '12 hours 1 second'],
+    [Duration.days(1), '1 day'],
   ])('of %p is refused', (timeout, value) => {
     expect(refusalOf(() => linkWith({ timeout }))).toBe(
-      `Stack/Workers: timeout must be between 5 and 55 minutes, but it is "${value}". CloudFormation gives up on a ` +
-        'custom resource after one hour, and answering takes a moment.',
+      `Stack/Workers: timeout must be between 5 minutes and 12 hours, but it is "${value}". A single node takes ` +
+        'minutes, and CloudFormation waits no longer: split a node pool that needs more.',
     );
   });
 });

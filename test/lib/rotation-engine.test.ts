@@ -121,7 +121,11 @@ describe('the functions', () => {
 
   test('know the ledger and the owner, and only begin knows the state machine', () => {
     const template = plain;
-    const common = { LEDGER_TABLE: { Ref: 'GkeInstanceProfileRotationLedger' }, OWNER: { Ref: 'AWS::StackId' } };
+    const common = {
+      LEDGER_TABLE: { Ref: 'GkeInstanceProfileRotationLedger' },
+      OWNER: { Ref: 'AWS::StackId' },
+      NODE_OPTIONS: '--enable-source-maps',
+    };
     expect(environmentOf(template, 'Reconcile')).toEqual(common);
     expect(environmentOf(template, 'Report')).toEqual(common);
     expect(environmentOf(template, 'Begin')).toEqual({

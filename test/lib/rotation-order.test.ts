@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { NestedStack } from 'aws-cdk-lib';
+import { Duration, NestedStack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { InstanceProfileRotation, InstanceProfileRotationProps } from '../../lib';
 import { cluster, newRotation, newStack, nodePool, resourcesOf, type TemplateResource } from './support/rotations';
@@ -75,6 +75,68 @@ test('an order that follows from a reference goes before the order of definition
   expectNoCircle(stack);
 });
 
+describe('among long rotations', () => {
+  const long = { timeout: Duration.hours(6) };
+
+  /** What the resource comes after, of the links, waits and verdicts of all rotations. */
+  function comesAfter(stack: Stack, id: string): string[] {
+    const steps = { ...resourcesOf(stack, 'Custom::GkeInstanceProfileLink'), ...verdictsOf(stack) };
+    return (resourcesOf(stack)[id]?.DependsOn ?? []).filter((other) => other in steps);
+  }
+
+  function verdictsOf(stack: Stack): Readonly<Record<string, TemplateResource>> {
+    return resourcesOf(stack, 'Custom::GkeInstanceProfileVerdict');
+  }
+
+  test('the next one sets out when the one before has its verdict', () => {
+    const stack = newStack();
+    pool(stack, 'a', long);
+    pool(stack, 'b', long);
+    const [verdictOfA] = Object.keys(verdictsOf(stack));
+    expect(verdictOfA).toMatch(/^aVerdict/);
+    expect(comesAfter(stack, linkIdOf(stack, 'b'))).toEqual([verdictOfA]);
+    expectNoCircle(stack);
+  });
+
+  test('a short one waits for the verdict of a long one, and a long one for the link of a short one', () => {
+    const stack = newStack();
+    pool(stack, 'a', long);
+    pool(stack, 'b');
+    pool(stack, 'c', long);
+    expect(comesAfter(stack, linkIdOf(stack, 'b'))).toEqual([expect.stringMatching(/^aVerdict/)]);
+    expect(comesAfter(stack, linkIdOf(stack, 'c'))).toEqual([linkIdOf(stack, 'b')]);
+    expectNoCircle(stack);
+  });
+
+  test('one that the user made depend on another has all of it come after the verdict', () => {
+    const stack = newStack();
+    const a = pool(stack, 'a', long);
+    a.node.addDependency(pool(stack, 'b', long));
+    const [verdictOfB] = Object.keys(verdictsOf(stack)).filter((id) => id.startsWith('b'));
+    expect(comesAfter(stack, linkIdOf(stack, 'a'))).toContain(verdictOfB);
+    expectNoCircle(stack);
+  });
+
+  test('one of which only the verdict comes after another goes after it altogether', () => {
+    const stack = newStack();
+    const a = pool(stack, 'a', long);
+    const b = pool(stack, 'b', long);
+    a.node.findChild('Verdict').node.addDependency(b);
+    expect(comesAfter(stack, linkIdOf(stack, 'a'))).toEqual([expect.stringMatching(/^bVerdict/)]);
+    expectNoCircle(stack);
+  });
+
+  test('references to the profile of a long one close no circle', () => {
+    const stack = newStack();
+    const role = new Role(stack, 'NodeRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+    pool(stack, 'a', { ...long, role });
+    const b = pool(stack, 'b', long);
+    role.addToPolicy(new PolicyStatement({ actions: ['iam:GetInstanceProfile'], resources: [b.instanceProfileArn] }));
+    expect(comesAfter(stack, linkIdOf(stack, 'a'))).toEqual([expect.stringMatching(/^bVerdict/)]);
+    expectNoCircle(stack);
+  });
+});
+
 test('references across clusters close no circle with the order within them', () => {
   const stack = newStack();
   const a1 = pool(stack, 'a1', {}, 'a');
@@ -88,6 +150,11 @@ test('references across clusters close no circle with the order within them', ()
   expect([waits['a1']?.includes('a2'), waits['a2']?.includes('a1')].filter(Boolean)).toHaveLength(1);
   expect([waits['b1']?.includes('b2'), waits['b2']?.includes('b1')].filter(Boolean)).toHaveLength(1);
 });
+
+function linkIdOf(stack: Stack, name: string): string {
+  const links = Object.entries(resourcesOf(stack, 'Custom::GkeInstanceProfileLink'));
+  return links.find(([, { Properties: properties }]) => properties['NodePool'] === name)?.[0] ?? '';
+}
 
 /** Takes away what waits for nothing that is left, until nothing is left. */
 function expectNoCircle(stack: Stack): void {
@@ -105,7 +172,7 @@ function freeOf(left: ReadonlyMap<string, readonly string[]>): string[] {
   return [...left].filter(([, waits]) => !waits.some((id) => left.has(id))).map(([id]) => id);
 }
 
-function waitsFor({ Properties: properties, DependsOn: dependsOn = [] }: TemplateResource, id: string): boolean {
-  const text = JSON.stringify(properties);
-  return dependsOn.includes(id) || text.includes(`{"Ref":"${id}"}`) || text.includes(`{"Fn::GetAtt":["${id}",`);
+function waitsFor(resource: TemplateResource, id: string): boolean {
+  const text = JSON.stringify(resource);
+  return resource.DependsOn?.includes(id) || text.includes(`{"Ref":"${id}"}`) || text.includes(`{"Fn::GetAtt":["${id}",`);
 }

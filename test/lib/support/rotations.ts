@@ -69,6 +69,7 @@ export interface TemplateResource {
   readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly CreationPolicy?: unknown;
 }
 
 export function resourcesOf(stack: Stack, type?: string): Readonly<Record<string, TemplateResource>> {

@@ -1,0 +1,16 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+
+/** The table in which the functions keep who may act on which target, and what has been answered. */
+export function engineLedger(scope: Construct, id: string): Table {
+  return new Table(scope, id, {
+    partitionKey: { name: 'id', type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    timeToLiveAttribute: 'expires',
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    // The rows are the engine's own bookkeeping and mean nothing without it; the state of the world is read from Google
+    // and IAM.
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
