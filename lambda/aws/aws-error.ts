@@ -11,10 +11,21 @@ const REFUSED = new Set([
   'ExpiredTokenException',
   'SignatureDoesNotMatch',
   'OptInRequired',
+  // Secrets Manager may not use the key of the secret.
+  'DecryptionFailure',
 ]);
 const MISSING = new Set(['NoSuchEntity', 'NoSuchEntityException', 'ResourceNotFoundException']);
 const CONFLICT = new Set(['DeleteConflict', 'DeleteConflictException', 'ConcurrentModification', 'ConcurrentModificationException']);
-const INVALID = new Set(['ValidationError', 'ValidationException', 'InvalidInput', 'InvalidInputException', 'InvalidParameterValue']);
+const INVALID = new Set([
+  'ValidationError',
+  'ValidationException',
+  'InvalidInput',
+  'InvalidInputException',
+  'InvalidParameterValue',
+  'InvalidParameterException',
+  // Secrets Manager: the secret is scheduled for deletion.
+  'InvalidRequestException',
+]);
 
 const REMEDY =
   "The engine's role is granted this by the construct: look for a service control policy, permissions boundary or session policy that denies it.";
