@@ -3,6 +3,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+  // Plays and compilations take seconds, and more where the machine is busy.
+  testTimeout: 30_000,
   // The functions' bundle is what is deployed, so tests play the bundle: it is made once, before the first test.
   globalSetup: '<rootDir>/test/support/build-functions.ts',
 };
