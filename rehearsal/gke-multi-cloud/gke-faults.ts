@@ -6,6 +6,12 @@ import type { UpdateFailure } from './rolling-update';
 import type { Condition } from './target';
 import { parseUpdateMask } from './update-mask';
 
+/** What somebody else has done to a target. */
+export interface Interference {
+  readonly address: TargetAddress;
+  readonly what: 'another profile linked' | 'deleted';
+}
+
 /**
  * What may happen to a target, apart from what the API is asked for.
  *
@@ -13,7 +19,14 @@ import { parseUpdateMask } from './update-mask';
  * Something that is to happen later is scheduled on the clock: `clock.at(time, () => gke.faults.…)`.
  */
 export class GkeFaults {
+  private readonly listeners: ((interference: Interference) => void)[] = [];
+
   public constructor(private readonly gke: GkeMultiCloud) {}
+
+  /** Tells of everything that somebody else does about which profile a target runs under. */
+  public onInterference(listener: (interference: Interference) => void): void {
+    this.listeners.push(listener);
+  }
 
   /** The next update or rollback of the target fails at a node (counted from 1); those before it are moved. */
   public failNextUpdate(address: TargetAddress, atNode: number, failure: UpdateFailure): void {
@@ -54,7 +67,11 @@ export class GkeFaults {
       const [steps = []] = parseUpdateMask(path, maskPaths);
       return withValueAt(partial, steps, value);
     }, {});
-    return this.gke.patch(address, { updateMask: Object.keys(fields).join(','), body });
+    const operation = await this.gke.patch(address, { updateMask: Object.keys(fields).join(','), body });
+    if (Object.keys(fields).some((path) => path.endsWith('.iam_instance_profile'))) {
+      this.tell({ address, what: 'another profile linked' });
+    }
+    return operation;
   }
 
   /** Cancels what runs on the target, if anything does. */
@@ -64,6 +81,12 @@ export class GkeFaults {
 
   /** Takes the target away at once; with a cluster, its node pools. */
   public deleteBySomeoneElse(address: TargetAddress): void {
+    const pools = address.nodePool === undefined ? this.gke.nodePools(address.location, address.cluster) : [];
     this.gke.delete(address);
+    [{ address }, ...pools].forEach((gone) => this.tell({ address: gone.address, what: 'deleted' }));
+  }
+
+  private tell(interference: Interference): void {
+    this.listeners.forEach((listener) => listener(interference));
   }
 }

@@ -2,17 +2,15 @@ import { GoogleError } from '../gke-multi-cloud/google-error';
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { ServiceError } from '../aws-wire/service-error';
 import { ValidationError } from '../cloudformation/validation-error';
-import type { SafetyWatch } from '../invariants/safety';
 import type { Stage } from '../play/stage';
 import type { Mishap } from './lifecycle';
 import { APP_STACK } from './rotations-app';
 import { addressIn, addressOf, nameOf, TARGET_NAMES, type TargetName } from './targets';
-import type { Touches } from './touches';
+import type { Watch } from './watch';
 
 export interface MishapWorld {
   readonly stage: Stage;
-  readonly safety: SafetyWatch;
-  readonly touches: Touches;
+  readonly watch: Watch;
   /** Targets of the app as it is now. */
   readonly targets: () => readonly TargetName[];
 }
@@ -34,8 +32,8 @@ export async function happen(world: MishapWorld, mishap: Mishap): Promise<boolea
 }
 
 async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
-  const { stage, touches, targets } = world;
-  const { gke, clock } = stage;
+  const { stage, targets } = world;
+  const { gke } = stage;
   const { what, value } = mishap;
   const names = targets();
   const target = names[mishap.target % names.length] ?? TARGET_NAMES[0];
@@ -69,14 +67,12 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
         stage.iam.createInstanceProfile({ instanceProfileName: THEIRS });
       }
       await gke.faults.updateBySomeoneElse(address, { [address.nodePool === undefined ? 'control_plane.iam_instance_profile' : 'config.iam_instance_profile']: THEIRS });
-      touches.add(target, clock.now(), 'somebody else linked another profile');
       return true;
     case 'target deleted':
       if (address.nodePool === undefined) {
         return false;
       }
       gke.faults.deleteBySomeoneElse(address);
-      touches.add(target, clock.now(), 'somebody else deleted it', true);
       return true;
     case 'profile deleted':
       return deleteProfile(world, value);
@@ -103,7 +99,7 @@ function cancel({ cloudFormation }: Stage): boolean {
   return false;
 }
 
-function stopExecution({ stage, touches }: MishapWorld, { target, value }: Mishap): boolean {
+function stopExecution({ stage, watch: { touches } }: MishapWorld, { target, value }: Mishap): boolean {
   const running = stage.executions.filter(({ status }) => status === 'RUNNING');
   const execution = running[(target + value) % Math.max(running.length, 1)];
   if (execution === undefined) {
@@ -118,7 +114,7 @@ function stopExecution({ stage, touches }: MishapWorld, { target, value }: Misha
   return true;
 }
 
-function deleteProfile({ stage: { iam, clock }, safety, touches }: MishapWorld, value: number): boolean {
+function deleteProfile({ stage: { iam, clock }, watch: { safety, touches } }: MishapWorld, value: number): boolean {
   const ours = [...iam.current.profiles.values()].filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
   const profile = ours[value % Math.max(ours.length, 1)];
   if (profile === undefined) {
@@ -147,7 +143,7 @@ function leaveStray({ stage }: MishapWorld, { value }: Mishap, target: TargetNam
   return true;
 }
 
-function refuse({ stage, touches }: MishapWorld, seconds: number): boolean {
+function refuse({ stage, watch: { touches } }: MishapWorld, seconds: number): boolean {
   const { deniedPermissions, clock } = stage;
   const permission = ['gkemulticloud.awsNodePools.update', 'gkemulticloud.awsNodePools.get', 'gkemulticloud.operations.list'][seconds % 3] ?? '';
   deniedPermissions.add(permission);

@@ -27,7 +27,7 @@ export class StackUser {
     const title = step.act === 'destroy' ? 'cdk destroy' : `cdk deploy (${step.changes.map(({ what }) => what).join(', ') || 'no change'})`;
     world.timeline.add(`user    ${title}`);
     world.targets = wanted.rotations.map(({ target }) => target);
-    const before = world.witness.beliefs();
+    const before = world.watch.witness.beliefs();
     const calm = stage.isQuiet();
     const startedAt = stage.clock.now();
     const requestsBefore = stage.cloudFormation.sentRequests.length;
@@ -49,7 +49,7 @@ export class StackUser {
       calm,
       undisturbed: calm && !world.isDisturbed && step.siblingFailsAfter === undefined,
       linkRequests: stage.cloudFormation.sentRequests.length - requestsBefore,
-      rotated: SUCCEEDED.has(status) ? movedTargets(before, world.witness.beliefs()) : [],
+      rotated: SUCCEEDED.has(status) ? movedTargets(before, world.watch.witness.beliefs()) : [],
       patches: asked(['patch']),
       otherChanges: asked(['rollback', 'cancel']),
     });
@@ -86,9 +86,9 @@ export class StackUser {
 
   /** Skipped resources count as done, whatever they really are. */
   private excuse(skipped: readonly string[]): void {
-    for (const { logicalId, target } of this.world.witness.beliefs()) {
+    for (const { logicalId, target } of this.world.watch.witness.beliefs()) {
       if (skipped.includes(logicalId)) {
-        this.world.touches.add(target, this.world.stage.clock.now(), 'its way back was skipped');
+        this.world.watch.touches.add(target, this.world.stage.clock.now(), 'its way back was skipped');
       }
     }
   }

@@ -2,7 +2,6 @@ import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import type { StackEvent } from '../cloudformation/stack/stack-event';
 import type { Sighting } from '../invariants/chronicle';
 import type { Stage } from '../play/stage';
-import { APP_STACK } from './rotations-app';
 import { addressIn, nameOf } from './targets';
 import type { Touches } from './touches';
 
@@ -23,6 +22,7 @@ export class Witness {
   public constructor(
     private readonly stage: Stage,
     private readonly touches: Touches,
+    private readonly stackName: string,
   ) {
     stage.cloudFormation.observe((event) => this.onEvent(event));
   }
@@ -30,7 +30,7 @@ export class Witness {
   public beliefs(): readonly Belief[] {
     try {
       return this.stage.cloudFormation
-        .describe(APP_STACK)
+        .describe(this.stackName)
         .resources.filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)
         .map(({ logicalId, properties }) => ({ logicalId, target: nameOf(addressIn(properties)), profile: String(properties['ProfileName']), properties }));
     } catch {
@@ -40,7 +40,7 @@ export class Witness {
 
   /** Nothing happens any more: the stack is right about every link, if it has come to rest at all. */
   public atRest(): void {
-    if (this.beliefs().length > 0 && AT_REST.has(this.stage.cloudFormation.describe(APP_STACK).status)) {
+    if (this.beliefs().length > 0 && AT_REST.has(this.stage.cloudFormation.describe(this.stackName).status)) {
       this.beliefs().forEach((belief) => this.see(belief, 'rest'));
     }
   }
@@ -52,7 +52,7 @@ export class Witness {
     const { cloudFormation } = this.stage;
     const belief = this.beliefs().find((one) => one.logicalId === logicalId);
     const request = cloudFormation.sentRequests.findLast((one) => one.logicalId === logicalId);
-    const isForward = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'].includes(cloudFormation.describe(APP_STACK).status);
+    const isForward = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'].includes(cloudFormation.describe(this.stackName).status);
     if (belief !== undefined && request?.ending === 'answered' && isForward) {
       this.touches.succeeded(belief.target, request.issuedAt);
       this.see(belief, 'success');

@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import type { Violation } from '../invariants/invariant';
+import { crashAt, crashPointsOf } from '../lifecycles/crash-sweep';
+import { playLifecycle } from '../lifecycles/play-lifecycle';
+import { randomLifecycle } from '../lifecycles/random-lifecycle';
+import { RotationsApp } from '../lifecycles/rotations-app';
+import { SCENARIOS } from '../scenarios';
+import { numberOption, parseOptions, UsageError } from './arguments';
+
+export const SOAK_HELP = `Usage: npm run soak -- [options]
+
+Plays random lives of stacks, with random faults, and looks whether the engine's invariants hold; or kills the functions
+at every point of every scenario. Nothing leaves this machine; time is virtual.
+
+  --minutes N        how long to play random lifecycles, 0.1 to 1440 (default 5)
+  --seed S           where to begin, a whole number (default 1); the same seed plays the same lifecycles
+  --crash-sweep      kill the running function before and after every call of every scenario instead
+  --scenario NAME    with --crash-sweep: of this scenario only
+  --help             print this
+
+Exit code: 0 when every invariant held, 1 when one did not, 2 when the command line is wrong.
+`;
+
+export type SoakCommand =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'lifecycles'; readonly minutes: number; readonly seed: number }
+  | { readonly kind: 'crash sweep'; readonly scenario?: string };
+
+type Print = (text: string) => void;
+
+/** @throws UsageError */
+export function parseSoakArguments(args: readonly string[]): SoakCommand {
+  const options = parseOptions(args, {
+    minutes: { type: 'string' },
+    seed: { type: 'string' },
+    'crash-sweep': { type: 'boolean' },
+    scenario: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (options.help === true) {
+    return { kind: 'help' };
+  }
+  if (options['crash-sweep'] === true) {
+    if (options.scenario !== undefined && !SCENARIOS.some(({ name }) => name === options.scenario)) {
+      throw new UsageError(`There is no scenario "${options.scenario}"; there are ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
+    }
+    return { kind: 'crash sweep', ...(options.scenario === undefined ? {} : { scenario: options.scenario }) };
+  }
+  return {
+    kind: 'lifecycles',
+    minutes: numberOption('--minutes', options.minutes, { fallback: 5, least: 0.1, most: 1440, whole: false }),
+    seed: numberOption('--seed', options.seed, { fallback: 1, least: 0, most: 2 ** 31 - 1, whole: true }),
+  };
+}
+
+/** Runs the command and returns its exit code. */
+export async function runSoak(args: readonly string[], print: Print): Promise<number> {
+  const command = parseSoakArguments(args);
+  switch (command.kind) {
+    case 'help':
+      print(SOAK_HELP);
+      return 0;
+    case 'lifecycles':
+      return (await soakLifecycles(command, print)) === 0 ? 0 : 1;
+    case 'crash sweep':
+      return (await sweepCrashes(command.scenario, print)) === 0 ? 0 : 1;
+  }
+}
+
+async function soakLifecycles({ minutes, seed }: { readonly minutes: number; readonly seed: number }, print: Print): Promise<number> {
+  const app = new RotationsApp();
+  const until = Date.now() + minutes * 60_000;
+  const total = { lifecycles: 0, requests: 0, calls: 0, faults: 0, crashes: 0, violations: 0 };
+  try {
+    for (let number = seed; Date.now() < until; number += 1) {
+      const [lifecycle] = fc.sample(randomLifecycle(), { seed: number, numRuns: 1 });
+      if (lifecycle === undefined) {
+        break;
+      }
+      const { violations, counts, timeline } = await playLifecycle(lifecycle, app);
+      total.lifecycles += 1;
+      total.requests += counts.requests;
+      total.calls += counts.calls;
+      total.faults += counts.faults;
+      total.crashes += counts.crashes;
+      total.violations += violations.length;
+      if (violations.length > 0) {
+        print(`\nSeed ${number}\n${render(violations)}\n${JSON.stringify(lifecycle)}\n${timeline()}\n`);
+      }
+    }
+  } finally {
+    app.cleanUp();
+  }
+  print(
+    `${total.lifecycles} lifecycles from seed ${seed} on, ${total.requests} requests of CloudFormation, ${total.calls} calls of functions, ` +
+      `${total.faults} faults, ${total.crashes} of them crashes of a function, ${total.violations} violations\n`,
+  );
+  return total.violations;
+}
+
+async function sweepCrashes(only: string | undefined, print: Print): Promise<number> {
+  let total = 0;
+  let tried = 0;
+  for (const scenario of SCENARIOS.filter(({ name }) => only === undefined || name === only)) {
+    const points = await crashPointsOf(scenario);
+    let found = 0;
+    for (const point of points) {
+      const { violations, timeline } = await crashAt(point);
+      found += violations.length;
+      if (violations.length > 0) {
+        print(`\n${scenario.name}: ${point.how} call ${point.index} (${point.call})\n${render(violations)}\n${timeline}\n`);
+      }
+    }
+    print(`${scenario.name.padEnd(26)} ${points.length} crash points, ${found} violations\n`);
+    total += found;
+    tried += points.length;
+  }
+  print(`${tried} crash points tried, ${total} violations\n`);
+  return total;
+}
+
+function render(violations: readonly Violation[]): string {
+  return violations.map(({ invariant, message }) => `  ✗ ${invariant}: ${message}`).join('\n');
+}

@@ -1,0 +1,54 @@
+import { LINK_RESOURCE_TYPE } from '../../lib/contract';
+import type { Chronicle, ChronicledExecution, Deployment, Writing } from '../invariants/chronicle';
+import { SafetyWatch } from '../invariants/safety';
+import type { Stage } from '../play/stage';
+import type { Execution } from '../step-functions/execution';
+import { nameOf } from './targets';
+import { Timeline } from './timeline';
+import { Touches } from './touches';
+import { Witness } from './witness';
+import { writingsOf } from './writings';
+
+/** Everybody who watches a play, so that the invariants have something to look at. */
+export class Watch {
+  public readonly timeline: Timeline;
+  public readonly safety: SafetyWatch;
+  public readonly touches = new Touches();
+  public readonly witness: Witness;
+  /** IDs of requests that nobody could answer. */
+  public readonly lost = new Set<string>();
+  public readonly templates: Writing[] = [];
+
+  public constructor(
+    private readonly stage: Stage,
+    stackName: string,
+  ) {
+    this.timeline = new Timeline(stage);
+    this.safety = new SafetyWatch(stage.iam, stage.gke);
+    this.witness = new Witness(stage, this.touches, stackName);
+    stage.gke.faults.onInterference(({ address, what }) => {
+      this.touches.add(nameOf(address), stage.clock.now(), `somebody else: ${what}`, what === 'deleted');
+    });
+  }
+
+  public chronicle(deployments: readonly Deployment[], secrets: readonly string[]): Chronicle {
+    const { stage } = this;
+    return {
+      harms: this.safety.harms,
+      requests: stage.cloudFormation.sentRequests
+        .filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)
+        .map((request) => ({ ...request, ...(this.lost.has(request.requestId) ? { excuse: 'Lambda never delivered it' } : {}) })),
+      answers: stage.cloudFormation.answers,
+      sightings: this.witness.sightings,
+      deployments,
+      executions: stage.executions.map(chronicled),
+      writings: [...this.templates, ...writingsOf(stage)],
+      secrets,
+    };
+  }
+}
+
+function chronicled({ spec, historyLog, historyEvents }: Execution): ChronicledExecution {
+  const polls = historyLog.filter(({ type, state }) => type === 'TaskStateEntered' && state === 'Reconcile').length;
+  return { name: spec.name, inputBytes: Buffer.byteLength(spec.input), polls, historyEvents };
+}
