@@ -16,8 +16,14 @@ const fields = {
 };
 const longFields = {
   ...fields,
-  timeout: fc.constantFrom<Program['timeout']>('long', 'longInMinutes', 'longest', 'almostLongest'),
+  timeout: fc.constantFrom<NonNullable<Program['timeout']>>('long', 'longInMinutes', 'longest', 'almostLongest'),
 };
+
+/** Often nothing but the timeout, where a change of all might hide that a wait is changed in place. */
+function changesOf(all: typeof fields): fc.Arbitrary<Partial<Program>> {
+  return fc.oneof(fc.record({ timeout: all.timeout }), fc.record(all, { requiredKeys: [] }));
+}
+
 const RUNS = { numRuns: 60 };
 
 function idOf({ Resources: resources }: RotationTemplate, type: string): string | undefined {
@@ -41,7 +47,7 @@ function updatesOfWaits(before: object, after: object): string[] {
 
 test('no change of a program ever changes a wait that is there', () => {
   fc.assert(
-    fc.property(fc.record(fields), fc.record(fields, { requiredKeys: [] }), (before, change) => {
+    fc.property(fc.record(fields), changesOf(fields), (before, change) => {
       expect(updatesOfWaits(templateOf(before), templateOf({ ...before, ...change }))).toEqual([]);
     }),
     RUNS,
@@ -50,7 +56,7 @@ test('no change of a program ever changes a wait that is there', () => {
 
 test('another rotation or another time, and nothing else, makes another wait and another verdict', () => {
   fc.assert(
-    fc.property(fc.record(longFields), fc.record(longFields, { requiredKeys: [] }), (before, change) => {
+    fc.property(fc.record(longFields), changesOf(longFields), (before, change) => {
       const [one, other] = [templateOf(before), templateOf({ ...before, ...change })];
       const stays = idOf(one, PROFILE) === idOf(other, PROFILE) && isDeepStrictEqual(timeOfWait(one), timeOfWait(other));
       expect(idOf(one, WAIT) === idOf(other, WAIT)).toBe(stays);
