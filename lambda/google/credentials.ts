@@ -1,11 +1,16 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { AwsClient, GoogleAuth, type AuthClient } from 'google-auth-library';
+import { AwsClient, type AuthClient } from 'google-auth-library';
 import { FunctionEnvironment } from '../../lib/contract';
 import { awsCallError } from '../aws/aws-error';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { Credentials } from '../request/link';
+import { clientOfCredentialJson, type ClientSettings } from './credential-json';
 
-const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
+/** The timeout is for the calls that make an access token, of which there may be two in a row. */
+const SETTINGS: ClientSettings = {
+  scopes: ['https://www.googleapis.com/auth/cloud-platform'],
+  transporterOptions: { timeout: 10_000 },
+};
 
 /** A client that puts an access token on requests, and a sentence that says who it acts as. */
 export interface GoogleIdentity {
@@ -61,8 +66,9 @@ export class GoogleIdentities {
         environment_id: 'aws1',
         regional_cred_verification_url: 'https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15',
       },
+      transporterOptions: SETTINGS.transporterOptions,
     });
-    client.scopes = [SCOPE];
+    client.scopes = SETTINGS.scopes;
     return {
       client,
       who: `service account ${credentials.ServiceAccount} (function ${this.environment.AWS_LAMBDA_FUNCTION_NAME ?? 'unknown'}, through ${credentials.Audience})`,
@@ -77,9 +83,8 @@ export class GoogleIdentities {
       throw awsCallError('secretsmanager:GetSecretValue', secretArn, error);
     }
     try {
-      const json = JSON.parse(secret ?? '') as { client_email?: string; audience?: string };
-      const client = new GoogleAuth({ scopes: [SCOPE] }).fromJSON(json);
-      return { client, who: `${json.client_email ?? json.audience ?? 'the Google credential'} (from secret ${secretArn})` };
+      const { client, who } = clientOfCredentialJson(secret ?? '', SETTINGS);
+      return { client, who: `${who} (from secret ${secretArn})` };
     } catch {
       // The cause may quote the secret, so it goes no further.
       throw new ServiceCallError(

@@ -62,16 +62,29 @@ export class GkeApi {
     return new ServiceCallError(`Google answered ${what} with HTTP ${httpStatus}, ${said}.`, kind, kind === 'refused' ? { remedy } : {});
   }
 
-  /** No answer from the API itself: the network, or one of the two calls that make an access token. */
+  /**
+   * No answer from the API itself: the network, or one of the two calls that make an access token. The cause is left
+   * out, because errors of Google's library carry the request with its tokens.
+   */
   private credentialError(what: string, error: unknown): ServiceCallError {
     const said = error instanceof Error ? error.message : String(error);
-    const status = Number((error as { status?: unknown }).status ?? (error as { response?: { status?: unknown } }).response?.status ?? 0);
+    const { status, wasSent } = whatIsKnownOf(error);
+    if (!wasSent) {
+      const remedy = `We were ${this.identity.who}; check the credential, then deploy again.`;
+      return new ServiceCallError(`The Google credential cannot be used for ${what}: ${said}.`, 'refused', { remedy });
+    }
     if (status >= 400 && status < 500 && status !== 429 && status !== 408) {
       const remedy =
         `We were ${this.identity.who}; check that the workload identity provider accepts this function's role ` +
-        'and that its principal has roles/iam.workloadIdentityUser on the service account, then deploy again.';
-      return new ServiceCallError(`Google refused credentials for ${what}: HTTP ${status}, ${said}.`, 'refused', { cause: error, remedy });
+        'and that its principal has roles/iam.workloadIdentityUser on the service account, or that the key of the service account is still valid, then deploy again.';
+      return new ServiceCallError(`Google refused credentials for ${what}: HTTP ${status}, ${said}.`, 'refused', { remedy });
     }
-    return new ServiceCallError(`no answer to ${what}: ${said}`, 'transient', { cause: error });
+    return new ServiceCallError(`no answer to ${what}: ${said}`, 'transient');
   }
+}
+
+/** Errors of Google's library carry the request that was sent; without one it failed before, on the credential itself. */
+function whatIsKnownOf(error: unknown): { readonly status: number; readonly wasSent: boolean } {
+  const { status, response, config } = error as { status?: unknown; response?: { status?: unknown }; config?: unknown };
+  return { status: Number(status ?? response?.status ?? 0), wasSent: config !== undefined };
 }
