@@ -27,7 +27,7 @@ export function renderLicenses(root: string, bundledFiles: readonly string[]): s
   const sections = packages.map(({ name, version, license, texts }) =>
     [`${name} ${version} (${license ?? 'see below'})`, ...texts].join('\n\n'),
   );
-  return `The bundled functions contain these packages.\n\n${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  return `This bundle contains these packages.\n\n${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
 /** `node_modules/…/name` of a bundled file, however deeply nested; undefined for our own files. */

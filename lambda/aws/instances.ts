@@ -40,7 +40,8 @@ export async function instancesUnder(client: EC2Client, profileArns: readonly st
       ({ NextToken } = page);
     } while (NextToken !== undefined && NextToken !== '');
   } catch (error) {
-    throw awsCallError('ec2:DescribeInstances', `instances under ${profileArns.join(', ')}`, error);
+    const profiles = profileArns.length > 3 ? `${profileArns.length} profiles` : profileArns.join(', ');
+    throw awsCallError('ec2:DescribeInstances', `instances under ${profiles}`, error);
   }
   return found.map(({ InstanceId, IamInstanceProfile, State }) => ({
     instanceId: InstanceId ?? '',

@@ -14,10 +14,15 @@ export function runningOperations(observation: Pick<Observation, 'operations'>):
   return observation.operations.filter(({ done }) => !done);
 }
 
-/** The newest operation that could have changed the profile; creations, imports and deletions are not among them. */
+/** Creations, imports and deletions move nothing from one profile to another. */
+export function mayMoveProfiles({ verb }: GkeOperation): boolean {
+  return !['create', 'delete', 'import'].includes(verb);
+}
+
+/** The newest operation that could have changed the profile. */
 export function newestUpdate(observation: Pick<Observation, 'operations'>): GkeOperation | undefined {
   return observation.operations
-    .filter(({ done, verb }) => done && !['create', 'delete', 'import'].includes(verb))
+    .filter((operation) => operation.done && mayMoveProfiles(operation))
     .reduce<GkeOperation | undefined>(
       (newest, operation) => (newest === undefined || operation.createTime >= newest.createTime ? operation : newest),
       undefined,

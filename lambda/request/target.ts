@@ -30,10 +30,11 @@ export function locationName(target: Target): string {
  * its ID, so names are compared from `locations/` on.
  */
 export function sameResource(one: string, other: string): boolean {
-  return withoutProject(one) === withoutProject(other);
+  return nameWithoutProject(one) === nameWithoutProject(other);
 }
 
-function withoutProject(name: string): string {
+/** A resource name from `locations/` on. */
+export function nameWithoutProject(name: string): string {
   const start = name.indexOf('locations/');
   return start === -1 ? name : name.slice(start);
 }

@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline/promises';
+import { ServiceCallError } from '../lambda/errors/service-call-error';
+import { UsageError } from '../lambda/leftovers/command-line';
+import { CredentialsError } from '../lambda/leftovers/connect';
+import { ExitCode, runLeftovers } from '../lambda/leftovers/run';
+import { withoutSecrets } from '../lambda/log/without-secrets';
+
+const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
+
+  leftovers   list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
+
+  COMMAND --help explains a command.
+`;
+
+async function main([command, ...args]: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'leftovers':
+      return runLeftovers(args, process.env, {
+        print,
+        ...(process.stdin.isTTY ? { confirm } : {}),
+      });
+    case '--help':
+    case '-h':
+      print(HELP);
+      return 0;
+    default:
+      throw new UsageError(command === undefined ? 'There is no command.' : `There is no command "${command}".`);
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+/** On stderr, so that stdout can be piped. */
+async function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+  } finally {
+    lines.close();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${wordsOf(error)}\n`);
+    process.exitCode = ExitCode.TROUBLE;
+  },
+);
+
+function wordsOf(error: unknown): string {
+  if (error instanceof UsageError) {
+    return `cdk-gke-instance-profile: ${error.message} Try --help.`;
+  }
+  if (error instanceof ServiceCallError) {
+    return withoutSecrets(error.fact);
+  }
+  if (error instanceof CredentialsError) {
+    return error.message;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+import { renderLicenses } from './bundled-licenses';
+
+const root = path.resolve(__dirname, '..');
+
+/** What differs from bundle to bundle. */
+export interface Bundle extends Pick<BuildOptions, 'banner' | 'sourcemap'> {
+  /** Paths of the entries, relative to the project, by the name of the file that each becomes. */
+  readonly entryPoints: Record<string, string>;
+  /** Relative to the project. */
+  readonly outdir: string;
+  /** The oldest runtime that it has to run on, e.g. `node24`. */
+  readonly target: string;
+}
+
+/** Bundles an entry with all it needs, and with the licences of what is in it. */
+export async function bundle({ outdir, ...rest }: Bundle): Promise<void> {
+  const { metafile } = await build({
+    ...rest,
+    absWorkingDir: root,
+    outdir,
+    bundle: true,
+    minify: true,
+    // Class and function names show up in logs and stack traces.
+    keepNames: true,
+    sourcesContent: false,
+    platform: 'node',
+    format: 'cjs',
+    // The packages' ES modules can be tree-shaken: of each AWS client only the commands in use are left.
+    mainFields: ['module', 'main'],
+    metafile: true,
+    legalComments: 'none',
+  });
+  const directory = path.join(root, outdir);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(path.join(directory, 'THIRD-PARTY-LICENSES.txt'), renderLicenses(root, Object.keys(metafile.inputs)));
+}
+
+/** Runs a script that makes a bundle. */
+export function runBundler(bundler: () => Promise<void>): void {
+  bundler().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
