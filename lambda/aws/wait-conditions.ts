@@ -32,8 +32,9 @@ export class WaitConditions {
     if (status === 'CREATE_IN_PROGRESS') {
       return 'waiting';
     }
-    // A wait of the same logical ID may have come and gone with an earlier deployment.
-    return status === undefined || status === 'DELETE_COMPLETE' ? 'ahead' : 'over';
+    // A wait of the same logical ID may have come and gone with an earlier deployment, or have failed in one that was
+    // not rolled back: while the stack goes forward it is made again.
+    return status === undefined || ['DELETE_COMPLETE', 'CREATE_FAILED'].includes(status) ? 'ahead' : 'over';
   }
 
   /** Lets the deployment go on; the verdict that comes next says how the rotation ended. */
