@@ -96,9 +96,14 @@ function planRelease(request: PlannableRequest, link: Link, row: TargetRow, now:
     return { rows, assignments: [assign(link, 'bury')] };
   }
   const rows = claim(row, request, 'restore', now, (free) => {
-    return { ...leave(free, link.profile), wanted: free.before };
+    return { ...leave(free, link.profile), wanted: wayBack(free) };
   });
   return { rows, assignments: [assign(link, 'restore')] };
+}
+
+/** What was there before, unless CloudFormation has had it deleted since: then the target stays as it runs. */
+function wayBack({ before, tombstones }: TargetRow): Profile | undefined {
+  return before !== undefined && tombstones.includes(before.name) ? undefined : before;
 }
 
 function claim(

@@ -32,6 +32,10 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
   if (wanted === undefined || resource === 'missing') {
     return wait(FIRST_POLL_SECONDS, 'the target has just vanished');
   }
+  if (row.claim?.goal === 'restore' && (await world.profiles.describe(wanted.name)) === undefined) {
+    // Google might take the name all the same, and could start no node under it.
+    return { kind: 'failed', why: `instance profile ${wanted.name} does not exist any more, so the target stays as it is; change the rotation's generation and deploy again` };
+  }
   const isFirstChange = row.claim?.goal === 'link' && row.before === undefined && resource.profileName !== wanted.name;
   const next = await world.ledger.saveTarget({
     ...row,

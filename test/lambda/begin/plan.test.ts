@@ -105,6 +105,17 @@ describe('a rollback', () => {
     expect(rows.row()).toMatchObject({ wanted: { name: 'by-hand' }, leaving: [{ name: 'p1' }] });
   });
 
+  it('of a link that was rotated before, on a target that is given up, leaves the target as it runs', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle('by-hand');
+    rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
+    rows.settle('p1');
+    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('bury p1');
+    expect(rows.take(remove('r4', T0 + 120 * SECOND, 'p2'))).toBe('restore p2');
+    expect(rows.row().wanted).toBeUndefined();
+  });
+
   it('of a change of target moves the new target back as well', () => {
     const rows = new Rows();
     rows.take(create('r1', T0, 'p1'));
