@@ -109,6 +109,11 @@ export class OwnedInstanceProfiles extends InstanceProfiles {
     return profile.path.startsWith(PROFILE_PATH_PREFIX) && profile.owner === this.owner;
   }
 
+  /** Below our path, and no stack has put its mark on it yet. */
+  public isUnmarked(profile: InstanceProfileDescription): boolean {
+    return profile.path.startsWith(PROFILE_PATH_PREFIX) && profile.owner === undefined;
+  }
+
   /** Puts the owner tag on a profile; CloudFormation cannot tag instance profiles. */
   public async claim(name: string): Promise<void> {
     try {

@@ -36,7 +36,7 @@ async function attempt(world: World, link: Link, profile: Profile): Promise<Buri
   if (description === undefined) {
     return { kind: 'buried' };
   }
-  if (!world.profiles.isOurs(description)) {
+  if (!world.profiles.isOurs(description) && !world.profiles.isUnmarked(description)) {
     return { kind: 'not ours', why: `it is not below our path, or does not carry this stack's owner tag (path ${description.path})` };
   }
   const row = await world.ledger.target(resourceName(link.target));
@@ -67,6 +67,10 @@ async function attempt(world: World, link: Link, profile: Profile): Promise<Buri
   const instances = await world.instancesUnder(region, [description.arn]);
   if (instances.length > 0) {
     return { kind: 'in use', why: `instances run under it: ${instances.map(({ instanceId }) => instanceId).join(', ')}` };
+  }
+  if (world.profiles.isUnmarked(description)) {
+    // CloudFormation gave it up before its first link could mark it; only what is marked can be buried.
+    await world.profiles.claim(profile.name);
   }
   await world.profiles.bury(profile.name, description.roleNames);
   return { kind: 'buried' };
