@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { ServiceCallError } from '../lambda/errors/service-call-error';
 import { UsageError } from '../lambda/leftovers/command-line';
-import { CredentialsError } from '../lambda/leftovers/connect';
+import { connect, CredentialsError } from '../lambda/leftovers/connect';
 import { ExitCode, runLeftovers } from '../lambda/leftovers/run';
 import { withoutSecrets } from '../lambda/log/without-secrets';
 
@@ -15,10 +15,7 @@ const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 async function main([command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'leftovers':
-      return runLeftovers(args, process.env, {
-        print,
-        ...(process.stdin.isTTY ? { confirm } : {}),
-      });
+      return runLeftovers(args, (options) => connect(options, process.env), { print, ...(process.stdin.isTTY ? { confirm } : {}) });
     case '--help':
     case '-h':
       print(HELP);

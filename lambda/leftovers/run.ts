@@ -1,7 +1,7 @@
-import { LEFTOVERS_HELP, parseLeftoversArguments, UsageError } from './command-line';
-import { connect } from './connect';
+import { LEFTOVERS_HELP, parseLeftoversArguments, UsageError, type LeftoversOptions } from './command-line';
 import { buryLeftover, survey, type Finding, type Survey } from './leftovers';
 import { renderBurials, renderSurvey, surveyJson } from './render';
+import type { Witnesses } from './witnesses';
 
 /** Where the command speaks, and whom it may ask. */
 export interface Terminal {
@@ -15,9 +15,13 @@ export const ExitCode = { NOTHING_LEFT_OVER: 0, TROUBLE: 1, LEFT_OVER: 2 } as co
 /**
  * Runs `leftovers` and returns its exit code.
  *
- * @throws UsageError, CredentialsError, or ServiceCallError when IAM cannot be asked.
+ * @throws UsageError, whatever `connect` throws, or ServiceCallError when IAM cannot be asked.
  */
-export async function runLeftovers(args: readonly string[], environment: NodeJS.ProcessEnv, terminal: Terminal): Promise<number> {
+export async function runLeftovers(
+  args: readonly string[],
+  connect: (options: LeftoversOptions) => Promise<Witnesses>,
+  terminal: Terminal,
+): Promise<number> {
   const options = parseLeftoversArguments(args);
   if (options === 'help') {
     terminal.print(LEFTOVERS_HELP);
@@ -28,7 +32,7 @@ export async function runLeftovers(args: readonly string[], environment: NodeJS.
   if (bury && confirm === undefined) {
     throw new UsageError('--bury asks before it deletes, and there is no terminal to ask on: add --yes.');
   }
-  const witnesses = await connect(options, environment);
+  const witnesses = await connect(options);
   const found = await survey(witnesses);
   if (!json) {
     terminal.print(renderSurvey(found, witnesses));

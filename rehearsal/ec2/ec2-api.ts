@@ -30,11 +30,11 @@ const FEWEST_RESULTS = 5;
 const MOST_RESULTS = 1000;
 
 /**
- * `DescribeInstances` of EC2, answered from whoever runs the instances.
+ * `DescribeInstances` and `DescribeRegions` of EC2, answered from whoever runs the instances.
  *
  * One endpoint serves every region here, so the region is read from what the request is signed for.
  */
-export function ec2Api(instances: () => readonly Ec2Instance[]): LoopbackHandler {
+export function ec2Api(instances: () => readonly Ec2Instance[], regions: readonly string[] = ['us-east-1']): LoopbackHandler {
   return (request) => {
     const region = /Credential=[^/]+\/\d+\/([^/]+)\/ec2\//.exec(request.headers.authorization ?? '')?.[1];
     const describe = queryProtocol(EC2_QUERY, {
@@ -42,6 +42,7 @@ export function ec2Api(instances: () => readonly Ec2Instance[]): LoopbackHandler
         const matches = filterOf(parameters);
         return page(parameters, instances().filter((instance) => instance.region === region && matches(instance)));
       },
+      DescribeRegions: () => ({ regionInfo: regions.map((regionName) => ({ regionName, optInStatus: 'opt-in-not-required' })) }),
     });
     return describe(request);
   };

@@ -1,4 +1,4 @@
-import { DescribeInstancesCommand, EC2Client, paginateDescribeInstances, type Instance } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, DescribeRegionsCommand, EC2Client, paginateDescribeInstances, type Instance } from '@aws-sdk/client-ec2';
 import { ec2Api, type Ec2Instance } from '../../../rehearsal/ec2/ec2-api';
 import { LoopbackServer } from '../../../rehearsal/http/loopback-server';
 
@@ -15,7 +15,7 @@ function instance(number: number, profileArn: string, changes: Partial<Ec2Instan
 
 beforeEach(async () => {
   instances = [];
-  server = await LoopbackServer.start(ec2Api(() => instances));
+  server = await LoopbackServer.start(ec2Api(() => instances, ['eu-west-1', 'us-east-1']));
   client = new EC2Client({ region: 'us-east-1', endpoint: server.origin, credentials: { accessKeyId: 'a', secretAccessKey: 's' } });
 });
 
@@ -53,6 +53,11 @@ test('a filter value may hold wildcards', async () => {
 test('a region shows its own instances only', async () => {
   instances = [instance(1, OLD, { region: 'eu-west-1' }), instance(2, OLD)];
   await expect(found({})).resolves.toMatchObject([{ InstanceId: 'i-00000000000000002' }]);
+});
+
+test('an account shows the regions that it can use', async () => {
+  const { Regions } = await client.send(new DescribeRegionsCommand({}));
+  expect(Regions?.map(({ RegionName }) => RegionName)).toStrictEqual(['eu-west-1', 'us-east-1']);
 });
 
 test('long answers come in pages', async () => {

@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { CLI_BUNDLE } from '../../../../scripts/bundle-cli';
+
+export interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the bundled command line as a process of its own, without a terminal. */
+export async function runBundle(environment: Record<string, string>, ...args: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, [CLI_BUNDLE, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { exitCode, stdout, stderr };
+}
