@@ -2,7 +2,8 @@ import { MOST_PATCHES } from '../decision/decide';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation, GkeResource } from '../google/resources';
-import type { TargetRow } from '../ledger/target-row';
+import { LedgerConflictError } from '../ledger/ledger';
+import type { RecordedOperation, TargetRow } from '../ledger/target-row';
 import type { Link, Profile } from '../request/link';
 import type { Look } from './observe';
 import { wait, type Outcome } from './outcome';
@@ -58,10 +59,7 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     await world.ledger.saveTarget({ ...next, attempts: row.attempts });
     throw error;
   }
-  await world.ledger.saveTarget({
-    ...next,
-    operation: { name: operation.name, verb: 'update', toward: wanted.name, startedAt: world.now(), cancelRequested: false },
-  });
+  await record(world, next, { name: operation.name, verb: 'update', toward: wanted.name, startedAt: world.now(), cancelRequested: false });
   return wait(FIRST_POLL_SECONDS, 'Google has accepted the update', { operation: operation.name }, true);
 }
 
@@ -98,17 +96,28 @@ export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): P
     }
     throw error;
   }
-  await world.ledger.saveTarget({
-    ...next,
-    operation: {
-      name: operation.name,
-      verb: 'rollback',
-      toward: row.wanted?.name ?? '',
-      startedAt: world.now(),
-      cancelRequested: false,
-    },
-  });
+  await record(world, next, { name: operation.name, verb: 'rollback', toward: row.wanted?.name ?? '', startedAt: world.now(), cancelRequested: false });
   return wait(FIRST_POLL_SECONDS, 'Google has accepted the rollback of the node pool update', { operation: operation.name });
+}
+
+/**
+ * Writes down which operation came of a change. Where a later request has taken the claim over while Google was asked,
+ * that one has to know as well, or it could not cancel what it is there to undo; it waits so long that it has not acted.
+ *
+ * @throws LedgerConflictError when the row had changed since, whether the operation could still be written or not.
+ */
+async function record(world: World, row: TargetRow, operation: RecordedOperation): Promise<void> {
+  try {
+    await world.ledger.saveTarget({ ...row, operation });
+  } catch (error) {
+    if (error instanceof LedgerConflictError) {
+      const now = await world.ledger.target(row.id);
+      if (now.operation?.name === row.operation?.name) {
+        await world.ledger.saveTarget({ ...now, operation });
+      }
+    }
+    throw error;
+  }
 }
 
 async function profileLinkedNow(world: World, resource: GkeResource): Promise<Profile> {

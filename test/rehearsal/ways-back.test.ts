@@ -1,12 +1,16 @@
 import { SAMPLE_NODE_POOL } from '../../bin/sample-stack';
 import { RotationTarget } from '../../lib';
 import { SIBLING_TYPE } from '../../rehearsal/cloudformation/providers/sibling-provider';
+import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
 import { Play, SILENT } from '../../rehearsal/play/play';
 import { MANUAL_PROFILE } from '../../rehearsal/play/stage';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 
 const { project, location, clusterName: cluster } = SAMPLE_NODE_POOL;
 const CANARY = { Workers: RotationTarget.nodePool({ project, location, cluster, nodePool: 'canary' }) };
+
+/** Between the moment at which Google is asked and the one at which it answers. */
+const SIBLING_SECONDS = 4;
 
 let play: Play;
 
@@ -59,4 +63,23 @@ it('a profile that was given up before its link could mark it is buried all the 
   expect(play.newestProfile()).toBeDefined();
   expect(play.isDeleted(play.newestProfile())).toBe(true);
   expect(patches()).toBe(0);
+}, 60_000);
+
+it('an update that Google accepts while the claim is taken over is cancelled by the one who takes over', async () => {
+  await play.end();
+  play = await Play.begin({ nodes: 3, secondsPerNode: 600 }, SILENT);
+  const { gateway, gke } = play.stage;
+  await play.deploy('Link', { generation: '1' });
+  const first = play.newestProfile();
+  gateway.intercept = ({ service, action }) => (service === ServiceName.GKE_MULTICLOUD && action.startsWith('PATCH') ? { delayMs: 10_000 } : 'pass');
+  const beside = (template: SynthesizedTemplate): unknown => ({
+    ...template,
+    Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: { FailAfterSeconds: SIBLING_SECONDS, Reason: 'the sibling has failed' } } },
+  });
+  const { status } = await play.deploy('Rotate beside a resource that fails while Google is asked', { generation: '2' }, beside);
+  await play.settle();
+  expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(gke.requests.counts(play.target)).toMatchObject({ patch: 2, cancel: 1, rollback: 1 });
+  play.checkRunsUnder('the pool runs under its first profile', first);
+  expect(play.summary('').failures).toEqual([]);
 }, 60_000);
