@@ -70,8 +70,24 @@ export class InstanceProfiles {
     };
   }
 
-  /** Takes the role out and deletes the profile; what is gone already is done. */
+  /**
+   * Takes the role out and deletes the profile; what is gone already is done.
+   *
+   * IAM matches policies against the path and the tags of a profile that exists: to a profile that has just been
+   * deleted, by an invocation that died before it could say so, it answers that access is denied.
+   */
   public async bury(name: string, roleNames: readonly string[]): Promise<void> {
+    try {
+      await this.takeAway(name, roleNames);
+    } catch (error) {
+      if (error instanceof ServiceCallError && error.kind === 'refused' && (await this.describe(name)) === undefined) {
+        return;
+      }
+      throw error;
+    }
+  }
+
+  private async takeAway(name: string, roleNames: readonly string[]): Promise<void> {
     for (const roleName of roleNames) {
       await this.unlessMissing('iam:RemoveRoleFromInstanceProfile', name, () =>
         this.client.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: name, RoleName: roleName })),
