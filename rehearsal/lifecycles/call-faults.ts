@@ -26,7 +26,7 @@ export function interceptWith(faults: readonly CallFault[], onFault: (fault: Pla
       return 'pass';
     }
     onFault({ time: call.time, call: describeCall(call), fault: chosen });
-    return interception(chosen);
+    return interception(chosen, call);
   };
 }
 
@@ -73,7 +73,7 @@ function isOfKind(call: InterceptedCall, kind: CallKind): boolean {
   }
 }
 
-function interception(fault: FaultKind): Interception {
+function interception(fault: FaultKind, { service }: InterceptedCall): Interception {
   switch (fault) {
     case 'killBefore':
     case 'killAfter':
@@ -89,7 +89,8 @@ function interception(fault: FaultKind): Interception {
     case 'html':
       return { status: 502, headers: { 'content-type': 'text/html' }, body: HTML };
     case 'broken json':
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"name": "projects/' };
+      // A ResponseURL answers no JSON, and its 200 says that the answer is there.
+      return service === ServiceName.CLOUDFORMATION_RESPONSE ? 'cutOffAfter' : { status: 200, headers: { 'content-type': 'application/json' }, body: '{"name": "projects/' };
     case 'late answer':
       return { delayMs: 8_000 };
     case 'late call':

@@ -1,10 +1,11 @@
 import type { Chronicle, Deployment } from '../invariants/chronicle';
 import type { Delivery } from '../lambda/async-invocations';
 import { Stage } from '../play/stage';
+import type { AppTemplates } from './app-templates';
 import { interceptWith, type PlayedFault } from './call-faults';
 import type { Lifecycle, Mishap, WorldSpec } from './lifecycle';
 import { happen } from './mishaps';
-import { APP_STACK, CREDENTIALS_SECRET, type AppSpec, type RotationsApp } from './rotations-app';
+import { APP_STACK, CREDENTIALS_SECRET, type AppSpec } from './rotations-app';
 import { putUpPools, type TargetName } from './targets';
 import type { Timeline } from './timeline';
 import { Watch } from './watch';
@@ -15,7 +16,7 @@ const SERVICE_ACCOUNT = 'rotation@acme-prod.iam.gserviceaccount.com';
 
 /** The stage of a lifecycle: with its faults, its mishaps, and those who watch. */
 export class LifecycleWorld {
-  public static async build({ world, callFaults, deliveries }: Lifecycle, app: RotationsApp): Promise<LifecycleWorld> {
+  public static async build({ world, callFaults, deliveries }: Lifecycle, app: AppTemplates): Promise<LifecycleWorld> {
     const stage = await Stage.build({
       nodes: world.nodes,
       secondsPerNode: 10,
@@ -25,6 +26,7 @@ export class LifecycleWorld {
     Object.assign(stage.gke.settings, world.google);
     stage.iam.lagMs = world.iamLagSeconds * 1000;
     putUpPools(stage, world.nodes);
+    app.prepare?.(stage);
     const made = new LifecycleWorld(stage, app, world);
     stage.gateway.intercept = interceptWith(callFaults, (fault) => made.onFault(fault));
     stage.lambda.deliver = (delivery) => made.deliver(delivery, deliveries);
@@ -42,7 +44,7 @@ export class LifecycleWorld {
 
   private constructor(
     public readonly stage: Stage,
-    private readonly app: RotationsApp,
+    private readonly app: AppTemplates,
     public readonly spec: WorldSpec,
   ) {
     this.targets = spec.targets;

@@ -1,9 +1,9 @@
 import type { Chronicle } from '../invariants/chronicle';
 import { violationsOf } from '../invariants';
 import type { Violation } from '../invariants/invariant';
+import type { AppTemplates } from './app-templates';
 import type { Lifecycle } from './lifecycle';
 import { LifecycleWorld } from './lifecycle-world';
-import type { RotationsApp } from './rotations-app';
 import { StackUser } from './stack-user';
 
 /** A lifecycle that was played to its end. */
@@ -15,7 +15,7 @@ export interface PlayedLifecycle {
 }
 
 /** Plays a life of a stack, lets the world come to rest and looks whether the invariants held. */
-export async function playLifecycle(lifecycle: Lifecycle, app: RotationsApp): Promise<PlayedLifecycle> {
+export async function playLifecycle(lifecycle: Lifecycle, app: AppTemplates): Promise<PlayedLifecycle> {
   const world = await LifecycleWorld.build(lifecycle, app);
   try {
     const user = new StackUser(world);

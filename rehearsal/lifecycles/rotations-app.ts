@@ -7,6 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from '../../lib';
 import { SIBLING_TYPE, type SiblingProperties } from '../cloudformation/providers/sibling-provider';
 import type { SynthesizedTemplate } from '../play/synthesize';
+import type { AppTemplates } from './app-templates';
 import { CLUSTER, LOCATION, PROJECT, type TargetName } from './targets';
 
 /** One rotation of the app, as a user would write it. */
@@ -30,7 +31,7 @@ export const APP_STACK = 'Lifecycle';
 export const CREDENTIALS_SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:google-credential-AbCdEf';
 
 /** Synthesizes apps of several rotations; the same app only once, however many lifecycles it is played in. */
-export class RotationsApp {
+export class RotationsApp implements AppTemplates {
   private readonly directory = mkdtempSync(join(tmpdir(), 'lifecycles-'));
   private readonly templates = new Map<string, SynthesizedTemplate>();
   private firstAssembly: string | undefined;
@@ -47,9 +48,7 @@ export class RotationsApp {
     const key = JSON.stringify(app);
     const known = this.templates.get(key) ?? this.synthesize(app);
     this.templates.set(key, known);
-    return sibling === undefined
-      ? known
-      : { ...known, Resources: { ...known.Resources, Sibling: { Type: SIBLING_TYPE, Properties: sibling } } };
+    return withSibling(known, sibling);
   }
 
   public cleanUp(): void {
@@ -82,6 +81,13 @@ export class RotationsApp {
     this.firstAssembly ??= assembly.directory;
     return assembly.getStackByName(APP_STACK).template as SynthesizedTemplate;
   }
+}
+
+/** The template with a resource beside the rotations that is in the way. */
+export function withSibling(template: SynthesizedTemplate, sibling: AppSpec['sibling']): SynthesizedTemplate {
+  return sibling === undefined
+    ? template
+    : { ...template, Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: sibling } } };
 }
 
 function rotationTarget(name: TargetName): RotationTarget {

@@ -50,6 +50,7 @@ export class StackUser {
       undisturbed: calm && !world.isDisturbed && step.siblingFailsAfter === undefined,
       linkRequests: stage.cloudFormation.sentRequests.length - requestsBefore,
       rotated: SUCCEEDED.has(status) ? movedTargets(before, world.watch.witness.beliefs()) : [],
+      left: SUCCEEDED.has(status) ? leftTargets(before, world.watch.witness.beliefs()) : [],
       patches: asked(['patch']),
       otherChanges: asked(['rollback', 'cancel']),
     });
@@ -126,5 +127,11 @@ function firstApp({ targets, spec }: LifecycleWorld): AppSpec {
 function movedTargets(before: readonly Belief[], after: readonly Belief[]): string[] {
   return after
     .filter(({ target, profile }) => !before.some((one) => one.target === target && one.profile === profile))
+    .map(({ target }) => target);
+}
+
+function leftTargets(before: readonly Belief[], after: readonly Belief[]): string[] {
+  return before
+    .filter(({ logicalId, target }) => after.some((one) => one.logicalId === logicalId && one.target !== target))
     .map(({ target }) => target);
 }

@@ -1,6 +1,9 @@
 import type { Stage } from '../play/stage';
 import { nameOf } from './targets';
 
+/** Of what is no decision: an error with its trace. */
+const LONGEST_LINE = 240;
+
 const CHANGES = new Set(['patch', 'rollback', 'cancel']);
 
 export interface TimelineEntry {
@@ -55,6 +58,16 @@ export class Timeline {
   private decisions(): TimelineEntry[] {
     return this.stage.lambda.logs
       .filter(({ line }) => !line.includes('"what":"waiting"'))
-      .map(({ time, functionName, line }) => ({ time, text: `log     ${/begin|reconcile|report/i.exec(functionName)?.[0] ?? ''} ${line}` }));
+      .map(({ time, functionName, line }) => ({ time, text: `log     ${inBrief(functionName, line)}` }));
+  }
+}
+
+/** A decision without what every line has in common. */
+function inBrief(functionName: string, line: string): string {
+  try {
+    const { what, requestId = '', requestType, status, goal, profile, why } = JSON.parse(line) as Readonly<Record<string, string | undefined>>;
+    return [what, requestId.slice(0, 8), requestType, status, goal, profile, why].filter((part) => part !== undefined && part !== '').join(' | ');
+  } catch {
+    return `${functionName}: ${line.slice(0, LONGEST_LINE)}`;
   }
 }

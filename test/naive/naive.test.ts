@@ -1,0 +1,58 @@
+import * as fc from 'fast-check';
+import type { Lifecycle, Step } from '../../rehearsal/lifecycles/lifecycle';
+import { playLifecycle } from '../../rehearsal/lifecycles/play-lifecycle';
+import { randomLifecycle } from '../../rehearsal/lifecycles/random-lifecycle';
+import { RotationsApp } from '../../rehearsal/lifecycles/rotations-app';
+import { NaiveApp } from './naive-app';
+
+const SEED = 1;
+const LIFECYCLES = 30;
+
+const DEPLOYMENT: Step = { act: 'deploy', changes: [], mishaps: [], stuck: 'continue', rest: true };
+
+/** The user cancels an update whose request reaches the function only after the rollback is complete. */
+const LATE_REQUEST: Lifecycle = {
+  world: {
+    seed: 1,
+    nodes: 2,
+    google: { secondsPerNode: 20, unknownProfile: 'fails' },
+    iamLagSeconds: 0,
+    credentials: 'federation',
+    rolledBackReplacement: 'retain',
+    targets: ['workers'],
+    concurrent: false,
+  },
+  steps: [
+    DEPLOYMENT,
+    {
+      ...DEPLOYMENT,
+      changes: [{ rotation: 0, what: 'generation', value: 0 }],
+      mishaps: [{ afterSeconds: 30, what: 'cancel', target: 0, value: 0 }],
+    },
+  ],
+  callFaults: [],
+  deliveries: [{ nth: 1, delays: [400] }],
+};
+
+const naive = new NaiveApp();
+const ours = new RotationsApp();
+afterAll(() => {
+  naive.cleanUp();
+  ours.cleanUp();
+});
+
+// If nothing broke here, the adversary would prove nothing about the engine either.
+it('breaks safety, one answer and silence in lives of the same kind', async () => {
+  const broken = new Set<string>();
+  for (const lifecycle of fc.sample(randomLifecycle(), { seed: SEED, numRuns: LIFECYCLES })) {
+    const { violations } = await playLifecycle(lifecycle, naive);
+    violations.forEach(({ invariant }) => broken.add(invariant));
+  }
+  expect([...broken]).toEqual(expect.arrayContaining(['Safety', 'One answer', 'Silence']));
+}, 120_000);
+
+it('does not converge when a request arrives late, and the engine does', async () => {
+  const { violations } = await playLifecycle(LATE_REQUEST, naive);
+  expect(violations.map(({ invariant }) => invariant)).toContain('Convergence');
+  expect((await playLifecycle(LATE_REQUEST, ours)).violations).toEqual([]);
+}, 120_000);
