@@ -51,7 +51,7 @@ main(process.argv.slice(2)).then(
 
 function wordsOf(error: unknown): string {
   if (error instanceof UsageError) {
-    return `cdk-gke-instance-profile: ${error.message} Try --help.`;
+    return `cdk-gke-instance-profile: ${error.message.replace(/\.$/, '')}. Try --help.`;
   }
   if (error instanceof ServiceCallError) {
     return withoutSecrets(error.fact);
