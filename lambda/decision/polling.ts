@@ -10,3 +10,13 @@ export function pollSeconds(spentMs: number): number {
   const seconds = Math.ceil((spentMs / 1000) * SHARE_OF_TIME_SPENT);
   return Math.min(Math.max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS);
 }
+
+const SHORTEST_AFTER_TROUBLE_SECONDS = 15;
+
+/**
+ * Seconds until the next look after a call that failed: an outage may last as long as a rotation, and an execution has
+ * only so many events.
+ */
+export function troublePollSeconds(spentMs: number): number {
+  return Math.max(SHORTEST_AFTER_TROUBLE_SECONDS, pollSeconds(spentMs));
+}

@@ -1,5 +1,6 @@
 import { type ReconcileResult } from '../../lib/contract';
 import { failUnlessDelete, succeed } from '../answer/compose';
+import { troublePollSeconds } from '../decision/polling';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
 import type { Assignment, DecidedAnswer, RequestRow, Verdict } from '../ledger/request-row';
@@ -98,7 +99,7 @@ async function afterTrouble(world: World, request: RequestRow, { role }: Assignm
   switch (error.kind) {
     case 'transient':
     case 'conflict':
-      return wait(TROUBLE_POLL_SECONDS, error.message);
+      return wait(troublePollSeconds(world.now() - request.issuedAt), error.message);
     case 'refused': {
       // A secret may have been given a new value in the meantime.
       world.forgetCredentials();

@@ -1,4 +1,4 @@
-import { pollSeconds } from '../../../lambda/decision/polling';
+import { pollSeconds, troublePollSeconds } from '../../../lambda/decision/polling';
 
 const HOUR = 3_600_000;
 
@@ -13,9 +13,12 @@ it.each([
   expect(pollSeconds(spent)).toBe(seconds);
 });
 
-it('takes fewer than 500 looks in twelve hours', () => {
+it.each([
+  ['undisturbed', pollSeconds],
+  ['while every call fails', troublePollSeconds],
+])('takes fewer than 500 looks in twelve hours, %s', (_when, seconds) => {
   let looks = 0;
-  for (let spent = 0; spent < 12 * HOUR; spent += pollSeconds(spent) * 1000) {
+  for (let spent = 0; spent < 12 * HOUR; spent += seconds(spent) * 1000) {
     looks += 1;
   }
   expect(looks).toBeLessThan(500);
