@@ -16,6 +16,8 @@ export interface MishapWorld {
 }
 
 const THEIRS = 'made-by-someone-else';
+/** A person looks into an update that stands still. */
+const NOTICED_AFTER_MS = 4 * 60 * 60 * 1000;
 /** Longer than the engine has patience with a refusal on a way back. */
 const LONG_REFUSAL_SECONDS = 8 * 60;
 
@@ -52,6 +54,12 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
         return false;
       }
       gke.faults.stallNextUpdate(address, 1 + (value % 3));
+      // Nor is anything cancelled that stands still on a way back: somebody has to notice in the end.
+      stage.clock.at(stage.clock.now() + NOTICED_AFTER_MS, () => {
+        if (stage.viewOf(address) !== undefined) {
+          gke.faults.cancelBySomeoneElse(address);
+        }
+      });
       return true;
     case 'unwell after update':
       gke.faults.afflictAfterNextUpdate(address, { state: 'DEGRADED', errors: ['a node does not answer'] });

@@ -23,7 +23,7 @@ function world(): fc.Arbitrary<WorldSpec> {
     seed: fc.nat(1_000_000),
     nodes: fc.integer({ min: 1, max: 3 }),
     google: fc.record({
-      secondsPerNode: fc.constantFrom(5, 20, 60, 200),
+      secondsPerNode: fc.constantFrom(5, 20, 60, 120),
       secondsToTerminate: fc.constantFrom(0, 30, 120),
       operationListLagSeconds: fc.constantFrom(0, 0, 20, 90),
       inFlightShows: shown,
