@@ -1,11 +1,11 @@
 import { failUnlessDelete } from '../answer/compose';
 import { deliver } from '../answer/deliver';
 import type { WaitConditions } from '../aws/wait-conditions';
+import { ServiceCallError } from '../errors/service-call-error';
 import type { Ledger } from '../ledger/ledger';
 import type { RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { isFollowed, waitOf } from '../ledger/request-progress';
-import type { CustomResourceEvent } from '../request/custom-resource-event';
 import { parseCause, type Cause } from './cause';
 
 /*
@@ -31,7 +31,10 @@ const ROW_LIFE_SECONDS = 90 * 24 * 60 * 60;
 
 export async function report(world: Reporting, input: unknown): Promise<void> {
   const cause = parseCause(input);
-  const request = cause.kind === 'not begun' ? await adopt(world, cause.event) : await world.ledger.request(cause.requestId);
+  const request = cause.kind === 'not begun' ? await adopt(world, cause) : await world.ledger.request(cause.requestId);
+  if (request === 'answered') {
+    return;
+  }
   if (request === undefined) {
     log({ what: 'trouble', why: 'the ledger has no row of this request', ...('requestId' in cause ? { requestId: cause.requestId } : {}) });
     return;
@@ -85,9 +88,13 @@ function unfinishedWords(cause: Cause): string {
   return `The engine could not finish this request: ${why}. ${NEXT_STEP}`;
 }
 
-/** `begin` may have failed before it wrote the request down. */
-async function adopt(world: Reporting, event: CustomResourceEvent): Promise<RequestRow> {
-  return world.ledger.openRequest({
+/**
+ * `begin` may have failed before it wrote the request down. Where even now nothing can be written down, the request is
+ * answered all the same: nobody comes after us, and whatever `begin` has left is outranked by the rollback that follows.
+ */
+async function adopt(world: Reporting, cause: Cause & { readonly kind: 'not begun' }): Promise<RequestRow | 'answered'> {
+  const { event } = cause;
+  const row: RequestRow = {
     id: event.requestId,
     requestType: event.requestType,
     stackId: event.stackId,
@@ -96,5 +103,15 @@ async function adopt(world: Reporting, event: CustomResourceEvent): Promise<Requ
     responseUrl: event.responseUrl,
     expires: Math.floor(world.now() / 1000) + ROW_LIFE_SECONDS,
     ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),
-  });
+  };
+  try {
+    return await world.ledger.openRequest(row);
+  } catch (error) {
+    if (!(error instanceof ServiceCallError)) {
+      throw error;
+    }
+    log({ what: 'trouble', requestId: row.id, why: error.message });
+    await deliver({ ...row, responseUrl: event.responseUrl }, failUnlessDelete(row, undefined, unfinishedWords(cause)));
+    return 'answered';
+  }
 }
