@@ -54,7 +54,8 @@ export function planRequest(request: PlannableRequest, rows: ReadonlyMap<string,
     return { rows: [], assignments: [], supersededBy: row.claim?.requestId ?? 'a deletion of the same profile' };
   }
   if (goal === 'link' || oldLink === undefined || sameLink(request.link, oldLink)) {
-    return { rows: claim(row, request, goal, now, (free) => want(free, request.link.profile, goal)), assignments: [assign(request.link, goal)] };
+    const claimed = claim(row, request, goal, now, (free) => want(free, request.link.profile, goal));
+    return { rows: [...claimed, ...moveOn(oldLink, row, rows)], assignments: [assign(request.link, goal)] };
   }
   if (resourceName(oldLink.target) === row.id) {
     const rowsAfter = claim(row, request, goal, now, (free) =>
@@ -87,7 +88,7 @@ function planRelease(request: PlannableRequest, link: Link, row: TargetRow, now:
   if (row.claim?.requestId === request.requestId) {
     return { rows: [], assignments: [assign(link, 'restore')] };
   }
-  const isWanted = row.wanted?.name === link.profile.name;
+  const isWanted = row.wanted?.name === link.profile.name && row.linkMovedOn !== link.profile.name;
   if (isWanted && isOutranked(row, request, 'restore')) {
     return { rows: [], assignments: [], supersededBy: row.claim?.requestId };
   }
@@ -104,6 +105,16 @@ function planRelease(request: PlannableRequest, link: Link, row: TargetRow, now:
 /** What was there before, unless CloudFormation has had it deleted since: then the target stays as it runs. */
 function wayBack({ before, tombstones }: TargetRow): Profile | undefined {
   return before !== undefined && tombstones.includes(before.name) ? undefined : before;
+}
+
+/** Remembers of the target that the link leaves that it is left on purpose, and not rolled back. */
+function moveOn(oldLink: Link | undefined, row: TargetRow, rows: ReadonlyMap<string, TargetRow>): readonly TargetRow[] {
+  if (oldLink === undefined || resourceName(oldLink.target) === row.id) {
+    return [];
+  }
+  const left = rowOf(rows, oldLink);
+  const isNews = left.wanted?.name === oldLink.profile.name && left.linkMovedOn !== oldLink.profile.name;
+  return isNews ? [{ ...left, linkMovedOn: oldLink.profile.name }] : [];
 }
 
 function claim(
@@ -139,6 +150,7 @@ function want(row: TargetRow, profile: Profile, goal: Goal): TargetRow {
   const same = row.wanted?.name === profile.name;
   return {
     ...rest,
+    linkMovedOn: undefined,
     // What was there before is a fact about the profile that is wanted; another profile has its own.
     ...(same && before !== undefined ? { before } : {}),
     ...((same || goal === 'restore') && degradedBefore !== undefined ? { degradedBefore } : {}),

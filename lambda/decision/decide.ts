@@ -110,26 +110,26 @@ function afterwards(situation: Situation, resource: GkeResource): Action {
 }
 
 function linkedAsWanted({ goal, row, observation, now }: Situation, resource: GkeResource): Action {
-  if (resource.state !== 'RUNNING' && row.degradedBefore !== true) {
-    const words = `state ${resource.state}: ${googlesWords(undefined, resource)}`;
-    if (goal === 'link' && row.attempts.patch > 0) {
-      return { do: 'fail', why: `the update succeeded, but it left the target in ${words}` };
-    }
-    return { do: 'settled', lingering: lingeringNames(observation), remark: `linked, but the target is not well: ${words}` };
+  const isWell = resource.state === 'RUNNING' || row.degradedBefore === true;
+  const words = `state ${resource.state}: ${googlesWords(undefined, resource)}`;
+  if (!isWell && goal === 'link' && row.attempts.patch > 0) {
+    return { do: 'fail', why: `the update succeeded, but it left the target in ${words}` };
   }
-  if (observation.lingering !== 'unknown' && observation.lingering.length === 0) {
-    return { do: 'settled', lingering: [] };
-  }
-  const since = row.awaitingEvidenceSince ?? now;
-  if (now >= since + EVIDENCE_PATIENCE_MS) {
-    return { do: 'settled', lingering: lingeringNames(observation) };
+  const { lingering } = observation;
+  const hasWaited = now >= (row.awaitingEvidenceSince ?? now) + EVIDENCE_PATIENCE_MS;
+  if (hasWaited || (lingering !== 'unknown' && lingering.length === 0)) {
+    return {
+      do: 'settled',
+      lingering: lingeringNames(observation),
+      ...(isWell ? {} : { remark: `linked, but the target is not well: ${words}` }),
+    };
   }
   return {
     do: 'await evidence',
     why:
-      observation.lingering === 'unknown'
+      lingering === 'unknown'
         ? 'EC2 could not be asked for instances under the profile that is left'
-        : `EC2 still shows ${observation.lingering.length} instance(s) under the profile that is left`,
+        : `EC2 still shows ${lingering.length} instance(s) under the profile that is left`,
   };
 }
 

@@ -5,8 +5,10 @@ export type ErrorKind =
   /** Credentials or permissions: a person has to act, or IAM has not caught up yet. */
   | 'refused'
   | 'missing'
-  /** The world has changed, or is busy: look again before deciding. */
+  /** The world has changed since it was looked at: look again before deciding. */
   | 'conflict'
+  /** Not now: something else has to end first. */
+  | 'busy'
   /** The request itself is wrong; asking again will not help. */
   | 'invalid';
 

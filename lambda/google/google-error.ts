@@ -25,7 +25,10 @@ export function parseGoogleStatus(body: string): GoogleStatus | undefined {
  * https://cloud.google.com/apis/design/errors#handling_errors
  */
 export function kindOfGoogleError(httpStatus: number, status: string): ErrorKind {
-  if (status === 'FAILED_PRECONDITION' || status === 'ABORTED' || httpStatus === 409 || httpStatus === 412) {
+  if (status === 'FAILED_PRECONDITION') {
+    return 'busy';
+  }
+  if (status === 'ABORTED' || httpStatus === 409 || httpStatus === 412) {
     return 'conflict';
   }
   if (httpStatus === 401 || httpStatus === 403) {

@@ -48,6 +48,11 @@ export interface TargetRow {
   readonly history: readonly string[];
   /** Names that CloudFormation has deleted or rolled back: never to be wanted again, whatever arrives late. */
   readonly tombstones: readonly string[];
+  /**
+   * Name of the wanted profile whose link has moved on to another target: when that is deleted, the target stays as it
+   * runs, as if the construct had been removed.
+   */
+  readonly linkMovedOn?: string;
   /** Profiles of ours that are to be buried as soon as the target is settled on another one. */
   readonly leaving: readonly Profile[];
   readonly operation?: RecordedOperation;

@@ -15,6 +15,9 @@ export async function buryAssignment(world: World, request: RequestRow, { link }
   if (isLeftToAnother) {
     return { kind: 'done', remark: `${link.profile.name} will be buried by the request that moves the target away from it` };
   }
+  if (row.wanted?.name === link.profile.name) {
+    return { kind: 'done', remark: `${link.profile.name} stays: the target runs under it, and nothing else is wanted there` };
+  }
   const burial = await buryIfUnused(world, link, link.profile);
   if (burial.kind !== 'in use') {
     return { kind: 'done', ...(burial.kind === 'not ours' ? { remark: `${link.profile.name} was not touched: ${burial.why}` } : {}) };
@@ -22,7 +25,7 @@ export async function buryAssignment(world: World, request: RequestRow, { link }
   if (world.now() < request.issuedAt + BURIAL_PATIENCE_MS) {
     return wait(BURIAL_POLL_SECONDS, burial.why);
   }
-  if (row.wanted?.name !== link.profile.name && !row.leaving.some(({ name }) => name === link.profile.name)) {
+  if (!row.leaving.some(({ name }) => name === link.profile.name)) {
     await world.ledger.saveTarget({ ...row, leaving: [...row.leaving, link.profile] });
   }
   return { kind: 'done', remark: `${link.profile.name} is left over: ${burial.why}` };

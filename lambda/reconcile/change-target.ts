@@ -16,6 +16,8 @@ import type { World } from './world';
  */
 
 const FIRST_POLL_SECONDS = 5;
+/** Doubled each time: an upgrade of the cluster, which keeps its node pools from being updated, has half an hour to end. */
+const FIRST_BUSY_SECONDS = 60;
 
 /** What a change needs: the services, and the look on which it was decided. */
 export interface ChangeStep {
@@ -50,10 +52,11 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
   try {
     operation = await gke.linkProfile(wanted.name, resource.etag);
   } catch (error) {
-    if (error instanceof ServiceCallError && (error.kind === 'conflict' || error.kind === 'transient')) {
+    if (error instanceof ServiceCallError && ['conflict', 'busy', 'transient'].includes(error.kind)) {
+      const backOff = (error.kind === 'busy' ? FIRST_BUSY_SECONDS : FIRST_POLL_SECONDS) * 2 ** next.attempts.patch;
       return next.attempts.patch >= MOST_PATCHES
         ? { kind: 'failed', why: `gave up after ${next.attempts.patch} attempts: ${error.message}` }
-        : wait(FIRST_POLL_SECONDS * 2 ** next.attempts.patch, error.message);
+        : wait(backOff, error.message);
     }
     // Refused: Google will not act on it, so it does not count as an attempt.
     await world.ledger.saveTarget({ ...next, attempts: row.attempts });
@@ -70,7 +73,7 @@ export async function cancelOperation({ world, gke, row }: ChangeStep): Promise<
       await gke.cancel(operation.name);
     } catch (error) {
       // It has ended in the meantime, or cannot be cancelled any more: then it is waited for.
-      if (!(error instanceof ServiceCallError) || !['conflict', 'invalid', 'missing'].includes(error.kind)) {
+      if (!(error instanceof ServiceCallError) || !['conflict', 'busy', 'invalid', 'missing'].includes(error.kind)) {
         throw error;
       }
     }
@@ -91,7 +94,7 @@ export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): P
     operation = await gke.rollback(link.respectPodDisruptionBudgets);
   } catch (error) {
     // Refused: after the last attempt the profile is linked back by an update instead.
-    if (error instanceof ServiceCallError && ['conflict', 'invalid', 'transient'].includes(error.kind)) {
+    if (error instanceof ServiceCallError && ['conflict', 'busy', 'invalid', 'transient'].includes(error.kind)) {
       return wait(FIRST_POLL_SECONDS * 2 ** next.attempts.rollback, error.message);
     }
     throw error;

@@ -29,6 +29,8 @@ import type { World } from './world';
 /** IAM on both clouds takes a while to catch up with a permission that was granted just before the deployment. */
 const REFUSAL_PATIENCE_MS = { beforeAnyAnswer: 90 * 1000, later: 10 * 60 * 1000 } as const;
 const TROUBLE_POLL_SECONDS = 15;
+/** It is not known how long it has been going on; a day of this fits an execution's history. */
+const BLIND_POLL_SECONDS = 60;
 const CONFLICT_POLL_SECONDS = 2;
 const RELEASE_POLL_SECONDS = 5;
 /** When an answer or a release cannot be delivered, the state machine comes back after this long. */
@@ -38,11 +40,11 @@ export async function reconcile(world: World, requestId: string): Promise<Reconc
   try {
     return await lookOnce(world, requestId);
   } catch (error) {
-    // Whatever `look` did not answer for concerns the ledger. While it cannot be asked nothing can be decided, and
-    // nothing may be changed; a rotation of hours is not to fail because of it.
-    if (error instanceof LedgerConflictError || (error instanceof ServiceCallError && error.kind === 'transient')) {
-      log({ what: 'trouble', requestId, why: error.message, waitSeconds: TROUBLE_POLL_SECONDS });
-      return { requestId, next: 'wait', waitSeconds: TROUBLE_POLL_SECONDS };
+    // Whatever `look` did not answer for concerns the ledger, or the wait. While they cannot be asked nothing can be
+    // decided or answered, and nothing may be changed; a rotation of hours is not to fail because of it.
+    if (error instanceof LedgerConflictError || (error instanceof ServiceCallError && ['transient', 'refused'].includes(error.kind))) {
+      log({ what: 'trouble', requestId, why: error.message, waitSeconds: BLIND_POLL_SECONDS });
+      return { requestId, next: 'wait', waitSeconds: BLIND_POLL_SECONDS };
     }
     throw error;
   }
@@ -99,6 +101,7 @@ async function afterTrouble(world: World, request: RequestRow, { role }: Assignm
   switch (error.kind) {
     case 'transient':
     case 'conflict':
+    case 'busy':
       return wait(troublePollSeconds(world.now() - request.issuedAt), error.message);
     case 'refused': {
       // A secret may have been given a new value in the meantime.

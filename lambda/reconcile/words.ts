@@ -16,15 +16,15 @@ export function supersededWords({ link }: Assignment, by: string): string {
 
 export function timedOutWords({ link }: Assignment, minutes: number, lastSeen: string): string {
   return (
-    `${resourceName(link.target)} did not settle on ${link.profile.name} within ${minutes} minutes; last seen: ${lastSeen}. ` +
-    'CloudFormation now rolls back, and the target is moved back. Raise the timeout of the rotation, or find out why nodes do not drain, then deploy again.'
+    `${resourceName(link.target)} did not settle on ${link.profile.name} within ${minutes} minutes; last seen: ${lastSeen.replace(/\.+$/, '')}. ` +
+    'CloudFormation now rolls back, and the target is moved back. Find out what kept it (nodes that do not drain, Google being down), or raise the timeout of the rotation, then deploy again.'
   );
 }
 
 export function stillMovingBackWords({ link }: Assignment, lastSeen: string): string {
   return (
     `still moving back: ${resourceName(link.target)} (${lastSeen}). ` +
-    'Nothing is lost: the engine goes on, and the next deployment waits for it.'
+    'Nothing is lost: the engine goes on while its stack exists, and the next deployment waits for what Google has begun.'
   );
 }
 

@@ -27,6 +27,8 @@ export class UnreleasedWaitError extends Error {
 }
 
 const NEXT_STEP = 'What Google has accepted goes on there; CloudFormation now rolls back, and the rollback moves the target back.';
+const NEXT_STEP_BACK =
+  'What Google has accepted goes on there; continue the rollback (npx cdk rollback), and the engine takes it up from where it is.';
 const ROW_LIFE_SECONDS = 90 * 24 * 60 * 60;
 
 export async function report(world: Reporting, input: unknown): Promise<void> {
@@ -50,7 +52,7 @@ async function reportAnswer(world: Reporting, request: RequestRow, cause: Cause)
   }
   const answer =
     request.answer ??
-    (await world.ledger.decideAnswer(request.id, failUnlessDelete(request, request.assignments?.[0]?.link, unfinishedWords(cause))));
+    (await world.ledger.decideAnswer(request.id, failUnlessDelete(request, request.assignments?.[0]?.link, unfinishedWords(request, cause))));
   await deliver({ ...request, responseUrl }, answer);
   await world.ledger.closeRequest(request.id, world.now());
 }
@@ -65,7 +67,7 @@ async function reportVerdict(world: Reporting, request: RequestRow, cause: Cause
     if (cause.kind === 'decided' || !isFollowed(request)) {
       return;
     }
-    await world.ledger.decideVerdict(request.id, { status: 'FAILED', reason: unfinishedWords(cause) });
+    await world.ledger.decideVerdict(request.id, { status: 'FAILED', reason: unfinishedWords(request, cause) });
   }
   const state = await world.waits.state(request.stackId, waitId);
   if (state === 'ahead') {
@@ -83,9 +85,10 @@ async function reportVerdict(world: Reporting, request: RequestRow, cause: Cause
   await world.ledger.closeWait(request.id, world.now());
 }
 
-function unfinishedWords(cause: Cause): string {
+function unfinishedWords(request: RequestRow, cause: Cause): string {
   const why = cause.kind === 'decided' ? 'no answer was decided' : cause.why;
-  return `The engine could not finish this request: ${why}. ${NEXT_STEP}`;
+  const isGoingBack = request.assignments?.[0]?.role === 'restore';
+  return `The engine could not finish this request: ${why}. ${isGoingBack ? NEXT_STEP_BACK : NEXT_STEP}`;
 }
 
 /**
@@ -111,7 +114,7 @@ async function adopt(world: Reporting, cause: Cause & { readonly kind: 'not begu
       throw error;
     }
     log({ what: 'trouble', requestId: row.id, why: error.message });
-    await deliver({ ...row, responseUrl: event.responseUrl }, failUnlessDelete(row, undefined, unfinishedWords(cause)));
+    await deliver({ ...row, responseUrl: event.responseUrl }, failUnlessDelete(row, undefined, unfinishedWords(row, cause)));
     return 'answered';
   }
 }

@@ -126,6 +126,24 @@ describe('a rollback', () => {
     expect(rows.row('canary')).toMatchObject({ leaving: [{ name: 'p2' }], claim: { requestId: 'r3', goal: 'restore' } });
   });
 
+  it('is not what a clean-up is after the rotation has moved to another target: the old one stays as it runs', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle('by-hand');
+    rows.take({ ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
+    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('bury p1');
+    expect(rows.row().wanted?.name).toBe('p1');
+  });
+
+  it('after a rotation has moved to another target and back again is one all the same', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle('by-hand');
+    rows.take({ ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
+    rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2', 'canary'));
+    expect(rows.take(remove('r4', T0 + 120 * SECOND, 'p1'))).toBe('restore p1');
+  });
+
   it('is not seen in an update that changes neither target nor profile', () => {
     const rows = new Rows();
     rows.take(create('r1', T0, 'p1'));

@@ -127,6 +127,7 @@ describe('going back', () => {
     ['the target is gone', { row: back({}), resource: 'missing' }, 'nothing left'],
     ['the target is being deleted', { row: back({}), resource: resource({ state: 'STOPPING' }) }, 'nothing left'],
     ['it is linked back, but not well', { row: back({ operation: recorded('old') }), resource: resource({ state: 'DEGRADED', errors: ['x'] }), operations: [succeeded()] }, 'settled'],
+    ['it is linked back, but not well, and EC2 disagrees', { row: back({ operation: recorded('old') }), resource: resource({ state: 'DEGRADED' }), operations: [succeeded()], lingering: ['i-9'] }, 'await evidence'],
     ['EC2 still shows instances under the profile that failed', { row: back({ operation: recorded('old') }), operations: [succeeded()], lingering: ['i-9'] }, 'await evidence'],
   ];
   it.each(table)('when %s', (...row) => {
@@ -223,8 +224,7 @@ describe('whatever the world looks like', () => {
         const ties = list.filter(({ verb, createTime }) => verb === 'update' && createTime === newest?.createTime);
         expect(ties.length > 0 && ties.every(({ error }) => error !== undefined)).toBe(false);
         const waited = situation.now - (situation.row.awaitingEvidenceSince ?? situation.now);
-        const isWell = shown !== 'missing' && shown.state === 'RUNNING';
-        expect(lingering.length === 0 || waited >= EVIDENCE_PATIENCE_MS || !isWell).toBe(true);
+        expect(lingering.length === 0 || waited >= EVIDENCE_PATIENCE_MS).toBe(true);
       }),
       { numRuns: 5_000 },
     );

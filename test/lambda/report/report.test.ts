@@ -1,3 +1,4 @@
+import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
 import type { WaitConditions } from '../../../lambda/aws/wait-conditions';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { Ledger } from '../../../lambda/ledger/ledger';
@@ -29,7 +30,9 @@ function notBegun(requestType: string) {
       ResponseURL: `${server.origin}/answer?X-Amz-Date=20261102T090000Z`,
       StackId: 'stack',
       RequestId: 'request-1',
-      LogicalResourceId: 'Link',
+      ResourceType: LINK_RESOURCE_TYPE,
+      ResourceType: 'Custom::GkeInstanceProfileLink',
+    LogicalResourceId: 'Link',
       PhysicalResourceId: 'the-id-before',
       ResourceProperties: {},
     },
