@@ -57,8 +57,6 @@ export interface Deployment {
   readonly linkRequests: number;
   /** Targets that the template wants under another profile than before. */
   readonly rotated: readonly string[];
-  /** Targets that a rotation was moved away from: the engine may link again what was there before. */
-  readonly left: readonly string[];
   /** Names of the targets of each PATCH, rollback and cancellation that was asked of Google, accepted or not. */
   readonly patches: readonly string[];
   readonly otherChanges: readonly string[];

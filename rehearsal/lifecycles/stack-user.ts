@@ -50,7 +50,6 @@ export class StackUser {
       undisturbed: calm && !world.isDisturbed && step.siblingFailsAfter === undefined,
       linkRequests: stage.cloudFormation.sentRequests.length - requestsBefore,
       rotated: SUCCEEDED.has(status) ? movedTargets(before, world.watch.witness.beliefs()) : [],
-      left: SUCCEEDED.has(status) ? leftTargets(before, world.watch.witness.beliefs()) : [],
       patches: asked(['patch']),
       otherChanges: asked(['rollback', 'cancel']),
     });
@@ -127,11 +126,5 @@ function firstApp({ targets, spec }: LifecycleWorld): AppSpec {
 function movedTargets(before: readonly Belief[], after: readonly Belief[]): string[] {
   return after
     .filter(({ target, profile }) => !before.some((one) => one.target === target && one.profile === profile))
-    .map(({ target }) => target);
-}
-
-function leftTargets(before: readonly Belief[], after: readonly Belief[]): string[] {
-  return before
-    .filter(({ logicalId, target }) => after.some((one) => one.logicalId === logicalId && one.target !== target))
     .map(({ target }) => target);
 }

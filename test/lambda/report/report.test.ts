@@ -31,7 +31,6 @@ function notBegun(requestType: string) {
       StackId: 'stack',
       RequestId: 'request-1',
       ResourceType: LINK_RESOURCE_TYPE,
-      ResourceType: 'Custom::GkeInstanceProfileLink',
     LogicalResourceId: 'Link',
       PhysicalResourceId: 'the-id-before',
       ResourceProperties: {},

@@ -56,7 +56,6 @@ const DEPLOYMENT: Deployment = {
   calm: true,
   linkRequests: 1,
   rotated: ['workers'],
-  left: [],
   patches: ['workers'],
   otherChanges: [],
 };
