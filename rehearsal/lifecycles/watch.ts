@@ -37,7 +37,7 @@ export class Watch {
       harms: this.safety.harms,
       requests: stage.cloudFormation.sentRequests
         .filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)
-        .map((request) => ({ ...request, ...(this.lost.has(request.requestId) ? { excuse: 'Lambda never delivered it' } : {}) })),
+        .map((request) => ({ ...request, ...(this.lost.has(request.requestId) ? { excuse: 'Lambda never delivered it, or gave it up' } : {}) })),
       answers: stage.cloudFormation.answers,
       sightings: this.witness.sightings,
       deployments,
