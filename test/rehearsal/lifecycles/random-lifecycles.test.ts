@@ -3,24 +3,33 @@ import { playLifecycle } from '../../../rehearsal/lifecycles/play-lifecycle';
 import { randomLifecycle } from '../../../rehearsal/lifecycles/random-lifecycle';
 import { RotationsApp } from '../../../rehearsal/lifecycles/rotations-app';
 
-const BUDGET_MS = 50_000;
-const MOST_RUNS = 500;
+/**
+ * A fixed seed, so that a change is judged by the same lives as the one before; `npm run soak` is for finding new ones.
+ * LIFECYCLE_BUDGET_SECONDS plays on for longer.
+ */
+const SEED = 20_261_122;
+const BUDGET_MS = Number(process.env['LIFECYCLE_BUDGET_SECONDS'] ?? 40) * 1000;
+const MOST_RUNS = 300;
 
 const app = new RotationsApp();
 afterAll(() => app.cleanUp());
 
 it('keeps every invariant through random lives of stacks with random faults', async () => {
+  const until = Date.now() + BUDGET_MS;
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(randomLifecycle(), async (lifecycle) => {
+      if (Date.now() > until) {
+        // Not interrupted by fast-check: a life that is left in the middle would live on after its test.
+        return;
+      }
       const { violations, timeline } = await playLifecycle(lifecycle, app);
       runs += 1;
       if (violations.length > 0) {
         throw new Error(`${violations.map(({ invariant, message }) => `${invariant}: ${message}`).join('\n')}\n\n${timeline()}`);
       }
     }),
-    // Another seed each time: what a run finds is printed with its seed, to be played again.
-    { numRuns: MOST_RUNS, interruptAfterTimeLimit: BUDGET_MS, markInterruptAsFailure: false },
+    { seed: SEED, numRuns: MOST_RUNS },
   );
-  expect(runs).toBeGreaterThanOrEqual(5);
-}, 150_000);
+  expect(runs).toBeGreaterThan(0);
+}, 600_000);
