@@ -3,6 +3,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+  // Jest leaves one core free by default; of two that is one too many.
+  maxWorkers: '100%',
   // Plays and compilations take seconds, and more where the machine is busy.
   testTimeout: 30_000,
   // The functions' bundle is what is deployed, so tests play the bundle: it is made once, before the first test.

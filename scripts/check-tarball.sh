@@ -28,7 +28,8 @@ tarball=$work/$(npm pack --ignore-scripts --silent --pack-destination "$work")
 tar -tzf "$tarball" | sed 's|^package/||' >"$work/files"
 
 for file in README.md LICENSE CHANGELOG.md .jsii package.json dist/lib/index.js dist/lib/index.d.ts \
-  dist/functions/index.js dist/functions/index.js.map dist/functions/THIRD-PARTY-LICENSES.txt; do
+  dist/functions/index.js dist/functions/index.js.map dist/functions/THIRD-PARTY-LICENSES.txt \
+  dist/cli/cdk-gke-instance-profile.js dist/cli/THIRD-PARTY-LICENSES.txt; do
   grep -qxF "$file" "$work/files" || fail "$file is not in the tarball"
 done
 # Sources, tests and the rehearsal stay at home, and so does what compilers leave behind.
