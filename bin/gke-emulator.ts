@@ -1,9 +1,9 @@
+import { UsageError } from '../rehearsal/command-line/arguments';
 import {
   EMULATOR_HELP,
   emulatorInstructions,
   parseEmulatorArguments,
   startEmulator,
-  UsageError,
 } from '../rehearsal/gke-multi-cloud/emulator';
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { VERDICT_RESOURCE_TYPE, type ExecutionInput } from '../../lib/contract';
 import { failUnlessDelete } from '../answer/compose';
 import { LedgerConflictError, type Ledger } from '../ledger/ledger';
-import type { RequestRow } from '../ledger/request-row';
+import { newRequestRow, type RequestRow } from '../ledger/request-row';
 import type { TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import { parseCustomResourceEvent, type CustomResourceEvent } from '../request/custom-resource-event';
@@ -25,12 +25,11 @@ export interface Beginning {
   startExecution(input: ExecutionInput): Promise<void>;
 }
 
-const ROW_LIFE_SECONDS = 90 * 24 * 60 * 60;
 const MOST_TRIES = 5;
 
 export async function begin(world: Beginning, rawEvent: unknown): Promise<void> {
   const event = parseCustomResourceEvent(rawEvent);
-  const row = await world.ledger.openRequest(requestRow(event, world.now()));
+  const row = await world.ledger.openRequest(newRequestRow(event, world.now()));
   const about = { requestId: row.id, requestType: row.requestType, stackId: row.stackId, logicalResourceId: row.logicalResourceId };
   log({ what: row.assignments === undefined && row.answer === undefined ? 'accepted' : 'repeated', ...about });
   if (row.assignments === undefined && row.answer === undefined) {
@@ -105,17 +104,4 @@ function parseOld(properties: unknown): Link | undefined {
   } catch {
     return undefined;
   }
-}
-
-function requestRow(event: CustomResourceEvent, now: number): RequestRow {
-  return {
-    id: event.requestId,
-    requestType: event.requestType,
-    stackId: event.stackId,
-    logicalResourceId: event.logicalResourceId,
-    issuedAt: event.issuedAt,
-    responseUrl: event.responseUrl,
-    expires: Math.floor(now / 1000) + ROW_LIFE_SECONDS,
-    ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),
-  };
 }

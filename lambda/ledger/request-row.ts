@@ -1,3 +1,4 @@
+import type { CustomResourceEvent } from '../request/custom-resource-event';
 import type { Link } from '../request/link';
 import type { Goal } from './target-row';
 
@@ -47,4 +48,20 @@ export interface RequestRow {
   readonly refusedSince?: number;
   /** Seconds since the epoch after which DynamoDB may drop the row (time to live). */
   readonly expires: number;
+}
+
+const ROW_LIFE_SECONDS = 90 * 24 * 60 * 60;
+
+/** The row of a request that has just arrived; written once, by whoever hears of the request first. */
+export function newRequestRow(event: CustomResourceEvent, now: number): RequestRow & { readonly responseUrl: string } {
+  return {
+    id: event.requestId,
+    requestType: event.requestType,
+    stackId: event.stackId,
+    logicalResourceId: event.logicalResourceId,
+    issuedAt: event.issuedAt,
+    responseUrl: event.responseUrl,
+    expires: Math.floor(now / 1000) + ROW_LIFE_SECONDS,
+    ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),
+  };
 }

@@ -57,7 +57,7 @@ export interface TargetRow {
   readonly leaving: readonly Profile[];
   readonly operation?: RecordedOperation;
   /** What the holder of the claim has sent; written before it is sent. */
-  readonly attempts: { readonly patch: number; readonly rollback: number; readonly bury: number };
+  readonly attempts: { readonly patch: number; readonly rollback: number };
   /** Name of the wanted profile once it was found in IAM and carries our owner tag. */
   readonly prepared?: string;
   /** Name of the profile that the target was last settled on; forgotten before a change is sent. */
@@ -70,7 +70,7 @@ export interface TargetRow {
   readonly awsRegion?: string;
 }
 
-export const NO_ATTEMPTS = { patch: 0, rollback: 0, bury: 0 } as const;
+export const NO_ATTEMPTS = { patch: 0, rollback: 0 } as const;
 
 /** A target that nobody has claimed yet. */
 export function newTargetRow(id: string): TargetRow {

@@ -3,7 +3,7 @@ import { deliver } from '../answer/deliver';
 import type { WaitConditions } from '../aws/wait-conditions';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { Ledger } from '../ledger/ledger';
-import type { RequestRow } from '../ledger/request-row';
+import { newRequestRow, type RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { isFollowed, waitOf } from '../ledger/request-progress';
 import { parseCause, type Cause } from './cause';
@@ -29,7 +29,6 @@ export class UnreleasedWaitError extends Error {
 const NEXT_STEP = 'What Google has accepted goes on there; CloudFormation now rolls back, and the rollback moves the target back.';
 const NEXT_STEP_BACK =
   'What Google has accepted goes on there; continue the rollback (npx cdk rollback), and the engine takes it up from where it is.';
-const ROW_LIFE_SECONDS = 90 * 24 * 60 * 60;
 
 export async function report(world: Reporting, input: unknown): Promise<void> {
   const cause = parseCause(input);
@@ -97,16 +96,7 @@ function unfinishedWords(request: RequestRow, cause: Cause): string {
  */
 async function adopt(world: Reporting, cause: Cause & { readonly kind: 'not begun' }): Promise<RequestRow | 'answered'> {
   const { event } = cause;
-  const row: RequestRow = {
-    id: event.requestId,
-    requestType: event.requestType,
-    stackId: event.stackId,
-    logicalResourceId: event.logicalResourceId,
-    issuedAt: event.issuedAt,
-    responseUrl: event.responseUrl,
-    expires: Math.floor(world.now() / 1000) + ROW_LIFE_SECONDS,
-    ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),
-  };
+  const row = newRequestRow(event, world.now());
   try {
     return await world.ledger.openRequest(row);
   } catch (error) {
@@ -114,7 +104,7 @@ async function adopt(world: Reporting, cause: Cause & { readonly kind: 'not begu
       throw error;
     }
     log({ what: 'trouble', requestId: row.id, why: error.message });
-    await deliver({ ...row, responseUrl: event.responseUrl }, failUnlessDelete(row, undefined, unfinishedWords(row, cause)));
+    await deliver(row, failUnlessDelete(row, undefined, unfinishedWords(row, cause)));
     return 'answered';
   }
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { WallClock } from '../clock/wall-clock';
+import { numberOption, parseOptions } from '../command-line/arguments';
 import { LoopbackServer } from '../http/loopback-server';
 import { GkeMultiCloud } from './gke-multi-cloud';
 import { gkeMultiCloudApi } from './gke-multi-cloud-api';
@@ -20,14 +20,6 @@ export interface EmulatorOptions {
   readonly secondsPerNode: number;
 }
 
-/** A mistake in the command line, in words for the person who made it. */
-export class UsageError extends Error {
-  public constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
-
 export const EMULATOR_HELP = `Plays Google's GKE Multi-Cloud API on 127.0.0.1, for the real gcloud to talk to.
 
 Usage: npm run gke-emulator -- [--port PORT] [--nodes N] [--seconds-per-node S]
@@ -43,54 +35,25 @@ Everything is kept in memory and gone when the emulator stops (Ctrl+C).
 
 /** @returns `help` when that was asked for. @throws UsageError */
 export function parseEmulatorArguments(args: readonly string[]): EmulatorOptions | 'help' {
-  const values = parse(args);
+  const values = parseOptions(args, {
+    port: { type: 'string' },
+    nodes: { type: 'string' },
+    'seconds-per-node': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
   if (values.help === true) {
     return 'help';
   }
   return {
-    port: numberOf('--port', values.port, { fallback: DEFAULT_PORT, least: 0, most: 65_535, whole: true }),
-    nodes: numberOf('--nodes', values.nodes, { fallback: DEFAULT_NODES, least: 1, most: MAX_NODE_COUNT, whole: true }),
-    secondsPerNode: numberOf('--seconds-per-node', values['seconds-per-node'], {
+    port: numberOption('--port', values.port, { fallback: DEFAULT_PORT, least: 0, most: 65_535, whole: true }),
+    nodes: numberOption('--nodes', values.nodes, { fallback: DEFAULT_NODES, least: 1, most: MAX_NODE_COUNT, whole: true }),
+    secondsPerNode: numberOption('--seconds-per-node', values['seconds-per-node'], {
       fallback: DEFAULT_SECONDS_PER_NODE,
       least: 0,
       most: 86_400,
       whole: false,
     }),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string' },
-        nodes: { type: 'string' },
-        'seconds-per-node': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error: unknown) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-interface NumberRule {
-  readonly fallback: number;
-  readonly least: number;
-  readonly most: number;
-  readonly whole: boolean;
-}
-
-function numberOf(option: string, text: string | undefined, { fallback, least, most, whole }: NumberRule): number {
-  if (text === undefined) {
-    return fallback;
-  }
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most) || (whole && !Number.isInteger(value))) {
-    throw new UsageError(`${option} must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not "${text}".`);
-  }
-  return value;
 }
 
 export interface RunningEmulator {

@@ -60,7 +60,7 @@ function given({ goal = 'link', row = {}, resource: shown = resource(), operatio
 
 type Row = [when: string, given: Given, what: Action['do'], words?: RegExp];
 
-const patched = { patch: 1, rollback: 0, bury: 0 };
+const patched = { patch: 1, rollback: 0 };
 const linked = resource({ profileName: 'new', iamInstanceProfile: 'new' });
 
 describe('going forward', () => {
@@ -117,12 +117,12 @@ describe('going back', () => {
     ['the update of a control plane failed', { isNodePool: false, row: back({ operation: recorded('new') }), operations: [failed()] }, 'patch'],
     ['the update had already succeeded', { row: back({ operation: recorded('new') }), resource: linked, operations: [succeeded()] }, 'patch', /new is linked/],
     ['the rollback runs', { row: back({ operation: recorded('old', { verb: 'rollback' }) }), operations: [operation()] }, 'wait', /our operation runs/],
-    ['the rollback succeeded', { row: back({ operation: recorded('old', { verb: 'rollback' }), attempts: { patch: 0, rollback: 1, bury: 0 } }), operations: [succeeded()] }, 'settled'],
+    ['the rollback succeeded', { row: back({ operation: recorded('old', { verb: 'rollback' }), attempts: { patch: 0, rollback: 1 } }), operations: [succeeded()] }, 'settled'],
     ['the rollback succeeded, but Google shows another profile for long', { row: back({ operation: recorded('old', { verb: 'rollback' }) }), resource: linked, operations: [succeeded({ endTime: NOW - 3 * MINUTE })] }, 'patch'],
-    ['the rollback failed', { row: back({ operation: recorded('old', { verb: 'rollback' }), attempts: { patch: 0, rollback: 1, bury: 0 } }), operations: [failed()] }, 'patch'],
+    ['the rollback failed', { row: back({ operation: recorded('old', { verb: 'rollback' }), attempts: { patch: 0, rollback: 1 } }), operations: [failed()] }, 'patch'],
     ['our own update on the way back failed (a rollback would lead forward)', { row: back({ operation: recorded('old') }), operations: [failed()] }, 'patch'],
-    ['rollbacks are used up', { row: back({ operation: recorded('new'), attempts: { patch: 0, rollback: MOST_ROLLBACKS, bury: 0 } }), operations: [failed()] }, 'patch'],
-    ['all attempts are used up', { row: back({ operation: recorded('old'), attempts: { patch: MOST_PATCHES, rollback: 0, bury: 0 } }), operations: [failed()] }, 'fail', /gave up/],
+    ['rollbacks are used up', { row: back({ operation: recorded('new'), attempts: { patch: 0, rollback: MOST_ROLLBACKS } }), operations: [failed()] }, 'patch'],
+    ['all attempts are used up', { row: back({ operation: recorded('old'), attempts: { patch: MOST_PATCHES, rollback: 0 } }), operations: [failed()] }, 'fail', /gave up/],
     ['a failed update leaves the node pool reconciling', { row: back({ operation: recorded('new') }), resource: resource({ state: 'RECONCILING', reconciling: true }), operations: [failed()] }, 'rollback'],
     ['the target is gone', { row: back({}), resource: 'missing' }, 'nothing left'],
     ['the target is being deleted', { row: back({}), resource: resource({ state: 'STOPPING' }) }, 'nothing left'],
@@ -188,7 +188,7 @@ describe('whatever the world looks like', () => {
         lingering,
         row: {
           wanted: { name: wanted },
-          attempts: { patch: patches, rollback: rollbacks, bury: 0 },
+          attempts: { patch: patches, rollback: rollbacks },
           awaitingEvidenceSince: since,
           ...(recordedToward === undefined ? {} : { operation: recorded(recordedToward, { verb: recordedVerb, cancelRequested }) }),
         },

@@ -1,8 +1,8 @@
+import { UsageError } from '../../../rehearsal/command-line/arguments';
 import {
   emulatorInstructions,
   parseEmulatorArguments,
   startEmulator,
-  UsageError,
 } from '../../../rehearsal/gke-multi-cloud/emulator';
 
 describe('the command line', () => {
