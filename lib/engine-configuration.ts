@@ -4,33 +4,33 @@ import { refuse, requireText, TextRule } from './refusal';
 import { RotationEngineProps } from './rotation-engine-props';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-const ROLE_NAME: TextRule = {
+export const ROLE_NAME: TextRule = {
   pattern: /^[\w+=,.@-]{1,64}$/,
   rule: 'be 1 to 64 letters, digits and characters of _+=,.@-',
   remedy: 'Use the name of the role without its path.',
 };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
-const FUNCTION_NAME: TextRule = {
+export const FUNCTION_NAME: TextRule = {
   pattern: /^[A-Za-z0-9_-]{1,64}$/,
   rule: 'be 1 to 64 letters, digits, hyphens and underscores',
   remedy: 'Use the name of the function, not its ARN.',
 };
 
-const PROXY_URL: TextRule = {
+export const PROXY_URL: TextRule = {
   pattern: /^https?:\/\/[^\s/@]+\/?$/,
   rule: 'be the http or https URL of a proxy, without user, password and path',
   remedy: 'Write it as http://HOST:PORT.',
 };
 
 /** Access tokens go there. */
-const ENDPOINT: TextRule = {
+export const ENDPOINT: TextRule = {
   pattern: /^https:\/\/[^\s/@?#{}]+$/,
   rule: 'be an https URL of a host, without a path',
   remedy: 'Write it as https://HOST.',
 };
 
-const REGIONAL_ENDPOINT: TextRule = {
+export const REGIONAL_ENDPOINT: TextRule = {
   pattern: /^https:\/\/(?:[^\s/@?#{}]|\{location\})+$/,
   rule: "be an https URL of a host, without a path, in which '{location}' may stand for the target's location",
   remedy: 'Write it as https://HOST or https://{location}-HOST.',

@@ -1,0 +1,2 @@
+/** Name of the stack where the file gives none. */
+export const DEFAULT_STACK_NAME = 'GkeInstanceProfiles';

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { TextRule } from '../../lib/refusal';
+
+interface Leaf {
+  /** What editors show. */
+  readonly description: string;
+  readonly examples?: readonly string[];
+}
+
+/**
+ * A text with a rule that is also the message when it is broken.
+ *
+ * YAML's numbers arrive here as the text that they were written as: an account may begin with a zero.
+ */
+export function text({ pattern, rule, remedy }: TextRule, { description, examples }: Leaf): z.ZodString {
+  const error = `must ${rule}. ${remedy}`;
+  return z.string({ error }).regex(pattern, { error, abort: true }).meta({ description, ...(examples === undefined ? {} : { examples: [...examples] }) });
+}
+
+/** A text that people write with digits only, so that editors must take a number as well. */
+export function digits(rule: TextRule, leaf: Leaf): z.ZodString {
+  return text(rule, leaf).meta({ type: ['string', 'integer'] });
+}
+
+export function oneOf(values: readonly string[], { rule, remedy }: Omit<TextRule, 'pattern'>, { description }: Leaf): z.ZodEnum<Record<string, string>> {
+  return z.enum(values, { error: `must ${rule}. ${remedy}` }).meta({ description });
+}
+
+export function flag(description: string): z.ZodBoolean {
+  return z.boolean().meta({ description });
+}
+
+/** A list that is there for a reason: it has at least one entry. */
+export function list<T extends z.ZodType>(entry: T, what: string, description: string): z.ZodArray<T> {
+  return z.array(entry).min(1, { error: `must name at least one ${what}. Leave the list out otherwise.` }).meta({ description });
+}

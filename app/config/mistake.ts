@@ -1,0 +1,43 @@
+import { renderPath, type Path } from './path';
+
+/** What is wrong with a configuration, and where. */
+export interface Mistake {
+  readonly path: Path;
+  /** The sentence after the path, e.g. `is "13h", but must be …`. */
+  readonly what: string;
+}
+
+/** A file that cannot be used. The message names everything that is wrong with it; where it was thrown is of no interest. */
+export class ConfigError extends Error {
+  public override readonly name = 'ConfigError';
+}
+
+/** A value that breaks its rule: value, rule and what to write instead. */
+export function brokenRule(path: Path, value: unknown, rule: string): Mistake {
+  return { path, what: value === undefined ? `is missing; it ${rule}` : `is ${show(value)}, but ${rule}` };
+}
+
+/** All mistakes of a file, one a line, in the order of the file. */
+export function renderMistakes(file: string, mistakes: readonly Mistake[], positionOf: (path: Path) => Position): string {
+  const placed = mistakes.map(({ path, what }) => ({ path, what, at: positionOf(path) }));
+  placed.sort((one, other) => one.at.line - other.at.line || one.at.column - other.at.column);
+  const lines = placed.map(({ path, what, at }) => `  ${file}:${at.line}:${at.column}: ${renderPath(path)} ${what}`);
+  return [`${file} has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:`, ...lines].join('\n');
+}
+
+/** Where something begins, counted from one. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A value as it may stand in a message. */
+function show(value: unknown): string {
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  if (value === null) {
+    return 'empty';
+  }
+  return typeof value === 'object' ? 'a map' : (String(JSON.stringify(value)));
+}

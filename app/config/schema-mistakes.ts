@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { didYouMean } from './did-you-mean';
+import { brokenRule, type Mistake } from './mistake';
+import type { Path } from './path';
+import { CONFIG_SCHEMA } from './schema';
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found, in the words of the file. */
+export function mistakesOf(issues: readonly Issue[], value: unknown): Mistake[] {
+  return issues.flatMap((issue) => mistakeOf(issue, value));
+}
+
+/** Whether everything that other rules go by is of its type, so that only texts break their rules, or keys are unknown. */
+export function isWellFormed(issues: readonly Issue[]): boolean {
+  return issues.every((issue) => issue.code !== 'invalid_type' || issue.expected === 'boolean' || issue.path.some((part) => part === 'tags' || part === 'engine'));
+}
+
+function mistakeOf(issue: Issue, root: unknown): Mistake[] {
+  const path = issue.path.filter((part) => typeof part !== 'symbol');
+  const value = valueAt(root, path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key));
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => brokenRule(path, path.at(-1), message));
+    case 'invalid_type':
+      return [brokenRule(path, value, ruleOfType(issue))];
+    default:
+      return [brokenRule(path, value, issue.message)];
+  }
+}
+
+function unknownKey(path: Path, key: string): Mistake {
+  const known = keysAt(CONFIG_SCHEMA, path).filter((one) => !one.startsWith('$'));
+  return { path: [...path, key], what: `is not known here.${didYouMean(key, known) || ` Known are ${known.join(', ')}.`}` };
+}
+
+function ruleOfType({ expected, message }: z.core.$ZodIssueInvalidType): string {
+  switch (expected) {
+    case 'object':
+    case 'record':
+      return 'must be a map of settings.';
+    case 'array':
+      return 'must be a list.';
+    case 'boolean':
+      return 'must be true or false.';
+    default:
+      return message;
+  }
+}
+
+/** Keys that the schema knows of the map that a path leads to. */
+function keysAt(schema: z.core.$ZodType, path: Path): string[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) {
+    const [part, ...rest] = path;
+    const next = part === undefined ? undefined : (inner.shape as Record<string, z.core.$ZodType>)[part];
+    return part === undefined ? Object.keys(inner.shape) : next === undefined ? [] : keysAt(next, rest);
+  }
+  return inner instanceof z.ZodArray ? keysAt(inner.element, path.slice(1)) : [];
+}
+
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrap(schema.unwrap()) : schema;
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, part) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[part] : undefined), root);
+}
