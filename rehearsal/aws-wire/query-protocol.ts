@@ -3,7 +3,7 @@ import { ServiceError } from './service-error';
 import { xmlElement, type XmlValue } from './xml';
 
 /** @returns the members of the operation's result, or nothing where it has none. */
-export type QueryOperation = (parameters: QueryParameters) => XmlValue | undefined;
+export type QueryOperation = (parameters: QueryParameters) => XmlValue | undefined | Promise<XmlValue | undefined>;
 
 /** Parameters of a query request, in which lists are numbered: `Tags.member.1.Key`. */
 export class QueryParameters {
@@ -69,7 +69,7 @@ export const EC2_QUERY: Dialect = {
 /** Answers requests whose operation and parameters come as a form, in XML. */
 export function queryProtocol(dialect: Dialect, operations: Readonly<Record<string, QueryOperation>>): LoopbackHandler {
   let sequence = 0;
-  return (request) => {
+  return async (request) => {
     sequence += 1;
     const requestId = `00000000-0000-4000-8000-${String(sequence).padStart(12, '0')}`;
     const parameters = new QueryParameters(new URLSearchParams(request.body));
@@ -79,7 +79,7 @@ export function queryProtocol(dialect: Dialect, operations: Readonly<Record<stri
       if (!operation) {
         throw new ServiceError('InvalidAction', `${action} is not known to the stand-in`);
       }
-      return answer(200, dialect.success(action, operation(parameters), requestId));
+      return answer(200, dialect.success(action, await operation(parameters), requestId));
     } catch (error) {
       if (error instanceof ServiceError) {
         return answer(error.status, dialect.failure(error, requestId));

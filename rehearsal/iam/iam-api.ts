@@ -4,6 +4,7 @@ import type { XmlValue } from '../aws-wire/xml';
 import type { LoopbackHandler } from '../http/loopback-server';
 import type { IamStandIn } from './iam-stand-in';
 import type { InstanceProfile, Role } from './iam-state';
+import { policySimulation, simulate } from './policy-simulation';
 
 const DEFAULT_PAGE = 100;
 
@@ -25,6 +26,11 @@ export function iamApi(iam: IamStandIn): LoopbackHandler {
     ListInstanceProfileTags: (parameters) => {
       const { tags } = iam.profile(parameters.required('InstanceProfileName'), iam.visible);
       return page(parameters, 'Tags', tagsXml(tags));
+    },
+    SimulatePrincipalPolicy: async (parameters) => {
+      const simulation = policySimulation(parameters, iam.visible);
+      const { items, ...rest } = cut(parameters, simulation.actions);
+      return { EvaluationResults: await Promise.all(items.map((action) => simulate(simulation, action))), ...rest };
     },
     CreateInstanceProfile: (parameters) => {
       const path = parameters.optional('Path');
@@ -63,15 +69,26 @@ function profilePage(
   return page(parameters, 'InstanceProfiles', profiles.map((profile) => profileXml(iam, profile)));
 }
 
+function page(parameters: QueryParameters, name: string, all: readonly XmlValue[]): XmlValue {
+  const { items, ...rest } = cut(parameters, all);
+  return { [name]: items, ...rest };
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly IsTruncated: boolean;
+  readonly Marker: string | undefined;
+}
+
 /** One page of a list, as `Marker` and `MaxItems` ask for it. */
-function page(parameters: QueryParameters, name: string, items: readonly XmlValue[]): XmlValue {
+function cut<T>(parameters: QueryParameters, all: readonly T[]): Page<T> {
   const from = Number(parameters.optional('Marker') ?? 0);
   if (!Number.isInteger(from)) {
     throw new ServiceError('ValidationError', 'Invalid Marker.');
   }
   const to = from + Number(parameters.optional('MaxItems') ?? DEFAULT_PAGE);
-  const isTruncated = to < items.length;
-  return { [name]: items.slice(from, to), IsTruncated: isTruncated, Marker: isTruncated ? String(to) : undefined };
+  const isTruncated = to < all.length;
+  return { items: all.slice(from, to), IsTruncated: isTruncated, Marker: isTruncated ? String(to) : undefined };
 }
 
 function roleXml(role: Role): XmlValue {
@@ -83,6 +100,10 @@ function roleXml(role: Role): XmlValue {
     CreateDate: timestamp(role.createDate),
     // The API answers the document URL-encoded.
     AssumeRolePolicyDocument: encodeURIComponent(role.assumeRolePolicyDocument),
+    PermissionsBoundary:
+      role.permissionsBoundary === undefined
+        ? undefined
+        : { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: role.permissionsBoundary },
     Tags: tagsXml(role.tags),
   };
 }

@@ -1,7 +1,17 @@
 import { ServiceError } from '../aws-wire/service-error';
 import type { Clock } from '../clock/clock';
 import { SeededRandom } from '../random/seeded-random';
-import { EMPTY_STATE, type IamChange, type IamState, type InstanceProfile, type KnownProfile, type Role } from './iam-state';
+import { alreadyExists, deleteConflict, noSuchEntity } from './iam-errors';
+import {
+  EMPTY_STATE,
+  type IamChange,
+  type IamState,
+  type InstanceProfile,
+  type KnownProfile,
+  type ManagedPolicy,
+  type Role,
+} from './iam-state';
+import type { InstanceProfileSpec, PolicySpec, RoleSpec } from './iam-specs';
 
 export interface IamStandInOptions {
   readonly clock: Clock;
@@ -9,23 +19,9 @@ export interface IamStandInOptions {
   readonly random?: SeededRandom;
 }
 
-export interface RoleSpec {
-  readonly roleName: string;
-  readonly path?: string;
-  readonly assumeRolePolicyDocument: string;
-  readonly inlinePolicies?: Readonly<Record<string, string>>;
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-export interface InstanceProfileSpec {
-  readonly instanceProfileName: string;
-  readonly path?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
 const ROLES_PER_PROFILE = 1;
 
-/** IAM's roles and instance profiles, with every change remembered. */
+/** IAM's roles, managed policies and instance profiles, with every change remembered. */
 export class IamStandIn {
   /** Reads see what was true this long ago, as IAM's replicas do; writes act on what is true now. */
   public lagMs = 0;
@@ -73,6 +69,8 @@ export class IamStandIn {
       createDate: this.options.clock.now(),
       assumeRolePolicyDocument: spec.assumeRolePolicyDocument,
       inlinePolicies: spec.inlinePolicies ?? {},
+      managedPolicyArns: spec.managedPolicyArns ?? [],
+      permissionsBoundary: spec.permissionsBoundary,
       tags: spec.tags ?? {},
     };
     this.putRole(role, 'roleCreated');
@@ -81,14 +79,14 @@ export class IamStandIn {
 
   public updateRole(
     roleName: string,
-    changes: Partial<Pick<Role, 'assumeRolePolicyDocument' | 'inlinePolicies' | 'tags'>>,
+    changes: Partial<Omit<RoleSpec, 'roleName' | 'path'>>,
   ): Role {
     const role = { ...this.role(roleName), ...changes };
     this.putRole(role, 'roleUpdated');
     return role;
   }
 
-  /** Its inline policies must be gone, and no profile may hold it. */
+  /** Its policies must be gone, and no profile may hold it. */
   public deleteRole(roleName: string): void {
     const role = this.role(roleName);
     const holder = [...this.current.profiles.values()].find(({ roleNames }) => roleNames.includes(roleName));
@@ -98,9 +96,35 @@ export class IamStandIn {
     if (Object.keys(role.inlinePolicies).length > 0) {
       throw deleteConflict('Cannot delete entity, must delete policies first.');
     }
+    if (role.managedPolicyArns.length > 0) {
+      throw deleteConflict('Cannot delete entity, must detach all policies first.');
+    }
     const roles = new Map(this.current.roles);
     roles.delete(roleName);
     this.commit({ ...this.current, roles }, { what: 'roleDeleted', name: roleName });
+  }
+
+  public createPolicy({ policyName, path = '/', document }: PolicySpec): ManagedPolicy {
+    const arn = `arn:aws:iam::${this.options.account}:policy${path}${policyName}`;
+    if (this.current.policies.has(arn)) {
+      throw alreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`);
+    }
+    return this.putPolicy({ policyName, arn, document }, 'policyCreated');
+  }
+
+  public updatePolicy(arn: string, document: string): ManagedPolicy {
+    return this.putPolicy({ ...this.policy(arn), document }, 'policyUpdated');
+  }
+
+  /** No role may have it attached. */
+  public deletePolicy(arn: string): void {
+    const { policyName } = this.policy(arn);
+    if ([...this.current.roles.values()].some(({ managedPolicyArns }) => managedPolicyArns.includes(arn))) {
+      throw deleteConflict('Cannot delete a policy attached to entities.');
+    }
+    const policies = new Map(this.current.policies);
+    policies.delete(arn);
+    this.commit({ ...this.current, policies }, { what: 'policyDeleted', name: policyName });
   }
 
   public createInstanceProfile(spec: InstanceProfileSpec): InstanceProfile {
@@ -178,7 +202,22 @@ export class IamStandIn {
     return profile;
   }
 
+  private policy(arn: string): ManagedPolicy {
+    const policy = this.current.policies.get(arn);
+    if (!policy) {
+      throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+    }
+    return policy;
+  }
+
+  private putPolicy(policy: ManagedPolicy, what: IamChange['what']): ManagedPolicy {
+    this.commit({ ...this.current, policies: new Map(this.current.policies).set(policy.arn, policy) }, { what, name: policy.policyName });
+    return policy;
+  }
+
+  /** Policies of AWS itself are not kept here: they exist, and add nothing. */
   private putRole(role: Role, what: IamChange['what']): void {
+    [...role.managedPolicyArns, role.permissionsBoundary ?? []].flat().filter((arn) => !arn.includes('::aws:')).forEach((arn) => this.policy(arn));
     this.commit({ ...this.current, roles: new Map(this.current.roles).set(role.roleName, role) }, { what, name: role.roleName });
   }
 
@@ -195,16 +234,4 @@ export class IamStandIn {
     this.changes.push(made);
     this.listeners.forEach((listener) => listener(made));
   }
-}
-
-function noSuchEntity(message: string): ServiceError {
-  return new ServiceError('NoSuchEntity', message, 404);
-}
-
-function alreadyExists(message: string): ServiceError {
-  return new ServiceError('EntityAlreadyExists', message, 409);
-}
-
-function deleteConflict(message: string): ServiceError {
-  return new ServiceError('DeleteConflict', message, 409);
 }

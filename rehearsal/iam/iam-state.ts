@@ -10,7 +10,19 @@ export interface Role {
   readonly assumeRolePolicyDocument: string;
   /** JSON by name. */
   readonly inlinePolicies: Readonly<Record<string, string>>;
+  /** Policies that are attached to it. */
+  readonly managedPolicyArns: readonly string[];
+  /** ARN of the policy beyond which no other policy allows anything. */
+  readonly permissionsBoundary?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A managed policy as IAM keeps it, in its one version. */
+export interface ManagedPolicy {
+  readonly policyName: string;
+  readonly arn: string;
+  /** JSON. */
+  readonly document: string;
 }
 
 /** An instance profile as IAM keeps it. */
@@ -29,9 +41,11 @@ export interface InstanceProfile {
 export interface IamState {
   readonly roles: ReadonlyMap<string, Role>;
   readonly profiles: ReadonlyMap<string, InstanceProfile>;
+  /** Managed policies of the account, by ARN. */
+  readonly policies: ReadonlyMap<string, ManagedPolicy>;
 }
 
-export const EMPTY_STATE: IamState = { roles: new Map(), profiles: new Map() };
+export const EMPTY_STATE: IamState = { roles: new Map(), profiles: new Map(), policies: new Map() };
 
 /** One change, for whoever wants to know what was true when. */
 export interface IamChange {
@@ -40,12 +54,15 @@ export interface IamChange {
     | 'roleCreated'
     | 'roleUpdated'
     | 'roleDeleted'
+    | 'policyCreated'
+    | 'policyUpdated'
+    | 'policyDeleted'
     | 'profileCreated'
     | 'profileTagged'
     | 'profileDeleted'
     | 'roleAdded'
     | 'roleRemoved';
-  /** Of the role or profile. */
+  /** Of the role, policy or profile. */
   readonly name: string;
   /** Where a profile's role changed: which. */
   readonly role?: string;

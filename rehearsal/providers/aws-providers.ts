@@ -8,6 +8,8 @@ import type { StepFunctionsStandIn } from '../step-functions/step-functions-stan
 import { EventInvokeConfigProvider } from './event-invoke-config-provider';
 import { FunctionProvider } from './function-provider';
 import { InstanceProfileProvider } from './instance-profile-provider';
+import { ManagedPolicyProvider } from './managed-policy-provider';
+import { PolicyProvider } from './policy-provider';
 import { RoleProvider } from './role-provider';
 import { RuleProvider } from './rule-provider';
 import { StateMachineProvider } from './state-machine-provider';
@@ -33,6 +35,8 @@ export function awsProviders(options: AwsProvidersOptions): Readonly<Record<stri
   const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
   return {
     'AWS::IAM::Role': new RoleProvider(iam, random),
+    'AWS::IAM::Policy': new PolicyProvider(iam, random),
+    'AWS::IAM::ManagedPolicy': new ManagedPolicyProvider(iam, random),
     'AWS::IAM::InstanceProfile': new InstanceProfileProvider(iam, random),
     'AWS::Lambda::Function': new FunctionProvider(lambda, random, codeDirectory),
     'AWS::Lambda::EventInvokeConfig': new EventInvokeConfigProvider(lambda),

@@ -1,4 +1,3 @@
-import { ServiceError } from '../aws-wire/service-error';
 import type {
   CreateResourceRequest,
   ProvisionedResource,
@@ -9,6 +8,7 @@ import type { IamStandIn } from '../iam/iam-stand-in';
 import type { SeededRandom } from '../random/seeded-random';
 import { generatedName } from './generated-name';
 import { optionalText, texts } from './properties';
+import { unlessGone } from './unless-gone';
 
 const LONGEST_PROFILE_NAME = 128;
 
@@ -47,14 +47,10 @@ export class InstanceProfileProvider implements ResourceProvider {
   }
 
   public async delete(physicalId: string): Promise<void> {
-    try {
+    unlessGone(() => {
       this.holdExactly(physicalId, []);
       this.iam.deleteInstanceProfile(physicalId);
-    } catch (error) {
-      if (!(error instanceof ServiceError && error.code === 'NoSuchEntity')) {
-        throw error;
-      }
-    }
+    });
     return Promise.resolve();
   }
 

@@ -1,4 +1,3 @@
-import { ServiceError } from '../aws-wire/service-error';
 import type {
   CreateResourceRequest,
   ProvisionedResource,
@@ -9,7 +8,8 @@ import type { IamStandIn } from '../iam/iam-stand-in';
 import type { Role } from '../iam/iam-state';
 import type { SeededRandom } from '../random/seeded-random';
 import { generatedName } from './generated-name';
-import { objects, optionalText, tags, text } from './properties';
+import { objects, optionalText, tags, text, texts } from './properties';
+import { unlessGone } from './unless-gone';
 
 const LONGEST_ROLE_NAME = 64;
 
@@ -35,32 +35,43 @@ export class RoleProvider implements ResourceProvider {
 
   public async update(
     physicalId: string,
-    _previous: ResolvedProperties,
+    previous: ResolvedProperties,
     { properties }: CreateResourceRequest,
   ): Promise<ProvisionedResource> {
-    return Promise.resolve(provisioned(this.iam.updateRole(physicalId, changeable(properties))));
+    const before = changeable(previous);
+    const wanted = changeable(properties);
+    // Policies that came in by another resource, or by hand, are none of this one's business.
+    const { inlinePolicies, managedPolicyArns } = this.iam.role(physicalId);
+    const otherInline = Object.entries(inlinePolicies).filter(([name]) => !(name in before.inlinePolicies));
+    const otherManaged = managedPolicyArns.filter((arn) => ![...before.managedPolicyArns, ...wanted.managedPolicyArns].includes(arn));
+    const role = this.iam.updateRole(physicalId, {
+      ...wanted,
+      inlinePolicies: { ...Object.fromEntries(otherInline), ...wanted.inlinePolicies },
+      managedPolicyArns: [...otherManaged, ...wanted.managedPolicyArns],
+    });
+    return Promise.resolve(provisioned(role));
   }
 
-  /** The inline policies go first: a deletion that then fails has already disarmed the role. */
+  /** The policies go first: a deletion that then fails has already disarmed the role. */
   public async delete(physicalId: string): Promise<void> {
-    try {
-      this.iam.updateRole(physicalId, { inlinePolicies: {} });
+    unlessGone(() => {
+      this.iam.updateRole(physicalId, { inlinePolicies: {}, managedPolicyArns: [] });
       this.iam.deleteRole(physicalId);
-    } catch (error) {
-      if (!(error instanceof ServiceError && error.code === 'NoSuchEntity')) {
-        throw error;
-      }
-    }
+    });
     return Promise.resolve();
   }
 }
 
-function changeable(properties: ResolvedProperties): Pick<Role, 'assumeRolePolicyDocument' | 'inlinePolicies' | 'tags'> {
+type Changeable = Pick<Role, 'assumeRolePolicyDocument' | 'inlinePolicies' | 'managedPolicyArns' | 'permissionsBoundary' | 'tags'>;
+
+function changeable(properties: ResolvedProperties): Changeable {
   return {
     assumeRolePolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
     inlinePolicies: Object.fromEntries(
       objects(properties, 'Policies').map((policy) => [text(policy, 'PolicyName'), JSON.stringify(policy['PolicyDocument'])]),
     ),
+    managedPolicyArns: texts(properties, 'ManagedPolicyArns'),
+    permissionsBoundary: optionalText(properties, 'PermissionsBoundary'),
     tags: tags(properties),
   };
 }

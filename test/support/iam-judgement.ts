@@ -1,4 +1,4 @@
-import { runSimulation, type SimulationIdentityPolicy } from '@cloud-copilot/iam-simulate';
+import { evaluate, type NamedPolicy } from '../../rehearsal/iam/policy-evaluation';
 import type { AwsRequest } from './aws-requests';
 
 export interface Judgement {
@@ -18,32 +18,17 @@ export interface Statement {
 }
 
 const ACCOUNT = '111122223333';
-const ALLOW_ALL = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** Judges a request as IAM would, by the policies that come with it. */
 export async function judge({ action, resource, context, policies }: Omit<AwsRequest, 'handler'>): Promise<Judgement> {
-  const outcome = await runSimulation(
-    {
-      request: {
-        principal: `arn:aws:sts::${ACCOUNT}:assumed-role/role/function`,
-        action,
-        resource: { resource, accountId: ACCOUNT },
-        contextVariables: { ...context },
-      },
-      identityPolicies: onePolicyPerStatement(policies),
-      serviceControlPolicies: [{ orgIdentifier: 'root', policies: [{ name: 'AllowAll', policy: ALLOW_ALL }] }],
-      resourceControlPolicies: [],
-    },
-    {},
-  );
-  if (outcome.resultType === 'error') {
-    throw new Error(`${action} on ${resource} cannot be judged: ${JSON.stringify(outcome.errors)}`);
-  }
-  const results = outcome.resultType === 'single' ? [outcome.result] : outcome.results;
-  return {
-    allowed: outcome.overallResult === 'Allowed',
-    by: results.flatMap(({ analysis }) => analysis.identityAnalysis?.allowStatements.map(({ policyId }) => policyId) ?? []),
-  };
+  const { decision, decisive } = await evaluate({
+    principal: `arn:aws:sts::${ACCOUNT}:assumed-role/role/function`,
+    action,
+    resource,
+    context,
+    identityPolicies: onePolicyPerStatement(policies),
+  });
+  return { allowed: decision === 'allowed', by: decision === 'allowed' ? decisive : [] };
 }
 
 /** The statements of a role's policies, as `policy/index`. */
@@ -56,9 +41,9 @@ export function statementsOf(policies: Readonly<Record<string, string>>): Readon
   );
 }
 
-function onePolicyPerStatement(policies: Readonly<Record<string, string>>): SimulationIdentityPolicy[] {
+function onePolicyPerStatement(policies: Readonly<Record<string, string>>): NamedPolicy[] {
   return [...statementsOf(policies)].map(([name, statement]) => ({
     name,
-    policy: { Version: '2012-10-17', Statement: [statement] },
+    document: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
   }));
 }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SAMPLE_STACK } from '../../bin/sample-stack';
-import { FunctionHandler } from '../../lib/contract';
 import type { Intercept } from '../../rehearsal/gateway/fault';
 import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
 import { Play, SILENT } from '../../rehearsal/play/play';
@@ -13,11 +12,6 @@ import { AwsRequestRecorder, type AwsRequest } from './aws-requests';
 import { buildSecretApp, GOOGLE_KEY_SECRET } from './secret-app';
 
 const SHAPE = { nodes: 3, secondsPerNode: 120 };
-
-interface PolicyProperties {
-  readonly PolicyDocument: unknown;
-  readonly Roles: readonly { readonly Ref: string }[];
-}
 
 /** What the functions ask of AWS while a scenario is played. */
 export async function requestsOfScenario(scenario: Scenario, decide?: Intercept): Promise<readonly AwsRequest[]> {
@@ -54,41 +48,18 @@ export async function requestsWithSecret(): Promise<readonly AwsRequest[]> {
   const directory = mkdtempSync(join(tmpdir(), 'permissions-'));
   stage.secrets.set(GOOGLE_KEY_SECRET, stage.googleAuth.keys.create('profile-rotation@acme-prod.iam.gserviceaccount.com'));
   try {
-    const besideRole: Record<string, string> = {};
     for (const generation of ['1', '2']) {
       const assembly = buildSecretApp(join(directory, generation), generation).synth();
       stage.assets.publish(assembly.directory);
       const template = assembly.getStackByName(SAMPLE_STACK).template as SynthesizedTemplate;
-      Object.assign(besideRole, policiesBesideRole(template));
       const { status } = await stage.cloudFormation.deploy(SAMPLE_STACK, template);
       if (!['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(status)) {
         throw new Error(`the stack with a secret ended ${status}`);
       }
     }
-    return recorder.requests.map((request) => (request.handler === FunctionHandler.RECONCILE ? { ...request, policies: { ...request.policies, ...besideRole } } : request));
+    return recorder.requests;
   } finally {
     rmSync(directory, { recursive: true, force: true });
     await stage.strike();
   }
-}
-
-/**
- * The stand-in for CloudFormation knows policies inside roles only; a grant for a secret is a resource of its own.
- *
- * @throws when the document holds anything that only CloudFormation could resolve.
- */
-function policiesBesideRole({ Resources }: SynthesizedTemplate): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
-      const { PolicyDocument: document, Roles: roles = [] } = Properties as Partial<PolicyProperties>;
-      if (Type !== 'AWS::IAM::Policy' || !roles.some(({ Ref }) => Ref.includes('Reconcile'))) {
-        return [];
-      }
-      const json = JSON.stringify(document);
-      if (/"(?:Ref|Fn::[A-Za-z]+)":/.test(json)) {
-        throw new Error(`${id} cannot be judged as it stands: ${json}`);
-      }
-      return [[id, json]];
-    }),
-  );
 }

@@ -86,6 +86,59 @@ describe('a role', () => {
   });
 });
 
+describe('a policy of its own', () => {
+  const document = (Action: string): unknown => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+
+  test('is an inline policy of its roles, moves between them, and outlives an update of the role', async () => {
+    const own = { AssumeRolePolicyDocument: TRUST, Policies: [{ PolicyName: 'own', PolicyDocument: document('ec2:*') }] };
+    const [one, two] = [await create('AWS::IAM::Role', 'One', own), await create('AWS::IAM::Role', 'Two', own)];
+    const properties = { PolicyName: 'kms', PolicyDocument: document('kms:Decrypt'), Roles: [one.physicalId] };
+    const policy = await create('AWS::IAM::Policy', 'DefaultPolicy', properties);
+    const namesOf = (role: { physicalId: string }): string[] => Object.keys(services.iam.role(role.physicalId).inlinePolicies);
+    expect(namesOf(one)).toStrictEqual(['own', 'kms']);
+
+    await provider('AWS::IAM::Role').update(one.physicalId, own, request('One', { AssumeRolePolicyDocument: TRUST }));
+    expect(namesOf(one)).toStrictEqual(['kms']);
+
+    const moved = { ...properties, Roles: [two.physicalId] };
+    await provider('AWS::IAM::Policy').update(policy.physicalId, properties, request('DefaultPolicy', moved));
+    expect([namesOf(one), namesOf(two)]).toStrictEqual([[], ['own', 'kms']]);
+
+    await provider('AWS::IAM::Policy').delete(policy.physicalId, moved);
+    expect(namesOf(two)).toStrictEqual(['own']);
+  });
+
+  test('is gone with its role', async () => {
+    const role = await create('AWS::IAM::Role', 'Role', { AssumeRolePolicyDocument: TRUST });
+    const properties = { PolicyName: 'kms', PolicyDocument: document('kms:Decrypt'), Roles: [role.physicalId] };
+    const policy = await create('AWS::IAM::Policy', 'DefaultPolicy', properties);
+    await provider('AWS::IAM::Role').delete(role.physicalId, {});
+    await expect(provider('AWS::IAM::Policy').delete(policy.physicalId, properties)).resolves.toBeUndefined();
+  });
+
+  test('that is managed is attached by its ARN, from either side', async () => {
+    const policy = await create('AWS::IAM::ManagedPolicy', 'Nodes', { PolicyDocument: document('kms:Decrypt') });
+    expect(policy.physicalId).toMatch(/^arn:aws:iam::111122223333:policy\/Sample-Nodes-[A-Z0-9]{12}$/);
+    const attached = { AssumeRolePolicyDocument: TRUST, ManagedPolicyArns: [policy.physicalId], PermissionsBoundary: policy.physicalId };
+    const role = await create('AWS::IAM::Role', 'Role', attached);
+    expect(services.iam.role(role.physicalId)).toMatchObject({ managedPolicyArns: [policy.physicalId], permissionsBoundary: policy.physicalId });
+
+    const plain = { AssumeRolePolicyDocument: TRUST };
+    await provider('AWS::IAM::Role').update(role.physicalId, attached, request('Role', plain));
+    expect(services.iam.role(role.physicalId)).toMatchObject({ managedPolicyArns: [], permissionsBoundary: undefined });
+
+    const naming = { PolicyDocument: document('kms:Encrypt'), Roles: [role.physicalId] };
+    await provider('AWS::IAM::ManagedPolicy').update(policy.physicalId, {}, request('Nodes', naming));
+    await provider('AWS::IAM::Role').update(role.physicalId, plain, request('Role', { ...plain, Tags: [{ Key: 'a', Value: 'b' }] }));
+    expect(services.iam.role(role.physicalId).managedPolicyArns).toStrictEqual([policy.physicalId]);
+    expect(services.iam.current.policies.get(policy.physicalId)?.document).toContain('kms:Encrypt');
+
+    await provider('AWS::IAM::ManagedPolicy').delete(policy.physicalId, naming);
+    expect(services.iam.role(role.physicalId).managedPolicyArns).toStrictEqual([]);
+    expect(services.iam.current.policies.size).toBe(0);
+  });
+});
+
 describe('an instance profile', () => {
   test('gets a name that never returns, its path and its role', async () => {
     const role = await create('AWS::IAM::Role', 'Role', { AssumeRolePolicyDocument: TRUST });
