@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnParameter } from 'aws-cdk-lib';
 import { RotationEngine } from '../../lib';
-import { FEDERATION_SUBJECT_BYTES, SHORT_SUBJECT_MAPPING } from '../../lib/federation-subject';
+import { FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING } from '../../lib/subject-mapping';
 import { federation, newRotation, newStack, refusalOf } from './support/rotations';
 
 /** `arn:aws:sts::123456789012:assumed-role/` and the slash between the two names. */
@@ -24,7 +24,7 @@ test('a subject of one byte more is refused, with a mapping that fits', () => {
   expect(refusalOf(() => rotate(newStack(), roleName, functionName))).toBe(
     'Stack/Workers: credentials must give Google a subject of at most 127 bytes, but it is ' +
       `"arn:aws:sts::000000000000:assumed-role/${roleName}/${functionName} (128 bytes)". Give the RotationEngine a ` +
-      `shorter 'roleName' or 'functionName', or give the provider the mapping "${SHORT_SUBJECT_MAPPING}" and set ` +
+      `shorter 'roleName' or 'functionName', or give the provider the mapping "${renderMapping(SHORT_MAPPING)}" and set ` +
       "'customSubjectMapping: true'.",
   );
 });
@@ -32,7 +32,7 @@ test('a subject of one byte more is refused, with a mapping that fits', () => {
 test('the mapping that is proposed fits the longest role name and keeps the attribute that is bound', () => {
   const subject = ['123456789012', 'r'.repeat(64)].join(':');
   expect(Buffer.byteLength(subject)).toBeLessThanOrEqual(FEDERATION_SUBJECT_BYTES);
-  expect(SHORT_SUBJECT_MAPPING).toBe(
+  expect(renderMapping(SHORT_MAPPING)).toBe(
     "google.subject=assertion.account + ':' + assertion.arn.extract('assumed-role/{role_name}/')," +
       "attribute.aws_role=assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + " +
       "assertion.arn.extract('assumed-role/{role_name}/')",
