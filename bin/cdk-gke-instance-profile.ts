@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
+import { CredentialsError } from '../lambda/caller/access';
+import { UsageError } from '../lambda/caller/command-line';
 import { ServiceCallError } from '../lambda/errors/service-call-error';
-import { UsageError } from '../lambda/leftovers/command-line';
-import { connect, CredentialsError } from '../lambda/leftovers/connect';
+import { connect } from '../lambda/leftovers/connect';
 import { ExitCode, runLeftovers } from '../lambda/leftovers/run';
 import { withoutSecrets } from '../lambda/log/without-secrets';
 

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions, UsageError } from '../caller/command-line';
 
 export const LEFTOVERS_HELP = `Usage: npx cdk-gke-instance-profile leftovers --project ID --location LOCATION [options]
 
@@ -29,11 +29,6 @@ Exit code: 0 when nothing is left over, or everything that was is buried; 2 when
 could not be asked, something is unknown or could not be buried, or the command line is wrong.
 `;
 
-/** The command line is wrong; the message says how. */
-export class UsageError extends Error {
-  public override readonly name = 'UsageError';
-}
-
 export interface LeftoversOptions {
   readonly projects: readonly string[];
   readonly locations: readonly string[];
@@ -49,7 +44,15 @@ const PLACE = /^[a-z]+(-[a-z]+)+-?\d+$/;
 
 /** @returns `help` when that was asked for. @throws UsageError */
 export function parseLeftoversArguments(args: readonly string[]): LeftoversOptions | 'help' {
-  const values = parse(args);
+  const values = parseOptions(args, {
+    project: { type: 'string', multiple: true },
+    location: { type: 'string', multiple: true },
+    region: { type: 'string', multiple: true },
+    bury: { type: 'boolean' },
+    yes: { type: 'boolean' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
   if (values.help === true) {
     return 'help';
   }
@@ -65,25 +68,6 @@ export function parseLeftoversArguments(args: readonly string[]): LeftoversOptio
     yes,
     json,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        project: { type: 'string', multiple: true },
-        location: { type: 'string', multiple: true },
-        region: { type: 'string', multiple: true },
-        bury: { type: 'boolean' },
-        yes: { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 function named(option: string, placeholder: string, texts: readonly string[], pattern: RegExp): readonly string[] {

@@ -1,14 +1,8 @@
-import { LEFTOVERS_HELP, parseLeftoversArguments, UsageError, type LeftoversOptions } from './command-line';
+import { UsageError, type Terminal } from '../caller/command-line';
+import { LEFTOVERS_HELP, parseLeftoversArguments, type LeftoversOptions } from './command-line';
 import { buryLeftover, survey, type Finding, type Survey } from './leftovers';
 import { renderBurials, renderSurvey, surveyJson } from './render';
 import type { Witnesses } from './witnesses';
-
-/** Where the command speaks, and whom it may ask. */
-export interface Terminal {
-  print(text: string): void;
-  /** Absent where nobody sits at a terminal. */
-  readonly confirm?: (question: string) => Promise<boolean>;
-}
 
 export const ExitCode = { NOTHING_LEFT_OVER: 0, TROUBLE: 1, LEFT_OVER: 2 } as const;
 

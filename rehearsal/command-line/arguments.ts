@@ -1,9 +1,5 @@
-import { parseArgs } from 'node:util';
-
-/** The command line is wrong; the message says how. */
-export class UsageError extends Error {
-  public override readonly name = 'UsageError';
-}
+import { UsageError } from '../../lambda/caller/command-line';
+export { parseOptions, UsageError } from '../../lambda/caller/command-line';
 
 /** What a number on the command line may be. */
 export interface NumberRule {
@@ -11,17 +7,6 @@ export interface NumberRule {
   readonly least: number;
   readonly most: number;
   readonly whole: boolean;
-}
-
-type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
-
-/** @throws UsageError for an option that is not known, or one without its value. */
-export function parseOptions<T extends Options>(args: readonly string[], options: T): ReturnType<typeof parseArgs<{ options: T }>>['values'] {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 /** @throws UsageError for a number that breaks its rule. */
