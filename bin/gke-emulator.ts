@@ -1,4 +1,4 @@
-import { UsageError } from '../rehearsal/command-line/arguments';
+import { UsageError } from '../app/command-line/arguments';
 import {
   EMULATOR_HELP,
   emulatorInstructions,

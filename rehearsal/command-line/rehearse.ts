@@ -3,7 +3,7 @@ import type { Summary } from '../play/summary';
 import { renderSummary } from '../play/render-summary';
 import { SCENARIOS } from '../scenarios';
 import type { Scenario, Shape } from '../scenarios/scenario';
-import { numberOption, parseOptions, UsageError } from './arguments';
+import { numberOption, parseOptions, UsageError } from '../../app/command-line/arguments';
 
 export const REHEARSE_HELP = `Usage: npm run rehearse -- [options]
 

@@ -5,7 +5,7 @@ import { playLifecycle } from '../lifecycles/play-lifecycle';
 import { randomLifecycle } from '../lifecycles/random-lifecycle';
 import { RotationsApp } from '../lifecycles/rotations-app';
 import { SCENARIOS } from '../scenarios';
-import { numberOption, parseOptions, UsageError } from './arguments';
+import { numberOption, parseOptions, UsageError } from '../../app/command-line/arguments';
 
 export const SOAK_HELP = `Usage: npm run soak -- [options]
 

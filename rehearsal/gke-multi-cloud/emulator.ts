@@ -1,5 +1,5 @@
 import { WallClock } from '../clock/wall-clock';
-import { numberOption, parseOptions } from '../command-line/arguments';
+import { numberOption, parseOptions } from '../../app/command-line/arguments';
 import { LoopbackServer } from '../http/loopback-server';
 import { GkeMultiCloud } from './gke-multi-cloud';
 import { gkeMultiCloudApi } from './gke-multi-cloud-api';

@@ -1,0 +1,31 @@
+import { ConfigError } from '../config/mistake';
+import { UsageError } from './arguments';
+
+/** A command of the shell: takes what follows its name, prints, and returns its exit code. */
+export type Command = (args: readonly string[], print: (text: string) => void) => number | Promise<number>;
+
+/** Runs this process as a command. It ends with 2 where the command line is wrong, and with 1 where anything else is. */
+export function runCommand(name: string, command: Command): void {
+  Promise.resolve()
+    .then(() => command(process.argv.slice(2), (text) => process.stdout.write(text)))
+    .then(
+      (exitCode) => {
+        process.exitCode = exitCode;
+      },
+      (error: unknown) => {
+        process.stderr.write(`${name}: ${wordsOf(error)}\n`);
+        process.exitCode = error instanceof UsageError ? 2 : 1;
+      },
+    );
+}
+
+/** Where it was thrown is of interest only where nobody expected it. */
+function wordsOf(error: unknown): string {
+  if (error instanceof UsageError) {
+    return `${error.message} Try --help.`;
+  }
+  if (error instanceof ConfigError) {
+    return error.message;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
