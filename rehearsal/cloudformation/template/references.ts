@@ -1,4 +1,4 @@
-import { asIntrinsicFunction, isRecord, parseGetAtt, parseSub, SUB_PLACEHOLDER } from './intrinsic-function';
+import { asIntrinsicFunction, isRecord, parseGetAtt, parseSub, SUB_PLACEHOLDER } from '../../../lambda/template/intrinsic-function';
 
 /** Every name that a value refers to: logical IDs, parameters and pseudo parameters. Untaken branches do not count. */
 export function referencesOf(value: unknown, condition: (name: string) => boolean): ReadonlySet<string> {

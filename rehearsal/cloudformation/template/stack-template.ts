@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { evaluate, evaluateCondition, NO_VALUE, type ReferenceScope } from '../../../lambda/template/evaluate';
 import type { ResolvedProperties } from '../resource-provider';
 import { ValidationError } from '../validation-error';
 import { type Dependencies, findCycle } from './dependency-order';
-import { evaluate, evaluateCondition, NO_VALUE, type ReferenceScope } from './evaluate';
 import { referencesOf } from './references';
 import type { ResourceDefinition, Template } from './template';
 
@@ -89,6 +89,7 @@ export class StackTemplate {
         }
         return value;
       },
+      availabilityZones: (region) => ['a', 'b', 'c'].map((zone) => `${region}${zone}`),
     };
   }
 

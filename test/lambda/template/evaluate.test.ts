@@ -1,10 +1,11 @@
-import { evaluate, evaluateCondition, NO_VALUE, type ReferenceScope } from '../../../../rehearsal/cloudformation/template/evaluate';
+import { evaluate, evaluateCondition, NO_VALUE, type ReferenceScope } from '../../../lambda/template/evaluate';
 
 const scope: ReferenceScope = {
   ref: (name) => ({ Bucket: 'my-bucket', Port: 443, 'AWS::Region': 'us-east-1', 'AWS::NoValue': NO_VALUE })[name],
   getAtt: (logicalId, attribute) => `${logicalId}/${attribute}`,
   condition: (name) => name === 'Yes',
   mapping: (...keys) => keys.join('|'),
+  availabilityZones: (region) => [`${region}x`, `${region}y`],
 };
 
 test.each<[string, unknown, unknown]>([
@@ -22,14 +23,14 @@ test.each<[string, unknown, unknown]>([
   ['NoValue through If removes the list item', [{ 'Fn::If': ['No', 'x', { Ref: 'AWS::NoValue' }] }, 'y'], ['y']],
   ['FindInMap', { 'Fn::FindInMap': ['Map', { Ref: 'AWS::Region' }, 'key'] }, 'Map|us-east-1|key'],
   ['Base64', { 'Fn::Base64': 'hello' }, 'aGVsbG8='],
-  ['GetAZs of the own region', { 'Fn::GetAZs': '' }, ['us-east-1a', 'us-east-1b', 'us-east-1c']],
+  ['GetAZs of the own region', { 'Fn::GetAZs': '' }, ['us-east-1x', 'us-east-1y']],
   ['a policy condition is no intrinsic function', { Condition: { StringEquals: { a: 'b' } } }, { Condition: { StringEquals: { a: 'b' } } }],
 ])('%s', (_, value, expected) => {
   expect(evaluate(value, scope)).toEqual(expected);
 });
 
 test.each<[string, unknown, string]>([
-  ['an unknown function', { 'Fn::Cidr': [] }, 'does not know Fn::Cidr'],
+  ['an unknown function', { 'Fn::Cidr': [] }, 'Fn::Cidr cannot be evaluated'],
   ['an index out of range', { 'Fn::Select': [2, ['a']] }, 'nonexistent value at index 2'],
   ['a list where a text belongs', { 'Fn::Join': ['-', [['a']]] }, 'Fn::Join needs a text, not ["a"]'],
   ['a reference to nothing within a text', { 'Fn::Sub': '${Nothing}' }, 'Fn::Sub needs a text, not undefined'],

@@ -6,18 +6,25 @@ export interface ReferenceScope {
   getAtt(logicalId: string, attribute: string): unknown;
   condition(name: string): boolean;
   mapping(map: string, topKey: string, secondKey: string): unknown;
+  availabilityZones(region: string): readonly string[];
 }
 
 /** What `AWS::NoValue` stands for: the property is not there at all. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
-/** The value with every intrinsic function resolved. */
+/**
+ * The value with every intrinsic function resolved.
+ *
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ *
+ * @throws Error for what CloudFormation would refuse, and whatever the scope throws.
+ */
 export function evaluate(value: unknown, scope: ReferenceScope): unknown {
   const call = asIntrinsicFunction(value);
   if (call) {
     const evaluateCall = FUNCTIONS[call.name];
     if (!evaluateCall) {
-      throw new Error(`Template error: this stand-in does not know ${call.name}`);
+      throw new Error(`Template error: ${call.name} cannot be evaluated here`);
     }
     return evaluateCall(call.argument, scope);
   }
@@ -103,7 +110,7 @@ const FUNCTIONS: Readonly<Record<string, Evaluate>> = {
   'Fn::Base64': (argument, scope) => Buffer.from(text(evaluate(argument, scope), 'Fn::Base64')).toString('base64'),
   'Fn::GetAZs': (argument, scope) => {
     const region = text(evaluate(argument, scope), 'Fn::GetAZs') || text(scope.ref('AWS::Region'), 'Fn::GetAZs');
-    return ['a', 'b', 'c'].map((zone) => `${region}${zone}`);
+    return scope.availabilityZones(region);
   },
 };
 
