@@ -1,7 +1,7 @@
 import { type CloudFormationClient, DescribeStackResourcesCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { awsCallError } from './aws-error';
 
-const INSTANCE_PROFILE = 'AWS::IAM::InstanceProfile';
+export const INSTANCE_PROFILE_TYPE = 'AWS::IAM::InstanceProfile';
 
 /** A resource that a stack has given up, although AWS may still have it (deletion policy `Retain`). */
 const GIVEN_UP = ['DELETE_COMPLETE', 'DELETE_SKIPPED'];
@@ -16,36 +16,49 @@ export function nameOfStack(stackId: string): string {
   return stackId.split('/')[1] ?? stackId;
 }
 
+/** A resource that a stack holds. */
+export interface HeldResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+}
+
 /**
- * Names of the instance profiles that a stack holds. None where it has been deleted; CloudFormation forgets a deleted
- * stack after 90 days.
+ * What a stack, given by name or ID, holds. Nothing where it has been deleted; CloudFormation forgets a deleted stack
+ * after 90 days.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html
  *
  * @throws ServiceCallError.
  */
-export async function profilesHeldBy(client: CloudFormationClient, stackId: string): Promise<readonly string[]> {
-  const held: string[] = [];
+export async function resourcesHeldBy(client: CloudFormationClient, stack: string): Promise<readonly HeldResource[]> {
+  const held: HeldResource[] = [];
   let NextToken: string | undefined;
   try {
     do {
       const page = await client.send(
-        new ListStackResourcesCommand({ StackName: stackId, ...(NextToken === undefined ? {} : { NextToken }) }),
+        new ListStackResourcesCommand({ StackName: stack, ...(NextToken === undefined ? {} : { NextToken }) }),
       );
-      for (const { ResourceType, PhysicalResourceId, ResourceStatus } of page.StackResourceSummaries ?? []) {
-        if (ResourceType === INSTANCE_PROFILE && PhysicalResourceId !== undefined && !GIVEN_UP.includes(ResourceStatus ?? '')) {
-          held.push(PhysicalResourceId);
+      for (const { LogicalResourceId = '', ResourceType = '', PhysicalResourceId, ResourceStatus = '' } of page.StackResourceSummaries ?? []) {
+        if (PhysicalResourceId !== undefined && !GIVEN_UP.includes(ResourceStatus)) {
+          held.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
         }
       }
       ({ NextToken } = page);
     } while (NextToken !== undefined && NextToken !== '');
   } catch (error) {
-    if (isUnknown(error)) {
+    if (isUnknownStack(error)) {
       return [];
     }
-    throw awsCallError('cloudformation:ListStackResources', stackId, error);
+    throw awsCallError('cloudformation:ListStackResources', stack, error);
   }
   return held;
+}
+
+/** Names of the instance profiles that a stack holds. @throws ServiceCallError. */
+export async function profilesHeldBy(client: CloudFormationClient, stackId: string): Promise<readonly string[]> {
+  const held = await resourcesHeldBy(client, stackId);
+  return held.filter(({ type }) => type === INSTANCE_PROFILE_TYPE).map(({ physicalId }) => physicalId);
 }
 
 /**
@@ -61,13 +74,14 @@ export async function stackThatNames(client: CloudFormationClient, physicalId: s
     const { StackResources } = await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }));
     return StackResources?.find(({ StackId }) => StackId !== undefined)?.StackId;
   } catch (error) {
-    if (isUnknown(error)) {
+    if (isUnknownStack(error)) {
       return undefined;
     }
     throw awsCallError('cloudformation:DescribeStackResources', physicalId, error);
   }
 }
 
-function isUnknown(error: unknown): boolean {
+/** CloudFormation has no error of its own for a stack that it does not know. */
+export function isUnknownStack(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
 }

@@ -18,9 +18,11 @@ export interface Stacks {
 }
 
 const LONGEST_UNIQUE_ID = 64;
+const RESOURCES_PER_PAGE = 100;
 
 /**
- * The part of CloudFormation's API that what is deployed may ask while it is being deployed.
+ * The part of CloudFormation's API that what is deployed may ask while it is being deployed, and that who deploys may ask
+ * before.
  *
  * AWS words an unknown stack differently in each operation; both wordings, and that of an unknown resource, were seen
  * there by boto/boto3#2807 and in `test_resources.snapshot.json` of localstack/localstack.
@@ -40,6 +42,23 @@ export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
         throw new ValidationError(`Resource ${logicalId} does not exist for stack ${name}`);
       }
       return { StackResourceDetail: resourceXml(stack, progress) };
+    }),
+    ListStackResources: refusing((parameters) => {
+      const all = addressed(stacks, parameters.required('StackName')).progress.all;
+      const from = Number(parameters.optional('NextToken') ?? 0);
+      const to = from + RESOURCES_PER_PAGE;
+      return {
+        StackResourceSummaries: all.slice(from, to).map(summaryXml),
+        NextToken: to < all.length ? String(to) : undefined,
+      };
+    }),
+    GetTemplate: refusing((parameters) => {
+      const name = parameters.required('StackName');
+      const { template } = addressed(stacks, name);
+      if (!template) {
+        throw new ValidationError(`Stack '${name}' has no template`);
+      }
+      return { TemplateBody: template.body, StagesAvailable: ['Original', 'Processed'] };
     }),
     SignalResource: refusing((parameters) => {
       const stack = addressed(stacks, parameters.required('StackName'));
@@ -99,14 +118,17 @@ function stackXml(stack: StackRecord): XmlValue {
     CreationTime: timestamp(stack.createdAt),
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
+    Parameters: Object.entries(stack.template?.parameterTexts ?? {}).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
   };
 }
 
-function resourceXml(stack: StackRecord, { resource, status, reason, physicalId, time }: ResourceProgress): XmlValue {
+function resourceXml(stack: StackRecord, progress: ResourceProgress): XmlValue {
+  return { StackId: stack.id, StackName: stack.name, ...summaryXml(progress) };
+}
+
+function summaryXml({ resource, status, reason, physicalId, time }: ResourceProgress): Readonly<Record<string, XmlValue | undefined>> {
   return {
-    StackId: stack.id,
-    StackName: stack.name,
     LogicalResourceId: resource.logicalId,
     PhysicalResourceId: physicalId,
     ResourceType: resource.definition.Type,

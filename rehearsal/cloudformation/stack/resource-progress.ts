@@ -26,6 +26,10 @@ export class ResourceProgresses {
     return this.last.get(logicalId);
   }
 
+  public get all(): readonly ResourceProgress[] {
+    return [...this.last.values()];
+  }
+
   public record(progress: ResourceProgress, stack: StackStatus): void {
     const { logicalId } = progress.resource;
     const known = this.last.get(logicalId)?.physicalId;

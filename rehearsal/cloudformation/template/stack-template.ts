@@ -44,6 +44,17 @@ export class StackTemplate {
     }
   }
 
+  /** As JSON text. */
+  public get body(): string {
+    return JSON.stringify(this.source);
+  }
+
+  /** The values that its parameters have, by name. */
+  public get parameterTexts(): Readonly<Record<string, string>> {
+    const names = Object.keys(this.source.Parameters ?? {});
+    return Object.fromEntries(names.map((name) => [name, String(this.values.get(name))]));
+  }
+
   public properties(logicalId: string, lookup: ResourceLookup): ResolvedProperties {
     return evaluate(this.resources.get(logicalId)?.Properties ?? {}, this.scope(lookup)) as ResolvedProperties;
   }
