@@ -1,7 +1,13 @@
-import { AssumeRoleCommand, type Credentials, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { awsCallError } from './aws-error';
 
 const SESSION = 'cdk-gke-instance-profile';
+
+export interface TemporaryCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
 
 /**
  * Who the caller is to AWS, and who else it may be.
@@ -23,11 +29,11 @@ export class SecurityTokens {
   }
 
   /** Credentials of a role, for an hour. */
-  public async assume(roleArn: string): Promise<Required<Pick<Credentials, 'AccessKeyId' | 'SecretAccessKey' | 'SessionToken'>>> {
+  public async assume(roleArn: string): Promise<TemporaryCredentials> {
     try {
-      const { Credentials: given } = await this.client.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION }));
-      const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = given ?? {};
-      return { AccessKeyId, SecretAccessKey, SessionToken };
+      const { Credentials } = await this.client.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION }));
+      const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = Credentials ?? {};
+      return { accessKeyId, secretAccessKey, sessionToken };
     } catch (error) {
       throw awsCallError('sts:AssumeRole', roleArn, error);
     }

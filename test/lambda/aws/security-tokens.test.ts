@@ -26,8 +26,8 @@ function as(accessKeyId: string, secretAccessKey = 's'): SecurityTokens {
 
 test('says who the caller is, also after it has assumed a role', async () => {
   await expect(as('ASIAME').callerArn()).resolves.toBe(ME);
-  const { AccessKeyId, SecretAccessKey } = await as('ASIAME').assume(LOOKUP);
-  await expect(as(AccessKeyId, SecretAccessKey).callerArn()).resolves.toBe('arn:aws:sts::444455556666:assumed-role/lookup/me');
+  const { accessKeyId, secretAccessKey } = await as('ASIAME').assume(LOOKUP);
+  await expect(as(accessKeyId, secretAccessKey).callerArn()).resolves.toBe('arn:aws:sts::444455556666:assumed-role/lookup/me');
 });
 
 test.each([
