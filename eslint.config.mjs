@@ -20,6 +20,24 @@ export default tseslint.config(
     files: ['lib/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
+  {
+    // Constructs and functions share plain data only: neither the CDK gets into the bundle nor an SDK into the library.
+    files: ['lib/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '^\\.\\./|^@aws-sdk/', message: 'lib/ imports nothing but itself, the CDK and Node.' }] }] },
+  },
+  {
+    files: ['lambda/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^aws-cdk-lib|^constructs$|/(rehearsal|test|bin)/|/lib/(?!(contract|documented-actions)$)', message: 'lambda/ imports nothing of lib/ but contract.ts and documented-actions.ts.' }] },
+      ],
+    },
+  },
+  {
+    files: ['lib/contract.ts', 'lib/documented-actions.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '.', message: 'The functions import this file: it stays plain data.' }] }] },
+  },
   { files: ['test/**/*.test.ts'], ...jest.configs['flat/recommended'] },
   {
     files: ['test/**/*.test.ts'],

@@ -3,7 +3,7 @@
  *
  * `lib/` writes these properties into the template and reads these attributes back; `lambda/` parses the properties
  * on arrival (CloudFormation turns every scalar into text, so every leaf is a string here) and answers the attributes.
- * Nothing else crosses the border, in either direction.
+ * Nothing else crosses the border, in either direction; `documented-actions.ts` is knowledge that both sides have.
  */
 
 /** Raised when a property changes its meaning; the functions refuse versions that they do not know. */
@@ -56,6 +56,9 @@ export interface SecretCredentialsProperties {
   readonly SecretArn: string;
 }
 
+/** What findings before the first change do: see the construct's `Preflight`. */
+export type PreflightMode = 'ENFORCE' | 'WARN' | 'OFF';
+
 /** `ResourceProperties` of the link and of the verdict, apart from `ServiceToken` and `ServiceTimeout`. */
 export interface LinkProperties {
   readonly ContractVersion: string;
@@ -76,6 +79,13 @@ export interface LinkProperties {
    * `ANSWER_WITHIN_SECONDS`.
    */
   readonly Wait?: string;
+  /**
+   * Absent: `OFF`. Templates from before there was a pre-flight come back in rollbacks, and theirs do not allow the
+   * functions what it needs.
+   */
+  readonly Preflight?: PreflightMode;
+  /** `true` or `false`: whether a target may be taken over whose linked profile is another owner's. Absent: `false`. */
+  readonly Adopt?: string;
   readonly Credentials: WorkloadIdentityFederationProperties | SecretCredentialsProperties;
 }
 

@@ -1,125 +1,35 @@
-import { Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CONTROL_PLANE_ACTIONS, CONTROL_PLANE_KEY_USES, KeyName, KeyUse, NODE_POOL_KEY_USES } from './documented-actions';
 import { RotationTarget } from './rotation-target';
 
 /**
  * What the role of a target's nodes needs, exactly as Google documents it.
  *
- * Empty for a node pool whose key is not known: the cluster autoscaler runs with the control plane's role, so a node
- * pool needs nothing but its key.
+ * Empty for a node pool whose key is not known: a node pool needs nothing but its key.
  *
  * @see https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/create-aws-iam-roles
  */
 export function documentedPermissions(target: RotationTarget): PolicyDocument {
-  return target.nodePoolName === undefined ? controlPlanePermissions(target) : nodePoolPermissions(target);
+  const statements =
+    target.nodePoolName === undefined
+      ? [onEverything(CONTROL_PLANE_ACTIONS), ...onKeys(target, CONTROL_PLANE_KEY_USES)]
+      : onKeys(target, NODE_POOL_KEY_USES);
+  return new PolicyDocument({ statements });
 }
 
-function nodePoolPermissions(target: RotationTarget): PolicyDocument {
-  return new PolicyDocument({ statements: onKey(target.configEncryptionKeyArn, ['kms:Decrypt']) });
+function onEverything(actions: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: [...actions], resources: ['*'] });
 }
 
-function controlPlanePermissions(target: RotationTarget): PolicyDocument {
-  return new PolicyDocument({
-    statements: [
-      // Google documents these on every resource: what they are for (load balancers, volumes, routes) is made at run
-      // time under names that nobody knows beforehand.
-      new PolicyStatement({ actions: CONTROL_PLANE_ACTIONS, resources: ['*'] }),
-      ...onKey(target.databaseEncryptionKeyArn, ['kms:Encrypt', 'kms:Decrypt']),
-      ...onKey(target.configEncryptionKeyArn, ['kms:Decrypt']),
-      ...onKey(target.mainVolumeKeyArn, ['kms:CreateGrant'], { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
-    ],
+function onKeys(target: RotationTarget, uses: readonly KeyUse[]): PolicyStatement[] {
+  const arns: Readonly<Record<KeyName, string | undefined>> = {
+    databaseEncryption: target.databaseEncryptionKeyArn,
+    configEncryption: target.configEncryptionKeyArn,
+    mainVolume: target.mainVolumeKeyArn,
+  };
+  return uses.flatMap(({ key, actions, onlyIf }) => {
+    const arn = arns[key];
+    const conditions = onlyIf.length === 0 ? undefined : { Bool: Object.fromEntries(onlyIf.map((name) => [name, 'true'])) };
+    return arn === undefined ? [] : [new PolicyStatement({ actions: [...actions], resources: [arn], conditions })];
   });
-}
-
-function onKey(keyArn: string | undefined, actions: string[], conditions?: Record<string, unknown>): PolicyStatement[] {
-  return keyArn === undefined
-    ? []
-    : [new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [keyArn], conditions })];
-}
-
-const CONTROL_PLANE_ACTIONS: string[] = [
-  ...actionsOf('autoscaling', [
-    'DescribeAutoScalingGroups',
-    'DescribeAutoScalingInstances',
-    'DescribeLaunchConfigurations',
-    'DescribeTags',
-    'SetDesiredCapacity',
-    'TerminateInstanceInAutoScalingGroup',
-  ]),
-  ...actionsOf('ec2', [
-    'AttachNetworkInterface',
-    'AttachVolume',
-    'AuthorizeSecurityGroupIngress',
-    'CreateRoute',
-    'CreateSecurityGroup',
-    'CreateSnapshot',
-    'CreateTags',
-    'CreateVolume',
-    'DeleteRoute',
-    'DeleteSecurityGroup',
-    'DeleteSnapshot',
-    'DeleteTags',
-    'DeleteVolume',
-    'DescribeAccountAttributes',
-    'DescribeAvailabilityZones',
-    'DescribeDhcpOptions',
-    'DescribeInstances',
-    'DescribeInstanceTypes',
-    'DescribeInternetGateways',
-    'DescribeLaunchTemplateVersions',
-    'DescribeRegions',
-    'DescribeRouteTables',
-    'DescribeSecurityGroups',
-    'DescribeSnapshots',
-    'DescribeSubnets',
-    'DescribeTags',
-    'DescribeVolumes',
-    'DescribeVolumesModifications',
-    'DescribeVpcs',
-    'DetachVolume',
-    'ModifyInstanceAttribute',
-    'ModifyVolume',
-    'RevokeSecurityGroupIngress',
-  ]),
-  ...actionsOf('elasticloadbalancing', [
-    'AddTags',
-    'ApplySecurityGroupsToLoadBalancer',
-    'AttachLoadBalancerToSubnets',
-    'ConfigureHealthCheck',
-    'CreateListener',
-    'CreateLoadBalancer',
-    'CreateLoadBalancerListeners',
-    'CreateLoadBalancerPolicy',
-    'CreateTargetGroup',
-    'DeleteListener',
-    'DeleteLoadBalancer',
-    'DeleteLoadBalancerListeners',
-    'DeleteTargetGroup',
-    'DeregisterInstancesFromLoadBalancer',
-    'DeregisterTargets',
-    'DescribeListeners',
-    'DescribeLoadBalancerAttributes',
-    'DescribeLoadBalancerPolicies',
-    'DescribeLoadBalancers',
-    'DescribeTargetGroups',
-    'DescribeTargetHealth',
-    'DetachLoadBalancerFromSubnets',
-    'ModifyListener',
-    'ModifyLoadBalancerAttributes',
-    'ModifyTargetGroup',
-    'RegisterInstancesWithLoadBalancer',
-    'RegisterTargets',
-    'SetLoadBalancerPoliciesForBackendServer',
-    'SetLoadBalancerPoliciesOfListener',
-  ]),
-  ...actionsOf('elasticfilesystem', [
-    'CreateAccessPoint',
-    'DeleteAccessPoint',
-    'DescribeAccessPoints',
-    'DescribeFileSystems',
-    'DescribeMountTargets',
-  ]),
-];
-
-function actionsOf(service: string, names: readonly string[]): string[] {
-  return names.map((name) => `${service}:${name}`);
 }

@@ -4,6 +4,7 @@ import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from './contract';
 
 const PROFILE_ARNS = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:instance-profile`;
 
+const ANY_ROLE_ARN = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/*`;
 const ANY_PROFILE_ARN = `${PROFILE_ARNS}/*`;
 const OWN_PROFILE_ARNS = `${PROFILE_ARNS}${PROFILE_PATH_PREFIX}*`;
 
@@ -81,6 +82,16 @@ export function profileKeeping(owner: string): PolicyDocument {
       conditions: { StringEquals: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner } },
     }),
   );
+}
+
+/**
+ * What a pre-flight asks beyond what a rotation may read anyway. The roles in question are those of the nodes and of
+ * Google's API: somebody else's, and known at run time only. It tells what policies allow, and changes nothing.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+export function policySimulation(): PolicyDocument {
+  return documentOf(new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: [ANY_ROLE_ARN] }));
 }
 
 /** `DescribeInstances` knows no resources; the clusters may be in any region. */

@@ -1,6 +1,9 @@
 import { CfnElement } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
+/** Start of all logical IDs in the engine. Can never change: the `ServiceToken` of every deployed link is behind them. */
+export const ENGINE_LOGICAL_ID_PREFIX = 'GkeInstanceProfileRotation';
+
 /** The IDs that the CDK leaves out of logical IDs, too. */
 const HIDDEN_IDS = ['Resource', 'Default'];
 

@@ -16,9 +16,11 @@ import {
   SERVICE_TIMEOUT_SECONDS,
   VERDICT_RESOURCE_TYPE,
 } from './contract';
+import { allowPreflight } from './engine-preflight';
 import { GoogleCredentials } from './google-credentials';
 import { appendToLogicalId } from './hashed-logical-ids';
 import { NodeRole } from './node-role';
+import { Preflight } from './preflight';
 import { warnOfMissingKeys, warnOfRoleThatIsNotRetained } from './role-warnings';
 import { RotationEngine } from './rotation-engine';
 import { orderRotation } from './rotation-order';
@@ -84,6 +86,27 @@ export interface InstanceProfileRotationProps {
   readonly concurrent?: boolean;
 
   /**
+   * What becomes of the rotation when it is known, before anything is touched, that it would break the target.
+   *
+   * Adds `iam:SimulatePrincipalPolicy` on the roles of the account to what the engine may do, unless it is `OFF` for all
+   * rotations of the stack.
+   *
+   * @default Preflight.ENFORCE
+   */
+  readonly preflight?: Preflight;
+
+  /**
+   * Whether the target is taken over where the profile that is linked now is another owner's: of another stack, or of
+   * one that was deleted and made again, perhaps this very one. Its profile stays and is not touched.
+   *
+   * Without it the pre-flight finds that the target belongs to somebody else. Two stacks that both take it over undo each
+   * other's rotations.
+   *
+   * @default false
+   */
+  readonly adopt?: boolean;
+
+  /**
    * Permissions boundary of the default role; refused together with `role`.
    *
    * @default - none
@@ -133,6 +156,9 @@ export class InstanceProfileRotation extends Construct {
 
     this.target = props.target;
     this.engine = props.engine ?? RotationEngine.getOrCreate(this);
+    if (preflightOf(props) !== Preflight.OFF) {
+      allowPreflight(this.engine);
+    }
     this.role =
       props.role ?? new NodeRole(this, 'Role', { target: props.target, permissionsBoundary: props.permissionsBoundary });
     const { profile, hash } = rotationProfile(this, 'Profile', {
@@ -208,7 +234,13 @@ export class InstanceProfileRotation extends Construct {
       TimeoutSeconds: Tokenization.stringifyNumber(timeForNodes(props.timeout ?? DEFAULT_TIMEOUT).toSeconds()),
       RespectPodDisruptionBudgets: String(props.respectPodDisruptionBudgets ?? true),
       ...(wait === undefined ? {} : { Wait: wait.condition.logicalId }),
+      Preflight: `${preflightOf(props)}`,
+      Adopt: String(props.adopt ?? false),
       Credentials: props.credentials._bind(this, this.engine),
     };
   }
+}
+
+function preflightOf({ preflight = Preflight.ENFORCE }: InstanceProfileRotationProps): Preflight {
+  return preflight;
 }

@@ -21,16 +21,13 @@ import {
   waitWatching,
 } from './engine-policies';
 import { EngineStateMachine } from './engine-state-machine';
-import { fixLogicalIds } from './fixed-logical-ids';
+import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
 import { refuse } from './refusal';
 import { RotationEngineProps } from './rotation-engine-props';
 import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
 
 /** ID of the engine that is made when a stack has none. Part of no logical ID. */
 const DEFAULT_ENGINE_ID = 'CdkGkeInstanceProfileRotationEngine';
-
-/** Start of all logical IDs in the engine. Can never change: the `ServiceToken` of every deployed link is behind them. */
-const LOGICAL_ID_PREFIX = 'GkeInstanceProfileRotation';
 
 /** Times that Lambda itself tries `begin` again; what fails for good goes to `report`. */
 const BEGIN_RETRIES = 2;
@@ -122,7 +119,7 @@ export class RotationEngine extends Construct {
       resourceName: reconcile.role.roleName,
     });
     this.createOutputs();
-    fixLogicalIds(this, LOGICAL_ID_PREFIX);
+    fixLogicalIds(this, ENGINE_LOGICAL_ID_PREFIX);
     engines.set(stack, this);
   }
 

@@ -39,6 +39,8 @@ const schema = z.object({
   TimeoutSeconds: wholeSeconds,
   RespectPodDisruptionBudgets: flag,
   Wait: z.string().regex(/^[A-Za-z0-9]{1,255}$/, 'has to be a logical ID').optional(),
+  Preflight: z.enum(['ENFORCE', 'WARN', 'OFF']).optional(),
+  Adopt: flag.optional(),
   Credentials: credentials,
 });
 
@@ -79,5 +81,8 @@ export function parseLinkProperties(properties: unknown): Link {
     respectPodDisruptionBudgets: parsed.RespectPodDisruptionBudgets,
     credentials: parsed.Credentials,
     ...(parsed.Wait === undefined ? {} : { wait: parsed.Wait }),
+    // A template from before there was a pre-flight does not allow the functions what it needs.
+    preflight: parsed.Preflight ?? 'OFF',
+    adopt: parsed.Adopt ?? false,
   };
 }

@@ -1,4 +1,4 @@
-import type { SecretCredentialsProperties, WorkloadIdentityFederationProperties } from '../../lib/contract';
+import type { PreflightMode, SecretCredentialsProperties, WorkloadIdentityFederationProperties } from '../../lib/contract';
 import type { Target } from './target';
 
 /** An instance profile that we created, or that was linked before we came. */
@@ -19,6 +19,10 @@ export interface Link {
   readonly credentials: Credentials;
   /** Logical ID of the wait condition of a long rotation; absent where the link itself waits. */
   readonly wait?: string;
+  /** What findings before the first change do. Absent in rows that an earlier version has written: nothing is looked at. */
+  readonly preflight?: PreflightMode;
+  /** Whether the target may be taken over from another owner. */
+  readonly adopt?: boolean;
 }
 
 /**

@@ -35,7 +35,18 @@ it('takes up to twelve hours, but only behind a wait condition', () => {
   expect(parseLinkProperties({ ...long, TimeoutSeconds: '99999', Wait: 'WorkersWait1A2B' })).toMatchObject({ timeoutSeconds: 43_200 });
 });
 
+it.each<[LinkProperties['Preflight'], string | undefined, { preflight: string; adopt: boolean }]>([
+  ['ENFORCE', 'false', { preflight: 'ENFORCE', adopt: false }],
+  ['WARN', 'true', { preflight: 'WARN', adopt: true }],
+  // A rollback brings back templates from before there was a pre-flight.
+  [undefined, undefined, { preflight: 'OFF', adopt: false }],
+])('takes Preflight %s and Adopt %s for what they say', (Preflight, Adopt, parsed) => {
+  expect(parseLinkProperties({ ...properties, Preflight, Adopt })).toMatchObject(parsed);
+});
+
 it.each([
+  ['Preflight', 'enforce', /Preflight: /],
+  ['Adopt', 'yes', /Adopt: /],
   ['Wait', 'Stack/Wait', /Wait: has to be a logical ID/],
   ['ContractVersion', '0', /ContractVersion: has to be 1: construct and functions come from different versions/],
   ['ContractVersion', undefined, /ContractVersion/],
