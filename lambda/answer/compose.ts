@@ -40,6 +40,15 @@ export function failUnlessDelete(request: RequestRow, link: Link | undefined, re
     : { status: 'FAILED', physicalResourceId: answerId(request, 'FAILED', link), reason: withoutSecrets(reason) };
 }
 
+/** A long rotation fails through its verdict, whose IDs may be longer than the link's. */
+const SPARE_BYTES = 300;
+
+/** How many bytes of JSON fit behind the words that a failure begins with, before the middle has to give way. */
+export function roomForReason(request: RequestRow, link: Link, beginning: string): number {
+  const body = answerBody(request, failUnlessDelete(request, link, beginning));
+  return MOST_ANSWER_BYTES - Buffer.byteLength(body) - SPARE_BYTES;
+}
+
 /**
  * The body of the answer, at most 4,096 bytes however long the reason: the middle of the reason gives way, because an
  * error's beginning says what and its end says what to do.

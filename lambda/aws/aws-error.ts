@@ -23,6 +23,9 @@ const INVALID = new Set([
   'InvalidInputException',
   'InvalidParameterValue',
   'InvalidParameterException',
+  // IAM's simulation: one of the policies involved cannot be evaluated.
+  'PolicyEvaluation',
+  'PolicyEvaluationException',
   // Secrets Manager: the secret is scheduled for deletion.
   'InvalidRequestException',
 ]);

@@ -5,17 +5,26 @@ import {
   ListInstanceProfilesCommand,
   ListInstanceProfileTagsCommand,
   RemoveRoleFromInstanceProfileCommand,
+  type Role,
   TagInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { ServiceCallError } from '../errors/service-call-error';
 import { awsCallError } from './aws-error';
 
+/** A role as the profile that holds it shows it. */
+export interface RoleDescription {
+  readonly name: string;
+  readonly arn: string;
+  /** JSON of who may assume it; empty where IAM does not show it. */
+  readonly trustPolicy: string;
+}
+
 /** An instance profile as IAM has it. */
 export interface InstanceProfileDescription {
   readonly arn: string;
   readonly path: string;
-  readonly roleNames: readonly string[];
+  readonly roles: readonly RoleDescription[];
   /** Value of the owner tag, where it has one. */
   readonly owner?: string;
 }
@@ -65,7 +74,7 @@ export class InstanceProfiles {
     return {
       arn: profile.Arn ?? '',
       path: profile.Path ?? '',
-      roleNames: (profile.Roles ?? []).map(({ RoleName }) => RoleName ?? ''),
+      roles: (profile.Roles ?? []).map(describeRole),
       ...(owner === undefined ? {} : { owner }),
     };
   }
@@ -111,11 +120,25 @@ export class InstanceProfiles {
   }
 }
 
+/** A role, as IAM answers it: with its trust policy URL-encoded. */
+export function describeRole({ RoleName = '', Arn = '', AssumeRolePolicyDocument = '' }: Role): RoleDescription {
+  return { name: RoleName, arn: Arn, trustPolicy: decoded(AssumeRolePolicyDocument) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The instance profiles as one stack sees them: its own, and everybody else's. */
 export class OwnedInstanceProfiles extends InstanceProfiles {
   public constructor(
     client: IAMClient,
-    private readonly owner: string,
+    /** ID of the stack. */
+    public readonly owner: string,
   ) {
     super(client);
   }

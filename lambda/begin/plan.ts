@@ -132,6 +132,7 @@ function claim(
     change({
       ...row,
       awaitingEvidenceSince: undefined,
+      preflight: undefined,
       attempts: NO_ATTEMPTS,
       claim: {
         requestId: request.requestId,

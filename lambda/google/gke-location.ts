@@ -8,8 +8,6 @@ import { clusterListSchema, nodePoolListSchema, operationListSchema, toOperation
 export interface ListedResource extends GkeResource {
   /** `projects/NUMBER/locations/LOCATION/awsClusters/…` */
   readonly name: string;
-  /** Of clusters. */
-  readonly awsRegion?: string;
 }
 
 /**
@@ -80,6 +78,5 @@ export class GkeLocation {
 }
 
 function toListed(resource: z.infer<typeof resourceSchema>): ListedResource {
-  const { name, awsRegion } = resource;
-  return { ...toResource(resource), name, ...(awsRegion === undefined ? {} : { awsRegion }) };
+  return { ...toResource(resource), name: resource.name };
 }

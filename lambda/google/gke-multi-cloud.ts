@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { ServiceCallError } from '../errors/service-call-error';
 import { clusterName, resourceName, sameResource, type Target } from '../request/target';
 import type { GoogleIdentity } from './credentials';
-import { GkeApi } from './gke-api';
+import { GkeApi, type GkeCall } from './gke-api';
 import { GkeLocation } from './gke-location';
 import type { GkeOperation, GkeResource } from './resources';
-import { operationSchema, resourceSchema, toOperation, toResource } from './wire';
+import { operationSchema, resourceSchema, toOperation, toResource, validationSchema } from './wire';
 
 const MOST_PAGES = 50;
 
@@ -37,10 +37,10 @@ export class GkeMultiCloud {
     );
   }
 
-  /** `awsClusters.get`, for the AWS region of the cluster's instances. */
-  public async awsRegion(): Promise<string | undefined> {
+  /** `awsClusters.get` of the cluster that the target is, or belongs to. */
+  public async cluster(): Promise<GkeResource> {
     const path = clusterName(this.target);
-    return (await this.api.call(resourceSchema, { permission: 'gkemulticloud.awsClusters.get', method: 'GET', path })).awsRegion;
+    return toResource(await this.api.call(resourceSchema, { permission: 'gkemulticloud.awsClusters.get', method: 'GET', path }));
   }
 
   /** `operations.list`: those on this target. */
@@ -65,17 +65,19 @@ export class GkeMultiCloud {
 
   /** `awsClusters.patch` or `awsNodePools.patch` of the instance profile, only if the resource is as it was read. */
   public async linkProfile(profileName: string, etag: string | undefined): Promise<GkeOperation> {
-    const isNodePool = this.target.nodePool !== undefined;
-    const query = new URLSearchParams({
-      updateMask: isNodePool ? 'config.iam_instance_profile' : 'control_plane.iam_instance_profile',
-      validateOnly: 'false',
-    });
-    const part = { iamInstanceProfile: profileName };
-    const body = { ...(isNodePool ? { config: part } : { controlPlane: part }), ...(etag === undefined ? {} : { etag }) };
-    const path = `${resourceName(this.target)}?${query.toString()}`;
-    return toOperation(
-      await this.api.call(operationSchema, { permission: this.permission('update'), method: 'PATCH', path, body }),
-    );
+    return toOperation(await this.api.call(operationSchema, this.linkCall(profileName, etag, false)));
+  }
+
+  /**
+   * The same request with `validateOnly`: Google says whether it would accept it, and changes nothing.
+   *
+   * @throws ServiceCallError like `linkProfile`; `invalid` also where Google answers with an operation that has failed.
+   */
+  public async validateLink(profileName: string, etag: string | undefined): Promise<void> {
+    const { error } = await this.api.call(validationSchema, this.linkCall(profileName, etag, true));
+    if (error !== undefined) {
+      throw new ServiceCallError(`Google would not do it: ${error.message || `code ${error.code}`}`, 'invalid');
+    }
   }
 
   /** `operations.cancel`: best effort, as Google says. */
@@ -90,6 +92,17 @@ export class GkeMultiCloud {
     return toOperation(
       await this.api.call(operationSchema, { permission: this.permission('update'), method: 'POST', path, body: { respectPdb } }),
     );
+  }
+
+  private linkCall(profileName: string, etag: string | undefined, validateOnly: boolean): GkeCall {
+    const isNodePool = this.target.nodePool !== undefined;
+    const query = new URLSearchParams({
+      updateMask: isNodePool ? 'config.iam_instance_profile' : 'control_plane.iam_instance_profile',
+      validateOnly: String(validateOnly),
+    });
+    const part = { iamInstanceProfile: profileName };
+    const body = { ...(isNodePool ? { config: part } : { controlPlane: part }), ...(etag === undefined ? {} : { etag }) };
+    return { permission: this.permission('update'), method: 'PATCH', path: `${resourceName(this.target)}?${query.toString()}`, body };
   }
 
   private permission(verb: 'get' | 'update'): string {

@@ -1,3 +1,5 @@
+import type { KeyName } from '../../lib/documented-actions';
+
 /** States of clusters and node pools (`awsClusters.State`, `awsNodePools.State`). */
 export type ResourceState =
   | 'STATE_UNSPECIFIED'
@@ -19,6 +21,12 @@ export interface GkeResource {
   readonly iamInstanceProfile: string;
   /** `errors[].message` of the resource. */
   readonly errors: readonly string[];
+  /** ARNs of its KMS keys; Google shows those of a node pool in the node pool. */
+  readonly keyArns: { readonly [name in KeyName]?: string | undefined };
+  /** Of clusters: the AWS region of its instances, and of its node pools'. */
+  readonly awsRegion?: string;
+  /** Of clusters: ARN of the AWS role that Google's API acts as (`awsServicesAuthentication`). */
+  readonly apiRoleArn?: string;
 }
 
 /**

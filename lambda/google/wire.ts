@@ -6,6 +6,8 @@ import type { GkeOperation, GkeResource, ResourceState } from './resources';
  * What the GKE Multi-Cloud API answers, as far as we read it. JSON of proto3 leaves out what is false or empty.
  */
 
+const keySchema = z.object({ kmsKeyArn: z.string().optional() }).optional();
+
 export const resourceSchema = z.object({
   name: z.string().default(''),
   state: z.string().default('STATE_UNSPECIFIED'),
@@ -13,14 +15,27 @@ export const resourceSchema = z.object({
   etag: z.string().optional(),
   errors: z.array(z.object({ message: z.string().default('') })).default([]),
   awsRegion: z.string().optional(),
-  controlPlane: z.object({ iamInstanceProfile: z.string().default('') }).optional(),
-  config: z.object({ iamInstanceProfile: z.string().default('') }).optional(),
+  controlPlane: z
+    .object({
+      iamInstanceProfile: z.string().default(''),
+      awsServicesAuthentication: z.object({ roleArn: z.string().optional() }).optional(),
+      configEncryption: keySchema,
+      databaseEncryption: keySchema,
+      mainVolume: keySchema,
+    })
+    .optional(),
+  config: z.object({ iamInstanceProfile: z.string().default(''), configEncryption: keySchema }).optional(),
 });
+
+const errorSchema = z.object({ code: z.number().default(0), message: z.string().default('') }).optional();
+
+/** What a request with `validateOnly` is answered with is not documented, but for its type: an operation. */
+export const validationSchema = z.object({ error: errorSchema });
 
 export const operationSchema = z.object({
   name: z.string(),
   done: z.boolean().default(false),
-  error: z.object({ code: z.number().default(0), message: z.string().default('') }).optional(),
+  error: errorSchema,
   metadata: z
     .object({
       target: z.string().default(''),
@@ -41,7 +56,9 @@ export const nodePoolListSchema = pageSchema.extend({ awsNodePools: z.array(reso
 
 /** A cluster has its profile in `controlPlane`, a node pool in `config`. */
 export function toResource(resource: z.infer<typeof resourceSchema>): GkeResource {
-  const iamInstanceProfile = (resource.controlPlane ?? resource.config)?.iamInstanceProfile ?? '';
+  const { awsRegion, controlPlane, config } = resource;
+  const iamInstanceProfile = (controlPlane ?? config)?.iamInstanceProfile ?? '';
+  const apiRoleArn = controlPlane?.awsServicesAuthentication?.roleArn;
   return {
     state: resource.state as ResourceState,
     reconciling: resource.reconciling,
@@ -49,6 +66,13 @@ export function toResource(resource: z.infer<typeof resourceSchema>): GkeResourc
     profileName: profileNameOf(iamInstanceProfile),
     iamInstanceProfile,
     errors: resource.errors.map(({ message }) => message).filter((message) => message !== ''),
+    keyArns: {
+      configEncryption: (controlPlane ?? config)?.configEncryption?.kmsKeyArn,
+      databaseEncryption: controlPlane?.databaseEncryption?.kmsKeyArn,
+      mainVolume: controlPlane?.mainVolume?.kmsKeyArn,
+    },
+    ...(awsRegion === undefined ? {} : { awsRegion }),
+    ...(apiRoleArn === undefined ? {} : { apiRoleArn }),
   };
 }
 

@@ -30,6 +30,16 @@ export interface RecordedOperation {
   readonly cancelRequested: boolean;
 }
 
+/** How far the pre-flight of the holder of the claim has come. */
+export interface PreflightProgress {
+  /** When it was looked for the first time, milliseconds since the epoch: what may pass is given a while. */
+  readonly since: number;
+  /** Nothing is known that stops the rotation, or it is not to be stopped: the change may be sent. */
+  readonly passed: boolean;
+  /** What it warned of, in brief: a later failure may have its cause there. */
+  readonly warnings?: string;
+}
+
 /**
  * The ledger's row of a target: the one place that says who may act on it and what it should run under.
  *
@@ -60,6 +70,8 @@ export interface TargetRow {
   readonly attempts: { readonly patch: number; readonly rollback: number };
   /** Name of the wanted profile once it was found in IAM and carries our owner tag. */
   readonly prepared?: string;
+  /** Forgotten with each claim; before it has passed, nothing that a pre-flight is asked for is sent. */
+  readonly preflight?: PreflightProgress;
   /** Name of the profile that the target was last settled on; forgotten before a change is sent. */
   readonly settledOn?: string;
   /** Whether the target was DEGRADED before we first touched it: then it is not ours to judge afterwards. */

@@ -71,5 +71,9 @@ export async function buryLeftover(witnesses: Witnesses, finding: Finding): Prom
 /** Nothing where it is gone. */
 async function suspect(profiles: InstanceProfiles, name: string): Promise<readonly SuspectProfile[]> {
   const description = await profiles.describe(name);
-  return description?.path.startsWith(PROFILE_PATH_PREFIX) === true ? [{ name, ...description }] : [];
+  if (description?.path.startsWith(PROFILE_PATH_PREFIX) !== true) {
+    return [];
+  }
+  const { roles, ...others } = description;
+  return [{ name, ...others, roleNames: roles.map((role) => role.name) }];
 }

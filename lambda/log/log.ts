@@ -12,6 +12,7 @@ export interface LogFields {
     | 'superseded'
     | 'claimed'
     | 'waiting'
+    | 'finding'
     | 'acting'
     | 'settled'
     | 'failed'

@@ -60,7 +60,7 @@ async function attempt(world: World, link: Link, profile: Profile): Promise<Buri
       return { kind: 'in use', why: `operation ${busy.map(({ name }) => name).join(', ')} still runs on the target` };
     }
   }
-  const region = row.awsRegion ?? (resource === 'missing' ? undefined : await gke.awsRegion());
+  const region = row.awsRegion ?? (resource === 'missing' ? undefined : (await gke.cluster()).awsRegion);
   if (region === undefined) {
     return { kind: 'in use', why: 'it is not known in which region its instances would run' };
   }
@@ -72,6 +72,6 @@ async function attempt(world: World, link: Link, profile: Profile): Promise<Buri
     // CloudFormation gave it up before its first link could mark it; only what is marked can be buried.
     await world.profiles.claim(profile.name);
   }
-  await world.profiles.bury(profile.name, description.roleNames);
+  await world.profiles.bury(profile.name, description.roles.map(({ name }) => name));
   return { kind: 'buried' };
 }

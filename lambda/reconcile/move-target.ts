@@ -101,7 +101,7 @@ function isAccepted({ operation, wanted, attempts }: TargetRow): boolean {
 
 async function rememberRegion(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<TargetRow> {
   try {
-    const awsRegion = await gke.awsRegion();
+    const { awsRegion } = await gke.cluster();
     return awsRegion === undefined ? row : await world.ledger.saveTarget({ ...row, awsRegion });
   } catch (error) {
     // A cluster that is gone has no region; the look that follows says so in better words.

@@ -23,6 +23,8 @@ it.each([
   ['InvalidRequestException', 'invalid'],
   ['InvalidParameterException', 'invalid'],
   ['ValidationException', 'invalid'],
+  // A policy that cannot be simulated, today or tomorrow.
+  ['PolicyEvaluationException', 'invalid'],
 ])('takes %s for %s', (name, kind) => {
   expect(awsCallError('service:Action', 'something', named(name)).kind).toBe(kind);
 });

@@ -10,6 +10,7 @@ const resource = (changes: Partial<GkeResource> = {}): GkeResource => ({
   state: 'RUNNING',
   reconciling: false,
   etag: 'e1',
+  keyArns: {},
   profileName: 'old',
   iamInstanceProfile: 'old',
   errors: [],

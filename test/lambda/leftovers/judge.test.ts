@@ -12,7 +12,7 @@ function target(resource: Partial<GkeResource> = {}, operations: readonly Partia
   const name = 'locations/us-east4/awsClusters/prod/awsNodePools/workers';
   return {
     name,
-    resource: { state: 'RUNNING', reconciling: false, profileName: 'new', iamInstanceProfile: 'new', errors: [], ...resource },
+    resource: { state: 'RUNNING', reconciling: false, profileName: 'new', iamInstanceProfile: 'new', errors: [], keyArns: {}, ...resource },
     operations: operations.map((operation, index) => ({
       name: `projects/1/locations/us-east4/operations/${index}`,
       done: true,

@@ -1,0 +1,133 @@
+import { CONTROL_PLANE_ACTIONS, CONTROL_PLANE_KEY_USES, NODE_POOL_KEY_USES } from '../../lib/documented-actions';
+import { accountOf, regionOf, roleNameOf } from '../aws/arn';
+import type { InstanceProfileDescription, RoleDescription } from '../aws/instance-profiles';
+import type { AccessQuestion } from '../aws/policy-simulation';
+import type { GkeResource } from '../google/resources';
+import type { Evidence, KeyAccess, Subject } from './evidence';
+import { notSeen, type Seen } from './seen';
+import type { Access } from './simulated-access';
+import type { Witnesses } from './witnesses';
+
+/** IAM is served from there for all the world. */
+const IAM_REGION = 'us-east-1';
+
+/** Asks everybody, one after the other: IAM throttles simulations. */
+export async function gather(witnesses: Witnesses, subject: Subject): Promise<Evidence> {
+  const { target, resource } = subject;
+  const profile = await witnesses.profile(subject.profile.name);
+  const role = await roleOf(witnesses, subject, profile);
+  const cluster: Seen<GkeResource> = target.nodePool === undefined ? { seen: resource } : await witnesses.cluster();
+  const apiRoleArn = apiRoleOf(cluster);
+  const apiRole = sameAccount(apiRoleArn, subject);
+  return {
+    subject,
+    profile,
+    role,
+    linked: await linkedProfile(witnesses, subject),
+    apiRoleArn,
+    passRole: await ask(witnesses, apiRole, role, (asking, passed) => ({
+      roleArn: asking,
+      actions: ['iam:PassRole'],
+      resource: passed.arn,
+      strings: { 'iam:PassedToService': 'ec2.amazonaws.com', 'aws:RequestedRegion': IAM_REGION },
+    })),
+    readProfile: await ask(witnesses, apiRole, { seen: subject.profile }, (asking, read) => ({
+      roleArn: asking,
+      actions: ['iam:GetInstanceProfile'],
+      resource: read.arn,
+      strings: { 'aws:RequestedRegion': IAM_REGION },
+    })),
+    ...(await permissionsOf(witnesses, subject, role)),
+    update: await witnesses.update(subject),
+  };
+}
+
+async function roleOf(
+  witnesses: Witnesses,
+  { profile: { name } }: Subject,
+  profile: Seen<InstanceProfileDescription | undefined>,
+): Promise<Seen<RoleDescription>> {
+  if (!('seen' in profile)) {
+    return (await witnesses.roleToBe?.()) ?? profile;
+  }
+  if (profile.seen === undefined) {
+    return notSeen(`IAM does not know instance profile ${name}`, true);
+  }
+  const { roles } = profile.seen;
+  const [role] = roles;
+  return roles.length === 1 && role !== undefined ? { seen: role } : notSeen(`instance profile ${name} holds ${roles.length} roles`, roles.length === 0);
+}
+
+function apiRoleOf(cluster: Seen<GkeResource>): Seen<string> {
+  if (!('seen' in cluster)) {
+    return cluster;
+  }
+  const { apiRoleArn } = cluster.seen;
+  return apiRoleArn === undefined ? notSeen("Google does not show the role of its API in the cluster's awsServicesAuthentication") : { seen: apiRoleArn };
+}
+
+/** IAM simulates roles of the caller's account only. */
+function sameAccount(roleArn: Seen<string>, { profile }: Subject): Seen<string> {
+  return 'seen' in roleArn && accountOf(roleArn.seen) !== accountOf(profile.arn)
+    ? notSeen(`role ${roleNameOf(roleArn.seen)} is of AWS account ${accountOf(roleArn.seen)}`)
+    : roleArn;
+}
+
+async function linkedProfile(witnesses: Witnesses, { resource, profile }: Subject): Promise<Evidence['linked']> {
+  const { profileName: name } = resource;
+  if (name === profile.name || name === '') {
+    return { seen: { name } };
+  }
+  const linked = await witnesses.profile(name);
+  if (!('seen' in linked)) {
+    return linked;
+  }
+  const { arn, owner } = linked.seen ?? {};
+  return { seen: { name, ...(arn === undefined ? {} : { arn }), ...(owner === undefined ? {} : { owner }) } };
+}
+
+/** Asks what one role may do to something, where both were seen. */
+async function ask<T>(
+  witnesses: Witnesses,
+  roleArn: Seen<string>,
+  object: Seen<T>,
+  question: (roleArn: string, object: T) => AccessQuestion,
+): Promise<Seen<readonly Access[]>> {
+  if (!('seen' in roleArn)) {
+    return roleArn;
+  }
+  return 'seen' in object ? witnesses.access(question(roleArn.seen, object.seen)) : object;
+}
+
+/** What Google documents for this kind of target, on everything and on the keys that Google names in it. */
+async function permissionsOf(
+  witnesses: Witnesses,
+  { target, resource }: Subject,
+  role: Seen<RoleDescription>,
+): Promise<Pick<Evidence, 'documented' | 'keys'>> {
+  const isControlPlane = target.nodePool === undefined;
+  const roleArn = 'seen' in role ? { seen: role.seen.arn } : role;
+  const documented = isControlPlane
+    ? await ask(witnesses, roleArn, { seen: resource.awsRegion }, (asking, region) => ({
+        roleArn: asking,
+        actions: CONTROL_PLANE_ACTIONS,
+        resource: '*',
+        ...(region === undefined ? {} : { strings: { 'aws:RequestedRegion': region } }),
+      }))
+    : { seen: [] };
+  const keys: KeyAccess[] = [];
+  for (const use of isControlPlane ? CONTROL_PLANE_KEY_USES : NODE_POOL_KEY_USES) {
+    const arn = resource.keyArns[use.key];
+    if (arn !== undefined) {
+      const access = await ask(witnesses, roleArn, { seen: arn }, (asking, key) => ({
+        roleArn: asking,
+        actions: use.actions,
+        resource: key,
+        strings: { 'aws:RequestedRegion': regionOf(key) },
+        flags: use.onlyIf,
+      }));
+      keys.push({ use, arn, access });
+    }
+  }
+  return { documented, keys };
+}
