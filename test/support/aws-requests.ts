@@ -84,6 +84,10 @@ export class AwsRequestRecorder {
 
 /** IAM looks the profile up first: its path is part of its ARN, its tags are part of the context. */
 function judgedByIam(stage: Stage, parameters: URLSearchParams): Judged {
+  const simulated = parameters.get('PolicySourceArn');
+  if (simulated !== null) {
+    return { resource: simulated, context: {} };
+  }
   const name = parameters.get('InstanceProfileName') ?? '';
   const profile = stage.iam.current.profiles.get(name);
   const requestTags = tagsOf(parameters);
