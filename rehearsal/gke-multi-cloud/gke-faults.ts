@@ -38,6 +38,11 @@ export class GkeFaults {
     this.gke.target(address).befall({ kind: 'stall', atNode });
   }
 
+  /** The next PATCH of the target with `validateOnly` is refused in these words. */
+  public refuseNextValidation(address: TargetAddress, message: string): void {
+    this.gke.target(address).refuseNextValidation(message);
+  }
+
   /** The next update that succeeds leaves the target unwell nevertheless. */
   public afflictAfterNextUpdate(address: TargetAddress, condition: Condition): void {
     this.gke.target(address).sufferAfterNextUpdate(condition);

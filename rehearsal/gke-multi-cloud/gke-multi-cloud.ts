@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock';
+import { assertProfile, findLaunchProblem, type AwsSide } from './aws-side';
 import { GkeFaults } from './gke-faults';
 import { GoogleError } from './google-error';
 import { valueAt, type JsonObject } from './json';
@@ -6,7 +7,6 @@ import type { NodeInstance, NodeView } from './node-group';
 import { OperationStore, type Operation } from './operation';
 import { RequestLog } from './request-log';
 import {
-  isProfileNameOrArn,
   profileNameOf,
   relativeName,
   sameTarget,
@@ -26,13 +26,11 @@ import { Target, type TargetSurroundings } from './target';
 import { CONTROL_PLANE, NODE_POOL, profileAt } from './target-kind';
 import { applyUpdate, parseUpdateMask } from './update-mask';
 
-export interface GkeMultiCloudProps {
+export interface GkeMultiCloudProps extends AwsSide {
   readonly clock: Clock;
   /** @default acme-prod, number 412345678901 */
   readonly project?: ProjectIdentity;
   readonly settings?: Partial<GkeSettings>;
-  /** Whether IAM knows a profile of this name. @default - every profile exists */
-  readonly profileExists?: (name: string) => boolean | Promise<boolean>;
 }
 
 /** A PATCH, taken off the wire. */
@@ -76,14 +74,20 @@ export class GkeMultiCloud {
   private readonly targets: Target[] = [];
   private readonly deleted: { readonly target: Target; readonly region: string }[] = [];
 
-  public constructor(props: GkeMultiCloudProps) {
-    const { clock, project = DEFAULT_PROJECT, profileExists = () => true } = props;
+  public constructor(private readonly props: GkeMultiCloudProps) {
+    const { clock, project = DEFAULT_PROJECT } = props;
     this.project = project;
     this.settings = { ...DEFAULT_SETTINGS, ...props.settings };
     this.operations = new OperationStore(clock, () => this.settings.operationListLagSeconds);
     this.requests = new RequestLog(clock);
     this.faults = new GkeFaults(this);
-    this.around = { clock, project, settings: this.settings, operations: this.operations, profileExists };
+    this.around = {
+      clock,
+      project,
+      settings: this.settings,
+      operations: this.operations,
+      launchProblem: (target, profile) => findLaunchProblem(props, { profile, apiRole: apiRoleOf(this.clusterOf(target)) }),
+    };
   }
 
   public addCluster(props: ClusterProps): TargetAddress {
@@ -94,7 +98,7 @@ export class GkeMultiCloud {
 
   public addNodePool(props: NodePoolProps): TargetAddress {
     const { location, cluster, name } = props;
-    const parent = this.target({ location, cluster });
+    const parent = this.clusterOf(props);
     const specification = nodePoolSpecification(props, this.regionOf(parent.address), accountOf(parent));
     const nodes = numbered(name, props.nodes ?? 3);
     return this.add(new Target({ location, cluster, nodePool: name }, NODE_POOL, specification, nodes, this.around));
@@ -140,16 +144,12 @@ export class GkeMultiCloud {
     const paths = parseUpdateMask(updateMask, kind.maskPaths);
     const wanted = (): JsonObject => applyUpdate(this.target(address).specification, body, paths);
     const links = paths.some((path) => path.join('.') === kind.profilePath.join('.'));
-    await this.assertProfile(profileAt(wanted(), kind), kind.profilePath, links);
+    const looksUp = links && this.settings.unknownProfile === 'refused';
+    await assertProfile(profileAt(wanted(), kind), kind.profilePath, looksUp ? this.props : {});
     // From here on without a pause: while the profile was looked up, somebody else may have come in between.
     const target = this.target(address);
     target.assertEtag(body['etag']);
-    target.assertIdle();
-    if (validateOnly) {
-      const operation = this.operations.draft(address, 'update');
-      return operation.end(this.around.clock.now(), { response: target.toResponse() });
-    }
-    return target.update(wanted());
+    return validateOnly ? target.validate() : target.update(wanted());
   }
 
   public rollback(address: TargetAddress): Operation {
@@ -213,26 +213,23 @@ export class GkeMultiCloud {
     return target.address;
   }
 
-  private async assertProfile(profile: string, path: readonly string[], isNew: boolean): Promise<void> {
-    if (!isProfileNameOrArn(profile)) {
-      const rule = 'must be the name or ARN of an AWS IAM instance profile';
-      throw new GoogleError('INVALID_ARGUMENT', `${path.join('.')}: "${profile}" ${rule}.`);
-    }
-    const looksUp = isNew && this.settings.unknownProfile === 'refused';
-    if (looksUp && !(await this.around.profileExists(profileNameOf(profile)))) {
-      throw new GoogleError('INVALID_ARGUMENT', `IAM instance profile "${profile}" was not found.`);
-    }
+  private clusterOf({ location, cluster }: TargetAddress): Target {
+    return this.target({ location, cluster });
   }
 
-  private regionOf({ location, cluster }: TargetAddress): string {
-    const region = this.target({ location, cluster }).specification['awsRegion'];
+  private regionOf(address: TargetAddress): string {
+    const region = this.clusterOf(address).specification['awsRegion'];
     return typeof region === 'string' ? region : DEFAULT_AWS_REGION;
   }
 }
 
-function accountOf(cluster: Target): string {
+function apiRoleOf(cluster: Target): string {
   const roleArn = valueAt(cluster.specification, ['controlPlane', 'awsServicesAuthentication', 'roleArn']);
-  return (typeof roleArn === 'string' ? roleArn.split(':')[4] : undefined) ?? DEFAULT_AWS_ACCOUNT;
+  return typeof roleArn === 'string' ? roleArn : '';
+}
+
+function accountOf(cluster: Target): string {
+  return apiRoleOf(cluster).split(':')[4] ?? DEFAULT_AWS_ACCOUNT;
 }
 
 function notFound(project: ProjectIdentity, name: string): GoogleError {

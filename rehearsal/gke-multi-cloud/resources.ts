@@ -37,8 +37,16 @@ const KEYS = {
   config: '22222222-2222-4222-8222-222222222222',
   mainVolume: '33333333-3333-4333-8333-333333333333',
   rootVolume: '44444444-4444-4444-8444-444444444444',
-  nodeConfig: '55555555-5555-4555-8555-555555555555',
+  // The key that the sample app names.
+  nodeConfig: '5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11',
   nodeRootVolume: '66666666-6666-4666-8666-666666666666',
+} as const;
+
+/** Keys that a control plane's role has to be allowed to use. */
+export const CONTROL_PLANE_KEYS = {
+  databaseEncryptionKeyArn: keyArn(DEFAULT_AWS_REGION, DEFAULT_AWS_ACCOUNT, KEYS.database),
+  configEncryptionKeyArn: keyArn(DEFAULT_AWS_REGION, DEFAULT_AWS_ACCOUNT, KEYS.config),
+  mainVolumeKeyArn: keyArn(DEFAULT_AWS_REGION, DEFAULT_AWS_ACCOUNT, KEYS.mainVolume),
 } as const;
 
 function volume(region: string, account: string, sizeGib: number, key: string): JsonObject {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cancel, Clock } from '../clock/clock';
 import { RpcCode } from './google-error';
+import type { JsonObject } from './json';
 import type { LaunchTemplate, NodeGroup } from './node-group';
-import type { Operation } from './operation';
+import type { Operation, OperationOutcome } from './operation';
 import { profileNameOf } from './resource-name';
 import type { GkeSettings } from './settings';
 
@@ -38,7 +39,8 @@ export interface RollingUpdateProps {
   /** Whether something changes that no node is made from, which takes its time, too. */
   readonly changesMore: boolean;
   readonly fault: UpdateFault | undefined;
-  readonly profileExists: (name: string) => boolean | Promise<boolean>;
+  /** What keeps an instance under the profile from coming to life. */
+  readonly launchProblem: (profile: string) => Promise<string | undefined>;
   readonly onEnd: (end: UpdateEnd) => void;
 }
 
@@ -97,14 +99,14 @@ export class RollingUpdate {
   }
 
   private async replace(name: string, position: number): Promise<void> {
-    const { fault, nodes, template, profileExists } = this.props;
+    const { fault, nodes, template, launchProblem } = this.props;
     if (fault?.kind === 'fail' && fault.atNode === position) {
       this.end({ how: 'failed', failure: fault.failure });
       return;
     }
-    const profile = profileNameOf(template.profile);
-    if (!(await profileExists(profile))) {
-      this.end({ how: 'failed', failure: cannotLaunch(name, profile) });
+    const problem = await launchProblem(profileNameOf(template.profile));
+    if (problem !== undefined) {
+      this.end({ how: 'failed', failure: cannotLaunch(name, problem) });
       return;
     }
     if (!this.ended) {
@@ -138,12 +140,23 @@ export class RollingUpdate {
   }
 }
 
-function cannotLaunch(node: string, profile: string): UpdateFailure {
-  const reason = `Value (${profile}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`;
+/** What the operation of an update answers once it has ended. */
+export function outcomeOf(end: UpdateEnd, response: () => JsonObject): OperationOutcome {
+  switch (end.how) {
+    case 'succeeded':
+      return { response: response() };
+    case 'cancelled':
+      return { error: { code: RpcCode.CANCELLED, message: 'Operation was cancelled.' } };
+    case 'failed':
+      return { error: { code: end.failure.code ?? RpcCode.INTERNAL, message: end.failure.message } };
+  }
+}
+
+function cannotLaunch(node: string, problem: string): UpdateFailure {
   return {
     code: RpcCode.INTERNAL,
     message: `Updating node ${node} failed: could not launch an instance.`,
-    errorDetail: `EC2 RunInstances: InvalidParameterValue: ${reason}`,
-    resourceErrors: [reason],
+    errorDetail: problem,
+    resourceErrors: [problem],
   };
 }

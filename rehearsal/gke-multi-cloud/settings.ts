@@ -31,6 +31,8 @@ export interface GkeSettings {
   cancellationOfEnded: 'accepted' | 'refused';
   /** A profile that does not exist: the PATCH is refused, or the update fails at its first node. */
   unknownProfile: 'refused' | 'fails';
+  /** A PATCH with `validateOnly` while an update runs: refused as the PATCH itself would be, or answered all the same. */
+  validationOfUpdating: 'refused' | 'answered';
 }
 
 export const DEFAULT_SETTINGS: GkeSettings = {
@@ -43,4 +45,5 @@ export const DEFAULT_SETTINGS: GkeSettings = {
   cancellation: 'honoured',
   cancellationOfEnded: 'accepted',
   unknownProfile: 'refused',
+  validationOfUpdating: 'refused',
 };

@@ -4,9 +4,9 @@ import type { Clock } from '../clock/clock';
 import { GoogleError, RpcCode } from './google-error';
 import type { JsonObject, JsonValue } from './json';
 import { NodeGroup } from './node-group';
-import type { Operation, OperationOutcome, OperationStore } from './operation';
+import type { Operation, OperationStore } from './operation';
 import { profileNameOf, relativeName, type ProjectIdentity, type TargetAddress } from './resource-name';
-import { RollingUpdate, type UpdateEnd, type UpdateFault } from './rolling-update';
+import { outcomeOf, RollingUpdate, type UpdateEnd, type UpdateFault } from './rolling-update';
 import type { GkeSettings, ResourceState } from './settings';
 import { SpecificationHistory } from './specification-history';
 import { profileAt, type TargetKind } from './target-kind';
@@ -17,7 +17,7 @@ export interface TargetSurroundings {
   readonly project: ProjectIdentity;
   readonly settings: GkeSettings;
   readonly operations: OperationStore;
-  readonly profileExists: (name: string) => boolean | Promise<boolean>;
+  readonly launchProblem: (target: TargetAddress, profile: string) => Promise<string | undefined>;
 }
 
 export interface Condition {
@@ -36,6 +36,7 @@ export class Target {
   private running: { readonly operation: Operation; readonly rolling: RollingUpdate } | undefined;
   private condition: Condition | undefined;
   private nextFault: UpdateFault | undefined;
+  private nextRefusal: string | undefined;
   private conditionAfterNext: Condition | undefined;
 
   public constructor(
@@ -120,11 +121,20 @@ export class Target {
   /** Leads back to the last specification that an update reached; no change if the last update succeeded. */
   public rollBack(): Operation {
     this.assertIdle();
-    if (this.history.lastWasSuccessful) {
-      const operation = this.around.operations.draft(this.address, 'update');
-      return operation.end(this.around.clock.now(), { response: this.toResponse() });
+    return this.history.lastWasSuccessful ? this.unchanged() : this.start(this.history.reached, 'Rolling back');
+  }
+
+  /** The answer to an update that is to be checked only. */
+  public validate(): Operation {
+    const refusal = this.nextRefusal;
+    this.nextRefusal = undefined;
+    if (refusal !== undefined) {
+      throw new GoogleError('INVALID_ARGUMENT', refusal);
     }
-    return this.start(this.history.reached, 'Rolling back');
+    if (this.around.settings.validationOfUpdating === 'refused') {
+      this.assertIdle();
+    }
+    return this.unchanged();
   }
 
   public cancel(): void {
@@ -133,6 +143,10 @@ export class Target {
 
   public befall(fault: UpdateFault): void {
     this.nextFault = fault;
+  }
+
+  public refuseNextValidation(message: string): void {
+    this.nextRefusal = message;
   }
 
   /** Sets or clears what is wrong with an idle target apart from its updates. */
@@ -159,15 +173,22 @@ export class Target {
     });
   }
 
+  /** An operation that is done at once, and that nobody finds afterwards. */
+  private unchanged(): Operation {
+    return this.around.operations.draft(this.address, 'update').end(this.around.clock.now(), { response: this.toResponse() });
+  }
+
   private start(wanted: JsonObject, verb: 'Updating' | 'Rolling back'): Operation {
     this.assertIdle();
-    const { operations, ...around } = this.around;
+    const { operations, launchProblem, clock, settings } = this.around;
     const operation = operations.create(this.address, 'update');
     const changesMore = !isDeepStrictEqual(wanted, this.specification);
     const fault = this.nextFault;
     this.nextFault = undefined;
     const rolling = new RollingUpdate({
-      ...around,
+      clock,
+      settings,
+      launchProblem: (profile) => launchProblem(this.address, profile),
       nodes: this.nodes,
       template: this.kind.launchTemplate(wanted),
       operation,
@@ -205,18 +226,7 @@ export class Target {
       }
     }
     this.touch();
-    operation.end(this.around.clock.now(), this.outcome(end));
-  }
-
-  private outcome(end: UpdateEnd): OperationOutcome {
-    switch (end.how) {
-      case 'succeeded':
-        return { response: this.toResponse() };
-      case 'cancelled':
-        return { error: { code: RpcCode.CANCELLED, message: 'Operation was cancelled.' } };
-      case 'failed':
-        return { error: { code: end.failure.code ?? RpcCode.INTERNAL, message: end.failure.message } };
-    }
+    operation.end(this.around.clock.now(), outcomeOf(end, () => this.toResponse()));
   }
 
   /** A target that was deleted and made again shares no ID with the former one. */

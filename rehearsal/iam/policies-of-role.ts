@@ -1,5 +1,5 @@
 import type { IamState, Role } from './iam-state';
-import type { NamedPolicy } from './policy-evaluation';
+import type { EvaluationRequest, NamedPolicy } from './policy-evaluation';
 
 export type PolicySourceType = 'role' | 'user-managed' | 'aws-managed';
 
@@ -16,8 +16,14 @@ export function identityPoliciesOf(role: Role, state: IamState): readonly Policy
   ];
 }
 
-export function permissionsBoundaryOf({ permissionsBoundary: arn }: Role, state: IamState): PolicyOfRole | undefined {
-  return arn === undefined ? undefined : managedPolicy(arn, state)[0];
+/** All that decides what a role may do, apart from the policies of what it does it to. */
+export function policiesOf(role: Role, state: IamState): Pick<EvaluationRequest, 'principal' | 'identityPolicies' | 'permissionsBoundary'> {
+  const [permissionsBoundary] = role.permissionsBoundary === undefined ? [] : managedPolicy(role.permissionsBoundary, state);
+  return {
+    principal: role.arn,
+    identityPolicies: identityPoliciesOf(role, state),
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+  };
 }
 
 /** None where the policy was deleted. */

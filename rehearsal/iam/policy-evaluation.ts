@@ -25,8 +25,6 @@ export interface Evaluation {
   readonly decision: Decision;
   /** Names of the policies whose statements decide, in their order. */
   readonly decisive: readonly string[];
-  /** Condition keys of the statements about this action and resource that the context does not hold. */
-  readonly missingContextKeys: readonly string[];
   /** Absent where there is no boundary. */
   readonly allowedByBoundary?: boolean;
 }
@@ -46,9 +44,18 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
   return {
     decision,
     decisive: [...new Set(decisions.filter((one) => one.decision === decision).flatMap(({ decisive }) => decisive))],
-    missingContextKeys: await missingContextKeys(request),
     ...(request.permissionsBoundary === undefined ? {} : { allowedByBoundary: boundary.decision === 'allowed' }),
   };
+}
+
+/** Condition keys of the statements about this action and resource that the context does not hold. */
+export async function missingContextKeys(request: EvaluationRequest): Promise<readonly string[]> {
+  const known = new Set(Object.keys(request.context ?? {}).map((key) => key.toLowerCase()));
+  // What the engine passes over when it is told to pass over everything that it does not know.
+  const ignored = (await analyze(request, 'Discovery')).flatMap(({ ignoredConditions }) =>
+    [ignoredConditions?.identity, ignoredConditions?.permissionBoundary].flatMap((conditions) => [...(conditions?.allow ?? []), ...(conditions?.deny ?? [])]),
+  );
+  return [...new Set(ignored.map(({ key }) => key))].filter((key) => !known.has(key.toLowerCase())).sort();
 }
 
 /** Whether a service may assume a role, by the role's trust policy. */
@@ -112,13 +119,4 @@ function verdict({ resource }: EvaluationRequest, analyses: readonly PolicyAnaly
 /** The engine asks whether any resource is allowed; IAM's simulator takes `*` for a resource that only `*` matches. */
 function isAboutEverything(statement: PolicyAnalysis['allowStatements'][number]['statement']): boolean {
   return !statement.isResourceStatement() || statement.resources().some((resource) => resource.value() === '*');
-}
-
-/** What the engine passes over when it is told to pass over everything that it does not know. */
-async function missingContextKeys(request: EvaluationRequest): Promise<readonly string[]> {
-  const known = new Set(Object.keys(request.context ?? {}).map((key) => key.toLowerCase()));
-  const ignored = (await analyze(request, 'Discovery')).flatMap(({ ignoredConditions }) =>
-    [ignoredConditions?.identity, ignoredConditions?.permissionBoundary].flatMap((conditions) => [...(conditions?.allow ?? []), ...(conditions?.deny ?? [])]),
-  );
-  return [...new Set(ignored.map(({ key }) => key))].filter((key) => !known.has(key.toLowerCase())).sort();
 }

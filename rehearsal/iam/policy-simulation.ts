@@ -3,8 +3,8 @@ import { ServiceError } from '../aws-wire/service-error';
 import type { XmlValue } from '../aws-wire/xml';
 import { noSuchEntity } from './iam-errors';
 import type { IamState, Role } from './iam-state';
-import { identityPoliciesOf, permissionsBoundaryOf } from './policies-of-role';
-import { type Context, evaluate, type Evaluation, mostRestrictive, UnknownToTheEngine } from './policy-evaluation';
+import { identityPoliciesOf, policiesOf } from './policies-of-role';
+import { type Context, evaluate, type Evaluation, missingContextKeys, mostRestrictive, UnknownToTheEngine } from './policy-evaluation';
 
 const EVERYTHING = '*';
 
@@ -20,6 +20,7 @@ export interface PolicySimulation {
 interface ResourceResult {
   readonly resource: string;
   readonly evaluation: Evaluation;
+  readonly missing: readonly string[];
 }
 
 /** @throws ServiceError where the principal is no role, or what is asked is incomplete. */
@@ -52,7 +53,7 @@ export function policySimulation(parameters: QueryParameters, state: IamState): 
 export async function simulate(simulation: PolicySimulation, action: string): Promise<XmlValue> {
   const results: ResourceResult[] = [];
   for (const resource of simulation.resources) {
-    results.push({ resource, evaluation: await judge(simulation, action, resource) });
+    results.push(await judge(simulation, action, resource));
   }
   const evaluations = results.map(({ evaluation }) => evaluation);
   const decision = mostRestrictive(evaluations.map((one) => one.decision));
@@ -63,23 +64,16 @@ export async function simulate(simulation: PolicySimulation, action: string): Pr
     EvalResourceName: EVERYTHING,
     EvalDecision: decision,
     MatchedStatements: matchedStatements(simulation, evaluations.filter((one) => one.decision === decision)),
-    MissingContextValues: missingContextValues(evaluations),
+    MissingContextValues: [...new Set(results.flatMap(({ missing }) => missing))],
     PermissionsBoundaryDecisionDetail: boundaryDetail(boundaries),
     ResourceSpecificResults: isSpecific ? results.map((result) => resourceSpecificResult(simulation, result)) : undefined,
   };
 }
 
-async function judge({ role, state, context }: PolicySimulation, action: string, resource: string): Promise<Evaluation> {
-  const permissionsBoundary = permissionsBoundaryOf(role, state);
+async function judge({ role, state, context }: PolicySimulation, action: string, resource: string): Promise<ResourceResult> {
+  const request = { action, resource, context, ...policiesOf(role, state) };
   try {
-    return await evaluate({
-      principal: role.arn,
-      action,
-      resource,
-      context,
-      identityPolicies: identityPoliciesOf(role, state),
-      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-    });
+    return { resource, evaluation: await evaluate(request), missing: await missingContextKeys(request) };
   } catch (error) {
     if (error instanceof UnknownToTheEngine) {
       throw new ServiceError('InvalidInput', `${action} on ${resource} cannot be simulated: ${error.message}`);
@@ -88,12 +82,12 @@ async function judge({ role, state, context }: PolicySimulation, action: string,
   }
 }
 
-function resourceSpecificResult(simulation: PolicySimulation, { resource, evaluation }: ResourceResult): XmlValue {
+function resourceSpecificResult(simulation: PolicySimulation, { resource, evaluation, missing }: ResourceResult): XmlValue {
   return {
     EvalResourceName: resource,
     EvalResourceDecision: evaluation.decision,
     MatchedStatements: matchedStatements(simulation, [evaluation]),
-    MissingContextValues: missingContextValues([evaluation]),
+    MissingContextValues: missing,
     PermissionsBoundaryDecisionDetail: boundaryDetail([evaluation.allowedByBoundary].flatMap((allowed) => allowed ?? [])),
   };
 }
@@ -102,10 +96,6 @@ function matchedStatements({ role, state }: PolicySimulation, evaluations: reado
   const types = new Map(identityPoliciesOf(role, state).map(({ name, type }) => [name, type]));
   const names = new Set(evaluations.flatMap(({ decisive }) => decisive));
   return [...names].map((name) => ({ SourcePolicyId: name, SourcePolicyType: types.get(name) ?? 'none' }));
-}
-
-function missingContextValues(evaluations: readonly Evaluation[]): XmlValue {
-  return [...new Set(evaluations.flatMap(({ missingContextKeys }) => missingContextKeys))];
 }
 
 /** Absent where the role has no boundary. */

@@ -2,6 +2,7 @@ import { GoogleError } from '../gke-multi-cloud/google-error';
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { ServiceError } from '../aws-wire/service-error';
 import { ValidationError } from '../cloudformation/validation-error';
+import { makeProfile } from '../play/made-by-hand';
 import type { Stage } from '../play/stage';
 import type { Mishap } from './lifecycle';
 import { APP_STACK } from './rotations-app';
@@ -72,7 +73,7 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
       return true;
     case 'other profile linked':
       if (!stage.iam.current.profiles.has(THEIRS)) {
-        stage.iam.createInstanceProfile({ instanceProfileName: THEIRS });
+        makeProfile(stage.iam, THEIRS);
       }
       await gke.faults.updateBySomeoneElse(address, { [address.nodePool === undefined ? 'control_plane.iam_instance_profile' : 'config.iam_instance_profile']: THEIRS });
       return true;

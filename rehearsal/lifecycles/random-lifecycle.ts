@@ -32,6 +32,7 @@ function world(): fc.Arbitrary<WorldSpec> {
       cancellation: fc.constantFrom('honoured' as const, 'honoured' as const, 'ignored' as const),
       cancellationOfEnded: fc.constantFrom('accepted' as const, 'refused' as const),
       unknownProfile: fc.constantFrom('refused' as const, 'fails' as const),
+      validationOfUpdating: fc.constantFrom('refused' as const, 'answered' as const),
     }),
     iamLagSeconds: fc.constantFrom(0, 0, 5, 40),
     credentials: fc.constantFrom('federation' as const, 'federation' as const, 'federation' as const, 'secret' as const),

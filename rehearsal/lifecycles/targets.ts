@@ -1,4 +1,5 @@
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import { makeProfile } from '../play/made-by-hand';
 import type { Stage } from '../play/stage';
 
 export const PROJECT = 'acme-prod';
@@ -35,9 +36,7 @@ export function addressIn(properties: Readonly<Record<string, unknown>>): Target
 export function putUpPools({ iam, gke }: Stage, nodes: number): void {
   for (const name of MORE_POOLS) {
     const profile = `${name}-made-by-hand`;
-    iam.createRole({ roleName: `${profile}-role`, assumeRolePolicyDocument: '{}' });
-    iam.createInstanceProfile({ instanceProfileName: profile });
-    iam.addRole(profile, `${profile}-role`);
+    makeProfile(iam, profile);
     gke.addNodePool({ location: LOCATION, cluster: CLUSTER, name, profile, nodes });
   }
 }

@@ -23,6 +23,8 @@ import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
 import { statesApi } from '../step-functions/states-api';
 import { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
 import type { Execution } from '../step-functions/execution';
+import { launchRefusal } from './launch-refusal';
+import { makeApiRole, makeProfile } from './made-by-hand';
 
 export interface StageOptions {
   /** Nodes of the node pool `workers`. */
@@ -36,6 +38,8 @@ export interface StageOptions {
 
 /** What was linked by hand before anybody used this library. */
 export const MANUAL_PROFILE = 'made-by-hand';
+/** Name of the role that Google's API assumes in the AWS account. */
+export const API_ROLE = 'prod-gke-api';
 const CANARY_MANUAL_PROFILE = 'canary-made-by-hand';
 const CONTROL_PLANE_MANUAL_PROFILE = 'prod-control-plane';
 
@@ -79,6 +83,7 @@ export class Stage {
       clock,
       settings: { secondsPerNode: options.secondsPerNode },
       profileExists: (name) => this.iam.current.profiles.has(name),
+      launchRefusal: (launch) => launchRefusal(this.iam, launch),
     });
     this.lambda = new LambdaStandIn({ clock, gateway, region, account });
     this.events = new EventBus({ clock, invoker: this.lambda, region, account });
@@ -171,11 +176,9 @@ export class Stage {
   }
 
   private putUpCluster(nodes: number): void {
+    makeApiRole(this.iam, API_ROLE);
     for (const name of [MANUAL_PROFILE, CANARY_MANUAL_PROFILE, CONTROL_PLANE_MANUAL_PROFILE]) {
-      const roleName = `${name}-role`;
-      this.iam.createRole({ roleName, assumeRolePolicyDocument: '{}' });
-      this.iam.createInstanceProfile({ instanceProfileName: name });
-      this.iam.addRole(name, roleName);
+      makeProfile(this.iam, name);
     }
     const cluster = { location: LOCATION, cluster: 'prod' };
     this.gke.addCluster({ location: LOCATION, name: 'prod', profile: CONTROL_PLANE_MANUAL_PROFILE, awsAccount: ACCOUNT });

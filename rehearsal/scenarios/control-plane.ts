@@ -1,10 +1,11 @@
 import { SAMPLE_NODE_POOL } from '../../bin/sample-stack';
 import { RotationTarget } from '../../lib';
+import { CONTROL_PLANE_KEYS } from '../gke-multi-cloud/resources';
 import { CONTROL_PLANE } from '../play/play';
 import type { Scenario } from './scenario';
 
 const { project, location, clusterName: cluster } = SAMPLE_NODE_POOL;
-const targets = { ControlPlane: RotationTarget.cluster({ project, location, cluster }) };
+const targets = { ControlPlane: RotationTarget.cluster({ project, location, cluster, ...CONTROL_PLANE_KEYS }) };
 
 /** A control plane has no `:rollback`: the way back is an update. */
 export const CONTROL_PLANE_ROTATION: Scenario = {

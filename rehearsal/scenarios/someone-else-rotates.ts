@@ -1,3 +1,4 @@
+import { makeProfile } from '../play/made-by-hand';
 import type { Scenario } from './scenario';
 
 const THEIRS = 'made-by-someone-else';
@@ -8,7 +9,7 @@ export const SOMEONE_ELSE_ROTATES: Scenario = {
   title: 'somebody links another profile by hand while we wait for our update',
   async play(play) {
     const { clock, gke, iam, cloudFormation } = play.stage;
-    iam.createInstanceProfile({ instanceProfileName: THEIRS });
+    makeProfile(iam, THEIRS);
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     // The moment our update ends is the first at which Google lets anybody else change the pool.

@@ -1,3 +1,4 @@
+import type { Launch } from '../../../rehearsal/gke-multi-cloud/aws-side';
 import { GoogleError } from '../../../rehearsal/gke-multi-cloud/google-error';
 import { CLUSTER, Play, refusal, SECONDS_PER_NODE, WORKERS } from './play';
 
@@ -184,5 +185,41 @@ describe('a profile that IAM does not know', () => {
     const operation = await play.gke.faults.updateBySomeoneElse(WORKERS, { 'management.auto_repair': false });
     await play.settle();
     expect(play.gke.operationJson(operation)).toHaveProperty('response');
+  });
+});
+
+describe('what AWS refuses to Google', () => {
+  test('fails the update at the node for which it is refused, in the words of AWS', async () => {
+    const asked: Launch[] = [];
+    const play = new Play({
+      launchRefusal: (launch) => {
+        asked.push(launch);
+        return Promise.resolve(asked.length < 3 ? undefined : 'EC2 RunInstances: UnauthorizedOperation: iam:PassRole');
+      },
+    });
+    const operation = await play.link('arn:aws:iam::111122223333:instance-profile/some/path/new');
+    await play.settle();
+    expect(asked[0]).toEqual({ profile: 'new', apiRole: 'arn:aws:iam::111122223333:role/prod-gke-api' });
+    expect(play.gke.operationJson(operation)).toMatchObject({
+      error: { code: 13, message: 'Updating node workers-3 failed: could not launch an instance.' },
+      metadata: { errorDetail: 'EC2 RunInstances: UnauthorizedOperation: iam:PassRole' },
+    });
+    expect(play.get()).toMatchObject({ errors: [{ message: 'EC2 RunInstances: UnauthorizedOperation: iam:PassRole' }] });
+    expect(play.profiles()).toEqual(['new', 'new', 'old', 'old', 'old', 'old']);
+  });
+});
+
+describe('a validation that is refused', () => {
+  test('once, leaves the update itself possible', async () => {
+    const play = new Play();
+    const body = { config: { iamInstanceProfile: 'new' } };
+    const validation = { updateMask: 'config.iam_instance_profile', body, validateOnly: true };
+    play.gke.faults.refuseNextValidation(WORKERS, 'the instance profile is not acceptable');
+    await expect(play.gke.patch(WORKERS, validation)).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+      message: 'the instance profile is not acceptable',
+    });
+    await expect(play.gke.patch(WORKERS, validation)).resolves.toMatchObject({ done: true });
+    await expect(play.link('new')).resolves.toMatchObject({ done: false });
   });
 });

@@ -207,6 +207,12 @@ describe('PATCH', () => {
     await play.link('new');
     await expect(play.send('PATCH', validate, NEW)).resolves.toMatchObject({ status: 400 });
   });
+
+  test('with validateOnly is answered while an update runs, when told so: nobody has documented it', async () => {
+    const play = new Play({ settings: { validationOfUpdating: 'answered' } });
+    await play.link('new');
+    await expect(play.send('PATCH', `${LINK}&validateOnly=true`, NEW)).resolves.toMatchObject({ status: 200, json: { done: true } });
+  });
 });
 
 describe('operations', () => {
