@@ -1,10 +1,17 @@
 import { App } from 'aws-cdk-lib';
-import { SAMPLE_STACK, SampleStack } from './sample-stack';
+import { ConfigError } from '../app/config/mistake';
+import { readConfig } from '../app/config/read-config';
+import { fleetStacks } from '../app/fleet/fleet-app';
 
 const app = new App();
-// npx cdk deploy -c generation=2026-11
-const generation: unknown = app.node.tryGetContext('generation');
-new SampleStack(app, SAMPLE_STACK, {
-  description: 'Sample of cdk-gke-instance-profile',
-  generation: typeof generation === 'string' ? generation : undefined,
-});
+// npx cdk deploy -c config=examples/three-waves.yaml
+const file: unknown = app.node.tryGetContext('config');
+try {
+  fleetStacks(app, readConfig(typeof file === 'string' ? file : undefined));
+} catch (error) {
+  if (!(error instanceof ConfigError)) {
+    throw error;
+  }
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -147,6 +147,12 @@ export class InstanceProfileRotation extends Construct {
   /** ARN of the instance profile. Whatever uses it is deployed after the nodes have moved. */
   public readonly instanceProfileArn: string;
 
+  /** What nothing of the rotation is made before. */
+  private readonly beginning: CfnResource;
+
+  /** What is there only when the nodes have moved. */
+  private readonly last: CustomResource;
+
   /**
    * @throws if a prop breaks its rule, or if the app rotates the same target already.
    */
@@ -170,16 +176,29 @@ export class InstanceProfileRotation extends Construct {
     const wait = isLong(timeout) ? rotationWait(this, 'Wait', { rotation: hash, timeout }) : undefined;
     const properties = this.renderLink(profile, wait, props);
     const link = this.createLink(properties);
-    const last = wait ? this.createVerdict(properties, link, wait) : link;
-    orderRotation({ rotation: this, first: link, last, target: props.target, concurrent: props.concurrent ?? false });
+    this.last = wait ? this.createVerdict(properties, link, wait) : link;
+    this.beginning = (props.role ? undefined : resourceOfRole(this.role)) ?? profile;
+    orderRotation({ rotation: this, first: link, last: this.last, target: props.target, concurrent: props.concurrent ?? false });
     if (props.role) {
       warnOfRoleThatIsNotRetained(this, props.role);
     } else {
       warnOfMissingKeys(this, props.target);
     }
 
-    this.instanceProfileName = last.getAttString('ProfileName' satisfies keyof LinkAttributes);
-    this.instanceProfileArn = last.getAttString('ProfileArn' satisfies keyof LinkAttributes);
+    this.instanceProfileName = this.last.getAttString('ProfileName' satisfies keyof LinkAttributes);
+    this.instanceProfileArn = this.last.getAttString('ProfileArn' satisfies keyof LinkAttributes);
+  }
+
+  /**
+   * Lets this rotation begin only when others have settled, waits and verdicts included.
+   *
+   * If one of them fails, nothing of this rotation has been made or moved: neither profile nor default role. It takes
+   * precedence over the order of definition within a cluster, and holds for concurrent rotations as well.
+   */
+  public rotateAfter(...others: InstanceProfileRotation[]): void {
+    for (const { last } of others) {
+      this.beginning.node.addDependency(last);
+    }
   }
 
   private createLink(properties: LinkProperties): CustomResource {

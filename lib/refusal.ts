@@ -13,13 +13,30 @@ export interface Refusal {
   readonly remedy: string;
 }
 
+/** A misuse of the library: construct path, rule, value received and remedy. */
+export class RefusalError extends Error {
+  public override readonly name = 'RefusalError';
+
+  public constructor(
+    scope: IConstruct,
+    public readonly refusal: Refusal,
+  ) {
+    super(`${scope.node.path}: ${sentenceOf(refusal)}`);
+  }
+}
+
+/** The refusal without the construct that it is about. */
+export function sentenceOf({ prop, rule, value, remedy }: Refusal): string {
+  return `${prop} must ${rule}, but it is ${JSON.stringify(value)}. ${remedy}`;
+}
+
 /**
  * Refuses a misuse of the library at synthesis.
  *
- * @throws always: construct path, rule, value received and remedy.
+ * @throws RefusalError always.
  */
-export function refuse(scope: IConstruct, { prop, rule, value, remedy }: Refusal): never {
-  throw new Error(`${scope.node.path}: ${prop} must ${rule}, but it is ${JSON.stringify(value)}. ${remedy}`);
+export function refuse(scope: IConstruct, refusal: Refusal): never {
+  throw new RefusalError(scope, refusal);
 }
 
 /** A rule for a text: everything that a check and its message share. */

@@ -69,8 +69,8 @@ export const TAG_KEY: TextRule = {
 };
 
 export const TAG_VALUE: TextRule = {
-  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
-  rule: 'be a text of at most 256 letters, digits, spaces and characters of _.:/=+@-',
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u,
+  rule: 'be 1 to 256 letters, digits, spaces and characters of _.:/=+@-',
   remedy: 'Put true, false and null into quotes.',
 };
 

@@ -1,17 +1,15 @@
 import { parseConfig } from '../../../app/config/read-config';
 import { refusalOf } from '../../lib/support/rotations';
 
-const FEDERATION = `
-    projectNumber: "123456789012"
-    pool: aws-rotation
-    provider: aws-account
-    serviceAccount: rotation@acme-prod.iam.gserviceaccount.com`;
-
 /** What every file needs, without clusters. */
 const HEAD = `project: acme-prod
 location: us-east4
 credentials:
-  workloadIdentityFederation:${FEDERATION}
+  workloadIdentityFederation:
+    projectNumber: 123456789012
+    pool: aws-rotation
+    provider: aws-account
+    serviceAccount: rotation@acme-prod.iam.gserviceaccount.com
 `;
 
 const ONE_POOL = `clusters:
@@ -20,12 +18,16 @@ const ONE_POOL = `clusters:
       - name: workers
 `;
 
-/** What is said of a file, without its first line and without the name of the file. */
+/** What is said of a file, without its first line. */
 function mistakesOf(text: string): string[] {
   return refusalOf(() => parseConfig('f.yaml', text))
     .split('\n')
     .slice(1)
-    .map((line) => line.trim().replace(/^f\.yaml:/, ''));
+    .map((line) => line.trim());
+}
+
+function withoutPlace(mistake: string): string {
+  return mistake.replace(/^f\.yaml:\d+:\d+: /, '');
 }
 
 test.each([
@@ -38,13 +40,109 @@ test.each([
   ['generation: ""', 'generation is "", but must be a text that is not empty. Write for instance the month, 2026-11, or leave it out.'],
   ['terminationProtection: "yes"', 'terminationProtection is "yes", but must be true or false.'],
   ['tags: team', 'tags is "team", but must be a map of settings.'],
-  ['tags: { cost: true }', 'tags.cost is true, but must be a text of at most 256 letters, digits, spaces and characters of _.:/=+@-. Put true, false and null into quotes.'],
+  ['tags: { cost: true }', 'tags.cost is true, but must be 1 to 256 letters, digits, spaces and characters of _.:/=+@-. Put true, false and null into quotes.'],
   ['tags: { "aws:x": y }', 'tags["aws:x"] is "aws:x", but must be 1 to 128 letters, digits, spaces and characters of _.:/=+@-, and not start with \'aws:\'. Choose another name for the tag.'],
   ['engine: { roleNam: x }', "engine.roleNam is not known here. Did you mean 'roleName'?"],
   ['engine: { xyz: x }', 'engine.xyz is not known here. Known are roleName, functionName, logRetentionDays, proxy, endpoints.'],
   ['acount: 111122223333', "acount is not known here. Did you mean 'account'?"],
   ['waves: [{ targets: [] }]', 'waves[0].targets is a list, but must name at least one target. Leave the list out otherwise.'],
-])('%s is refused', (line, mistake) => {
-  expect(mistakesOf(`${line}\n${HEAD}${ONE_POOL}`)).toContainEqual(expect.stringMatching(/^1:\d+: /));
-  expect(mistakesOf(`${line}\n${HEAD}${ONE_POOL}`).map((one) => one.replace(/^1:\d+: /, ''))).toContain(mistake);
+])('at the top, %s is refused', (line, mistake) => {
+  const mistakes = mistakesOf(`${line}\n${HEAD}${ONE_POOL}`);
+  expect(mistakes).toContainEqual(expect.stringMatching(/^f\.yaml:1:\d+: /));
+  expect(mistakes.map(withoutPlace)).toContain(mistake);
+});
+
+test.each([
+  ['no clusters', '', ["clusters is missing; it must name what is to be rotated. The files in examples/ show how."]],
+  ['a list for a map', 'clusters:\n  - []\n', ['clusters[0] is a list, but must be a map of settings.']],
+  ['a cluster without targets', 'clusters:\n  - name: prod\n', ["clusters[0] must have 'controlPlane', 'nodePools' or both. Write 'controlPlane: {}' for a control plane without settings."]],
+  ['a cluster without a name', 'clusters:\n  - controlPlane:\n', ["clusters[0].name is missing; it must be 1 to 63 lower-case letters, digits and hyphens. Use the short name that 'gcloud container aws clusters list' or 'node-pools list' prints, without a path."]],
+  ['a target twice', 'clusters:\n  - name: prod\n    nodePools: [{ name: a }, { name: a }]\n', ['clusters[0].nodePools[1] must be rotated only once; clusters[0].nodePools[0] is the same.']],
+  [
+    'two clusters of one name',
+    'clusters:\n  - name: prod\n    controlPlane:\n  - name: prod\n    location: us-west1\n    controlPlane:\n',
+    ["clusters[1] must have an 'alias' of its own; clusters[0] is the same."],
+  ],
+  [
+    'a role with a permissions boundary',
+    'clusters:\n  - name: prod\n    controlPlane: { role: a, permissionsBoundary: b }\n',
+    ["clusters[0].controlPlane.permissionsBoundary must be left out where 'role' is given. Set the permissions boundary on the role itself."],
+  ],
+  [
+    'a role of another account',
+    `account: 111122223333\nclusters:\n  - name: prod\n    controlPlane: { role: "arn:aws:iam::444455556666:role/a" }\n`,
+    ['clusters[0].controlPlane.role is "arn:aws:iam::444455556666:role/a", but must be a role of the account 111122223333. An instance profile takes no other.'],
+  ],
+  [
+    'a misspelt setting, and a timeout, in a pool',
+    'clusters:\n  - name: prod\n    nodePools: [{ name: a, timeOut: 6h, timeout: 6 hours }]\n',
+    [
+      "clusters[0].nodePools[0].timeOut is not known here. Did you mean 'timeout'?",
+      'clusters[0].nodePools[0].timeout is "6 hours", but must be from 5m to 12h. Write hours and minutes, for instance 90m, 6h or 1h30m.',
+    ],
+  ],
+  [
+    'waves that name too little and too much',
+    `${ONE_POOL}waves:\n  - targets: [prod/worker, prod]\n  - targets: ["prod/*", "*"]\n`,
+    [
+      `waves[0].targets[0] is "prod/worker", but must name a target of the file. Did you mean 'prod/workers'?`,
+      `waves[0].targets[1] is "prod", but must name a target of the file. Did you mean 'prod/*'?`,
+      'waves[1].targets[1] is "*", but must leave something to rotate: other entries name all of it. Remove one of the two.',
+    ],
+  ],
+  [
+    'a target in no wave, and one in two',
+    'clusters:\n  - name: prod\n    controlPlane:\n    nodePools: [{ name: a }]\nwaves:\n  - targets: [prod]\n  - targets: [prod]\n',
+    [
+      "waves must name every target, but no wave names prod/a. Add a wave with '*' for all the rest.",
+      'waves[1].targets[0] is "prod", but must be named only once, and wave 1 names it already. Remove one of the two.',
+    ],
+  ],
+  [
+    'environments beside clusters',
+    `${ONE_POOL}environments:\n  - name: a\n`,
+    ["clusters must stand in an environment where there are 'environments'. Move it there.", 'environments[0].clusters is missing; it must name what is to be rotated. The files in examples/ show how.'],
+  ],
+  [
+    'environments that get into each other’s way',
+    `environments:\n  - name: a\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n  - name: a\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,
+    [
+      'environments[1].name must be the name of one environment only; environments[0].name is the same.',
+      "environments[1] must have an account, a region or a 'stackName' of its own; environments[0] is the same.",
+      'environments[1].clusters[0].nodePools[0] must be rotated only once; environments[0].clusters[0].nodePools[0] is the same.',
+    ],
+  ],
+])('%s', (_what, text, mistakes) => {
+  expect(mistakesOf(`${HEAD}${text}`).map(withoutPlace)).toEqual(mistakes);
+});
+
+test('what every cluster needs may be missing in several ways', () => {
+  expect(mistakesOf(`credentials: {}\n${ONE_POOL}`)).toEqual([
+    "f.yaml:1:1: credentials must have either 'workloadIdentityFederation' or 'secret'. Federation needs no key that could leak.",
+    "f.yaml:3:5: clusters[0].project is missing; it must be given for every cluster. Write 'project' here, or once for all at the top.",
+    "f.yaml:3:5: clusters[0].location is missing; it must be given for every cluster. Write 'location' here, or once for all at the top.",
+  ]);
+});
+
+test('all mistakes are told at once, in the order of the file, each with its place', () => {
+  const text = `regon: us-east-1
+${HEAD}tags: { a: true }
+clusters:
+  - name: prod
+    nodePools:
+      - name: workers
+        timeout: 13h
+      - { name: Canary }
+waves:
+  - targets: [prod/wrkers]
+`;
+  expect(refusalOf(() => parseConfig('f.yaml', text)).split('\n').map((line) => line.split(/, | not/)[0])).toEqual([
+    'f.yaml has 6 mistakes:',
+    '  f.yaml:1:1: regon is',
+    '  f.yaml:10:9: tags.a is true',
+    '  f.yaml:15:9: clusters[0].nodePools[0].timeout is "13h"',
+    '  f.yaml:16:11: clusters[0].nodePools[1].name is "Canary"',
+    '  f.yaml:17:1: waves must name every target',
+    '  f.yaml:18:15: waves[0].targets[0] is "prod/wrkers"',
+  ]);
 });

@@ -1,0 +1,11 @@
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { RotationEngine } from '../../lib';
+import type { EngineConfig } from '../config/schema';
+
+/** The engine of a stack, as its file wants it. */
+export function fleetEngine(scope: Construct, id: string, { logRetentionDays, ...config }: EngineConfig): RotationEngine {
+  // The enumeration's values are the days, and the schema lets no others through.
+  const logRetention: RetentionDays | undefined = logRetentionDays === undefined ? undefined : Number(logRetentionDays);
+  return new RotationEngine(scope, id, { ...config, logRetention });
+}

@@ -1,0 +1,57 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { type IManagedPolicy, type IRole, ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { type GoogleCredentials, InstanceProfileRotation, type RotationEngine, RotationTarget } from '../../lib';
+import { parseTimeout } from '../config/timeout';
+import type { PlannedRotation } from './fleet';
+
+export interface FleetRotationProps {
+  readonly plan: PlannedRotation;
+  readonly credentials: GoogleCredentials;
+  readonly engine: RotationEngine;
+}
+
+/** One rotation of the file: its role, be it made or given, and what the stack says of it afterwards. */
+export class FleetRotation extends Construct {
+  public readonly rotation: InstanceProfileRotation;
+
+  public constructor(scope: Construct, id: string, { plan, credentials, engine }: FleetRotationProps) {
+    super(scope, id);
+    const { role, permissionsBoundary, timeout, generation, respectPodDisruptionBudgets, concurrent } = plan;
+    this.rotation = new InstanceProfileRotation(this, 'Rotation', {
+      target: targetOf(plan),
+      credentials,
+      engine,
+      role: role === undefined ? undefined : importRole(this, 'NodeRole', role),
+      permissionsBoundary: permissionsBoundary === undefined ? undefined : importPolicy(this, 'Boundary', permissionsBoundary),
+      timeout: timeout === undefined ? undefined : parseTimeout(timeout),
+      generation,
+      respectPodDisruptionBudgets,
+      concurrent,
+    });
+    new CfnOutput(this, 'Profile', {
+      description: `Instance profile that ${plan.address} runs under`,
+      value: this.rotation.instanceProfileName,
+    });
+  }
+}
+
+function targetOf({ project, location, cluster, nodePool, ...keys }: PlannedRotation): RotationTarget {
+  const { configEncryptionKeyArn, databaseEncryptionKeyArn, mainVolumeKeyArn } = keys;
+  return nodePool === undefined
+    ? RotationTarget.cluster({ project, location, cluster, configEncryptionKeyArn, databaseEncryptionKeyArn, mainVolumeKeyArn })
+    : RotationTarget.nodePool({ project, location, cluster, nodePool, configEncryptionKeyArn });
+}
+
+/** A role that somebody else keeps, so nothing is ever attached to it. */
+function importRole(scope: Construct, id: string, nameOrArn: string): IRole {
+  return isArn(nameOrArn) ? Role.fromRoleArn(scope, id, nameOrArn, { mutable: false }) : Role.fromRoleName(scope, id, nameOrArn, { mutable: false });
+}
+
+function importPolicy(scope: Construct, id: string, nameOrArn: string): IManagedPolicy {
+  return isArn(nameOrArn) ? ManagedPolicy.fromManagedPolicyArn(scope, id, nameOrArn) : ManagedPolicy.fromManagedPolicyName(scope, id, nameOrArn);
+}
+
+function isArn(text: string): boolean {
+  return text.startsWith('arn:');
+}

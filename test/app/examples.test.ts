@@ -1,0 +1,55 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Ajv } from 'ajv';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { parse } from 'yaml';
+import { DEFAULT_FILE, readConfig } from '../../app/config/read-config';
+import { jsonSchema } from '../../app/config/json-schema';
+import { fleetStacks } from '../../app/fleet/fleet-app';
+import { newStrictApp, ONE_POOL, stackOf } from './support/fleets';
+import { findingsIn } from '../support/nag';
+import { TemplateGraph } from '../support/template-graph';
+
+const ROOT = path.join(__dirname, '..', '..');
+const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).map((file) => path.join('examples', file))];
+const validate = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(jsonSchema()) as object);
+
+describe.each(FILES)('%s', (file) => {
+  const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
+
+  test('synthesizes without a warning, to templates without a circle', () => {
+    const stacks = fleetStacks(newStrictApp(), readConfig(path.join(ROOT, file)));
+    expect(stacks.length).toBeGreaterThan(0);
+    for (const stack of stacks) {
+      expect(() => new TemplateGraph(Template.fromStack(stack).toJSON())).not.toThrow();
+      expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+    }
+  });
+
+  test('has no finding of cdk-nag', () => {
+    const app = newStrictApp();
+    fleetStacks(app, readConfig(path.join(ROOT, file)));
+    expect(findingsIn(app, /./)).toEqual([]);
+  });
+
+  test('is valid for an editor that reads its JSON Schema', () => {
+    const [, schema = ''] = /"?\$schema"?[=:] ?"?([^\s"]+)/.exec(text) ?? [];
+    expect(fs.existsSync(path.join(ROOT, path.dirname(file), schema))).toBe(true);
+    validate(parse(text));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+});
+
+test('a key that the role may not use would give a warning', () => {
+  expect(Annotations.fromStack(stackOf(ONE_POOL)).findWarning('*', Match.anyValue())).toHaveLength(1);
+});
+
+test('the JSON Schema finds what is wrong', () => {
+  expect(validate({ clusters: [{ name: 'prod', nodePool: [] }] })).toBe(false);
+  expect(validate({ timeout: '6 hours' })).toBe(false);
+});
+
+test('the file that is read by default says what the smallest example says', () => {
+  const [small, standard] = [readConfig(path.join(ROOT, 'examples', 'one-node-pool.json')), readConfig(path.join(ROOT, DEFAULT_FILE))];
+  expect({ ...small.config, $schema: undefined }).toEqual({ ...standard.config, $schema: undefined });
+});

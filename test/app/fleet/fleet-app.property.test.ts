@@ -1,0 +1,29 @@
+import * as fc from 'fast-check';
+import { jsonSchema } from '../../../app/config/json-schema';
+import { TemplateGraph } from '../../support/template-graph';
+import { configs } from '../support/config-arbitrary';
+import { fleetOf, templateOf } from '../support/fleets';
+
+test('whatever a file may say synthesizes', () => {
+  fc.assert(
+    fc.property(configs, (config) => {
+      for (const stack of fleetOf(config)) {
+        expect(() => new TemplateGraph(templateOf(stack))).not.toThrow();
+      }
+    }),
+    { numRuns: 30 },
+  );
+}, 120_000);
+
+test('among these files every setting occurs', () => {
+  const keys = new Set<string>();
+  for (const config of fc.sample(configs, { numRuns: 300, seed: 1 })) {
+    JSON.stringify(config, (key, value: unknown) => {
+      keys.add(key);
+      return value;
+    });
+  }
+  const known = [...jsonSchema().matchAll(/"properties": \{|"([\w$]+)": \{/g)].flatMap(([, key]) => key ?? []);
+  const words = ['properties', 'additionalProperties', 'propertyNames', 'items', 'definitions', 'not', '$schema', ...['credentials', 'engine', 'cluster', 'wave']];
+  expect([...new Set(known)].filter((key) => !words.includes(key) && !keys.has(key))).toEqual([]);
+});
