@@ -1,7 +1,7 @@
 import { App, type Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from '../lib';
+import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationTarget } from '../lib';
 
 /** A role for the targets of the sample, made in the stack that is given. */
 export type RoleFactory = (scope: Construct) => IRole;
@@ -15,6 +15,10 @@ export interface SampleOptions {
   readonly role?: RoleFactory;
   /** Time that the nodes may take to move; what the library has as its default if absent. */
   readonly timeout?: Duration;
+  /** What findings before the first change do; what the library has as its default if absent. */
+  readonly preflight?: Preflight;
+  /** Whether targets are taken over from another owner; what the library has as its default if absent. */
+  readonly adopt?: boolean;
 }
 
 /** ID and name of the sample's stack. */
@@ -42,8 +46,8 @@ export class SampleStack extends Stack {
     });
     const role = options.role?.(this);
     for (const [rotationId, target] of Object.entries(options.targets ?? { Workers: SAMPLE_NODE_POOL })) {
-      const { generation, timeout } = options;
-      new InstanceProfileRotation(this, rotationId, { target, credentials, role, generation, timeout });
+      const { generation, timeout, preflight, adopt } = options;
+      new InstanceProfileRotation(this, rotationId, { target, credentials, role, generation, timeout, preflight, adopt });
     }
   }
 }

@@ -38,9 +38,9 @@ export class GkeFaults {
     this.gke.target(address).befall({ kind: 'stall', atNode });
   }
 
-  /** The next PATCH of the target with `validateOnly` is refused in these words. */
-  public refuseNextValidation(address: TargetAddress, message: string): void {
-    this.gke.target(address).refuseNextValidation(message);
+  /** Google refuses every update of the target in these words, also one that is to be validated only; `undefined` ends it. */
+  public refuseUpdates(address: TargetAddress, words: string | undefined): void {
+    this.gke.target(address).refuseUpdates(words);
   }
 
   /** The next update that succeeds leaves the target unwell nevertheless. */

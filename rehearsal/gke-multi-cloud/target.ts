@@ -36,7 +36,7 @@ export class Target {
   private running: { readonly operation: Operation; readonly rolling: RollingUpdate } | undefined;
   private condition: Condition | undefined;
   private nextFault: UpdateFault | undefined;
-  private nextRefusal: string | undefined;
+  private refusal: string | undefined;
   private conditionAfterNext: Condition | undefined;
 
   public constructor(
@@ -115,6 +115,7 @@ export class Target {
   }
 
   public update(wanted: JsonObject): Operation {
+    this.assertAcceptable();
     return this.start(wanted, 'Updating');
   }
 
@@ -126,11 +127,7 @@ export class Target {
 
   /** The answer to an update that is to be checked only. */
   public validate(): Operation {
-    const refusal = this.nextRefusal;
-    this.nextRefusal = undefined;
-    if (refusal !== undefined) {
-      throw new GoogleError('INVALID_ARGUMENT', refusal);
-    }
+    this.assertAcceptable();
     if (this.around.settings.validationOfUpdating === 'refused') {
       this.assertIdle();
     }
@@ -145,8 +142,8 @@ export class Target {
     this.nextFault = fault;
   }
 
-  public refuseNextValidation(message: string): void {
-    this.nextRefusal = message;
+  public refuseUpdates(words: string | undefined): void {
+    this.refusal = words;
   }
 
   /** Sets or clears what is wrong with an idle target apart from its updates. */
@@ -171,6 +168,12 @@ export class Target {
     operations.create(this.address, 'delete').end(clock.now(), {
       response: { '@type': 'type.googleapis.com/google.protobuf.Empty' },
     });
+  }
+
+  private assertAcceptable(): void {
+    if (this.refusal !== undefined) {
+      throw new GoogleError('INVALID_ARGUMENT', this.refusal);
+    }
   }
 
   /** An operation that is done at once, and that nobody finds afterwards. */

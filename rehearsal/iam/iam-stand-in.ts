@@ -19,12 +19,12 @@ export interface IamStandInOptions {
   readonly random?: SeededRandom;
 }
 
-const ROLES_PER_PROFILE = 1;
-
 /** IAM's roles, managed policies and instance profiles, with every change remembered. */
 export class IamStandIn {
   /** Reads see what was true this long ago, as IAM's replicas do; writes act on what is true now. */
   public lagMs = 0;
+  /** A quota that AWS does not raise; a play may, to see what becomes of a profile with two roles. */
+  public rolesPerProfile = 1;
   public readonly changes: IamChange[] = [];
   private readonly states: { readonly time: number; readonly state: IamState }[] = [];
   private readonly everyProfile = new Map<string, KnownProfile>();
@@ -159,8 +159,8 @@ export class IamStandIn {
   public addRole(profileName: string, roleName: string): void {
     const profile = this.profile(profileName);
     this.role(roleName);
-    if (profile.roleNames.length >= ROLES_PER_PROFILE) {
-      throw new ServiceError('LimitExceeded', `Cannot exceed quota for InstanceSessionsPerInstanceProfile: ${ROLES_PER_PROFILE}`, 409);
+    if (profile.roleNames.length >= this.rolesPerProfile) {
+      throw new ServiceError('LimitExceeded', `Cannot exceed quota for InstanceSessionsPerInstanceProfile: ${this.rolesPerProfile}`, 409);
     }
     this.putProfile(
       { ...profile, roleNames: [...profile.roleNames, roleName] },

@@ -1,13 +1,15 @@
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import { STACK_TYPE, type StackEvent } from '../cloudformation/stack/stack-event';
+import type { RequestKind } from '../gke-multi-cloud/request-log';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
 import type { Stage } from './stage';
 
 /** Something that happened, at a moment of the play. */
 export type Teller = (time: number, text: string) => void;
 
-/** What the engine asks Google to change, and for what. */
+/** What the engine asks Google to change, or whether it would. */
 const CHANGES: Readonly<Record<string, string>> = {
+  validateOnly: 'PATCH of the instance profile, validateOnly',
   patch: 'PATCH of the instance profile',
   cancel: 'cancellation of the operation',
   rollback: 'rollback of the node pool',
@@ -24,6 +26,7 @@ export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller
     }
   });
   const told = new Map<string, number>();
+  let asked = '';
   stage.gke.requests.onRequest(({ time, kind, status }) => {
     for (const { name, history } of stage.viewOf(target)?.nodes ?? []) {
       for (const { since, profile } of history.slice(told.get(name) ?? 1)) {
@@ -33,9 +36,18 @@ export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller
     }
     const change = CHANGES[kind];
     if (change !== undefined) {
-      tell(time, columns(status < 400 ? 'ACCEPTED' : `REFUSED (${status})`, 'Google', change));
+      const line = columns(status < 400 ? accepted(kind) : `REFUSED (${status})`, 'Google', change);
+      // What is asked every few seconds, and answered alike, is told once.
+      if (line !== asked || kind !== 'validateOnly') {
+        tell(time, line);
+      }
+      asked = line;
     }
   });
+}
+
+function accepted(kind: RequestKind): string {
+  return kind === 'validateOnly' ? 'VALIDATED' : 'ACCEPTED';
 }
 
 function isWorthALine({ status, resourceType }: StackEvent): boolean {

@@ -1,3 +1,4 @@
+import type { InstanceProfileSpec } from '../iam/iam-specs';
 import type { IamStandIn } from '../iam/iam-stand-in';
 
 /** A statement that allows; on every resource, unless it says on which. */
@@ -23,10 +24,10 @@ const API_GRANTS: readonly Grant[] = [
 ];
 
 /** A profile as people make it, with a role in it. @returns the name of the role. */
-export function makeProfile(iam: IamStandIn, instanceProfileName: string): string {
+export function makeProfile(iam: IamStandIn, instanceProfileName: string, spec: Omit<InstanceProfileSpec, 'instanceProfileName'> = {}): string {
   const roleName = `${instanceProfileName}-role`;
   iam.createRole({ roleName, assumeRolePolicyDocument: trustIn('ec2.amazonaws.com'), inlinePolicies: { Nodes: policyOf(NODE_GRANTS) } });
-  iam.createInstanceProfile({ instanceProfileName });
+  iam.createInstanceProfile({ instanceProfileName, ...spec });
   iam.addRole(instanceProfileName, roleName);
   return roleName;
 }

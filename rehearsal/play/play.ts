@@ -73,6 +73,23 @@ export class Play {
     this.check(`the stack is ${status} (it is ${description.status})`, description.status === status);
   }
 
+  /** A reason in the stack's events, of this deployment or an earlier one, has all these words in it. */
+  public checkReason(what: string, ...words: readonly string[]): void {
+    const reasons = this.stage.cloudFormation.events.map(({ reason }) => reason ?? '');
+    this.check(what, reasons.some((reason) => words.every((word) => reason.includes(word))));
+  }
+
+  /** A line of the functions' logs has all these words in it. */
+  public checkLog(what: string, ...words: readonly string[]): void {
+    this.check(what, this.stage.lambda.logs.some(({ line }) => words.every((word) => line.includes(word))));
+  }
+
+  /** Google was asked for so many updates of the target so far, and neither to roll one back nor to cancel one. */
+  public checkPatches(what: string, expected: number): void {
+    const { patch, rollback, cancel } = this.stage.gke.requests.counts(this.target);
+    this.check(`${what} (${patch} PATCH, ${rollback} rollback, ${cancel} cancel)`, patch === expected && rollback + cancel === 0);
+  }
+
   /** Google, and every node, say that the target runs under the profile. */
   public checkRunsUnder(what: string, profile: string | undefined): void {
     const view = this.stage.viewOf(this.target);

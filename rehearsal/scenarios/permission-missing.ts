@@ -7,10 +7,10 @@ export const PERMISSION_MISSING: Scenario = {
   name: 'permission-missing',
   title: 'Google refuses the update for want of a permission; nothing was changed, and the next deployment works',
   async play(play) {
-    const { cloudFormation, deniedPermissions, gke } = play.stage;
+    const { deniedPermissions, gke } = play.stage;
     deniedPermissions.add(PERMISSION);
     play.checkStatus(await play.deploy('Link without the permission', { generation: '1' }), 'ROLLBACK_COMPLETE');
-    play.check('the events name the permission', cloudFormation.events.some(({ reason }) => reason?.includes(`grant it ${PERMISSION}`) ?? false));
+    play.checkReason('the events name the permission', `grant it ${PERMISSION}`);
     play.check('no node was touched', gke.view(play.target).nodes.every(({ history }) => history.length === 1));
     deniedPermissions.clear();
     play.checkStatus(await play.deploy('Link with the permission', { generation: '1' }), 'CREATE_COMPLETE');

@@ -8,7 +8,7 @@ export const SOMEONE_ELSE_ROTATES: Scenario = {
   name: 'someone-else-rotates',
   title: 'somebody links another profile by hand while we wait for our update',
   async play(play) {
-    const { clock, gke, iam, cloudFormation } = play.stage;
+    const { clock, gke, iam } = play.stage;
     makeProfile(iam, THEIRS);
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
@@ -23,7 +23,7 @@ export const SOMEONE_ELSE_ROTATES: Scenario = {
     };
     clock.at(clock.now() + 1000, intrude);
     play.checkStatus(await play.deploy('Rotate', { generation: '2' }), 'UPDATE_ROLLBACK_COMPLETE');
-    play.check('the events say who is in the way', cloudFormation.events.some(({ reason }) => reason?.includes(`somebody else has linked ${THEIRS}`) ?? false));
+    play.checkReason('the events say who is in the way', `somebody else has linked ${THEIRS}`);
     play.checkRunsUnder('the pool is back under the profile of the last template', first);
     play.check('the profile of somebody else is still there', iam.current.profiles.has(THEIRS));
   },

@@ -209,17 +209,14 @@ describe('what AWS refuses to Google', () => {
   });
 });
 
-describe('a validation that is refused', () => {
-  test('once, leaves the update itself possible', async () => {
-    const play = new Play();
-    const body = { config: { iamInstanceProfile: 'new' } };
-    const validation = { updateMask: 'config.iam_instance_profile', body, validateOnly: true };
-    play.gke.faults.refuseNextValidation(WORKERS, 'the instance profile is not acceptable');
-    await expect(play.gke.patch(WORKERS, validation)).rejects.toMatchObject({
-      status: 'INVALID_ARGUMENT',
-      message: 'the instance profile is not acceptable',
-    });
-    await expect(play.gke.patch(WORKERS, validation)).resolves.toMatchObject({ done: true });
-    await expect(play.link('new')).resolves.toMatchObject({ done: false });
-  });
+test('an update that Google would refuse is refused in the same words when it is to be validated only', async () => {
+  const play = new Play();
+  const update = { updateMask: 'config.iam_instance_profile', body: { config: { iamInstanceProfile: 'new' } } };
+  const words = { status: 'INVALID_ARGUMENT', message: 'the node pool is too old' };
+  play.gke.faults.refuseUpdates(WORKERS, words.message);
+  await expect(play.gke.patch(WORKERS, { ...update, validateOnly: true })).rejects.toMatchObject(words);
+  await expect(play.gke.patch(WORKERS, update)).rejects.toMatchObject(words);
+  play.gke.faults.refuseUpdates(WORKERS, undefined);
+  await expect(play.gke.patch(WORKERS, { ...update, validateOnly: true })).resolves.toMatchObject({ done: true });
+  await expect(play.gke.patch(WORKERS, update)).resolves.toMatchObject({ done: false });
 });
