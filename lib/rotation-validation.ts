@@ -1,7 +1,7 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ANSWER_WITHIN_SECONDS, LONGEST_WAIT_SECONDS } from './contract';
-import { InstanceProfileRotationProps } from './instance-profile-rotation';
+import { InstanceProfileRotationProps } from './instance-profile-rotation-props';
 import { refuse } from './refusal';
 import { requireOnlyRotationOf } from './rotation-order';
 

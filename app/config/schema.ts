@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { Preflight } from '../../lib';
 import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, ROLE_NAME } from '../../lib/engine-configuration';
 import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATION, LOCATIONS, POOL_OR_PROVIDER, PROJECT, PROJECT_NUMBER, SERVICE_ACCOUNT } from '../../lib/google-names';
 import { digits, flag, list, oneOf, text } from './leaves';
@@ -37,6 +38,11 @@ const rotationSettings = {
   timeout: timeout.optional(),
   respectPodDisruptionBudgets: flag('Whether the rollback of a node pool respects PodDisruptionBudgets. Default: true.').optional(),
   concurrent: flag('Whether the rotation neither waits for the others of its cluster nor lets them wait for it; waves hold all the same. Default: false.').optional(),
+  preflight: z
+    .enum(Preflight, { error: 'must be ENFORCE, WARN or OFF. ENFORCE, the default, fails before anything is touched; WARN only logs.' })
+    .meta({ description: 'What becomes of the rotation when it is known beforehand that it would break the target. Default: ENFORCE.' })
+    .optional(),
+  adopt: flag("Whether the target is taken over where the profile that is linked now is another stack's. Default: false.").optional(),
   configEncryptionKeyArn: text(KMS_KEY_ARN, { description: 'KMS key that encrypts user data (configEncryption); the role that is made may use it.' }).optional(),
   permissionsBoundary: text(MANAGED_POLICY, { description: 'Managed policy, by name or ARN, that bounds the roles that are made.' }).optional(),
 };

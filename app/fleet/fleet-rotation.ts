@@ -17,7 +17,7 @@ export class FleetRotation extends Construct {
 
   public constructor(scope: Construct, id: string, { plan, credentials, engine }: FleetRotationProps) {
     super(scope, id);
-    const { role, permissionsBoundary, timeout, generation, respectPodDisruptionBudgets, concurrent } = plan;
+    const { role, permissionsBoundary, timeout, generation, respectPodDisruptionBudgets, concurrent, preflight, adopt } = plan;
     this.rotation = new InstanceProfileRotation(this, 'Rotation', {
       target: targetOf(plan),
       credentials,
@@ -28,6 +28,8 @@ export class FleetRotation extends Construct {
       generation,
       respectPodDisruptionBudgets,
       concurrent,
+      preflight,
+      adopt,
     });
     new CfnOutput(this, 'Profile', {
       description: `Instance profile that ${plan.address} runs under`,

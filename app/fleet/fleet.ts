@@ -1,3 +1,4 @@
+import type { Preflight } from '../../lib';
 import type { Path } from '../config/path';
 import type { CredentialsConfig, EngineConfig } from '../config/schema';
 import type { Wave } from '../config/waves';
@@ -42,4 +43,6 @@ export interface PlannedRotation {
   readonly timeout?: string;
   readonly respectPodDisruptionBudgets?: boolean;
   readonly concurrent?: boolean;
+  readonly preflight?: Preflight;
+  readonly adopt?: boolean;
 }

@@ -46,6 +46,8 @@ function resolveRotation(target: PlacedTarget): PlannedRotation {
     timeout: nearest('timeout', levels),
     respectPodDisruptionBudgets: nearest('respectPodDisruptionBudgets', levels),
     concurrent: nearest('concurrent', levels),
+    preflight: nearest('preflight', levels),
+    adopt: nearest('adopt', levels),
   };
 }
 

@@ -38,6 +38,7 @@ test.each([
   ['region: us-east4', 'region is "us-east4", but must be the name of an AWS region. Write for instance us-east-1; Google Cloud locations have other names.'],
   ['stackName: 1st', 'stackName is "1st", but must be 1 to 128 letters, digits and hyphens, beginning with a letter. Write for instance GkeInstanceProfiles.'],
   ['generation: ""', 'generation is "", but must be a text that is not empty. Write for instance the month, 2026-11, or leave it out.'],
+  ['preflight: warn', 'preflight is "warn", but must be ENFORCE, WARN or OFF. ENFORCE, the default, fails before anything is touched; WARN only logs.'],
   ['terminationProtection: "yes"', 'terminationProtection is "yes", but must be true or false.'],
   ['tags: team', 'tags is "team", but must be a map of settings.'],
   ['tags: { cost: true }', 'tags.cost is true, but must be 1 to 256 letters, digits, spaces and characters of _.:/=+@-. Put true, false and null into quotes.'],

@@ -39,6 +39,8 @@ const rotationSettings: Fields = {
   timeout: fc.integer({ min: 5, max: 720 }).map((minutes) => (minutes % 60 === 0 ? `${minutes / 60}h` : `${Math.floor(minutes / 60)}h${minutes % 60}m`)),
   respectPodDisruptionBudgets: fc.boolean(),
   concurrent: fc.boolean(),
+  preflight: fc.constantFrom('ENFORCE', 'WARN', 'OFF'),
+  adopt: fc.boolean(),
   configEncryptionKeyArn: keyArn,
 };
 const permissionsBoundary = ofAccount(MANAGED_POLICY);
