@@ -22,7 +22,7 @@ export function runCommand(name: string, command: Command): void {
 /** Where it was thrown is of interest only where nobody expected it. */
 function wordsOf(error: unknown): string {
   if (error instanceof UsageError) {
-    return `${error.message} Try --help.`;
+    return `${error.message.replace(/\.?$/, '.')} Try --help.`;
   }
   if (error instanceof ConfigError) {
     return error.message;

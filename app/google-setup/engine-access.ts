@@ -1,0 +1,39 @@
+import type { FunctionSession } from '../../lib/subject-mapping';
+import type { Path } from '../config/path';
+
+/** An engine's access to the clusters of one Google project. */
+export interface EngineAccess {
+  /** What the file calls the stack of the engine. */
+  readonly environment: string;
+  /** Where the stack stands in the file. */
+  readonly path: Path;
+  /** ID, or number, of the project that the clusters are registered in. */
+  readonly project: string;
+  /** Who the function that talks to Google is, on the AWS side. */
+  readonly session: FunctionSession;
+  readonly credentials: FederatedCredentials | SecretCredentials;
+  readonly endpoints: TokenEndpoints;
+}
+
+/** Where Google's token services are reached, if not at the public endpoints. */
+export interface TokenEndpoints {
+  readonly securityTokenService?: string;
+  readonly iamCredentials?: string;
+}
+
+export interface FederatedCredentials {
+  readonly kind: 'federation';
+  /** Number of the project that the pool belongs to. */
+  readonly projectNumber: string;
+  readonly pool: string;
+  readonly provider: string;
+  /** E-mail address of the service account. */
+  readonly serviceAccount: string;
+  /** Whether the file says that the provider maps `google.subject` otherwise than Google does by itself. */
+  readonly customSubjectMapping: boolean;
+}
+
+export interface SecretCredentials {
+  readonly kind: 'secret';
+  readonly secretArn: string;
+}

@@ -1,0 +1,112 @@
+import { defaultSubject, DEFAULT_MAPPING, SHORT_MAPPING, subjectFits, type AttributeMapping } from '../../lib/subject-mapping';
+import type { EngineAccess, FederatedCredentials } from './engine-access';
+import { assumedRoleArn, poolName, poolOf, providerName, providerNameOf, serviceAccountOf, type AwsProvider, type EnabledApis, type GoogleResource } from './google-resource';
+
+/** What has to be there for one engine, and is not among what an engine before it has asked for already. */
+export interface GoogleSetup {
+  readonly access: EngineAccess;
+  readonly resources: readonly GoogleResource[];
+}
+
+/**
+ * What has to be there on the Google side, in an order in which it can be made, and nothing twice.
+ *
+ * Those who share a provider share its mapping, so all accesses of the file have a say in what only some of them need.
+ * Engines that come through one provider have to be in one AWS account.
+ */
+export function planGoogleSetup(wanted: readonly EngineAccess[], all: readonly EngineAccess[] = wanted): GoogleSetup[] {
+  const known = new Set<string>();
+  return wanted
+    .map((access) => ({
+      access,
+      resources: resourcesOf(access, all).filter((resource) => {
+        const key = keyOf(resource);
+        return !known.has(key) && known.add(key);
+      }),
+    }))
+    .filter(({ resources }) => resources.length > 0);
+}
+
+/** Engine and Google project, for people. */
+export function headingOf(access: EngineAccess): string {
+  return `${access.environment}: ${assumedRoleArn(access.session)}, on Google project ${access.project}`;
+}
+
+function resourcesOf(access: EngineAccess, all: readonly EngineAccess[]): GoogleResource[] {
+  const { credentials, project } = access;
+  const role = { kind: 'role', project } as const;
+  if (credentials.kind === 'secret') {
+    return [apisOf(project, all), role, { kind: 'grant to the holder of a secret', role, secretArn: credentials.secretArn }];
+  }
+  const serviceAccount = serviceAccountOf(credentials.serviceAccount);
+  const provider = providerOf(access, credentials, all);
+  const { pool } = provider;
+  const projects = [project, ...(serviceAccount.home === undefined ? [] : [serviceAccount.home.project]), pool.projectNumber];
+  return [
+    ...projects.map((each) => apisOf(each, all)),
+    serviceAccount,
+    pool,
+    provider,
+    role,
+    { kind: 'impersonation', serviceAccount, pool, awsRole: access.session },
+    { kind: 'grant', role, serviceAccount },
+  ];
+}
+
+/** All APIs of a project at once, whichever of them the engines need it for. */
+function apisOf(project: string, all: readonly EngineAccess[]): EnabledApis {
+  const apis = all.flatMap(({ project: ofClusters, credentials }) => {
+    const federation = credentials.kind === 'federation' ? credentials : undefined;
+    const isHome = federation !== undefined && serviceAccountOf(federation.serviceAccount).home?.project === project;
+    return [
+      ...(project === ofClusters ? CLUSTER_APIS : []),
+      ...(isHome ? SERVICE_ACCOUNT_APIS : []),
+      ...(project === federation?.projectNumber ? POOL_APIS : []),
+    ];
+  });
+  return { kind: 'apis', project, apis: [...new Set(apis)].sort() };
+}
+
+/** Clusters, the custom role, and its grant in the policy of the project. */
+const CLUSTER_APIS = ['gkemulticloud.googleapis.com', 'iam.googleapis.com', 'cloudresourcemanager.googleapis.com'];
+
+/** A call counts towards the project of the service account that makes it, so the clusters' API has to be enabled there, too. */
+const SERVICE_ACCOUNT_APIS = ['gkemulticloud.googleapis.com', 'iam.googleapis.com', 'iamcredentials.googleapis.com'];
+
+/** @see https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds#configure */
+const POOL_APIS = ['iam.googleapis.com', 'iamcredentials.googleapis.com', 'sts.googleapis.com'];
+
+function providerOf({ session }: EngineAccess, credentials: FederatedCredentials, all: readonly EngineAccess[]): AwsProvider {
+  const name = providerNameOf(credentials);
+  const sharers = all.filter((other) => other.credentials.kind === 'federation' && providerNameOf(other.credentials) === name);
+  return { kind: 'provider', pool: poolOf(credentials), id: credentials.provider, awsAccount: session.account, mapping: mappingFor(sharers) };
+}
+
+/** Google's own mapping where its subject fits for everybody who comes through the provider. */
+function mappingFor(sharers: readonly EngineAccess[]): AttributeMapping {
+  const fits = sharers.every(
+    ({ credentials, session }) => !(credentials.kind === 'federation' && credentials.customSubjectMapping) && subjectFits(defaultSubject(session)),
+  );
+  return fits ? DEFAULT_MAPPING : SHORT_MAPPING;
+}
+
+/** The same for resources that are made by the same command. */
+function keyOf(resource: GoogleResource): string {
+  switch (resource.kind) {
+    case 'apis':
+    case 'role':
+      return [resource.kind, resource.project].join(' ');
+    case 'service account':
+      return [resource.kind, resource.email].join(' ');
+    case 'pool':
+      return poolName(resource);
+    case 'provider':
+      return providerName(resource);
+    case 'impersonation':
+      return [resource.kind, resource.serviceAccount.email, poolName(resource.pool), assumedRoleArn(resource.awsRole)].join(' ');
+    case 'grant':
+      return [resource.kind, resource.role.project, resource.serviceAccount.email].join(' ');
+    case 'grant to the holder of a secret':
+      return [resource.kind, resource.role.project, resource.secretArn].join(' ');
+  }
+}
