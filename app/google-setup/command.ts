@@ -1,0 +1,84 @@
+import { parseOptions, UsageError } from '../command-line/arguments';
+import { ConfigError } from '../config/mistake';
+import { DEFAULT_FILE, readConfig } from '../config/read-config';
+import { resolveFleet } from '../fleet/resolve-fleet';
+import { credentialConfiguration } from './credential-configuration';
+import type { EngineAccess } from './engine-access';
+import { engineAccesses } from './engine-accesses';
+import { renderGcloud } from './gcloud';
+import { planGoogleSetup } from './google-setup';
+import { renderTerraform } from './terraform';
+
+export const GOOGLE_SETUP_HELP = `Usage: npm run --silent google-setup -- [options]
+
+Prints what has to be there on the Google side before the engines of a file can rotate anything: a shell script that
+makes what is missing, and may be run again. It reads nothing but the file, and changes nothing itself.
+
+  --config FILE               the file (default ${DEFAULT_FILE})
+  --environment NAME          only what this environment of the file needs
+  --terraform                 the same as HCL, for Terraform's google provider
+  --credential-configuration  instead, the credential configuration that Google's client libraries take (JSON; nothing in
+                              it is secret), or a list of them where the file has several
+  --help                      print this
+
+Exit code: 0 when it was printed, 1 when the file is wrong or does not say enough, 2 when the command line is wrong.
+`;
+
+/** Runs the command and returns its exit code. */
+export function runGoogleSetup(args: readonly string[], print: (text: string) => void): number {
+  const options = parseOptions(args, {
+    config: { type: 'string' },
+    environment: { type: 'string' },
+    terraform: { type: 'boolean' },
+    'credential-configuration': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (options.help === true) {
+    print(GOOGLE_SETUP_HELP);
+    return 0;
+  }
+  if (options.terraform === true && options['credential-configuration'] === true) {
+    throw new UsageError('--terraform and --credential-configuration print different things: give one of them.');
+  }
+  const file = options.config ?? DEFAULT_FILE;
+  const all = readAccesses(file);
+  const wanted = chosenBy(options.environment, all, file);
+  if (options['credential-configuration'] === true) {
+    print(renderCredentialConfigurations(wanted));
+  } else {
+    print((options.terraform === true ? renderTerraform : renderGcloud)(planGoogleSetup(wanted, all), file));
+  }
+  return 0;
+}
+
+/** @throws ConfigError */
+function readAccesses(file: string): readonly EngineAccess[] {
+  const { config, mistakes: errorOf } = readConfig(file);
+  const { accesses, mistakes } = engineAccesses(resolveFleet(config));
+  if (mistakes.length > 0) {
+    throw errorOf(mistakes);
+  }
+  return accesses;
+}
+
+/** @throws UsageError */
+function chosenBy(environment: string | undefined, all: readonly EngineAccess[], file: string): readonly EngineAccess[] {
+  const chosen = environment === undefined ? all : all.filter((access) => access.environment === environment);
+  if (chosen.length === 0) {
+    const known = [...new Set(all.map((access) => access.environment))];
+    throw new UsageError(`There is no environment "${environment}" in ${file}; there are ${known.join(', ')}.`);
+  }
+  return chosen;
+}
+
+/** @throws ConfigError if all credentials are in secrets: those need no configuration of ours. */
+function renderCredentialConfigurations(accesses: readonly EngineAccess[]): string {
+  const rendered = accesses.flatMap(({ credentials, endpoints }) =>
+    credentials.kind === 'secret' ? [] : [JSON.stringify(credentialConfiguration(credentials, endpoints))],
+  );
+  const distinct = [...new Set(rendered)].map((text): unknown => JSON.parse(text));
+  if (distinct.length === 0) {
+    throw new ConfigError('All credentials of the file are in secrets, so there is no credential configuration to print.');
+  }
+  return `${JSON.stringify(distinct.length === 1 ? distinct[0] : distinct, undefined, 2)}\n`;
+}

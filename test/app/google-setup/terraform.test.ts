@@ -1,0 +1,60 @@
+import { literal, identifier, template } from '../../../app/google-setup/hcl';
+import { planGoogleSetup } from '../../../app/google-setup/google-setup';
+import { renderTerraform } from '../../../app/google-setup/terraform';
+import { access } from './support/accesses';
+import { fileOf, FILES, printed, recorded } from './support/golden';
+
+describe.each(FILES)('the HCL for %s', (name) => {
+  const hcl = printed('--terraform', '--config', fileOf(name));
+
+  // npm run --silent google-setup -- --terraform --config test/app/google-setup/golden/NAME.yaml > test/app/google-setup/golden/NAME.tf
+  test('is the one that was recorded', () => {
+    expect(hcl).toBe(recorded(`${name}.tf`));
+  });
+
+  test('declares every resource once', () => {
+    const declared = declaredIn(hcl);
+
+    expect(declared.length).toBeGreaterThan(0);
+    expect(declared).toEqual([...new Set(declared)]);
+  });
+
+  test('refers only to what it declares', () => {
+    const named = [...withoutComments(hcl).matchAll(/\b(google_\w+\.[\w-]+)/g)].map(([, address]) => address);
+
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((address) => !declaredIn(hcl).includes(address ?? ''))).toEqual([]);
+  });
+});
+
+test('a service account that Google makes by itself is not declared, but bound', () => {
+  const hcl = renderTerraform(planGoogleSetup([access({ credentials: { serviceAccount: '123-compute@developer.gserviceaccount.com' } })]), 'f.yaml');
+
+  expect(hcl).not.toContain('resource "google_service_account" ');
+  expect(hcl).toContain('service_account_id = "projects/-/serviceAccounts/123-compute@developer.gserviceaccount.com"');
+  expect(hcl).toContain('member  = "serviceAccount:123-compute@developer.gserviceaccount.com"');
+});
+
+test('roles with names of letters that Terraform does not take are declared apart', () => {
+  const accesses = ['a+b', 'a.b', 'a-b', 'a_b'].map((roleName) => access({ session: { roleName } }));
+  const members = declaredIn(renderTerraform(planGoogleSetup(accesses), 'f.yaml')).filter((address) => address.startsWith('google_service_account_iam_member'));
+
+  expect(new Set(members).size).toBe(4);
+});
+
+test('a text is nothing but a text', () => {
+  expect(literal('"${var.a}" %{ if } \\ $ {')).toBe(String.raw`"\"$${"$"}{var.a}\" %%{ if } \\ $ {"`);
+  expect(template('a:', 'x.y', '/b')).toBe('"a:${x.y}/b"');
+});
+
+test('a name begins with a letter', () => {
+  expect(identifier('123', 'pool')).toBe('project_123_pool');
+});
+
+function declaredIn(hcl: string): string[] {
+  return [...withoutComments(hcl).matchAll(/^resource "(\w+)" "([^"]+)" \{$/gm)].map(([, type, label]) => `${type}.${label}`);
+}
+
+function withoutComments(hcl: string): string {
+  return hcl.replace(/^#.*$/gm, '');
+}
