@@ -1,0 +1,44 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { GOOGLE_SETUP_HELP } from '../../app/google-setup/command';
+import { ROTATION_PERMISSIONS } from '../../app/google-setup/rotation-role';
+import { printed } from '../app/google-setup/support/golden';
+import { blocksOf } from './support/blocks';
+
+const ROOT = path.join(__dirname, '..', '..');
+const PAGE = fs.readFileSync(path.join(ROOT, 'docs', 'google-setup.md'), 'utf8');
+
+describe('what the page on the Google side quotes', () => {
+  test.each([
+    ['bash', []],
+    ['hcl', ['--terraform']],
+    ['json', ['--credential-configuration']],
+  ])('as %s is what the command prints for rotations.yaml', (language, options) => {
+    const quoted = blocksOf(language, PAGE);
+    const text = printed(...options);
+
+    expect(quoted.length).toBeGreaterThan(0);
+    expect(quoted.filter((block) => !text.includes(`${block}\n`))).toEqual([]);
+  });
+
+  test('as options exists', () => {
+    const named = [...PAGE.matchAll(/google-setup --\s(--[a-z-]+)|`(--environment) /g)].map(([, one, other]) => one ?? other ?? '');
+
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((option) => !GOOGLE_SETUP_HELP.includes(`  ${option} `))).toEqual([]);
+  });
+
+  test('as names is what is made for rotations.yaml', () => {
+    const script = printed();
+    const names = new Set([...blocksOf('sh', PAGE).join('\n').matchAll(/\b(?:projects\/[\w./-]+|[\w-]+@[\w.-]+gserviceaccount\.com)/g)].map(([name]) => name));
+
+    expect(names.size).toBeGreaterThan(2);
+    expect([...names].filter((name) => !script.includes(name))).toEqual([]);
+  });
+});
+
+test('README grants the permissions that the command grants', () => {
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+
+  expect(readme).toContain(`--permissions ${ROTATION_PERMISSIONS.join(',')}\n`);
+});
