@@ -3,6 +3,10 @@ export interface Caller {
   readonly id: string;
   /** Name of the function that runs in it. */
   readonly functionName: string;
+  /** Its handler: what the function is, whatever it is named. */
+  readonly handler: string;
+  /** The invocation that runs in it; undefined between two. */
+  readonly invocationId: string | undefined;
   /** A killed caller's calls are refused. */
   readonly alive: boolean;
   /** Ends the caller at once, as an outage of its machine would. */

@@ -5,6 +5,8 @@ export interface RecordedCall {
   readonly time: number;
   readonly containerId: string;
   readonly functionName: string;
+  readonly handler: string;
+  readonly invocationId: string | undefined;
   readonly service: string;
   /** The API's name of the operation, or method and path. */
   readonly action: string;

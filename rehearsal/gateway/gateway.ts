@@ -37,6 +37,8 @@ export class Gateway {
 
   private readonly callers = new Map<string, Caller>();
   private readonly services = new Map<string, LoopbackHandler>();
+  /** What answers instead of a service, the newest last. */
+  private readonly insteadOf = new Map<string, LoopbackHandler[]>();
 
   private constructor(
     private readonly clock: Clock,
@@ -52,6 +54,19 @@ export class Gateway {
       throw new Error(`service ${service} is already registered`);
     }
     this.services.set(service, handler);
+  }
+
+  /**
+   * Lets `handler` answer for a service, to everybody; calls can be interfered with as before.
+   *
+   * @returns what takes it back.
+   */
+  public answerFor(service: string, handler: LoopbackHandler): () => void {
+    const others = (): LoopbackHandler[] => (this.insteadOf.get(service) ?? []).filter((one) => one !== handler);
+    this.insteadOf.set(service, [...others(), handler]);
+    return () => {
+      this.insteadOf.set(service, others());
+    };
   }
 
   /** Lets `caller` in, and whoever calls in its name. */
@@ -75,7 +90,7 @@ export class Gateway {
 
   private async handle(received: LoopbackRequest): Promise<LoopbackResponse> {
     const route = parseRoute(received);
-    const handler = route && this.services.get(route.service);
+    const handler = route && this.handlerOf(route.service);
     if (!route || !handler) {
       return { status: 404, body: `no service at ${received.url.pathname}` };
     }
@@ -91,6 +106,8 @@ export class Gateway {
       time: this.clock.now(),
       containerId: caller.id,
       functionName: caller.functionName,
+      handler: caller.handler,
+      invocationId: caller.invocationId,
       service: route.service,
       action: actionOf(request),
     };
@@ -98,6 +115,10 @@ export class Gateway {
     const response = await this.play({ ...recorded, request }, caller, handler);
     // Read again: the caller may have died while it waited for this answer.
     return caller.alive ? response : CUT_OFF;
+  }
+
+  private handlerOf(service: string): LoopbackHandler | undefined {
+    return this.insteadOf.get(service)?.at(-1) ?? this.services.get(service);
   }
 
   private async play(call: InterceptedCall, caller: Caller, handler: LoopbackHandler): Promise<LoopbackResponse> {

@@ -21,17 +21,17 @@ export interface Outage {
   readonly tell?: (what: string) => void;
 }
 
-/**
- * Lets a service answer nothing but 503 for a while. What it has begun goes on behind the outage, and calls that are not
- * concerned meet whatever the gateway had in store for them before.
- */
+/** Lets a service answer nothing but 503 for a while. What it has begun goes on behind the outage. */
 export function scheduleOutage(gateway: Gateway, clock: Clock, outage: Outage): void {
   const { service, name, afterSeconds, forSeconds, tell } = outage;
   const begin = clock.now() + afterSeconds * 1000;
-  const end = begin + forSeconds * 1000;
-  const otherwise = gateway.intercept;
-  gateway.intercept = (call) =>
-    call.service === service && call.time >= begin && call.time < end ? UNAVAILABLE : otherwise(call);
-  clock.at(begin, () => tell?.(`${name} is down`));
-  clock.at(end, () => tell?.(`${name} is back`));
+  let repair: (() => void) | undefined;
+  clock.at(begin, () => {
+    repair = gateway.answerFor(service, () => UNAVAILABLE);
+    tell?.(`${name} is down`);
+  });
+  clock.at(begin + forSeconds * 1000, () => {
+    repair?.();
+    tell?.(`${name} is back`);
+  });
 }

@@ -44,10 +44,11 @@ const nodeRequire = createRequire(__filename);
 export class Container implements Caller {
   public readonly id: string;
   public readonly functionName: string;
+  public readonly handler: string;
   private readonly activity: Activity;
   private readonly containerClock: ContainerClock;
   private isAlive = true;
-  private handler: Handler | undefined;
+  private loaded: Handler | undefined;
   private current: { readonly requestId: string; readonly end: (error: FunctionError) => void } | undefined;
 
   public constructor(
@@ -57,12 +58,17 @@ export class Container implements Caller {
   ) {
     this.id = spec.id;
     this.functionName = spec.functionName;
+    this.handler = spec.handler;
     this.activity = new Activity(clock);
     this.containerClock = new ContainerClock(clock, () => this.activity.stir());
   }
 
   public get alive(): boolean {
     return this.isAlive;
+  }
+
+  public get invocationId(): string | undefined {
+    return this.current?.requestId;
   }
 
   public pause(callId: string): void {
@@ -105,8 +111,8 @@ export class Container implements Caller {
   }
 
   private async handle(eventJson: string, context: InvocationContext): Promise<string> {
-    this.handler ??= this.load();
-    const answer: unknown = await this.handler(JSON.parse(eventJson), context);
+    this.loaded ??= this.load();
+    const answer: unknown = await this.loaded(JSON.parse(eventJson), context);
     return JSON.stringify(answer ?? null);
   }
 

@@ -31,8 +31,8 @@ export function interceptWith(faults: readonly CallFault[], onFault: (fault: Pla
 }
 
 /** Function and operation, without names of resources. */
-export function describeCall({ functionName, service, action }: Pick<InterceptedCall, 'functionName' | 'service' | 'action'>): string {
-  return `${shortFunction(functionName)} → ${service} ${shortAction(action)}`;
+export function describeCall({ handler, service, action }: Pick<InterceptedCall, 'handler' | 'service' | 'action'>): string {
+  return `${shortFunction(handler)} → ${service} ${shortAction(action)}`;
 }
 
 function shortAction(action: string): string {
@@ -43,8 +43,9 @@ function shortAction(action: string): string {
     .replace(/\/s\/.*/, '');
 }
 
-function shortFunction(functionName: string): string {
-  return /begin|reconcile|report/i.exec(functionName)?.[0].toLowerCase() ?? functionName;
+/** `begin`, `reconcile` or `report`: the names of functions do not say it. */
+function shortFunction(handler: string): string {
+  return handler.slice(handler.lastIndexOf('.') + 1);
 }
 
 function isOfKind(call: InterceptedCall, kind: CallKind): boolean {
@@ -55,7 +56,7 @@ function isOfKind(call: InterceptedCall, kind: CallKind): boolean {
     case 'begin':
     case 'reconcile':
     case 'report':
-      return shortFunction(call.functionName) === kind;
+      return shortFunction(call.handler) === kind;
     case 'ledger write':
       return service === ServiceName.DYNAMODB && action !== 'GetItem';
     case 'change of target':

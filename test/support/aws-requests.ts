@@ -27,7 +27,7 @@ type Judged = Pick<AwsRequest, 'resource' | 'context'>;
 
 /** Records every request of the functions to AWS, as it is sent. */
 export class AwsRequestRecorder {
-  private readonly recorded: (Omit<AwsRequest, 'handler'> & { readonly functionName: string })[] = [];
+  public readonly requests: AwsRequest[] = [];
 
   public constructor(
     private readonly stage: Stage,
@@ -35,8 +35,8 @@ export class AwsRequestRecorder {
   ) {
     stage.gateway.intercept = (call) => {
       if (!ELSEWHERE.has(call.service)) {
-        this.recorded.push({
-          functionName: call.functionName,
+        this.requests.push({
+          handler: call.handler,
           action: `${call.service}:${call.action}`,
           policies: this.policiesOf(call),
           ...this.judged(call),
@@ -44,12 +44,6 @@ export class AwsRequestRecorder {
       }
       return decide(call);
     };
-  }
-
-  /** To be asked when the play is over: which handler a function runs is known from its invocations. */
-  public get requests(): readonly AwsRequest[] {
-    const handlers = new Map(this.stage.lambda.invocations.map(({ functionName, handler }) => [functionName, handler]));
-    return this.recorded.map(({ functionName, ...request }) => ({ ...request, handler: handlers.get(functionName) ?? functionName }));
   }
 
   /** The request is signed, so it says whose role it is. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { FunctionHandler } from '../../lib/contract';
 import type { Intercept } from '../../rehearsal/gateway/fault';
 import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
 import { Play, SILENT } from '../../rehearsal/play/play';
@@ -27,8 +28,8 @@ export async function requestsOfScenario(scenario: Scenario, decide?: Intercept)
 
 /** DynamoDB is down for `begin`, so that Lambda gives up and tells `report`. */
 export async function requestsWhereBeginFails(): Promise<readonly AwsRequest[]> {
-  const isDown: Intercept = ({ service, functionName }) =>
-    service === ServiceName.DYNAMODB && functionName.includes('Begin') ? { status: 500, body: '{"__type":"InternalServerError"}' } : 'pass';
+  const isDown: Intercept = ({ service, handler }) =>
+    service === ServiceName.DYNAMODB && handler === FunctionHandler.BEGIN ? { status: 500, body: '{"__type":"InternalServerError"}' } : 'pass';
   return requestsOfScenario(
     {
       name: 'begin-fails',

@@ -18,6 +18,8 @@ afterEach(async () => {
 class TestCaller implements Caller {
   public readonly id = 'c-1';
   public readonly functionName = 'worker';
+  public readonly handler = 'index.work';
+  public readonly invocationId = 'i-1';
   public alive = true;
   public readonly told: string[] = [];
 

@@ -6,6 +6,8 @@ import { scheduleOutage } from '../../../rehearsal/gateway/outage';
 const CALLER: Caller = {
   id: 'c-1',
   functionName: 'worker',
+  handler: 'index.work',
+  invocationId: 'i-1',
   alive: true,
   kill: () => undefined,
   pause: () => undefined,
@@ -53,6 +55,12 @@ test('other services answer as before, and as other faults have it', async () =>
   gateway.intercept = ({ service }) => (service === 'aws' ? { status: 429 } : 'pass');
   scheduleOutage(gateway, clock, HOUR);
   await expect(statuses('aws', [0, 700])).resolves.toEqual([429, 429]);
+});
+
+test('a call that is interfered with does not even come to the outage', async () => {
+  gateway.intercept = () => ({ status: 429 });
+  scheduleOutage(gateway, clock, { ...HOUR, afterSeconds: 0 });
+  await expect(statuses('google', [10])).resolves.toEqual([429]);
 });
 
 test('two outages do not end each other', async () => {

@@ -160,9 +160,9 @@ describe('a call that is interfered with', () => {
 
   test('is recorded with its time, container, service and action', async () => {
     const arn = play.lambda.deploy(functionOf(`${CALL_SERVICE} exports.handler = () => call('/a?b=c')`));
-    await expect(play.lambda.invoke(arn, {})).resolves.toBe('fine');
+    await expect(play.lambda.invoke(arn, {}, 'i-1')).resolves.toBe('fine');
     expect(play.gateway.calls).toStrictEqual([
-      { time: play.clock.now(), containerId: 'worker-1', functionName: 'worker', service: 'iam', action: 'GET /a' },
+      { time: play.clock.now(), containerId: 'worker-1', functionName: 'worker', handler: 'index.handler', invocationId: 'i-1', service: 'iam', action: 'GET /a' },
     ]);
   });
 
