@@ -3,7 +3,8 @@ import type { Summary } from '../play/summary';
 import { renderSummary } from '../play/render-summary';
 import { SCENARIOS } from '../scenarios';
 import type { Scenario, Shape } from '../scenarios/scenario';
-import { numberOption, parseOptions, UsageError } from '../../app/command-line/arguments';
+import { numberOption, parseOptions } from '../../app/command-line/arguments';
+import { scenarioNamed } from './scenario-option';
 
 export const REHEARSE_HELP = `Usage: npm run rehearse -- [options]
 
@@ -44,10 +45,7 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
   if (options.list === true) {
     return { kind: 'list' };
   }
-  const scenario = options.scenario === undefined ? SCENARIOS[0] : SCENARIOS.find(({ name }) => name === options.scenario);
-  if (scenario === undefined) {
-    throw new UsageError(`There is no scenario "${options.scenario}"; there are ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
-  }
+  const scenario = options.scenario === undefined ? SCENARIOS[0] : scenarioNamed(options.scenario);
   const fewest = scenario.fewestNodes ?? 1;
   const { nodes, secondsPerNode } = scenario.shape ?? DEFAULT_SHAPE;
   return {

@@ -1,11 +1,14 @@
+import { availableParallelism } from 'node:os';
 import * as fc from 'fast-check';
-import type { Violation } from '../invariants/invariant';
-import { crashAt, crashPointsOf } from '../lifecycles/crash-sweep';
+import { renderViolations } from '../invariants/invariant';
 import { playLifecycle } from '../lifecycles/play-lifecycle';
 import { randomLifecycle } from '../lifecycles/random-lifecycle';
 import { RotationsApp } from '../lifecycles/rotations-app';
 import { SCENARIOS } from '../scenarios';
-import { numberOption, parseOptions, UsageError } from '../../app/command-line/arguments';
+import type { Scenario } from '../scenarios/scenario';
+import { numberOption, parseOptions } from '../../app/command-line/arguments';
+import { scenarioNamed } from './scenario-option';
+import { sweepCrashes } from './sweep-crashes';
 
 export const SOAK_HELP = `Usage: npm run soak -- [options]
 
@@ -16,6 +19,7 @@ at every point of every scenario. Nothing leaves this machine; time is virtual.
   --seed S           where to begin, a whole number (default 1); the same seed plays the same lifecycles
   --crash-sweep      kill the running function before and after every call of every scenario instead
   --scenario NAME    with --crash-sweep: of this scenario only
+  --workers N        with --crash-sweep: how many are played at the same time, 1 to 64 (default: one per core)
   --help             print this
 
 Exit code: 0 when every invariant held, 1 when one did not, 2 when the command line is wrong.
@@ -24,7 +28,7 @@ Exit code: 0 when every invariant held, 1 when one did not, 2 when the command l
 export type SoakCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'lifecycles'; readonly minutes: number; readonly seed: number }
-  | { readonly kind: 'crash sweep'; readonly scenario?: string };
+  | { readonly kind: 'crash sweep'; readonly scenarios: readonly Scenario[]; readonly workers: number };
 
 type Print = (text: string) => void;
 
@@ -35,16 +39,18 @@ export function parseSoakArguments(args: readonly string[]): SoakCommand {
     seed: { type: 'string' },
     'crash-sweep': { type: 'boolean' },
     scenario: { type: 'string' },
+    workers: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
   if (options.help === true) {
     return { kind: 'help' };
   }
   if (options['crash-sweep'] === true) {
-    if (options.scenario !== undefined && !SCENARIOS.some(({ name }) => name === options.scenario)) {
-      throw new UsageError(`There is no scenario "${options.scenario}"; there are ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
-    }
-    return { kind: 'crash sweep', ...(options.scenario === undefined ? {} : { scenario: options.scenario }) };
+    return {
+      kind: 'crash sweep',
+      scenarios: options.scenario === undefined ? SCENARIOS : [scenarioNamed(options.scenario)],
+      workers: numberOption('--workers', options.workers, { fallback: availableParallelism(), least: 1, most: 64, whole: true }),
+    };
   }
   return {
     kind: 'lifecycles',
@@ -63,7 +69,7 @@ export async function runSoak(args: readonly string[], print: Print): Promise<nu
     case 'lifecycles':
       return (await soakLifecycles(command, print)) === 0 ? 0 : 1;
     case 'crash sweep':
-      return (await sweepCrashes(command.scenario, print)) === 0 ? 0 : 1;
+      return (await sweepCrashes(command.scenarios, command.workers, print)) === 0 ? 0 : 1;
   }
 }
 
@@ -85,7 +91,7 @@ async function soakLifecycles({ minutes, seed }: { readonly minutes: number; rea
       total.crashes += counts.crashes;
       total.violations += violations.length;
       if (violations.length > 0) {
-        print(`\nSeed ${number}\n${render(violations)}\n${JSON.stringify(lifecycle)}\n${timeline()}\n`);
+        print(`\nSeed ${number}\n${renderViolations(violations)}\n${JSON.stringify(lifecycle)}\n${timeline()}\n`);
       }
     }
   } finally {
@@ -96,29 +102,4 @@ async function soakLifecycles({ minutes, seed }: { readonly minutes: number; rea
       `${total.faults} faults, ${total.crashes} of them crashes of a function, ${total.violations} violations\n`,
   );
   return total.violations;
-}
-
-async function sweepCrashes(only: string | undefined, print: Print): Promise<number> {
-  let total = 0;
-  let tried = 0;
-  for (const scenario of SCENARIOS.filter(({ name }) => only === undefined || name === only)) {
-    const points = await crashPointsOf(scenario);
-    let found = 0;
-    for (const point of points) {
-      const { violations, timeline } = await crashAt(point);
-      found += violations.length;
-      if (violations.length > 0) {
-        print(`\n${scenario.name}: ${point.how} call ${point.index} (${point.call})\n${render(violations)}\n${timeline}\n`);
-      }
-    }
-    print(`${scenario.name.padEnd(26)} ${points.length} crash points, ${found} violations\n`);
-    total += found;
-    tried += points.length;
-  }
-  print(`${tried} crash points tried, ${total} violations\n`);
-  return total;
-}
-
-function render(violations: readonly Violation[]): string {
-  return violations.map(({ invariant, message }) => `  ✗ ${invariant}: ${message}`).join('\n');
 }

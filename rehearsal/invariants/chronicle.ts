@@ -8,6 +8,7 @@ export interface Chronicle {
   readonly harms: readonly Harm[];
   readonly requests: readonly ChronicledRequest[];
   readonly answers: readonly RecordedAnswer[];
+  readonly waits: readonly ChronicledWait[];
   readonly sightings: readonly Sighting[];
   readonly deployments: readonly Deployment[];
   readonly executions: readonly ChronicledExecution[];
@@ -30,12 +31,21 @@ export interface ChronicledRequest extends RecordedRequest {
   readonly excuse?: string;
 }
 
+/** A wait condition that has ended. */
+export interface ChronicledWait {
+  readonly time: number;
+  readonly logicalId: string;
+  readonly how: 'signalled' | 'timed out' | 'given up';
+  /** Set where nobody could have signalled it: why. */
+  readonly excuse?: string;
+}
+
 /** A look at a target at a moment when CloudFormation believes something of it. */
 export interface Sighting {
   readonly time: number;
   readonly logicalId: string;
   readonly target: string;
-  /** `success`: a link has just been created or updated. `rest`: nothing happens any more. */
+  /** `success`: a link, its verdict, or the whole deployment has just succeeded. `rest`: nothing happens any more. */
   readonly moment: 'success' | 'rest';
   readonly believed: string;
   readonly linked: string;

@@ -16,3 +16,7 @@ export interface Invariant {
 export function clockTime(time: number): string {
   return new Date(time).toISOString().slice(5, 19).replace('T', ' ');
 }
+
+export function renderViolations(violations: readonly Violation[]): string {
+  return violations.map(({ invariant, message }) => `  ✗ ${invariant}: ${message}`).join('\n');
+}

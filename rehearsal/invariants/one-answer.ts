@@ -3,11 +3,17 @@ import { clockTime, type Invariant } from './invariant';
 
 /**
  * Each request that CloudFormation still waits for gets one answer before its deadline. The same answer may be delivered
- * again, as CloudFormation takes the first; another one may not.
+ * again, as CloudFormation takes the first; another one may not. A wait condition gets its signal before it times out,
+ * whether the rotation has succeeded or not: the verdict says which.
  */
 export const ONE_ANSWER: Invariant = {
   name: 'One answer',
-  check: (chronicle) => chronicle.requests.flatMap((request) => faultsOf(request, chronicle)),
+  check: (chronicle) => [
+    ...chronicle.requests.flatMap((request) => faultsOf(request, chronicle)),
+    ...chronicle.waits
+      .filter(({ how, excuse }) => how === 'timed out' && excuse === undefined)
+      .map(({ time, logicalId }) => `${clockTime(time)} the wait ${logicalId} timed out: nobody has signalled how the rotation ended`),
+  ],
 };
 
 function faultsOf(request: ChronicledRequest, { answers }: Chronicle): string[] {

@@ -1,29 +1,20 @@
 import { SAMPLE_STACK } from '../../bin/sample-stack';
 import { ValidationError } from '../cloudformation/validation-error';
-import type { RecordedCall } from '../gateway/fault';
+import type { InterceptedCall, RecordedCall } from '../gateway/fault';
 import { violationsOf } from '../invariants';
 import type { Violation } from '../invariants/invariant';
 import { Play, SILENT } from '../play/play';
-import type { Scenario, Shape } from '../scenarios/scenario';
+import { Synthesizer } from '../play/synthesize';
+import type { Scenario, SweepShape } from '../scenarios/scenario';
 import { describeCall } from './call-faults';
+import { crashPointsIn, type CrashPoint } from './crash-points';
 import { Watch } from './watch';
 import { plantedSecrets } from './writings';
 
-/** Small enough for thousands of plays; every scenario still has all its turns. */
-const SHAPE = { nodes: 1, secondsPerNode: 10 };
+/** Fewer looks, and none the less of every kind. Less than the five minutes that are left when an answer is due at the end of the hour. */
+const WAITS_LATE_BY_SECONDS = 240;
 /** Lambda tries again after one and two minutes, and the state machine after seconds. */
 const AFTERMATH_MS = 15 * 60 * 1000;
-
-/** A moment at which a function is killed: before or after its `index`-th call to the outside, counted over a whole play. */
-export interface CrashPoint {
-  readonly scenario: Scenario;
-  readonly index: number;
-  readonly how: 'killBefore' | 'killAfter';
-  /** Function and operation. */
-  readonly call: string;
-  /** How many such calls came before it. */
-  readonly occurrence: number;
-}
 
 export interface CrashOutcome {
   readonly point: CrashPoint;
@@ -31,55 +22,110 @@ export interface CrashOutcome {
   readonly timeline: string;
 }
 
-/** Plays a scenario undisturbed, and finds every point at which one of its functions can be killed. */
-export async function crashPointsOf(scenario: Scenario): Promise<readonly CrashPoint[]> {
-  const { calls } = await play(scenario);
-  const seen = new Map<string, number>();
-  return calls.flatMap((recorded, index) => {
-    const call = describeCall(recorded);
-    const occurrence = seen.get(call) ?? 0;
-    seen.set(call, occurrence + 1);
-    return (['killBefore', 'killAfter'] as const).map((how) => ({ scenario, index, how, call, occurrence }));
-  });
-}
-
-/** Kills the function at that point, and lets the world go on. */
-export async function crashAt(point: CrashPoint): Promise<CrashOutcome> {
-  const { violations, timeline } = await play(point.scenario, point);
-  return { point, violations, timeline };
-}
-
 interface Played {
   readonly calls: readonly RecordedCall[];
+  /** What the story itself found not to be as it should. */
+  readonly failures: readonly string[];
   readonly violations: readonly Violation[];
   readonly timeline: string;
 }
 
-async function play(scenario: Scenario, crash?: CrashPoint): Promise<Played> {
-  const shape: Shape = { ...SHAPE, nodes: Math.max(SHAPE.nodes, scenario.fewestNodes ?? 1) };
-  const played = await Play.begin(shape, SILENT, scenario.target);
-  try {
+/** Kills the running function before or after any call of a scenario, and lets the world go on. */
+export class CrashSweep {
+  private readonly synthesizer = new Synthesizer();
+
+  /**
+   * Plays a scenario undisturbed, and finds every point at which one of its functions can be killed.
+   *
+   * @throws when it does not end as it should: then a turn of the story is missing, and its calls with it.
+   */
+  public async pointsOf(scenario: Scenario): Promise<readonly CrashPoint[]> {
+    const { calls, failures, violations, timeline } = await this.play(scenario);
+    const wrong = [...failures, ...violations.map(({ message }) => message)];
+    if (wrong.length > 0) {
+      throw new Error(`scenario ${scenario.name}, played for the crash sweep, does not end as it should: ${wrong.join('; ')}; look at its sweepShape\n${timeline}`);
+    }
+    return crashPointsIn(scenario.name, calls);
+  }
+
+  /** A play that breaks off is a violation, too. */
+  public async crashAt(scenario: Scenario, point: CrashPoint): Promise<CrashOutcome> {
+    try {
+      const { violations, timeline } = await this.play(scenario, point);
+      return { point, violations, timeline };
+    } catch (error) {
+      const message = `it broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      return { point, violations: [{ invariant: 'The play itself', message }], timeline: '' };
+    }
+  }
+
+  public cleanUp(): void {
+    this.synthesizer.cleanUp();
+  }
+
+  private async play(scenario: Scenario, point?: CrashPoint): Promise<Played> {
+    const shape: SweepShape = scenario.sweepShape ?? { nodes: scenario.fewestNodes ?? 1, secondsPerNode: 1 };
+    const played = await Play.begin(shape, SILENT, scenario.target, this.synthesizer);
     const { stage } = played;
-    const watch = new Watch(stage, SAMPLE_STACK);
-    let count = 0;
-    stage.gateway.intercept = (call) => {
-      const isHere = crash?.index === count;
-      count += 1;
-      if (isHere) {
-        watch.timeline.add(`fault   ${crash.how}: ${describeCall(call)}`);
-      }
-      return isHere ? crash.how : 'pass';
-    };
-    await unlessRefused(() => scenario.play(played, shape));
-    await played.settle();
-    const until = stage.clock.now() + AFTERMATH_MS;
-    stage.clock.at(until, () => undefined);
-    await stage.clock.run(() => stage.clock.now() >= until && stage.isQuiet());
-    watch.witness.atRest();
-    const chronicle = watch.chronicle([], plantedSecrets('{}'));
-    return { calls: stage.gateway.calls, violations: violationsOf(chronicle), timeline: watch.timeline.render() };
-  } finally {
-    await played.end();
+    stage.stepFunctions.waitsLateBySeconds = WAITS_LATE_BY_SECONDS;
+    try {
+      const watch = new Watch(stage, SAMPLE_STACK);
+      const killer = new Killer(point, (fault) => watch.timeline.add(`fault   ${fault}`));
+      stage.gateway.intercept = (call) => {
+        keepPace(played, call, shape);
+        return killer.intercept(call);
+      };
+      await unlessRefused(() => scenario.play(played, shape));
+      await played.settle();
+      const until = stage.clock.now() + AFTERMATH_MS;
+      stage.clock.at(until, () => undefined);
+      await stage.clock.run(() => stage.clock.now() >= until && stage.isQuiet());
+      killer.assertPlayed();
+      watch.witness.atRest();
+      const chronicle = watch.chronicle([], plantedSecrets('{}'));
+      const { failures } = played.summary(scenario.name);
+      return { calls: stage.gateway.calls, failures, violations: violationsOf(chronicle), timeline: watch.timeline.render() };
+    } finally {
+      await played.end();
+    }
+  }
+}
+
+/** Kills at one point, which it knows by its number. */
+class Killer {
+  private count = 0;
+  private played = false;
+
+  public constructor(
+    private readonly point: CrashPoint | undefined,
+    private readonly tell: (fault: string) => void,
+  ) {}
+
+  public intercept(call: InterceptedCall): CrashPoint['how'] | 'pass' {
+    const { point } = this;
+    const isHere = point?.index === this.count && point.call === describeCall(call);
+    this.count += 1;
+    if (!isHere) {
+      return 'pass';
+    }
+    this.played = true;
+    this.tell(`${point.how}: ${point.call}`);
+    return point.how;
+  }
+
+  /** @throws when the call did not come: up to it, a play has to go like the one before. */
+  public assertPlayed(): void {
+    if (this.point !== undefined && !this.played) {
+      throw new Error(`call ${this.point.index} was not ${this.point.call}: the play cannot be repeated`);
+    }
+  }
+}
+
+/** Google takes the next update at its own pace. */
+function keepPace({ stage: { gke } }: Play, { action }: InterceptedCall, { paces = [] }: SweepShape): void {
+  if (/^PATCH|:rollback$/.test(action)) {
+    const begun = gke.requests.entries.filter(({ kind, status }) => (kind === 'patch' || kind === 'rollback') && status < 400).length;
+    gke.settings.secondsPerNode = paces[Math.min(begun, paces.length - 1)] ?? gke.settings.secondsPerNode;
   }
 }
 

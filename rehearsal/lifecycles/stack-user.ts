@@ -1,3 +1,4 @@
+import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import { ValidationError } from '../cloudformation/validation-error';
 import type { Deployment } from '../invariants/chronicle';
 import { changeApp, newRotation } from './change-app';
@@ -48,7 +49,7 @@ export class StackUser {
       status,
       calm,
       undisturbed: calm && !world.isDisturbed && step.siblingFailsAfter === undefined,
-      linkRequests: stage.cloudFormation.sentRequests.length - requestsBefore,
+      linkRequests: stage.cloudFormation.sentRequests.slice(requestsBefore).filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE).length,
       rotated: SUCCEEDED.has(status) ? movedTargets(before, world.watch.witness.beliefs()) : [],
       patches: asked(['patch']),
       otherChanges: asked(['rollback', 'cancel']),

@@ -1,5 +1,7 @@
-import { LINK_RESOURCE_TYPE } from '../../lib/contract';
-import type { Chronicle, ChronicledExecution, Deployment, Writing } from '../invariants/chronicle';
+import { LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE } from '../../lib/contract';
+import type { StackEvent } from '../cloudformation/stack/stack-event';
+import { WAIT_CONDITION_TYPE } from '../cloudformation/wait-condition/wait-condition-type';
+import type { Chronicle, ChronicledExecution, ChronicledWait, Deployment, Writing } from '../invariants/chronicle';
 import { SafetyWatch } from '../invariants/safety';
 import type { Stage } from '../play/stage';
 import type { Execution } from '../step-functions/execution';
@@ -8,6 +10,8 @@ import { Timeline } from './timeline';
 import { Touches } from './touches';
 import { Witness } from './witness';
 import { writingsOf } from './writings';
+
+const OURS: readonly string[] = [LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE];
 
 /** Everybody who watches a play, so that the invariants have something to look at. */
 export class Watch {
@@ -36,9 +40,10 @@ export class Watch {
     return {
       harms: this.safety.harms,
       requests: stage.cloudFormation.sentRequests
-        .filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)
+        .filter(({ resourceType }) => OURS.includes(resourceType))
         .map((request) => ({ ...request, ...(this.lost.has(request.requestId) ? { excuse: 'Lambda never delivered it, or gave it up' } : {}) })),
       answers: stage.cloudFormation.answers,
+      waits: stage.cloudFormation.events.flatMap(chronicledWait),
       sightings: this.witness.sightings,
       deployments,
       executions: stage.executions.map(chronicled),
@@ -46,6 +51,14 @@ export class Watch {
       secrets,
     };
   }
+}
+
+function chronicledWait({ time, logicalId, resourceType, status, reason }: StackEvent): ChronicledWait[] {
+  if (resourceType !== WAIT_CONDITION_TYPE || (status !== 'CREATE_COMPLETE' && status !== 'CREATE_FAILED')) {
+    return [];
+  }
+  const isTimedOut = reason?.startsWith('Failed to receive') === true;
+  return [{ time, logicalId, how: status === 'CREATE_COMPLETE' ? 'signalled' : isTimedOut ? 'timed out' : 'given up' }];
 }
 
 function chronicled({ spec, historyLog, historyEvents }: Execution): ChronicledExecution {

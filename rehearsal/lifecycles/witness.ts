@@ -1,5 +1,6 @@
-import { LINK_RESOURCE_TYPE } from '../../lib/contract';
-import type { StackEvent } from '../cloudformation/stack/stack-event';
+import { LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE } from '../../lib/contract';
+import type { RecordedRequest } from '../cloudformation/custom-resource/custom-resource-requests';
+import { STACK_TYPE, type StackEvent } from '../cloudformation/stack/stack-event';
 import type { Sighting } from '../invariants/chronicle';
 import type { Stage } from '../play/stage';
 import { addressIn, nameOf } from './targets';
@@ -13,11 +14,16 @@ export interface Belief {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+const BEGINS = new Set(['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS']);
+const COMPLETE = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE']);
+/** What a deployment ends with when everything in it has succeeded; the clean-up changes nothing about it. */
+const SUCCEEDED = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS']);
 const AT_REST = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE']);
 
 /** Compares what CloudFormation believes with what is, at the moments at which the two have to agree. */
 export class Witness {
   public readonly sightings: Sighting[] = [];
+  private requestsBefore = 0;
 
   public constructor(
     private readonly stage: Stage,
@@ -46,14 +52,34 @@ export class Witness {
   }
 
   private onEvent({ resourceType, logicalId, status }: StackEvent): void {
-    if (resourceType !== LINK_RESOURCE_TYPE || !['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(status)) {
-      return;
-    }
     const { cloudFormation } = this.stage;
-    const belief = this.beliefs().find((one) => one.logicalId === logicalId);
-    const request = cloudFormation.sentRequests.findLast((one) => one.logicalId === logicalId);
-    const isForward = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'].includes(cloudFormation.describe(this.stackName).status);
-    if (belief !== undefined && request?.ending === 'answered' && isForward) {
+    if (resourceType === STACK_TYPE) {
+      this.onStackStatus(status);
+    } else if (COMPLETE.has(status) && BEGINS.has(cloudFormation.describe(this.stackName).status)) {
+      this.beliefs()
+        .filter((belief) => (isFollowed(belief) ? this.isVerdictOf(belief, resourceType, logicalId) : resourceType === LINK_RESOURCE_TYPE && belief.logicalId === logicalId))
+        .forEach((belief) => this.seeSuccess(belief, cloudFormation.sentRequests));
+    }
+  }
+
+  /** Whatever came in between: when the whole deployment has succeeded, every link that it asked for is right. */
+  private onStackStatus(status: StackEvent['status']): void {
+    const requests = this.stage.cloudFormation.sentRequests;
+    if (BEGINS.has(status)) {
+      this.requestsBefore = requests.length;
+    } else if (SUCCEEDED.has(status)) {
+      this.beliefs().forEach((belief) => this.seeSuccess(belief, requests.slice(this.requestsBefore)));
+    }
+  }
+
+  private isVerdictOf({ target }: Belief, resourceType: string, logicalId: string): boolean {
+    const verdict = this.stage.cloudFormation.describe(this.stackName).resources.find((one) => one.logicalId === logicalId);
+    return resourceType === VERDICT_RESOURCE_TYPE && verdict !== undefined && nameOf(addressIn(verdict.properties)) === target;
+  }
+
+  private seeSuccess(belief: Belief, requests: readonly RecordedRequest[]): void {
+    const request = requests.findLast(({ logicalId }) => logicalId === belief.logicalId);
+    if (request?.ending === 'answered') {
       this.touches.succeeded(belief.target, request.issuedAt);
       this.see(belief, 'success');
     }
@@ -73,4 +99,9 @@ export class Witness {
       ...(excuse === undefined ? {} : { excuse }),
     });
   }
+}
+
+/** The link is answered when Google has accepted the update; the verdict that comes after the wait is what says success. */
+function isFollowed({ properties }: Belief): boolean {
+  return properties['Wait'] !== undefined;
 }

@@ -23,8 +23,9 @@ export const CONTROL_PLANE: TargetAddress = { location: SAMPLE_NODE_POOL.locatio
 
 /** What a scenario can do: be the user at the keyboard, the people around, and the one who checks. */
 export class Play {
-  public static async begin(options: StageOptions, narrator: Narrator, target: TargetAddress = WORKERS): Promise<Play> {
-    return new Play(await Stage.build(options), narrator, target);
+  /** @param synthesizer where one is shared by several plays; whoever made it cleans it up */
+  public static async begin(options: StageOptions, narrator: Narrator, target: TargetAddress = WORKERS, synthesizer?: Synthesizer): Promise<Play> {
+    return new Play(await Stage.build(options), narrator, target, synthesizer);
   }
 
   private readonly failures: string[] = [];
@@ -34,15 +35,18 @@ export class Play {
     public readonly stage: Stage,
     private readonly narrator: Narrator,
     public readonly target: TargetAddress,
+    private readonly sharedSynthesizer?: Synthesizer,
   ) {
-    this.synthesizer = new Synthesizer(stage.assets);
+    this.synthesizer = sharedSynthesizer ?? new Synthesizer();
     tellHappenings(stage, target, (time, text) => narrator.line(time, text));
   }
 
   /** `cdk deploy` of the sample app. */
   public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template): Promise<StackDescription> {
     this.narrator.chapter(`${title}: cdk deploy${options.generation === undefined ? '' : ` -c generation=${options.generation}`}`);
-    return this.stage.cloudFormation.deploy(SAMPLE_STACK, change(this.synthesizer.synthesize(options)));
+    const { template, assembly } = this.synthesizer.synthesize(options);
+    this.stage.assets.publish(assembly);
+    return this.stage.cloudFormation.deploy(SAMPLE_STACK, change(template));
   }
 
   /** `cdk destroy`. */
@@ -111,7 +115,9 @@ export class Play {
   }
 
   public async end(): Promise<void> {
-    this.synthesizer.cleanUp();
+    if (this.sharedSynthesizer === undefined) {
+      this.synthesizer.cleanUp();
+    }
     await this.stage.strike();
   }
 

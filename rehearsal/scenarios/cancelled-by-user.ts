@@ -10,6 +10,8 @@ export const CANCELLED_BY_USER: Scenario = {
   title: 'the user cancels the update while nodes move; what has moved moves back',
   shape: { nodes: 6, secondsPerNode: 900 },
   fewestNodes: 3,
+  // Slow in between: the update is to outlast the pause before the way back.
+  sweepShape: { nodes: 3, secondsPerNode: 250, paces: [1, 250, 1] },
   async play(play, shape) {
     const { clock, cloudFormation, gke } = play.stage;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');

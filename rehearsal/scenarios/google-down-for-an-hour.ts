@@ -12,6 +12,7 @@ export const GOOGLE_DOWN_FOR_AN_HOUR: Scenario = {
   title: "Google's API is down for an hour while nodes move; the rotation is none the worse for it",
   shape: { nodes: 6, secondsPerNode: 1200 },
   fewestNodes: 2,
+  sweepShape: { nodes: 2, secondsPerNode: 150 },
   async play(play, shape) {
     const { clock, gateway, gke } = play.stage;
     scheduleOutage(gateway, clock, {

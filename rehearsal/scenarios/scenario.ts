@@ -7,6 +7,12 @@ export interface Shape {
   readonly secondsPerNode: number;
 }
 
+/** As short as a story can be with all its turns: what it is played with thousands of times. */
+export interface SweepShape extends Shape {
+  /** Seconds per node of the first update or rollback, the second, and so on; the last one is for all that follow. @default `secondsPerNode` */
+  readonly paces?: readonly number[];
+}
+
 /** A story that can be played, and that knows how it should end. */
 export interface Scenario {
   readonly name: string;
@@ -18,5 +24,7 @@ export interface Scenario {
   readonly shape?: Shape;
   /** Fewest nodes that the story needs. @default 1 */
   readonly fewestNodes?: number;
+  /** What the crash sweep plays it with. @default - the fewest nodes, of one second */
+  readonly sweepShape?: SweepShape;
   play(play: Play, shape: Shape): Promise<void>;
 }

@@ -9,6 +9,8 @@ export const SLOW_ROLLBACK: Scenario = {
   title: 'the rollback takes hours: it is answered "still moving back", goes on, and the next deployment waits for it',
   shape: { nodes: 10, secondsPerNode: 1200 },
   fewestNodes: 8,
+  // Only the way back of one node is slow.
+  sweepShape: { nodes: 3, secondsPerNode: 3500, paces: [1, 1, 3500, 1] },
   async play(play, shape) {
     const { gke, cloudFormation } = play.stage;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');

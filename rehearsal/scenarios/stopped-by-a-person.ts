@@ -11,6 +11,8 @@ export const STOPPED_BY_A_PERSON: Scenario = {
   title: 'somebody stops the execution in the console; the deployment fails within a minute and says so',
   shape: { nodes: 6, secondsPerNode: 600 },
   fewestNodes: 2,
+  // Slow in between: the update is to outlast the pause before the way back.
+  sweepShape: { nodes: 4, secondsPerNode: 250, paces: [1, 250, 1] },
   async play(play, shape) {
     const { clock, cloudFormation, executions } = play.stage;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');

@@ -10,6 +10,7 @@ export const TWELVE_HOURS: Scenario = {
   name: 'twelve-hours',
   title: 'fifty nodes are rolled for nearly twelve hours, behind a wait condition',
   shape: { nodes: 50, secondsPerNode: 830 },
+  sweepShape: { nodes: 1, secondsPerNode: 300 },
   async play(play) {
     const { gke, executions } = play.stage;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock';
 import { FunctionError } from '../lambda/function-error';
 import { History, MOST_HISTORY_EVENTS, type InterpreterEvent } from './history';
 import { asTheServiceReadsIt, type loadInterpreter, type StateMachineDefinition } from './interpreter';
+import { isLateness, withLateWaits } from './late-waits';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -15,6 +16,8 @@ export interface ExecutionSpec {
   /** JSON, as given. */
   readonly input: string;
   readonly definition: StateMachineDefinition;
+  /** How much longer every wait takes than it should. */
+  readonly lateBySeconds: number;
 }
 
 export interface ExecutionPorts {
@@ -95,7 +98,7 @@ export class Execution {
 
   private async play(): Promise<void> {
     const { interpreter } = this.ports;
-    const definition = asTheServiceReadsIt(this.spec.definition);
+    const definition = withLateWaits(asTheServiceReadsIt(this.spec.definition), this.spec.lateBySeconds);
     const machine = new interpreter.StateMachine(definition, { validationOptions: { noValidate: true } });
     const running = machine.run(JSON.parse(this.spec.input) as Parameters<typeof machine.run>[0], {
       overrides: { taskResourceLocalHandlers: this.taskHandlers() },
@@ -137,7 +140,9 @@ export class Execution {
 
   private async record(events: AsyncIterable<InterpreterEvent>): Promise<void> {
     for await (const event of events) {
-      this.history.record(event);
+      if (!isLateness(event.state?.name)) {
+        this.history.record(event);
+      }
       if (this.history.events.length >= MOST_HISTORY_EVENTS) {
         this.endAs({
           status: 'FAILED',

@@ -27,6 +27,8 @@ const NAME_RULE = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80
 /** Step Functions: Standard state machines, played by an interpreter on the virtual clock. */
 export class StepFunctionsStandIn {
   public readonly executions: Execution[] = [];
+  /** How much longer every Wait state takes than it should, in executions that are started from now on. */
+  public waitsLateBySeconds = 0;
   private readonly machines = new Map<string, Machine>();
   private readonly interpreter: ReturnType<typeof loadInterpreter>;
 
@@ -73,7 +75,7 @@ export class StepFunctionsStandIn {
     const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     const { clock, lambda } = this.options;
     const execution = new Execution(
-      { arn, name, stateMachineArn, input, definition: machine.definition },
+      { arn, name, stateMachineArn, input, definition: machine.definition, lateBySeconds: this.waitsLateBySeconds },
       {
         clock,
         interpreter: this.interpreter,

@@ -1,11 +1,12 @@
 import { violationsOf } from '../../../rehearsal/invariants';
-import type { Chronicle, ChronicledRequest, Deployment, Sighting } from '../../../rehearsal/invariants/chronicle';
+import type { Chronicle, ChronicledRequest, ChronicledWait, Deployment, Sighting } from '../../../rehearsal/invariants/chronicle';
 import type { RecordedAnswer } from '../../../rehearsal/cloudformation/custom-resource/custom-resource-requests';
 
 const QUIET: Chronicle = {
   harms: [],
   requests: [],
   answers: [],
+  waits: [],
   sightings: [],
   deployments: [],
   executions: [],
@@ -60,6 +61,8 @@ const DEPLOYMENT: Deployment = {
   otherChanges: [],
 };
 
+const WAIT: ChronicledWait = { time: 0, logicalId: 'Wait', how: 'signalled' };
+
 const EXECUTION = { name: 'request-1', inputBytes: 60, polls: 100, historyEvents: 900 };
 
 it.each<[string, Partial<Chronicle>]>([
@@ -68,6 +71,8 @@ it.each<[string, Partial<Chronicle>]>([
   ['the same answer twice, as CloudFormation takes the first', { requests: [REQUEST], answers: [ANSWER, { ...ANSWER, duplicate: true }] }],
   ['an abandoned request without an answer', { requests: [{ ...REQUEST, ending: 'abandoned' }] }],
   ['a request that Lambda never delivered', { requests: [{ ...REQUEST, ending: 'timed out', excuse: 'lost' }] }],
+  ['a wait that gets its signal, or that CloudFormation gives up', { waits: [WAIT, { ...WAIT, how: 'given up' }] }],
+  ['a wait that nobody could signal', { waits: [{ ...WAIT, how: 'timed out', excuse: 'CloudFormation was down' }] }],
   ['a target that is where the stack believes it', { sightings: [SIGHTING] }],
   ['a target that somebody else has moved', { sightings: [{ ...SIGHTING, linked: 'theirs', excuse: 'theirs' }] }],
   ['one PATCH for one rotation', { deployments: [DEPLOYMENT] }],
@@ -85,6 +90,7 @@ it.each<[string, string, Partial<Chronicle>, RegExp]>([
   ['One answer', 'a request that is waited for at the end', { requests: [{ ...REQUEST, ending: undefined }] }, /still being waited for/],
   ['One answer', 'two different answers', { requests: [REQUEST], answers: [ANSWER, { ...ANSWER, status: 'FAILED' }] }, /2 different answers/],
   ['One answer', 'an answer nobody can read', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'INVALID', reason: 'too long' }] }, /cannot read: too long/],
+  ['One answer', 'a wait that times out', { waits: [{ ...WAIT, how: 'timed out' }] }, /the wait Wait timed out/],
   ['Convergence', 'a node left behind at a success', { sightings: [{ ...SIGHTING, nodes: ['new', 'old'] }] }, /when Link was complete, workers should have been on new/],
   ['Convergence', 'another profile at rest', { sightings: [{ ...SIGHTING, moment: 'rest', linked: 'old' }] }, /when nothing happened any more/],
   ['Convergence', 'a destruction that changes the cluster', { deployments: [{ ...DEPLOYMENT, title: 'cdk destroy', status: 'DELETE_COMPLETE', undisturbed: false }] }, /a destruction leaves the cluster/],

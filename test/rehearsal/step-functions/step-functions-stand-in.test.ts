@@ -84,6 +84,17 @@ describe('an execution', () => {
     expect(arn).toBe('arn:aws:states:us-east-1:111122223333:execution:engine:first');
   });
 
+  test('comes back so much later where waits are late, and costs no more history events', async () => {
+    worker(LOOK_THREE_TIMES);
+    stepFunctions.waitsLateBySeconds = 240;
+    const started = play.clock.now();
+    await start(stepFunctions.deploy('engine', polling()));
+    await play.clock.run();
+    expect(stepFunctions.executions[0]?.status).toBe('SUCCEEDED');
+    expect(play.clock.now() - started).toBe(2 * (7_200_000 + 240_000) + 20);
+    expect(stepFunctions.executions[0]?.historyEvents).toBe(1 + 3 * 5 + 3 * 2 + 2 * 2 + 2 + 1);
+  });
+
   test('costs as many history events as a Standard one', async () => {
     worker(LOOK_THREE_TIMES);
     await start(stepFunctions.deploy('engine', polling()));

@@ -1,0 +1,67 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { CrashPoint } from '../lifecycles/crash-points';
+import type { CrashOutcome } from '../lifecycles/crash-sweep';
+
+interface Task {
+  readonly point: CrashPoint;
+  readonly done: (outcome: CrashOutcome) => void;
+}
+
+/** Processes that play crash points, each one at a time: a play keeps one core busy, and there are thousands of them. */
+export class CrashWorkers {
+  private readonly idle = new Set<ChildProcess>();
+  private readonly busy = new Map<ChildProcess, Task>();
+  private readonly waiting: Task[] = [];
+
+  /** @param entry module that plays what it is sent */
+  public constructor(entry: string, count: number) {
+    for (let number = 0; number < count; number += 1) {
+      const child = fork(entry);
+      this.idle.add(child);
+      child.on('message', (outcome) => {
+        this.idle.add(child);
+        this.finish(child, outcome as CrashOutcome);
+      });
+      child.on('exit', (code) => this.onExit(child, code));
+    }
+  }
+
+  public play(point: CrashPoint): Promise<CrashOutcome> {
+    return new Promise((done) => {
+      this.waiting.push({ point, done });
+      this.next();
+    });
+  }
+
+  /** To be called when everything has been played. */
+  public stop(): void {
+    this.idle.forEach((child) => child.disconnect());
+  }
+
+  private next(): void {
+    const [child] = this.idle;
+    const task = child === undefined ? undefined : this.waiting.shift();
+    if (child !== undefined && task !== undefined) {
+      this.idle.delete(child);
+      this.busy.set(child, task);
+      child.send(task.point);
+    }
+  }
+
+  private finish(child: ChildProcess, outcome: CrashOutcome): void {
+    this.busy.get(child)?.done(outcome);
+    this.busy.delete(child);
+    this.next();
+  }
+
+  /** Nothing is passed over in silence: what it was playing has failed, and what nobody is left to play, too. */
+  private onExit(child: ChildProcess, code: number | null): void {
+    const task = this.busy.get(child);
+    this.idle.delete(child);
+    this.busy.delete(child);
+    const isLast = this.idle.size + this.busy.size === 0;
+    for (const { point, done } of [...(task === undefined ? [] : [task]), ...(isLast ? this.waiting.splice(0) : [])]) {
+      done({ point, violations: [{ invariant: 'The play itself', message: `a process that plays ended with exit code ${code}` }], timeline: '' });
+    }
+  }
+}
