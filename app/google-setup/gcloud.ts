@@ -1,4 +1,5 @@
 import { DEFAULT_MAPPING } from '../../lib/subject-mapping';
+import { comment, commentedOut, heading, holderNote } from './comments';
 import {
   poolName,
   principalSetOf,
@@ -13,9 +14,9 @@ import {
   type ServiceAccount,
   type WorkloadIdentityPool,
 } from './google-resource';
-import { headingOf, type GoogleSetup } from './google-setup';
+import type { GoogleSetup } from './google-setup';
 import { IMPERSONATION_ROLE, ROTATION_PERMISSIONS, ROTATION_ROLE_ID, ROTATION_ROLE_TITLE } from './rotation-role';
-import { comment, quote } from './shell';
+import { quote } from './shell';
 
 /**
  * The commands that make what is missing.
@@ -36,7 +37,7 @@ status=0`;
 }
 
 function renderSetup({ access, resources }: GoogleSetup): string {
-  return [comment(`==== ${headingOf(access)}`), ...resources.map(render)].join('\n\n');
+  return [heading(access), ...resources.map(render)].join('\n\n');
 }
 
 function render(resource: GoogleResource): string {
@@ -153,8 +154,7 @@ gcloud iam service-accounts add-iam-policy-binding ${account} \\
 }
 
 function tellHolder({ role, secretArn }: SecretHolderGrant): string {
-  const lines = grant(role, 'serviceAccount:EMAIL').split('\n');
-  return [`Only you know whose credentials are in ${secretArn}. Let that service account rotate, too:`, ...lines].map((line) => `# ${line}`).join('\n');
+  return [holderNote(secretArn), commentedOut(grant(role, 'serviceAccount:EMAIL'))].join('\n');
 }
 
 function grant(role: RotationRole, member: string): string {

@@ -27,11 +27,6 @@ export function planGoogleSetup(wanted: readonly EngineAccess[], all: readonly E
     .filter(({ resources }) => resources.length > 0);
 }
 
-/** Engine and Google project, for people. */
-export function headingOf(access: EngineAccess): string {
-  return `${access.environment}: ${assumedRoleArn(access.session)}, on Google project ${access.project}`;
-}
-
 function resourcesOf(access: EngineAccess, all: readonly EngineAccess[]): GoogleResource[] {
   const { credentials, project } = access;
   const role = { kind: 'role', project } as const;

@@ -6,8 +6,3 @@ export function quote(word: string): string {
   // In double quotes, single ones can be read; but there are characters that work in them.
   return word.includes("'") && !/["$`\\!]/.test(word) ? `"${word}"` : `'${word.replaceAll("'", `'\\''`)}'`;
 }
-
-/** A comment of one line, whatever the text. */
-export function comment(text: string): string {
-  return `# ${text.replace(/\s+/g, ' ')}`;
-}

@@ -1,3 +1,4 @@
+import { comment, commentedOut, heading, holderNote } from './comments';
 import {
   poolName,
   principalSetOf,
@@ -11,10 +12,9 @@ import {
   type ServiceAccount,
   type WorkloadIdentityPool,
 } from './google-resource';
-import { headingOf, type GoogleSetup } from './google-setup';
+import type { GoogleSetup } from './google-setup';
 import { attributes, block, identifier, list, literal, map, template, type Expression } from './hcl';
 import { IMPERSONATION_ROLE, ROTATION_PERMISSIONS, ROTATION_ROLE_ID, ROTATION_ROLE_TITLE } from './rotation-role';
-import { comment } from './shell';
 
 /**
  * The same for Terraform's google provider: a file to put into a module that configures it.
@@ -27,7 +27,7 @@ export function renderTerraform(setups: readonly GoogleSetup[], file: string): s
 }
 
 function renderSetup({ access, resources }: GoogleSetup): string {
-  return [comment(`==== ${headingOf(access)}`), ...resources.map(render).filter((text) => text !== '')].join('\n\n');
+  return [heading(access), ...resources.map(render).filter((text) => text !== '')].join('\n\n');
 }
 
 function render(resource: GoogleResource): string {
@@ -123,9 +123,8 @@ function grant({ role: { project }, serviceAccount: account }: RotationGrant): s
 }
 
 function grantToHolder({ role: { project }, secretArn }: SecretHolderGrant): string {
-  const label = identifier(project, 'secret');
-  const text = resource('google_project_iam_member', label, grantTo(project, literal('serviceAccount:EMAIL')));
-  return [`Only you know whose credentials are in ${secretArn}. Let that service account rotate, too:`, ...text.split('\n')].map((line) => `# ${line}`.trimEnd()).join('\n');
+  const text = resource('google_project_iam_member', identifier(project, 'secret'), grantTo(project, literal('serviceAccount:EMAIL')));
+  return [holderNote(secretArn), commentedOut(text)].join('\n');
 }
 
 function grantTo(project: string, member: Expression): Attribute[] {

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { renderGcloud } from '../../../app/google-setup/gcloud';
+import { planGoogleSetup } from '../../../app/google-setup/google-setup';
 import type { GoogleIamState } from '../../../rehearsal/google-iam/google-iam';
+import { access } from './support/accesses';
 import { fileOf, FILES, printed, recorded } from './support/golden';
 import { Shell } from './support/shell';
 
@@ -123,6 +126,18 @@ describe('the script', () => {
 
       expect(shell.run(errors.split('\n').find((line) => line.startsWith('gcloud')) ?? 'false')).toEqual(DONE);
       expect(shell.iam.state).toEqual(made);
+    });
+  });
+
+  test('binds a service account that Google has made by itself, and does not make it', () => {
+    const own = '123-compute@developer.gserviceaccount.com';
+    inShell(undefined, (shell) => {
+      shell.edit((iam) => iam.create(`projects/acme-prod/serviceAccounts/${own}`, { email: own }));
+      const script = renderGcloud(planGoogleSetup([access({ credentials: { serviceAccount: own } })]), 'f.yaml');
+
+      expect(script).not.toContain('service-accounts create');
+      expect(shell.run(script)).toEqual(DONE);
+      expect(Object.keys(shell.iam.state.policies)).toEqual(['projects/acme-prod', `projects/acme-prod/serviceAccounts/${own}`]);
     });
   });
 
