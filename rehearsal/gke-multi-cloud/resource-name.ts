@@ -22,6 +22,11 @@ export function sameTarget(one: TargetAddress, other: TargetAddress): boolean {
   return relativeName(one) === relativeName(other);
 }
 
+/** The project that the path of a request names, by ID or by number. */
+export function projectIn(path: string): string | undefined {
+  return /\/projects\/([^/]+)\//.exec(decodeURI(path))?.[1];
+}
+
 /** Google takes the name or the ARN of a profile; the name is what the two have in common. */
 export function profileNameOf(nameOrArn: string): string {
   return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);

@@ -1,6 +1,7 @@
 import type { Chronicle, Deployment } from '../invariants/chronicle';
 import type { Delivery } from '../lambda/async-invocations';
-import { Stage } from '../play/stage';
+import { sampleStage } from '../play/sample-stage';
+import type { Stage } from '../play/stage';
 import type { AppTemplates } from './app-templates';
 import { interceptWith, type PlayedFault } from './call-faults';
 import type { Lifecycle, Mishap, WorldSpec } from './lifecycle';
@@ -18,7 +19,7 @@ const SERVICE_ACCOUNT = 'rotation@acme-prod.iam.gserviceaccount.com';
 /** The stage of a lifecycle: with its faults, its mishaps, and those who watch. */
 export class LifecycleWorld {
   public static async build({ world, callFaults, deliveries }: Lifecycle, app: AppTemplates): Promise<LifecycleWorld> {
-    const stage = await Stage.build({
+    const stage = await sampleStage({
       nodes: world.nodes,
       secondsPerNode: 10,
       seed: String(world.seed),

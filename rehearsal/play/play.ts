@@ -3,7 +3,8 @@ import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { StackDescription } from '../cloudformation/stack/stack-description';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
 import { tellHappenings } from './happenings';
-import { Stage, type StageOptions } from './stage';
+import { sampleStage, type SampleStageOptions } from './sample-stage';
+import type { Stage } from './stage';
 import { summarize, type Summary } from './summary';
 import { Synthesizer, type SynthesizedTemplate } from './synthesize';
 
@@ -24,8 +25,8 @@ export const CONTROL_PLANE: TargetAddress = { location: SAMPLE_NODE_POOL.locatio
 /** What a scenario can do: be the user at the keyboard, the people around, and the one who checks. */
 export class Play {
   /** @param synthesizer where one is shared by several plays; whoever made it cleans it up */
-  public static async begin(options: StageOptions, narrator: Narrator, target: TargetAddress = WORKERS, synthesizer?: Synthesizer): Promise<Play> {
-    return new Play(await Stage.build(options), narrator, target, synthesizer);
+  public static async begin(options: SampleStageOptions, narrator: Narrator, target: TargetAddress = WORKERS, synthesizer?: Synthesizer): Promise<Play> {
+    return new Play(await sampleStage(options), narrator, target, synthesizer);
   }
 
   private readonly failures: string[] = [];

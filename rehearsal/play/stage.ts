@@ -1,4 +1,3 @@
-import { SAMPLE_STACK } from '../../bin/sample-stack';
 import { FunctionHandler } from '../../lib/contract';
 import { CloudFormationStandIn } from '../cloudformation/cloudformation-stand-in';
 import type { Fate } from '../cloudformation/stack/policies';
@@ -7,10 +6,10 @@ import { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
 import { ec2Api, type Ec2Instance } from '../ec2/ec2-api';
 import { EventBus } from '../events/event-bus';
 import { Gateway } from '../gateway/gateway';
-import { GkeMultiCloud, type TargetView } from '../gke-multi-cloud/gke-multi-cloud';
-import { gkeMultiCloudApi } from '../gke-multi-cloud/gke-multi-cloud-api';
+import { DEFAULT_PROJECT, GkeMultiCloud, type TargetView } from '../gke-multi-cloud/gke-multi-cloud';
 import { GoogleError } from '../gke-multi-cloud/google-error';
-import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import { projectsApi } from '../gke-multi-cloud/projects-api';
+import type { ProjectIdentity, TargetAddress } from '../gke-multi-cloud/resource-name';
 import { GoogleAuthStandIn } from '../google-auth/google-auth-stand-in';
 import { iamApi } from '../iam/iam-api';
 import { IamStandIn } from '../iam/iam-stand-in';
@@ -24,28 +23,23 @@ import { statesApi } from '../step-functions/states-api';
 import { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
 import type { Execution } from '../step-functions/execution';
 import { launchRefusal } from './launch-refusal';
-import { makeApiRole, makeProfile } from './made-by-hand';
 
 export interface StageOptions {
-  /** Nodes of the node pool `workers`. */
-  readonly nodes: number;
   readonly secondsPerNode: number;
+  /** @default 111122223333 */
+  readonly account?: string;
+  /** @default us-east-1 */
+  readonly region?: string;
+  /** Google Cloud projects that have clusters. @default acme-prod alone */
+  readonly projects?: readonly [ProjectIdentity, ...ProjectIdentity[]];
   /** Another seed makes up other IDs. */
   readonly seed?: string;
   /** Undocumented, so both are played: what becomes of the new copy of a rolled-back replacement under `Retain`. */
   readonly rolledBackReplacement?: Fate;
 }
 
-/** What was linked by hand before anybody used this library. */
-export const MANUAL_PROFILE = 'made-by-hand';
-/** Name of the role that Google's API assumes in the AWS account. */
-export const API_ROLE = 'prod-gke-api';
-const CANARY_MANUAL_PROFILE = 'canary-made-by-hand';
-const CONTROL_PLANE_MANUAL_PROFILE = 'prod-control-plane';
-
-const ACCOUNT = '111122223333';
-const REGION = 'us-east-1';
-const LOCATION = 'us-east4';
+export const DEFAULT_ACCOUNT = '111122223333';
+export const DEFAULT_REGION = 'us-east-1';
 
 /** Every stand-in, wired up as the services are: the world in which a play takes place. */
 export class Stage {
@@ -55,8 +49,11 @@ export class Stage {
   }
 
   public readonly startedAt: number;
+  public readonly account: string;
+  public readonly region: string;
   public readonly iam: IamStandIn;
-  public readonly gke: GkeMultiCloud;
+  /** The API of each project. */
+  public readonly projects: readonly [GkeMultiCloud, ...GkeMultiCloud[]];
   public readonly googleAuth: GoogleAuthStandIn;
   public readonly lambda: LambdaStandIn;
   public readonly events: EventBus;
@@ -76,15 +73,11 @@ export class Stage {
     options: StageOptions,
   ) {
     this.startedAt = clock.now();
-    const account = ACCOUNT;
-    const region = REGION;
+    const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION, secondsPerNode, projects: [first, ...others] = [DEFAULT_PROJECT] } = options;
+    this.account = account;
+    this.region = region;
     this.iam = new IamStandIn({ clock, account });
-    this.gke = new GkeMultiCloud({
-      clock,
-      settings: { secondsPerNode: options.secondsPerNode },
-      profileExists: (name) => this.iam.current.profiles.has(name),
-      launchRefusal: (launch) => launchRefusal(this.iam, launch),
-    });
+    this.projects = [this.google(first, secondsPerNode), ...others.map((project) => this.google(project, secondsPerNode))];
     this.lambda = new LambdaStandIn({ clock, gateway, region, account });
     this.events = new EventBus({ clock, invoker: this.lambda, region, account });
     this.stepFunctions = new StepFunctionsStandIn({ clock, lambda: this.lambda, events: this.events, region, account });
@@ -110,7 +103,11 @@ export class Stage {
       ...(options.rolledBackReplacement === undefined ? {} : { rolledBackReplacement: options.rolledBackReplacement }),
     });
     this.openServices();
-    this.putUpCluster(options.nodes);
+  }
+
+  /** The API of the only project, or of the first one. */
+  public get gke(): GkeMultiCloud {
+    return this.projects[0];
   }
 
   public get executions(): readonly Execution[] {
@@ -118,9 +115,9 @@ export class Stage {
   }
 
   /** Undefined where the target was deleted. */
-  public viewOf(target: TargetAddress): TargetView | undefined {
+  public viewOf(target: TargetAddress, gke = this.gke): TargetView | undefined {
     try {
-      return this.gke.view(target);
+      return gke.view(target);
     } catch (error) {
       if (error instanceof GoogleError) {
         return undefined;
@@ -129,9 +126,9 @@ export class Stage {
     }
   }
 
-  public stackStatus(): string {
+  public statusOf(stackName: string): string {
     try {
-      return this.cloudFormation.describe(SAMPLE_STACK).status;
+      return this.cloudFormation.describe(stackName).status;
     } catch {
       return 'NONE';
     }
@@ -166,7 +163,7 @@ export class Stage {
     gateway.register(ServiceName.GOOGLE_IAM_CREDENTIALS, this.googleAuth.iamCredentials);
     gateway.register(
       ServiceName.GKE_MULTICLOUD,
-      gkeMultiCloudApi(this.gke, {
+      projectsApi(this.projects, {
         authenticate: (token) => this.googleAuth.isValid(token),
         permits: (permission) => !this.deniedPermissions.has(permission),
       }),
@@ -175,25 +172,24 @@ export class Stage {
     gateway.register(ServiceName.CLOUDFORMATION_RESPONSE, this.cloudFormation.responseHandler);
   }
 
-  private putUpCluster(nodes: number): void {
-    makeApiRole(this.iam, API_ROLE);
-    for (const name of [MANUAL_PROFILE, CANARY_MANUAL_PROFILE, CONTROL_PLANE_MANUAL_PROFILE]) {
-      makeProfile(this.iam, name);
-    }
-    const cluster = { location: LOCATION, cluster: 'prod' };
-    this.gke.addCluster({ location: LOCATION, name: 'prod', profile: CONTROL_PLANE_MANUAL_PROFILE, awsAccount: ACCOUNT });
-    this.gke.addNodePool({ ...cluster, name: 'workers', profile: MANUAL_PROFILE, nodes });
-    this.gke.addNodePool({ ...cluster, name: 'canary', profile: CANARY_MANUAL_PROFILE, nodes: 1 });
+  private google(project: ProjectIdentity, secondsPerNode: number): GkeMultiCloud {
+    return new GkeMultiCloud({
+      clock: this.clock,
+      project,
+      settings: { secondsPerNode },
+      profileExists: (name) => this.iam.current.profiles.has(name),
+      launchRefusal: (launch) => launchRefusal(this.iam, launch),
+    });
   }
 
   /** EC2 shows the profile that an instance was launched with, also when the profile is gone. */
   private instances(): readonly Ec2Instance[] {
     const arns = new Map(this.iam.profiles.map(({ instanceProfileName, arn }) => [instanceProfileName, arn]));
-    return this.gke.instances().map(({ instanceId, profileName, state, region }) => ({
+    return this.projects.flatMap((gke) => gke.instances()).map(({ instanceId, profileName, state, region }) => ({
       instanceId,
       state,
       region,
-      profileArn: arns.get(profileName) ?? `arn:aws:iam::${ACCOUNT}:instance-profile/${profileName}`,
+      profileArn: arns.get(profileName) ?? `arn:aws:iam::${this.account}:instance-profile/${profileName}`,
     }));
   }
 }

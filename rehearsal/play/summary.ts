@@ -1,3 +1,4 @@
+import { SAMPLE_STACK } from '../../bin/sample-stack';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
 import type { Stage } from './stage';
 
@@ -55,7 +56,7 @@ export function summarize(stage: Stage, story: { scenario: string; target: Targe
     scenario,
     ok: failures.length === 0,
     failures,
-    stackStatus: stage.stackStatus(),
+    stackStatus: stage.statusOf(SAMPLE_STACK),
     virtualSeconds: Math.round((stage.clock.now() - stage.startedAt) / 1000),
     target: {
       name: [target.cluster, ...(target.nodePool === undefined ? [] : [target.nodePool])].join('/'),

@@ -1,4 +1,4 @@
-import { MANUAL_PROFILE } from '../play/stage';
+import { MANUAL_PROFILE } from '../play/sample-stage';
 import type { Scenario } from './scenario';
 
 /** The first deployment fails half-way: the pool goes back to the profile that was made by hand. */

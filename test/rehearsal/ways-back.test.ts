@@ -3,7 +3,7 @@ import { RotationTarget } from '../../lib';
 import { SIBLING_TYPE } from '../../rehearsal/cloudformation/providers/sibling-provider';
 import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
 import { Play, SILENT } from '../../rehearsal/play/play';
-import { MANUAL_PROFILE } from '../../rehearsal/play/stage';
+import { MANUAL_PROFILE } from '../../rehearsal/play/sample-stage';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 
 const { project, location, clusterName: cluster } = SAMPLE_NODE_POOL;

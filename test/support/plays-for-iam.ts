@@ -6,7 +6,7 @@ import { FunctionHandler } from '../../lib/contract';
 import type { Intercept } from '../../rehearsal/gateway/fault';
 import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
 import { Play, SILENT } from '../../rehearsal/play/play';
-import { Stage } from '../../rehearsal/play/stage';
+import { sampleStage } from '../../rehearsal/play/sample-stage';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import { AwsRequestRecorder, type AwsRequest } from './aws-requests';
@@ -44,7 +44,7 @@ export async function requestsWhereBeginFails(): Promise<readonly AwsRequest[]> 
 
 /** Linked, and rotated, with a service account key from a secret. */
 export async function requestsWithSecret(): Promise<readonly AwsRequest[]> {
-  const stage = await Stage.build(SHAPE);
+  const stage = await sampleStage(SHAPE);
   const recorder = new AwsRequestRecorder(stage);
   const directory = mkdtempSync(join(tmpdir(), 'permissions-'));
   stage.secrets.set(GOOGLE_KEY_SECRET, stage.googleAuth.keys.create('profile-rotation@acme-prod.iam.gserviceaccount.com'));
