@@ -6,6 +6,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ExecutionInput, ReconcileResult } from '../../lib/contract';
 import { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import { instancesUnder } from '../aws/instances';
+import { PolicySimulation } from '../aws/policy-simulation';
 import { WaitConditions } from '../aws/wait-conditions';
 import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
@@ -25,10 +26,12 @@ export async function reconcile({ requestId }: ExecutionInput): Promise<Reconcil
 function createWorld(): World {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
   const identities = new GoogleIdentities(new SecretsManagerClient(awsClientDefaults()), process.env);
+  const iam = new IAMClient(awsClientDefaults());
   const regions = new Map<string, EC2Client>();
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
-    profiles: new OwnedInstanceProfiles(new IAMClient(awsClientDefaults()), OWNER),
+    profiles: new OwnedInstanceProfiles(iam, OWNER),
+    policies: new PolicySimulation(iam),
     waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
     now: () => Date.now(),
     gke: async (link) => new GkeMultiCloud(await identities.of(link.credentials), link.target, process.env),

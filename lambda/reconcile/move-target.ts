@@ -8,6 +8,7 @@ import { log } from '../log/log';
 import { resourceName } from '../request/target';
 import { cancelOperation, linkWanted, rollBackNodePool, type ChangeStep } from './change-target';
 import { finish } from './finish';
+import { isAhead, lookAhead, reminded } from './look-ahead';
 import { observe, type Look } from './observe';
 import { wait, type Outcome, type Progress } from './outcome';
 import { prepareProfile } from './prepare-profile';
@@ -24,9 +25,10 @@ const EVIDENCE_POLL_SECONDS = 20;
 export async function moveTarget(
   world: World,
   request: RequestRow,
-  { link, role }: Assignment,
+  assignment: Assignment,
   mayAct: boolean,
 ): Promise<Outcome> {
+  const { link, role } = assignment;
   let row = await world.ledger.target(resourceName(link.target));
   const { claim } = row;
   if (claim === undefined || claim.requestId !== request.id || role === 'bury') {
@@ -59,10 +61,14 @@ export async function moveTarget(
     now: world.now(),
   });
   if (!mayAct && (action.do === 'patch' || action.do === 'rollback' || action.do === 'cancel')) {
-    return wait(0, action.why, progressOf(action, look));
+    return reminded(wait(0, action.why, progressOf(action, look)), row, true);
+  }
+  const step = { world, gke, row, look, request, link };
+  if (action.do === 'patch' && isAhead(step)) {
+    return lookAhead(step, request, assignment);
   }
   logDecision(request, row, look, action);
-  return act({ world, gke, row, look, request, link }, action);
+  return reminded(await act(step, action), row, !mayAct);
 }
 
 async function act(step: ChangeStep & { readonly request: RequestRow }, action: Action): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import type { RunningInstance } from '../aws/instances';
 import type { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
+import type { PolicySimulation } from '../aws/policy-simulation';
 import type { WaitConditions } from '../aws/wait-conditions';
 import type { Ledger } from '../ledger/ledger';
 import type { Link } from '../request/link';
@@ -9,6 +10,7 @@ import type { Link } from '../request/link';
 export interface World {
   readonly ledger: Ledger;
   readonly profiles: OwnedInstanceProfiles;
+  readonly policies: PolicySimulation;
   readonly waits: WaitConditions;
   /** Milliseconds since the epoch. */
   now(): number;

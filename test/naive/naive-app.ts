@@ -42,6 +42,9 @@ export class NaiveApp implements AppTemplates {
   }
 }
 
+/** Without it no node would come to life. */
+const TRUST = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+
 const FUNCTION: Resources = {
   FunctionRole: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } },
   Function: {
@@ -61,7 +64,7 @@ function resourcesOf({ id, target, generation, role }: RotationSpec): Resources 
   const { location, cluster, nodePool } = addressOf(target);
   const incarnation = role === 'own' ? 0 : role.incarnation;
   return {
-    [`${name}Role`]: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {}, Path: `/incarnation-${incarnation}/` } },
+    [`${name}Role`]: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: TRUST, Path: `/incarnation-${incarnation}/` } },
     [`${name}Profile${generation}`]: { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [{ Ref: `${name}Role` }] } },
     [name]: {
       Type: LINK_RESOURCE_TYPE,

@@ -47,7 +47,6 @@ const UNUSED_WITH_REASON: Readonly<Record<string, string>> = {
   'index.begin lambda:InvokeFunction': 'Lambda itself calls `report` with the role of `begin`: the on-failure destination',
   'index.begin logs:CreateLogStream': "Lambda writes the logs with the function's role",
   'index.begin logs:PutLogEvents': "Lambda writes the logs with the function's role",
-  'index.reconcile iam:SimulatePrincipalPolicy': 'granted before the functions use it',
   'index.reconcile logs:CreateLogStream': "Lambda writes the logs with the function's role",
   'index.reconcile logs:PutLogEvents': "Lambda writes the logs with the function's role",
   'index.reconcile secretsmanager:DescribeSecret': 'part of `grantRead`, which grants the use of the key of the secret as well',

@@ -71,7 +71,7 @@ it('an update that Google accepts while the claim is taken over is cancelled by 
   const { gateway, gke } = play.stage;
   await play.deploy('Link', { generation: '1' });
   const first = play.newestProfile();
-  gateway.intercept = ({ service, action }) => (service === ServiceName.GKE_MULTICLOUD && action.startsWith('PATCH') ? { delayMs: 10_000 } : 'pass');
+  gateway.intercept = ({ service, request }) => (service === ServiceName.GKE_MULTICLOUD && request.url.search.includes('validateOnly=false') ? { delayMs: 10_000 } : 'pass');
   const beside = (template: SynthesizedTemplate): unknown => ({
     ...template,
     Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: { FailAfterSeconds: SIBLING_SECONDS, Reason: 'the sibling has failed' } } },

@@ -252,3 +252,14 @@ describe('in whatever order and how often requests arrive', () => {
     );
   });
 });
+
+it('what one request looked at before its first change is not what the next one goes by', () => {
+  const rows = new Rows();
+  rows.take(create('1', T0, 'a'));
+  const row = { ...rows.row(), preflight: { since: T0, passed: true, warnings: 'it may fail' } };
+  rows.rows.set(row.id, row);
+  rows.take(create('1', T0, 'a'));
+  expect(rows.row().preflight).toEqual(row.preflight);
+  rows.take(update('2', T0 + 60 * SECOND, 'b', 'a'));
+  expect(rows.row().preflight).toBeUndefined();
+});

@@ -17,7 +17,7 @@ it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
 describe('the story', () => {
   it('sends one PATCH for each rotation, and rolls the failed one back', async () => {
     const { requests, answers, target } = await rehearse(STORY, SHAPE);
-    expect(requests).toMatchObject({ patch: 3, rollback: 1, cancel: 0, validateOnly: 0 });
+    expect(requests).toMatchObject({ patch: 3, rollback: 1, cancel: 0, validateOnly: 3 });
     expect(answers.map(({ requestType, status }) => `${requestType} ${status}`)).toEqual([
       'Create SUCCESS',
       'Update SUCCESS',
