@@ -5,8 +5,8 @@ import type { Assignment, RequestRow } from './request-row';
  * How far a request has come, read off its row. Pure.
  */
 
-/** A way back that has not ended by then is given up: as long as the longest rotation, and some. */
-const LONGEST_WAY_BACK_MS = 13 * 60 * 60 * 1000;
+/** A way back that has not ended by then is given up: as long as the longest rotation, and as few looks. */
+const LONGEST_WAY_BACK_MS = 12 * 60 * 60 * 1000;
 
 /** CloudFormation has been told that Google has accepted the update, and waits behind a wait condition for its end. */
 export function isFollowed(request: RequestRow): boolean {

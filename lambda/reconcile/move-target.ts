@@ -14,6 +14,7 @@ import { wait, type Outcome, type Progress } from './outcome';
 import { prepareProfile } from './prepare-profile';
 import type { World } from './world';
 
+/** At least; after hours, as seldom as ever: an execution has only so many looks. */
 const EVIDENCE_POLL_SECONDS = 20;
 
 /**
@@ -80,7 +81,7 @@ async function act(step: ChangeStep & { readonly request: RequestRow }, action: 
       if (row.awaitingEvidenceSince === undefined) {
         await world.ledger.saveTarget({ ...row, awaitingEvidenceSince: world.now() });
       }
-      return wait(EVIDENCE_POLL_SECONDS, action.why, progressOf(action, look), isAccepted(row));
+      return wait(Math.max(EVIDENCE_POLL_SECONDS, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(action, look), isAccepted(row));
     case 'patch':
       return linkWanted(step);
     case 'cancel':

@@ -18,22 +18,32 @@ const CHANGES: Readonly<Record<string, string>> = {
 /** Resources whose beginning is of interest, because their end is far away. */
 const TAKE_THEIR_TIME = [STACK_TYPE, LINK_RESOURCE_TYPE, 'AWS::CloudFormation::WaitCondition'];
 
-/** Tells what happens in CloudFormation, at Google and on the nodes, as it happens. */
-export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller): void {
+/**
+ * Tells what happens in CloudFormation, at Google and on the nodes, as it happens.
+ *
+ * @returns what tells of the nodes that were replaced since the last line: to be called before any other line.
+ */
+export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller): () => void {
+  const told = new Map<string, number>();
+  const tellOfNodes = (): void => {
+    const news = (stage.viewOf(target)?.nodes ?? []).flatMap(({ name, history }) => {
+      const first = told.get(name) ?? 1;
+      told.set(name, history.length);
+      return history.slice(first).map((epoch) => ({ name, ...epoch }));
+    });
+    news
+      .sort((one, other) => one.since - other.since)
+      .forEach(({ name, since, profile }) => tell(since, columns('NODE_REPLACED', 'Google', name, `runs under ${profile}`)));
+  };
   stage.cloudFormation.observe((event) => {
+    tellOfNodes();
     if (isWorthALine(event)) {
       tell(event.time, columns(event.status, event.resourceType, event.logicalId, event.reason));
     }
   });
-  const told = new Map<string, number>();
   let asked = '';
   stage.gke.requests.onRequest(({ time, kind, status }) => {
-    for (const { name, history } of stage.viewOf(target)?.nodes ?? []) {
-      for (const { since, profile } of history.slice(told.get(name) ?? 1)) {
-        tell(since, columns('NODE_REPLACED', 'Google', name, `runs under ${profile}`));
-      }
-      told.set(name, history.length);
-    }
+    tellOfNodes();
     const change = CHANGES[kind];
     if (change !== undefined) {
       const line = columns(status < 400 ? accepted(kind) : `REFUSED (${status})`, 'Google', change);
@@ -44,6 +54,7 @@ export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller
       asked = line;
     }
   });
+  return tellOfNodes;
 }
 
 function accepted(kind: RequestKind): string {

@@ -31,6 +31,7 @@ export class Play {
 
   private readonly failures: string[] = [];
   private readonly synthesizer: Synthesizer;
+  private readonly tellOfNodes: () => void;
 
   private constructor(
     public readonly stage: Stage,
@@ -39,11 +40,12 @@ export class Play {
     private readonly sharedSynthesizer?: Synthesizer,
   ) {
     this.synthesizer = sharedSynthesizer ?? new Synthesizer();
-    tellHappenings(stage, target, (time, text) => narrator.line(time, text));
+    this.tellOfNodes = tellHappenings(stage, target, (time, text) => narrator.line(time, text));
   }
 
   /** `cdk deploy` of the sample app. */
   public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template): Promise<StackDescription> {
+    this.tellOfNodes();
     this.narrator.chapter(`${title}: cdk deploy${options.generation === undefined ? '' : ` -c generation=${options.generation}`}`);
     const { template, assembly } = this.synthesizer.synthesize(options);
     this.stage.assets.publish(assembly);
@@ -52,6 +54,7 @@ export class Play {
 
   /** `cdk destroy`. */
   public async destroy(title: string): Promise<StackDescription> {
+    this.tellOfNodes();
     this.narrator.chapter(`${title}: cdk destroy`);
     return this.stage.cloudFormation.destroy(SAMPLE_STACK);
   }
@@ -63,12 +66,14 @@ export class Play {
 
   /** Says what a person or the world does at this moment. */
   public tell(what: string): void {
+    this.tellOfNodes();
     this.narrator.line(this.stage.clock.now(), `${'—'.padEnd(20)} | ${what}`);
   }
 
   /** Something that has to be so for the story to have ended well. */
   public check(what: string, holds: boolean): void {
     if (!holds) {
+      this.tellOfNodes();
       this.failures.push(what);
       this.narrator.line(this.stage.clock.now(), `NOT AS IT SHOULD BE: ${what}`);
     }

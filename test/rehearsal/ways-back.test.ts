@@ -1,6 +1,7 @@
 import { SAMPLE_NODE_POOL } from '../../bin/sample-stack';
 import { RotationTarget } from '../../lib';
 import { SIBLING_TYPE } from '../../rehearsal/cloudformation/providers/sibling-provider';
+import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/invariants/limits';
 import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
 import { Play, SILENT } from '../../rehearsal/play/play';
 import { MANUAL_PROFILE } from '../../rehearsal/play/sample-stage';
@@ -83,3 +84,28 @@ it('an update that Google accepts while the claim is taken over is cancelled by 
   play.checkRunsUnder('the pool runs under its first profile', first);
   expect(play.summary('').failures).toEqual([]);
 }, 60_000);
+
+it.each([
+  ['is not over when its time is', 13],
+  ['is over just in time, with EC2 disagreeing to the end', 11.8],
+])('a way back that %s stays within its bounds', async (_when, hours) => {
+  await play.end();
+  play = await Play.begin({ nodes: 2, secondsPerNode: 1 }, SILENT);
+  const { gke, executions } = play.stage;
+  await play.deploy('Link', { generation: '1' });
+  gke.faults.failNextUpdate(play.target, 2, { message: 'the last node did not drain' });
+  gke.requests.onRequest(({ kind }) => {
+    // From the failure on; then nothing but the way back is under way.
+    gke.settings.secondsPerNode = kind === 'patch' ? 1 : hours * 3600;
+  });
+  gke.faults.leaveStrayInstance(play.target, play.newestProfile() ?? '');
+  await play.deploy('Rotate and fail', { generation: '2' });
+  gke.faults.leaveStrayInstance(play.target, play.newestProfile() ?? '');
+  const startedAt = play.stage.clock.now();
+  await play.settle();
+  expect(play.stage.clock.now() - startedAt).toBeGreaterThan(10.5 * 3_600_000);
+  const polls = executions.map(({ historyLog }) => historyLog.filter(({ type, state }) => type === 'TaskStateEntered' && state === 'Reconcile').length);
+  expect(Math.max(...polls)).toBeGreaterThan(400);
+  expect(Math.max(...polls)).toBeLessThanOrEqual(MOST_POLLS);
+  expect(Math.max(...executions.map(({ historyEvents }) => historyEvents))).toBeLessThanOrEqual(MOST_HISTORY_EVENTS_OF_A_ROTATION);
+}, 120_000);

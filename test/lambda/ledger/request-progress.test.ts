@@ -56,10 +56,10 @@ describe('whether anything is left to do', () => {
     expect(isOver(row, ISSUED + 2 * HOUR)).toBe(over);
   });
 
-  it('a way back is given up after 13 hours', () => {
+  it('a way back is given up after 12 hours', () => {
     const row = request('restore', { answer: success });
-    expect(isOver(row, ISSUED + 13 * HOUR - 1)).toBe(false);
-    expect(isOver(row, ISSUED + 13 * HOUR)).toBe(true);
+    expect(isOver(row, ISSUED + 12 * HOUR - 1)).toBe(false);
+    expect(isOver(row, ISSUED + 12 * HOUR)).toBe(true);
   });
 });
 

@@ -1,0 +1,19 @@
+import { SCENARIOS } from '../../../rehearsal/scenarios';
+import { Play, type Narrator } from '../../../rehearsal/play/play';
+
+/** Stories in which nodes move while people and services say something, and nobody asks Google for a while. */
+const TOLD = SCENARIOS.filter(({ name }) => ['google-down-for-an-hour', 'stopped-by-a-person'].includes(name));
+
+it.each(TOLD.map((scenario) => [scenario.name, scenario] as const))('the lines of %s come in the order of time', async (_name, scenario) => {
+  const lines: { readonly time: number; readonly text: string }[] = [];
+  const narrator: Narrator = { chapter: () => undefined, line: (time, text) => lines.push({ time, text }) };
+  const shape = { nodes: 3, secondsPerNode: 900 };
+  const play = await Play.begin(shape, narrator, scenario.target);
+  try {
+    await scenario.play(play, shape);
+  } finally {
+    await play.end();
+  }
+  expect(lines.filter(({ text }) => text.startsWith('NODE_REPLACED')).length).toBeGreaterThanOrEqual(3);
+  expect(lines).toEqual([...lines].sort((one, other) => one.time - other.time));
+}, 120_000);
