@@ -25,7 +25,8 @@ export const SUPERSEDED: Scenario = {
   shape: { nodes: 12, secondsPerNode: 300 },
   fewestNodes: 3,
   // Slow in between: the update is to outlast the pause before the way back.
-  sweepShape: { nodes: 3, secondsPerNode: 250, paces: [1, 250, 1] },
+  // Slow in between: the sibling is to fail after the look that sends the update, which comes late, and not after the update.
+  sweepShape: { nodes: 3, secondsPerNode: 750, paces: [1, 750, 1] },
   async play(play, shape) {
     const { gke } = play.stage;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }, withSibling({ Seconds: 1 })), 'CREATE_COMPLETE');
