@@ -1,4 +1,5 @@
-import { Play, SILENT, type Narrator } from '../play/play';
+import { type Narrator, SILENT } from '../play/narrator';
+import { Play } from '../play/play';
 import type { Summary } from '../play/summary';
 import { renderSummary } from '../play/render-summary';
 import { SCENARIOS } from '../scenarios';

@@ -1,7 +1,8 @@
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import { STACK_TYPE, type StackEvent } from '../cloudformation/stack/stack-event';
 import type { RequestKind } from '../gke-multi-cloud/request-log';
-import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import type { GkeMultiCloud } from '../gke-multi-cloud/gke-multi-cloud';
+import { sameTarget, type TargetAddress } from '../gke-multi-cloud/resource-name';
 import type { Stage } from './stage';
 
 /** Something that happened, at a moment of the play. */
@@ -18,20 +19,24 @@ const CHANGES: Readonly<Record<string, string>> = {
 /** Resources whose beginning is of interest, because their end is far away. */
 const TAKE_THEIR_TIME = [STACK_TYPE, LINK_RESOURCE_TYPE, 'AWS::CloudFormation::WaitCondition'];
 
+/** A target whose story is told. */
+export interface ToldTarget {
+  readonly address: TargetAddress;
+  readonly gke: GkeMultiCloud;
+  /** What stands before what happens to it, where there are several. */
+  readonly prefix: string;
+}
+
 /**
  * Tells what happens in CloudFormation, at Google and on the nodes, as it happens.
  *
  * @returns what tells of the nodes that were replaced since the last line: to be called before any other line.
  */
-export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller): () => void {
-  const told = new Map<string, number>();
+export function tellHappenings(stage: Stage, targets: readonly ToldTarget[], tell: Teller): () => void {
+  const newsOf = targets.map((target) => nodeNews(stage, target));
   const tellOfNodes = (): void => {
-    const news = (stage.viewOf(target)?.nodes ?? []).flatMap(({ name, history }) => {
-      const first = told.get(name) ?? 1;
-      told.set(name, history.length);
-      return history.slice(first).map((epoch) => ({ name, ...epoch }));
-    });
-    news
+    newsOf
+      .flatMap((news) => news())
       .sort((one, other) => one.since - other.since)
       .forEach(({ name, since, profile }) => tell(since, columns('NODE_REPLACED', 'Google', name, `runs under ${profile}`)));
   };
@@ -41,12 +46,39 @@ export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller
       tell(event.time, columns(event.status, event.resourceType, event.logicalId, event.reason));
     }
   });
+  stage.projects.forEach((gke) => {
+    gke.requests.onRequest(tellOfNodes);
+    tellOfChanges(gke, targets, tell);
+  });
+  return tellOfNodes;
+}
+
+interface ReplacedNode {
+  readonly name: string;
+  readonly since: number;
+  readonly profile: string;
+}
+
+/** The nodes of a target that were replaced since it was asked last. */
+function nodeNews(stage: Stage, { address, gke, prefix }: ToldTarget): () => ReplacedNode[] {
+  const told = new Map<string, number>();
+  return () =>
+    (stage.viewOf(address, gke)?.nodes ?? []).flatMap(({ name, history }) => {
+      const first = told.get(name) ?? 1;
+      told.set(name, history.length);
+      return history.slice(first).map(({ since, profile }) => ({ name: `${prefix}${name}`, since, profile }));
+    });
+}
+
+/** What Google is asked to change, and what it says to that. */
+function tellOfChanges(gke: GkeMultiCloud, targets: readonly ToldTarget[], tell: Teller): void {
+  const prefixOf = (target: TargetAddress | undefined): string =>
+    targets.find((told) => told.gke === gke && target !== undefined && sameTarget(told.address, target))?.prefix ?? '';
   let asked = '';
-  stage.gke.requests.onRequest(({ time, kind, status }) => {
-    tellOfNodes();
+  gke.requests.onRequest(({ time, kind, status, target }) => {
     const change = CHANGES[kind];
     if (change !== undefined) {
-      const line = columns(status < 400 ? accepted(kind) : `REFUSED (${status})`, 'Google', change);
+      const line = columns(status < 400 ? accepted(kind) : `REFUSED (${status})`, 'Google', `${prefixOf(target)}${change}`);
       // What is asked every few seconds, and answered alike, is told once.
       if (line !== asked || kind !== 'validateOnly') {
         tell(time, line);
@@ -54,7 +86,6 @@ export function tellHappenings(stage: Stage, target: TargetAddress, tell: Teller
       asked = line;
     }
   });
-  return tellOfNodes;
 }
 
 function accepted(kind: RequestKind): string {

@@ -3,7 +3,8 @@ import { RotationTarget } from '../../lib';
 import { SIBLING_TYPE } from '../../rehearsal/cloudformation/providers/sibling-provider';
 import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/invariants/limits';
 import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
-import { Play, SILENT } from '../../rehearsal/play/play';
+import { SILENT } from '../../rehearsal/play/narrator';
+import { Play } from '../../rehearsal/play/play';
 import { MANUAL_PROFILE } from '../../rehearsal/play/sample-stage';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 

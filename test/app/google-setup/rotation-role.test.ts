@@ -1,5 +1,6 @@
 import { ROTATION_PERMISSIONS } from '../../../app/google-setup/rotation-role';
-import { Play, SILENT } from '../../../rehearsal/play/play';
+import { SILENT } from '../../../rehearsal/play/narrator';
+import { Play } from '../../../rehearsal/play/play';
 import { SCENARIOS } from '../../../rehearsal/scenarios';
 
 /** Rotations of both kinds of target, forth and back, with an operation that is cancelled. */

@@ -1,6 +1,7 @@
 import { describeCall, interceptWith } from '../../../rehearsal/lifecycles/call-faults';
 import type { InterceptedCall } from '../../../rehearsal/gateway/fault';
-import { Play, SILENT } from '../../../rehearsal/play/play';
+import { SILENT } from '../../../rehearsal/play/narrator';
+import { Play } from '../../../rehearsal/play/play';
 
 // By calls of the engine's own functions, whose names do not say which of the three they are.
 it('a fault that is meant for one function hits its calls, and nobody else\'s', async () => {

@@ -1,5 +1,6 @@
 import { SCENARIOS } from '../../../rehearsal/scenarios';
-import { Play, type Narrator } from '../../../rehearsal/play/play';
+import type { Narrator } from '../../../rehearsal/play/narrator';
+import { Play } from '../../../rehearsal/play/play';
 
 /** Stories in which nodes move while people and services say something, and nobody asks Google for a while. */
 const TOLD = SCENARIOS.filter(({ name }) => ['google-down-for-an-hour', 'stopped-by-a-person'].includes(name));

@@ -1,0 +1,73 @@
+import { PROFILE_PATH_PREFIX } from '../../lib/contract';
+import type { StackDescription } from '../cloudformation/stack/stack-description';
+import type { KnownProfile } from '../iam/iam-state';
+import { tellHappenings, type ToldTarget } from './happenings';
+import type { Narrator } from './narrator';
+import type { Stage } from './stage';
+
+/** A play on a stage: time passes, somebody tells of it, and somebody checks that it ends well. */
+export class StagedPlay {
+  /** What was not as it should be. */
+  protected readonly failures: string[] = [];
+
+  /** To be called before anything else is told, so that the lines are in the order of time. */
+  private readonly tellOfNodes: () => void;
+
+  protected constructor(
+    public readonly stage: Stage,
+    private readonly narrator: Narrator,
+    targets: readonly ToldTarget[],
+  ) {
+    this.tellOfNodes = tellHappenings(stage, targets, (time, text) => narrator.line(time, text));
+  }
+
+  /** Lets everything that is under way come to its end: executions, events, instances that shut down. */
+  public async settle(): Promise<void> {
+    await this.stage.clock.run(() => this.stage.isQuiet());
+  }
+
+  /** Says what a person or the world does at this moment. */
+  public tell(what: string): void {
+    this.tellOfNodes();
+    this.narrator.line(this.stage.clock.now(), `${'—'.padEnd(20)} | ${what}`);
+  }
+
+  /** Something that has to be so for the story to have ended well. */
+  public check(what: string, holds: boolean): void {
+    if (!holds) {
+      this.tellOfNodes();
+      this.failures.push(what);
+      this.narrator.line(this.stage.clock.now(), `NOT AS IT SHOULD BE: ${what}`);
+    }
+  }
+
+  public checkStatus(description: StackDescription, status: string): void {
+    this.check(`the stack is ${status} (it is ${description.status})`, description.status === status);
+  }
+
+  /** A reason in the stack's events, of this deployment or an earlier one, has all these words in it. */
+  public checkReason(what: string, ...words: readonly string[]): void {
+    const reasons = this.stage.cloudFormation.events.map(({ reason }) => reason ?? '');
+    this.check(what, reasons.some((reason) => words.every((word) => reason.includes(word))));
+  }
+
+  /** A line of the functions' logs has all these words in it. */
+  public checkLog(what: string, ...words: readonly string[]): void {
+    this.check(what, this.stage.lambda.logs.some(({ line }) => words.every((word) => line.includes(word))));
+  }
+
+  /** What the user does next. */
+  protected chapter(title: string): void {
+    this.tellOfNodes();
+    this.narrator.chapter(title);
+  }
+
+  public isDeleted(profile: string | undefined): boolean {
+    return this.ourProfiles().some(({ instanceProfileName, deletedAt }) => instanceProfileName === profile && deletedAt !== undefined);
+  }
+
+  /** Profiles that this library has made, in that order. */
+  public ourProfiles(): readonly KnownProfile[] {
+    return this.stage.iam.profiles.filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
+  }
+}
