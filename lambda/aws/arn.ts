@@ -16,7 +16,7 @@ export function accountOf(arn: string): string {
   return part(arn, 4);
 }
 
-/** Name of a role that is given by its ARN: what comes after its path. */
-export function roleNameOf(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
+/** Name of a role or instance profile that is given by name or by ARN: the last segment of its path. */
+export function nameOf(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { profileNameOf } from '../request/target';
+import { nameOf } from '../aws/arn';
 import type { GkeOperation, GkeResource, ResourceState } from './resources';
 
 /*
@@ -63,7 +63,7 @@ export function toResource(resource: z.infer<typeof resourceSchema>): GkeResourc
     state: resource.state as ResourceState,
     reconciling: resource.reconciling,
     ...(resource.etag === undefined ? {} : { etag: resource.etag }),
-    profileName: profileNameOf(iamInstanceProfile),
+    profileName: nameOf(iamInstanceProfile),
     iamInstanceProfile,
     errors: resource.errors.map(({ message }) => message).filter((message) => message !== ''),
     keyArns: {

@@ -1,5 +1,5 @@
 import { CONTROL_PLANE_ACTIONS, CONTROL_PLANE_KEY_USES, NODE_POOL_KEY_USES } from '../../lib/documented-actions';
-import { accountOf, regionOf, roleNameOf } from '../aws/arn';
+import { accountOf, regionOf, nameOf } from '../aws/arn';
 import type { InstanceProfileDescription, RoleDescription } from '../aws/instance-profiles';
 import type { AccessQuestion } from '../aws/policy-simulation';
 import type { GkeResource } from '../google/resources';
@@ -69,7 +69,7 @@ function apiRoleOf(cluster: Seen<GkeResource>): Seen<string> {
 /** IAM simulates roles of the caller's account only. */
 function sameAccount(roleArn: Seen<string>, { profile }: Subject): Seen<string> {
   return 'seen' in roleArn && accountOf(roleArn.seen) !== accountOf(profile.arn)
-    ? notSeen(`role ${roleNameOf(roleArn.seen)} is of AWS account ${accountOf(roleArn.seen)}`)
+    ? notSeen(`role ${nameOf(roleArn.seen)} is of AWS account ${accountOf(roleArn.seen)}`)
     : roleArn;
 }
 

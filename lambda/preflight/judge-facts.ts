@@ -1,5 +1,5 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
-import { accountOf, partitionOf, roleNameOf } from '../aws/arn';
+import { accountOf, partitionOf, nameOf } from '../aws/arn';
 import type { InstanceProfileDescription, RoleDescription } from '../aws/instance-profiles';
 import { nameOfStack } from '../aws/stacks';
 import { resourceName } from '../request/target';
@@ -133,7 +133,7 @@ function handingOut({ subject, role, apiRoleArn, passRole, readProfile }: Eviden
     return [];
   }
   const { profile } = subject;
-  const apiRole = roleNameOf(apiRoleArn.seen);
+  const apiRole = nameOf(apiRoleArn.seen);
   const actor = { severity: 'stops', role: apiRole, who: `Google's API role ${apiRole}` } as const;
   const everyProfile = `arn:${partitionOf(profile.arn)}:iam::${accountOf(profile.arn)}:instance-profile${PROFILE_PATH_PREFIX}*`;
   return [

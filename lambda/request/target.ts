@@ -38,8 +38,3 @@ export function nameWithoutProject(name: string): string {
   const start = name.indexOf('locations/');
   return start === -1 ? name : name.slice(start);
 }
-
-/** Name of an instance profile that is given by name or by ARN: the last segment of its path. */
-export function profileNameOf(nameOrArn: string): string {
-  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
-}

@@ -24,8 +24,7 @@ export const SUPERSEDED: Scenario = {
   title: 'another resource of the stack fails at node 10; the update is cancelled and the node pool rolled back',
   shape: { nodes: 12, secondsPerNode: 300 },
   fewestNodes: 3,
-  // Slow in between: the update is to outlast the pause before the way back.
-  // Slow in between: the sibling is to fail after the look that sends the update, which comes late, and not after the update.
+  // Slow in between: looks come late, so the sibling fails after the one that sends the update, and long before its end.
   sweepShape: { nodes: 3, secondsPerNode: 750, paces: [1, 750, 1] },
   async play(play, shape) {
     const { gke } = play.stage;

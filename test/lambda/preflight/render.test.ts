@@ -3,8 +3,7 @@ import { inOneLine, worstFirst, type Finding } from '../../../lambda/preflight/f
 import { renderFindings, warningsInBrief } from '../../../lambda/preflight/render';
 import { answerBody, failUnlessDelete, MOST_ANSWER_BYTES, roomForReason } from '../../../lambda/answer/compose';
 import type { RequestRow } from '../../../lambda/ledger/request-row';
-import type { Link } from '../../../lambda/request/link';
-import { PROFILE } from './support/evidence';
+import { LINK } from './support/evidence';
 
 function finding(changes: Partial<Finding> = {}): Finding {
   return { checks: ['iam:PassRole'], severity: 'stops', certainty: 'known', what: 'it is wrong', about: 'arn', remedy: 'Put it right', mayPass: true, ...changes };
@@ -18,13 +17,6 @@ const REQUEST: RequestRow = {
   physicalResourceId: `acme/us-east4/prod/workers/${'p'.repeat(128)}`,
   issuedAt: 0,
   expires: 0,
-};
-const LINK: Link = {
-  target: { project: 'acme', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
-  profile: { name: 'new', arn: PROFILE },
-  timeoutSeconds: 3300,
-  respectPodDisruptionBudgets: true,
-  credentials: { Kind: 'secret', SecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:x' },
 };
 
 const PLENTY = 10_000;

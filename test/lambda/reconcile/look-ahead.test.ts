@@ -9,7 +9,7 @@ import { moveTarget } from '../../../lambda/reconcile/move-target';
 import type { Outcome } from '../../../lambda/reconcile/outcome';
 import type { World } from '../../../lambda/reconcile/world';
 import type { Link } from '../../../lambda/request/link';
-import { API_ROLE, OTHER_STACK, profile, PROFILE, resource, role, STACK } from '../preflight/support/evidence';
+import { API_ROLE, LINK, OTHER_STACK, profile, PROFILE, resource, role, STACK } from '../preflight/support/evidence';
 
 /** What the world shows at one look. */
 interface Weather {
@@ -24,14 +24,6 @@ const NOBODY = '{"Version":"2012-10-17","Statement":[]}';
 const PATIENCE_SECONDS = 90;
 
 const TARGET = 'projects/acme/locations/us-east4/awsClusters/prod/awsNodePools/workers';
-const LINK: Link = {
-  target: { project: 'acme', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
-  profile: { name: 'new', arn: PROFILE },
-  timeoutSeconds: 3300,
-  respectPodDisruptionBudgets: true,
-  credentials: { Kind: 'secret', SecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:x' },
-  preflight: 'ENFORCE',
-};
 const REQUEST: RequestRow = { id: 'request', requestType: 'Update', stackId: STACK, logicalResourceId: 'Link', issuedAt: 0, expires: 0 };
 
 /** One request that wants a target linked, look by look; nothing of Google happens but that it is asked. */

@@ -2,6 +2,7 @@ import { CONTROL_PLANE_ACTIONS, CONTROL_PLANE_KEY_USES, NODE_POOL_KEY_USES } fro
 import type { InstanceProfileDescription, RoleDescription } from '../../../../lambda/aws/instance-profiles';
 import type { GkeResource } from '../../../../lambda/google/resources';
 import type { Evidence, Subject } from '../../../../lambda/preflight/evidence';
+import type { Link } from '../../../../lambda/request/link';
 import type { Access, Denial } from '../../../../lambda/preflight/simulated-access';
 
 export const ACCOUNT = '111122223333';
@@ -13,6 +14,15 @@ export const LINKED = `arn:aws:iam::${ACCOUNT}:instance-profile/cdk-gke-instance
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/teams/workers`;
 export const API_ROLE = `arn:aws:iam::${ACCOUNT}:role/prod-gke-api`;
 export const NODE_POOL = 'projects/acme/locations/us-east4/awsClusters/prod/awsNodePools/workers';
+
+export const LINK: Link = {
+  target: { project: 'acme', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
+  profile: { name: 'new', arn: PROFILE },
+  timeoutSeconds: 3300,
+  respectPodDisruptionBudgets: true,
+  credentials: { Kind: 'secret', SecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:x' },
+  preflight: 'ENFORCE',
+};
 
 const key = (name: string): string => `arn:aws:kms:us-east-1:${ACCOUNT}:key/${name}`;
 export const KEYS = { configEncryption: key('config'), databaseEncryption: key('database'), mainVolume: key('volume') };
@@ -37,9 +47,9 @@ export function resource(changes: Partial<GkeResource> = {}): GkeResource {
 
 export function subject(changes: Partial<Subject> = {}): Subject {
   return {
-    target: { project: 'acme', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
+    target: LINK.target,
     resource: resource(),
-    profile: { name: 'new', arn: PROFILE },
+    profile: LINK.profile,
     owner: STACK,
     adopt: false,
     ...changes,
