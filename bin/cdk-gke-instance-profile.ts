@@ -2,12 +2,16 @@ import { createInterface } from 'node:readline/promises';
 import { CredentialsError } from '../lambda/caller/access';
 import { UsageError } from '../lambda/caller/command-line';
 import { ServiceCallError } from '../lambda/errors/service-call-error';
-import { connect } from '../lambda/leftovers/connect';
+import { connect as connectLeftovers } from '../lambda/leftovers/connect';
 import { ExitCode, runLeftovers } from '../lambda/leftovers/run';
 import { withoutSecrets } from '../lambda/log/without-secrets';
+import { connect as connectPlan } from '../lambda/plan/connect';
+import { AssemblyError } from '../lambda/plan/manifest';
+import { runPlan } from '../lambda/plan/run';
 
 const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 
+  plan        say what a deployment of the synthesized app would do, and what would stop it; changes nothing
   leftovers   list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
 
   COMMAND --help explains a command.
@@ -15,8 +19,10 @@ const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
+    case 'plan':
+      return runPlan(args, () => connectPlan(process.env), { print });
     case 'leftovers':
-      return runLeftovers(args, (options) => connect(options, process.env), { print, ...(process.stdin.isTTY ? { confirm } : {}) });
+      return runLeftovers(args, (options) => connectLeftovers(options, process.env), { print, ...(process.stdin.isTTY ? { confirm } : {}) });
     case '--help':
     case '-h':
       print(HELP);
@@ -57,7 +63,7 @@ function wordsOf(error: unknown): string {
   if (error instanceof ServiceCallError) {
     return withoutSecrets(error.fact);
   }
-  if (error instanceof CredentialsError) {
+  if (error instanceof CredentialsError || error instanceof AssemblyError) {
     return error.message;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

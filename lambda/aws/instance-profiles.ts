@@ -121,7 +121,7 @@ export class InstanceProfiles {
 }
 
 /** A role, as IAM answers it: with its trust policy URL-encoded. */
-export function describeRole({ RoleName = '', Arn = '', AssumeRolePolicyDocument = '' }: Role): RoleDescription {
+export function describeRole({ RoleName = '', Arn = '', AssumeRolePolicyDocument = '' }: Partial<Role>): RoleDescription {
   return { name: RoleName, arn: Arn, trustPolicy: decoded(AssumeRolePolicyDocument) };
 }
 

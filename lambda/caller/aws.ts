@@ -1,20 +1,21 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { IAMClient } from '@aws-sdk/client-iam';
+import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
 import { awsClientDefaults } from '../clients/aws';
 import { seekAccess, type Access } from './access';
 
 /** IAM answers for the whole account from there, and EC2 lists regions, where the caller has configured none. */
 const FALLBACK_REGION = 'us-east-1';
 
-type Credentials = IAMClient['config']['credentials'];
+type Credentials = NonNullable<IAMClientConfig['credentials']>;
 
 /** Clients that act as one AWS identity. */
 export interface AwsClients {
   /** Where AWS is asked what is the same in every region. */
   readonly homeRegion: string;
-  readonly credentials: Credentials;
   readonly iam: IAMClient;
+  readonly sts: STSClient;
   readonly ec2: (region: string) => EC2Client;
   readonly cloudFormation: (region: string) => CloudFormationClient;
 }
@@ -33,8 +34,8 @@ export function awsClients(homeRegion: string, credentials: Credentials): AwsCli
   const settings = { ...callerDefaults(), credentials };
   return {
     homeRegion,
-    credentials,
     iam: new IAMClient({ ...settings, region: homeRegion }),
+    sts: new STSClient({ ...settings, region: homeRegion }),
     ec2: perRegion((region) => new EC2Client({ ...settings, region })),
     cloudFormation: perRegion((region) => new CloudFormationClient({ ...settings, region })),
   };

@@ -12,7 +12,7 @@ import type { Witnesses } from './witnesses';
  * @throws CredentialsError where there are none.
  */
 export async function connect(options: LeftoversOptions, environment: NodeJS.ProcessEnv): Promise<Witnesses> {
-  const [aws, google] = await Promise.all([awsOfCaller(), googleOfCaller(options.projects[0])]);
+  const [aws, google] = await Promise.all([awsOfCaller(), googleOfCaller()]);
   if ('missing' in aws || 'missing' in google) {
     throw new CredentialsError([aws, google].flatMap((access) => ('missing' in access ? [access.missing] : [])).join('\n'));
   }

@@ -15,7 +15,7 @@ const IAM_REGION = 'us-east-1';
 export async function gather(witnesses: Witnesses, subject: Subject): Promise<Evidence> {
   const { target, resource } = subject;
   const profile = await witnesses.profile(subject.profile.name);
-  const role = await roleOf(witnesses, subject, profile);
+  const role = roleOf(subject, profile);
   const cluster: Seen<GkeResource> = target.nodePool === undefined ? { seen: resource } : await witnesses.cluster();
   const apiRoleArn = apiRoleOf(cluster);
   const apiRole = sameAccount(apiRoleArn, subject);
@@ -42,13 +42,9 @@ export async function gather(witnesses: Witnesses, subject: Subject): Promise<Ev
   };
 }
 
-async function roleOf(
-  witnesses: Witnesses,
-  { profile: { name } }: Subject,
-  profile: Seen<InstanceProfileDescription | undefined>,
-): Promise<Seen<RoleDescription>> {
+function roleOf({ profile: { name } }: Subject, profile: Seen<InstanceProfileDescription | undefined>): Seen<RoleDescription> {
   if (!('seen' in profile)) {
-    return (await witnesses.roleToBe?.()) ?? profile;
+    return profile;
   }
   if (profile.seen === undefined) {
     return notSeen(`IAM does not know instance profile ${name}`, true);

@@ -1,4 +1,4 @@
-import type { InstanceProfileDescription, InstanceProfiles, RoleDescription } from '../aws/instance-profiles';
+import type { InstanceProfileDescription, InstanceProfiles } from '../aws/instance-profiles';
 import type { AccessQuestion, PolicySimulation } from '../aws/policy-simulation';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
@@ -9,10 +9,8 @@ import { accessOf, type Access } from './simulated-access';
 
 /** Everybody who is asked before a target is changed. Whoever cannot be asked says so; anything else is thrown. */
 export interface Witnesses {
-  /** A profile as IAM has it; undefined where IAM does not know it. */
+  /** A profile as IAM has it, or will have it; undefined where IAM does not know it. */
   profile(name: string): Promise<Seen<InstanceProfileDescription | undefined>>;
-  /** The role of a new profile that is yet to be made; only asked where the profile was not seen. */
-  roleToBe?(): Promise<Seen<RoleDescription>>;
   /** The cluster that the target is, or belongs to. */
   cluster(): Promise<Seen<GkeResource>>;
   access(question: AccessQuestion): Promise<Seen<readonly Access[]>>;
@@ -54,7 +52,12 @@ export function witnessesOf(services: Services): Witnesses {
   };
 }
 
-async function validation(validate: () => Promise<void>): Promise<Evidence['update']> {
+/**
+ * Whether Google would accept the change. That something else has to end first is no answer to that.
+ *
+ * @throws ServiceCallError where Google refuses us, and what is worth asking again.
+ */
+export async function validation(validate: () => Promise<void>): Promise<Evidence['update']> {
   try {
     await validate();
     return { seen: 'accepted' };

@@ -55,34 +55,53 @@ export class InvalidPropertiesError extends Error {
  * @throws InvalidPropertiesError naming every property that is missing or wrong.
  */
 export function parseLinkProperties(properties: unknown): Link {
-  const result = schema.safeParse(properties);
-  if (!result.success) {
-    const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'ResourceProperties'}: ${issue.message}`);
-    throw new InvalidPropertiesError(
-      `the link's properties cannot be used, and nothing was touched: ${faults.join('; ')}. ` +
-        'They are written by the construct: was the template edited, or deployed by another version?',
-    );
-  }
-  const parsed = result.data;
+  const parsed = parse(schema, properties);
   if (!parsed.ProfileArn.endsWith(`/${parsed.ProfileName}`)) {
     throw new InvalidPropertiesError(
       `the link's properties cannot be used, and nothing was touched: ProfileArn: ${parsed.ProfileArn} is not the ARN of ProfileName ${parsed.ProfileName}.`,
     );
   }
   return {
-    target: {
-      project: parsed.Project,
-      location: parsed.Location,
-      cluster: parsed.Cluster,
-      ...(parsed.NodePool === undefined ? {} : { nodePool: parsed.NodePool }),
-    },
+    ...outlineOf(parsed),
     profile: { name: parsed.ProfileName, arn: parsed.ProfileArn },
     timeoutSeconds: Math.min(parsed.TimeoutSeconds, parsed.Wait === undefined ? ANSWER_WITHIN_SECONDS : LONGEST_WAIT_SECONDS),
     respectPodDisruptionBudgets: parsed.RespectPodDisruptionBudgets,
     credentials: parsed.Credentials,
     ...(parsed.Wait === undefined ? {} : { wait: parsed.Wait }),
-    // A template from before there was a pre-flight does not allow the functions what it needs.
-    preflight: parsed.Preflight ?? 'OFF',
-    adopt: parsed.Adopt ?? false,
   };
+}
+
+/** What a link is about, which is known before anything is deployed. */
+export type LinkOutline = Required<Pick<Link, 'target' | 'preflight' | 'adopt'>>;
+
+/**
+ * Parses the properties of a link that do not depend on other resources.
+ *
+ * @throws InvalidPropertiesError naming every one of them that is missing or wrong.
+ */
+export function parseLinkOutline(properties: unknown): LinkOutline {
+  return outlineOf(parse(outlineSchema, properties));
+}
+
+const outlineSchema = schema.pick({ ContractVersion: true, Project: true, Location: true, Cluster: true, NodePool: true, Preflight: true, Adopt: true });
+
+function outlineOf({ Project, Location, Cluster, NodePool, Preflight, Adopt }: z.infer<typeof outlineSchema>): LinkOutline {
+  return {
+    target: { project: Project, location: Location, cluster: Cluster, ...(NodePool === undefined ? {} : { nodePool: NodePool }) },
+    // A template from before there was a pre-flight does not allow the functions what it needs.
+    preflight: Preflight ?? 'OFF',
+    adopt: Adopt ?? false,
+  };
+}
+
+function parse<T>(properties: z.ZodType<T>, values: unknown): T {
+  const result = properties.safeParse(values);
+  if (result.success) {
+    return result.data;
+  }
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'ResourceProperties'}: ${issue.message}`);
+  throw new InvalidPropertiesError(
+    `the link's properties cannot be used, and nothing was touched: ${faults.join('; ')}. ` +
+      'They are written by the construct: was the template edited, or deployed by another version?',
+  );
 }

@@ -12,15 +12,18 @@ export interface GoogleAuthOptions {
 
 const TOKEN_LIFETIME_SECONDS = 3600;
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const REFRESH = 'refresh_token';
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const AWS_REQUEST = 'urn:ietf:params:aws:token-type:aws4_request';
 const AUDIENCE =
   /^\/\/iam\.googleapis\.com\/projects\/\d+\/locations\/global\/workloadIdentityPools\/[a-z0-9-]+\/providers\/[a-z0-9-]+$/;
 
-/** Google's token endpoints: token exchange for AWS identities, impersonation, service account keys. */
+/** Google's token endpoints: token exchange for AWS identities, impersonation, service account keys, people. */
 export class GoogleAuthStandIn {
   public readonly tokens: GoogleTokens;
   public readonly keys: ServiceAccountKeys;
+  /** Who has logged in, by refresh token. */
+  public readonly refreshTokens = new Map<string, string>();
   /** Set to have every token exchange refused. */
   public exchangeRefusal: TokenRefusal | undefined;
   /** Set to have impersonation refused: the binding on the service account is missing. */
@@ -48,6 +51,9 @@ export class GoogleAuthStandIn {
     if (request.method === 'POST' && request.url.pathname === '/v1/token' && grantType === TOKEN_EXCHANGE) {
       return this.exchange(parameters);
     }
+    if (request.method === 'POST' && request.url.pathname === '/v1/oauthtoken' && grantType === REFRESH) {
+      return this.refresh(parameters);
+    }
     if (request.method === 'POST' && request.url.pathname === '/token' && grantType === JWT_BEARER) {
       return this.grantForKey(parameters);
     }
@@ -74,6 +80,19 @@ export class GoogleAuthStandIn {
     return json(200, {
       access_token: this.tokens.issue('federated', subject.arn, TOKEN_LIFETIME_SECONDS).value,
       issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      token_type: 'Bearer',
+      expires_in: TOKEN_LIFETIME_SECONDS,
+    });
+  }
+
+  /** A person who has logged in with a workforce identity. https://cloud.google.com/iam/docs/workforce-log-in-gcloud */
+  private refresh(parameters: URLSearchParams): LoopbackResponse {
+    const person = this.refreshTokens.get(parameters.get('refresh_token') ?? '');
+    if (person === undefined) {
+      return json(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
+    }
+    return json(200, {
+      access_token: this.tokens.issue('person', person, TOKEN_LIFETIME_SECONDS).value,
       token_type: 'Bearer',
       expires_in: TOKEN_LIFETIME_SECONDS,
     });

@@ -3,12 +3,12 @@ import type { Clock } from '../clock/clock';
 /** What every token given out here begins with; a test looks for it where secrets must not appear. */
 export const GOOGLE_TOKEN_PREFIX = 'REHEARSAL-GOOGLE-TOKEN-do-not-log';
 
-export type TokenKind = 'federated' | 'serviceAccount';
+export type TokenKind = 'federated' | 'serviceAccount' | 'person';
 
 export interface GoogleToken {
   readonly value: string;
   readonly kind: TokenKind;
-  /** Federated: the AWS identity. Otherwise the service account. */
+  /** Federated: the AWS identity. Otherwise the service account, or the person. */
   readonly principal: string;
   readonly expires: number;
 }

@@ -13,6 +13,7 @@ export interface RuntimeSettings {
 export const ServiceName = {
   IAM: 'iam',
   EC2: 'ec2',
+  STS: 'sts',
   DYNAMODB: 'dynamodb',
   STATES: 'states',
   SECRETS_MANAGER: 'secretsmanager',

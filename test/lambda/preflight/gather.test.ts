@@ -174,19 +174,19 @@ describe('who cannot be asked', () => {
     expect(clouds.requestCount - before).toBeLessThanOrEqual(6);
   });
 
-  it('a profile that is yet to be made has a role that can be asked about', async () => {
-    const pending = notSeen('the deployment makes it');
+  it('a profile that is yet to be made is asked about as it will be', async () => {
+    const subject = await clouds.subject(WORKERS);
+    const toBe = { arn: subject.profile.arn, path: '/', roles: [role({ name: 'nodes', arn: ROLE })] };
     const witnesses: Witnesses = {
       ...witnessesOf(clouds.services(WORKERS)),
-      profile: (name) => (name === 'new' ? Promise.resolve(pending) : witnessesOf(clouds.services(WORKERS)).profile(name)),
-      roleToBe: () => Promise.resolve({ seen: role({ name: 'nodes', arn: ROLE }) }),
-      update: () => Promise.resolve(pending),
+      profile: (name) => (name === 'new' ? Promise.resolve({ seen: toBe }) : witnessesOf(clouds.services(WORKERS)).profile(name)),
+      update: () => Promise.resolve(notSeen('the deployment makes it')),
     };
     clouds.setPolicy('prod-gke-api', policy({ Action: 'iam:GetInstanceProfile', Resource: '*' }));
-    const all = judge(await gather(witnesses, await clouds.subject(WORKERS)));
+    const all = judge(await gather(witnesses, subject));
     expect(all.map(({ checks, severity }) => [severity, ...checks])).toEqual([
       ['stops', 'iam:PassRole'],
-      ['warns', 'instance profile', 'validateOnly'],
+      ['warns', 'validateOnly'],
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { CLI_BUNDLE } from '../../../../scripts/bundle-cli';
+import { CLI_BUNDLE } from '../../scripts/bundle-cli';
 
 export interface Run {
   readonly exitCode: number | null;

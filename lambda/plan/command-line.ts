@@ -1,0 +1,42 @@
+import { parseOptions } from '../caller/command-line';
+
+export const PLAN_HELP = `Usage: npx cdk-gke-instance-profile plan [options]
+
+Says of each rotation of a synthesized app what is linked now, under which role and to which nodes, what a deployment
+would do, and what its pre-flight would find. Changes nothing. Run "npx cdk synth" before it.
+
+  nothing     the stack has this link already, or the target is linked as wanted
+  rotate      from one profile of the stack to a fresh one
+  take over   from a profile that was made by hand, or is another stack's
+  fail        the engine would refuse; the reason says why
+  unknown     somebody who could tell was not asked
+
+  --app DIR      directory that the app was synthesized to (default: cdk.out)
+  --stack NAME   only the rotations of this stack, by its name or its path in the app; repeat it for more
+  --json         print one JSON document: app, silences, rotations, exitCode
+  --help         print this
+
+AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials. Stacks of another
+AWS account are looked at as the CDK's lookup role there. What could not be asked is marked as not checked.
+
+Exit code: 0 when a deployment would do nothing; 2 when it would change something, or what it would do is unknown; 1 when
+it would fail, as far as is known, or the command line is wrong.
+`;
+
+export interface PlanOptions {
+  readonly app: string;
+  /** None: all. */
+  readonly stacks: readonly string[];
+  readonly json: boolean;
+}
+
+/** @returns `help` when that was asked for. @throws UsageError */
+export function parsePlanArguments(args: readonly string[]): PlanOptions | 'help' {
+  const { app = 'cdk.out', stack = [], json = false, help = false } = parseOptions(args, {
+    app: { type: 'string' },
+    stack: { type: 'string', multiple: true },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  return help ? 'help' : { app, stacks: stack, json };
+}

@@ -1,0 +1,88 @@
+import type { RoleDescription } from '../aws/instance-profiles';
+import { nameOf } from '../aws/arn';
+import { PolicySimulation, type AccessQuestion } from '../aws/policy-simulation';
+import { roleNamed } from '../aws/roles';
+import type { GkeMultiCloud } from '../google/gke-multi-cloud';
+import { notSeen, type Seen } from '../preflight/seen';
+import { accessOf } from '../preflight/simulated-access';
+import { validation, type Witnesses } from '../preflight/witnesses';
+import type { LinkOutline } from '../request/link-properties';
+import { ask } from './ask';
+import type { ExpectedProfile } from './expected-profile';
+import { isMade, type ExpectedRole } from './expected-role';
+import type { Look, ProfileSeen } from './look';
+import type { StackAccess } from './stack-access';
+import { GENERATED } from './stack-outlook';
+
+/** A link that the deployment makes or changes, and who can be asked about it. */
+export interface Prospect {
+  readonly outline: LinkOutline;
+  readonly expected: ExpectedProfile;
+  readonly look: Look;
+  readonly gke: Seen<GkeMultiCloud>;
+  readonly access: Seen<StackAccess>;
+  /** ID of the stack; absent where it is yet to be made. */
+  readonly owner?: string;
+}
+
+/** Of a policy's `Resource`. */
+const EVERYTHING = '*';
+
+/** The witnesses of a pre-flight, before there is what it is about. */
+export function witnessesOf({ expected, look, gke, access }: Prospect): Witnesses {
+  return {
+    profile: async (name) => (expected.kind === 'fresh' && name === expected.name ? profileToBe(expected, access) : known(name, expected, look)),
+    cluster: () => Promise.resolve(look.cluster),
+    access: async (question) => {
+      const unclear = expected.kind === 'unknown' ? undefined : whyUnclear(question, expected.role);
+      if (unclear !== undefined) {
+        return notSeen(unclear);
+      }
+      // The name of a fresh profile is generated, but no policy can tell one such name from another beforehand.
+      const { resource } = question;
+      const asked = resource === EVERYTHING ? question : { ...question, resource: resource.replaceAll(GENERATED, 'x') };
+      return ask(access, async ({ clients }) => accessOf(asked, await new PolicySimulation(clients.iam).evaluate(asked)));
+    },
+    update: async ({ profile, resource }) => {
+      if (expected.kind !== 'kept') {
+        return notSeen('Google validates an update to a profile that exists, and the deployment makes it');
+      }
+      const validated = await ask(gke, (api) => validation(() => api.validateLink(profile.name, resource.etag)));
+      return 'seen' in validated ? validated.seen : validated;
+    },
+  };
+}
+
+/** Why a simulation would say nothing about the role as it will be. */
+function whyUnclear({ roleArn, resource }: AccessQuestion, role: ExpectedRole): string | undefined {
+  if (role.kind === 'unknown') {
+    return undefined;
+  }
+  const acts = nameOf(roleArn) === role.name;
+  if (isMade(role)) {
+    const isPassed = nameOf(resource) === role.name && role.name.includes(GENERATED);
+    return acts || isPassed ? `the deployment makes role ${role.name}` : undefined;
+  }
+  return acts && role.fate === 'changes' ? `the deployment changes role ${role.name}` : undefined;
+}
+
+function known(name: string, expected: ExpectedProfile, { wanted, linked }: Look): ProfileSeen {
+  return expected.kind === 'kept' && name === expected.name ? wanted : linked;
+}
+
+/** A profile that the template describes: CloudFormation makes it with the one role that it names. */
+async function profileToBe({ arn, path, role }: ExpectedProfile & { kind: 'fresh' }, access: Seen<StackAccess>): Promise<ProfileSeen> {
+  const held = await roleToBe(role, access);
+  return 'seen' in held ? { seen: { arn, path, roles: [held.seen] } } : held;
+}
+
+async function roleToBe(role: ExpectedRole, access: Seen<StackAccess>): Promise<Seen<RoleDescription>> {
+  switch (role.kind) {
+    case 'in IAM':
+      return ask(access, ({ clients }) => roleNamed(clients.iam, role.name));
+    case 'in the template':
+      return { seen: { name: role.name, arn: role.arn, trustPolicy: role.trustPolicy ?? '' } };
+    case 'unknown':
+      return notSeen('which role the profile will hold is unknown until deployment');
+  }
+}

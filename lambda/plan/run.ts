@@ -1,0 +1,51 @@
+import type { Terminal } from '../caller/command-line';
+import { UsageError } from '../caller/command-line';
+import { readAssembly, type AppStack } from './assembly';
+import { parsePlanArguments, PLAN_HELP } from './command-line';
+import { planDocument } from './document';
+import { isStopped, plan, type PlanWitnesses, type RotationPlan } from './plan';
+import { renderPlan } from './render';
+
+export const PlanExitCode = { NOTHING_TO_DO: 0, STOPPED: 1, CHANGES: 2 } as const;
+
+/**
+ * Runs `plan` and returns its exit code.
+ *
+ * @throws UsageError, or AssemblyError where there is no synthesized app.
+ */
+export async function runPlan(
+  args: readonly string[],
+  connect: () => Promise<PlanWitnesses>,
+  { print }: Pick<Terminal, 'print'>,
+): Promise<number> {
+  const options = parsePlanArguments(args);
+  if (options === 'help') {
+    print(PLAN_HELP);
+    return PlanExitCode.NOTHING_TO_DO;
+  }
+  const { app, stacks, json } = options;
+  const chosen = choose(readAssembly(app), stacks);
+  const witnesses = await connect();
+  const silences = [witnesses.aws, witnesses.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
+  const plans = await plan(chosen, witnesses);
+  const exitCode = exitCodeOf(plans);
+  const report = { app, silences, plans };
+  print(json ? planDocument(report, exitCode) : renderPlan(report));
+  return exitCode;
+}
+
+function choose(stacks: readonly AppStack[], names: readonly string[]): readonly AppStack[] {
+  const isNamed = (name: string) => (stack: AppStack) => stack.name === name || stack.path === name;
+  const odd = names.find((name) => !stacks.some(isNamed(name)));
+  if (odd !== undefined) {
+    throw new UsageError(`--stack cannot be "${odd}": the app has ${stacks.map(({ path }) => path).join(', ')}.`);
+  }
+  return names.length === 0 ? stacks : stacks.filter((stack) => names.some((name) => isNamed(name)(stack)));
+}
+
+function exitCodeOf(plans: readonly RotationPlan[]): number {
+  if (plans.some(isStopped)) {
+    return PlanExitCode.STOPPED;
+  }
+  return plans.every(({ intention }) => intention.does === 'nothing') ? PlanExitCode.NOTHING_TO_DO : PlanExitCode.CHANGES;
+}

@@ -1,0 +1,40 @@
+const GAP = '  ';
+const ELLIPSIS = '…';
+
+export interface Column {
+  readonly heading: string;
+  /** Longer texts lose their middle: both ends of a generated name tell something. */
+  readonly widest: number;
+}
+
+/** Rows of text under headings. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const cells = [columns.map(({ heading }) => heading), ...rows].map((row) =>
+    columns.map(({ widest }, index) => withoutMiddle(row[index] ?? '', widest)),
+  );
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  return cells.map((row) => `${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(GAP).trimEnd()}\n`).join('');
+}
+
+function withoutMiddle(text: string, most: number): string {
+  if (text.length <= most) {
+    return text;
+  }
+  const kept = most - ELLIPSIS.length;
+  const end = Math.floor(kept / 3);
+  return `${text.slice(0, kept - end)}${ELLIPSIS}${text.slice(text.length - end)}`;
+}
+
+/** A paragraph beside a label, broken between words. Words that are too long stand out. */
+export function paragraph(label: string, text: string, { indent, width }: { readonly indent: number; readonly width: number }): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent + last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(indent)}${line}\n`).join('');
+}
