@@ -3,10 +3,11 @@ import type { AppSpec, RotationSpec } from './rotations-app';
 import { TARGET_NAMES, type TargetName } from './targets';
 
 export const MOST_ROTATIONS = 5;
-const TIMEOUTS = [5, 15, 55];
+/** Minutes; behind a wait condition from 56 on. */
+export const TIMEOUTS = [5, 15, 55, 90, 360] as const;
 
-export function newRotation(target: TargetName, concurrent: boolean): RotationSpec {
-  return { id: `Rotate-${target}`, target, generation: 1, role: 'own', timeoutMinutes: 15, concurrent };
+export function newRotation(target: TargetName, { concurrent, timeoutMinutes }: Pick<RotationSpec, 'concurrent' | 'timeoutMinutes'>): RotationSpec {
+  return { id: `Rotate-${target}`, target, generation: 1, role: 'own', timeoutMinutes, concurrent };
 }
 
 /** The app after its author has changed it; a change that makes no sense changes nothing. */
@@ -41,6 +42,6 @@ export function changeApp(app: AppSpec, { rotation, what, value }: Change): AppS
       // Under an ID of its own, which may have been another rotation's once.
       return target === undefined || rotations.length >= MOST_ROTATIONS || rotations.some(({ id }) => id === `Rotate-${target}`)
         ? app
-        : { ...app, rotations: [...rotations, newRotation(target, chosen.concurrent)] };
+        : { ...app, rotations: [...rotations, newRotation(target, chosen)] };
   }
 }

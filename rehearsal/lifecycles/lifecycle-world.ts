@@ -26,6 +26,7 @@ export class LifecycleWorld {
       rolledBackReplacement: world.rolledBackReplacement,
     });
     Object.assign(stage.gke.settings, world.google);
+    stage.stepFunctions.waitsLateBySeconds = world.waitsLateBySeconds;
     stage.iam.lagMs = world.iamLagSeconds * 1000;
     putUpPools(stage, world.nodes);
     app.prepare?.(stage);

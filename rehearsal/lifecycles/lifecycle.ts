@@ -24,6 +24,9 @@ export interface WorldSpec {
   /** Targets of the rotations that the first deployment makes. */
   readonly targets: readonly TargetName[];
   readonly concurrent: boolean;
+  /** Of the rotations that the first deployment makes. */
+  readonly timeoutMinutes: number;
+  readonly waitsLateBySeconds: number;
 }
 
 /** Something the user does, and how patiently. */
@@ -62,9 +65,10 @@ export interface Mishap {
     | 'profile deleted'
     | 'stray instance'
     | 'credentials refused'
-    | 'tokens revoked';
+    | 'tokens revoked'
+    | 'outage';
   readonly target: number;
-  /** Node at which an update fails; seconds for which something lasts. */
+  /** Node at which an update fails; seconds for which something lasts, minutes for an outage. */
   readonly value: number;
 }
 

@@ -21,6 +21,8 @@ const THEIRS = 'made-by-someone-else';
 const NOTICED_AFTER_MS = 4 * 60 * 60 * 1000;
 /** Longer than the engine has patience with a refusal on a way back. */
 const LONG_REFUSAL_SECONDS = 8 * 60;
+const SHORTEST_OUTAGE_MINUTES = 10;
+const LONGER_BY_MINUTES = 81;
 
 /** Lets a mishap happen; one that is impossible at the moment does not. @returns whether it did. */
 export async function happen(world: MishapWorld, mishap: Mishap): Promise<boolean> {
@@ -92,6 +94,8 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
     case 'tokens revoked':
       stage.googleAuth.tokens.revokeAll();
       return true;
+    case 'outage':
+      return beDown(world, mishap);
   }
 }
 
@@ -149,6 +153,12 @@ function leaveStray({ stage }: MishapWorld, { value }: Mishap, target: TargetNam
       stage.gke.faults.removeStrayInstances(address);
     }
   });
+  return true;
+}
+
+function beDown({ watch: { outages, timeline } }: MishapWorld, { target, value }: Mishap): boolean {
+  const minutes = SHORTEST_OUTAGE_MINUTES + (value % LONGER_BY_MINUTES);
+  timeline.add(`outage  ${outages.begin(target + value, minutes)} is down for ${minutes} minutes`);
   return true;
 }
 

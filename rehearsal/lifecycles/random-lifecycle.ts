@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { MOST_ROTATIONS } from './change-app';
+import { MOST_ROTATIONS, TIMEOUTS } from './change-app';
 import type { CallFault, Change, Lifecycle, Mishap, Step, WorldSpec } from './lifecycle';
 import { TARGET_NAMES } from './targets';
 
@@ -23,7 +23,8 @@ function world(): fc.Arbitrary<WorldSpec> {
     seed: fc.nat(1_000_000),
     nodes: fc.integer({ min: 1, max: 3 }),
     google: fc.record({
-      secondsPerNode: fc.constantFrom(5, 20, 60, 120),
+      // Now and then so slow that a rotation takes hours, and its way back, too.
+      secondsPerNode: fc.oneof({ weight: 7, arbitrary: fc.constantFrom(5, 20, 60, 120) }, { weight: 1, arbitrary: fc.constantFrom(600, 1500, 5000) }),
       secondsToTerminate: fc.constantFrom(0, 30, 120),
       operationListLagSeconds: fc.constantFrom(0, 0, 20, 90),
       inFlightShows: shown,
@@ -43,6 +44,8 @@ function world(): fc.Arbitrary<WorldSpec> {
       { weight: 2, arbitrary: fc.uniqueArray(fc.constantFrom(...TARGET_NAMES), { minLength: 2, maxLength: MOST_ROTATIONS }) },
     ),
     concurrent: fc.boolean(),
+    timeoutMinutes: fc.oneof({ weight: 2, arbitrary: fc.constant(15) }, { weight: 1, arbitrary: fc.constantFrom(...TIMEOUTS) }),
+    waitsLateBySeconds: fc.constantFrom(0, 0, 0, 100),
   });
 }
 
@@ -86,9 +89,15 @@ function mishap(): fc.Arbitrary<Mishap> {
     'stray instance',
     'credentials refused',
     'tokens revoked',
+    'outage',
   ] as const satisfies readonly Mishap['what'][];
   return fc.record({
-    afterSeconds: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 30, max: 400 })),
+    afterSeconds: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(0) },
+      { weight: 2, arbitrary: fc.integer({ min: 1, max: 30 }) },
+      { weight: 2, arbitrary: fc.integer({ min: 30, max: 400 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 400, max: 15_000 }) },
+    ),
     what: fc.constantFrom(...whats),
     target: fc.nat(4),
     value: fc.oneof(fc.nat(10), fc.integer({ min: 30, max: 700 })),

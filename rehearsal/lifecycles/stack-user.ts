@@ -121,7 +121,7 @@ export class StackUser {
 }
 
 function firstApp({ targets, spec }: LifecycleWorld): AppSpec {
-  return { rotations: targets.map((target) => newRotation(target, spec.concurrent)), credentials: spec.credentials };
+  return { rotations: targets.map((target) => newRotation(target, spec)), credentials: spec.credentials };
 }
 
 function movedTargets(before: readonly Belief[], after: readonly Belief[]): string[] {

@@ -5,6 +5,7 @@ import type { Chronicle, ChronicledExecution, ChronicledWait, Deployment, Writin
 import { SafetyWatch } from '../invariants/safety';
 import type { Stage } from '../play/stage';
 import type { Execution } from '../step-functions/execution';
+import { Outages } from './outages';
 import { nameOf } from './targets';
 import { Timeline } from './timeline';
 import { Touches } from './touches';
@@ -19,6 +20,7 @@ export class Watch {
   public readonly safety: SafetyWatch;
   public readonly touches = new Touches();
   public readonly witness: Witness;
+  public readonly outages: Outages;
   /** IDs of requests that nobody could answer. */
   public readonly lost = new Set<string>();
   public readonly templates: Writing[] = [];
@@ -29,6 +31,7 @@ export class Watch {
   ) {
     this.timeline = new Timeline(stage);
     this.safety = new SafetyWatch(stage.iam, stage.gke);
+    this.outages = new Outages(stage);
     this.witness = new Witness(stage, this.touches, stackName);
     stage.gke.faults.onInterference(({ address, what }) => {
       this.touches.add(nameOf(address), stage.clock.now(), `somebody else: ${what}`, what === 'deleted');
@@ -41,9 +44,9 @@ export class Watch {
       harms: this.safety.harms,
       requests: stage.cloudFormation.sentRequests
         .filter(({ resourceType }) => OURS.includes(resourceType))
-        .map((request) => ({ ...request, ...(this.lost.has(request.requestId) ? { excuse: 'Lambda never delivered it, or gave it up' } : {}) })),
+        .map((request) => ({ ...request, ...excused(this.lost.has(request.requestId) ? 'Lambda never delivered it, or gave it up' : this.outages.excuseAnswer(request.deadline)) })),
       answers: stage.cloudFormation.answers,
-      waits: stage.cloudFormation.events.flatMap(chronicledWait),
+      waits: stage.cloudFormation.events.flatMap(chronicledWait).map((wait) => ({ ...wait, ...excused(this.outages.excuseSignal(wait.time)) })),
       sightings: this.witness.sightings,
       deployments,
       executions: stage.executions.map(chronicled),
@@ -51,6 +54,10 @@ export class Watch {
       secrets,
     };
   }
+}
+
+function excused(excuse: string | undefined): { readonly excuse?: string } {
+  return excuse === undefined ? {} : { excuse };
 }
 
 function chronicledWait({ time, logicalId, resourceType, status, reason }: StackEvent): ChronicledWait[] {

@@ -21,6 +21,8 @@ const LATE_REQUEST: Lifecycle = {
     rolledBackReplacement: 'retain',
     targets: ['workers'],
     concurrent: false,
+    timeoutMinutes: 15,
+    waitsLateBySeconds: 0,
   },
   steps: [
     DEPLOYMENT,

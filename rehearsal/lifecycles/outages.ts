@@ -1,0 +1,50 @@
+import { scheduleOutage } from '../gateway/outage';
+import { ServiceName } from '../lambda/runtime-environment';
+import type { Stage } from '../play/stage';
+
+/** What can be down. Lambda and EventBridge are not played so: without them nobody would be there to play. */
+const SERVICES: readonly string[] = Object.values(ServiceName);
+
+/** Without the ledger nothing can be decided; without these nothing that was decided can be said. */
+const TO_ANSWER: readonly string[] = [ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION_RESPONSE];
+const TO_SIGNAL: readonly string[] = [ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION];
+
+/** An outage that ends this long before a deadline is noticed to have ended in time: the longest pause between two looks, and some. */
+const NOTICED_WITHIN_MS = 4 * 60 * 1000;
+
+interface Outage {
+  readonly service: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Services that were down for long, and what nobody could do about it. */
+export class Outages {
+  private readonly all: Outage[] = [];
+
+  public constructor(private readonly stage: Stage) {}
+
+  /** Lets a service, chosen by a number, be down from now on. @returns its name */
+  public begin(number: number, minutes: number): string {
+    const { gateway, clock } = this.stage;
+    const service = SERVICES[number % SERVICES.length] ?? ServiceName.GKE_MULTICLOUD;
+    scheduleOutage(gateway, clock, { service, name: service, afterSeconds: 0, forSeconds: minutes * 60 });
+    this.all.push({ service, from: clock.now(), until: clock.now() + minutes * 60_000 });
+    return service;
+  }
+
+  /** Why nothing could be answered in time, if it was for an outage. */
+  public excuseAnswer(deadline: number): string | undefined {
+    return this.excuse(TO_ANSWER, deadline);
+  }
+
+  /** Why a wait could not be signalled in time, if it was for an outage. */
+  public excuseSignal(deadline: number): string | undefined {
+    return this.excuse(TO_SIGNAL, deadline);
+  }
+
+  private excuse(services: readonly string[], deadline: number): string | undefined {
+    const found = this.all.find(({ service, from, until }) => services.includes(service) && from < deadline && until > deadline - NOTICED_WITHIN_MS);
+    return found && `${found.service} was down until ${new Date(found.until).toISOString()}`;
+  }
+}
