@@ -11,6 +11,12 @@ export interface ClusterProps {
   readonly awsAccount?: string;
   /** Number of control plane instances. @default 3 */
   readonly replicas?: number;
+  /** @default - each key another one of the account, so that a mix-up shows */
+  readonly databaseEncryptionKeyArn?: string;
+  /** @default - likewise */
+  readonly configEncryptionKeyArn?: string;
+  /** @default - likewise */
+  readonly mainVolumeKeyArn?: string;
 }
 
 export interface NodePoolProps {
@@ -21,6 +27,8 @@ export interface NodePoolProps {
   readonly profile: string;
   /** @default 3 */
   readonly nodes?: number;
+  /** @default - the key that the sample app names */
+  readonly configEncryptionKeyArn?: string;
 }
 
 export const DEFAULT_AWS_REGION = 'us-east-1';
@@ -49,17 +57,18 @@ export const CONTROL_PLANE_KEYS = {
   mainVolumeKeyArn: keyArn(DEFAULT_AWS_REGION, DEFAULT_AWS_ACCOUNT, KEYS.mainVolume),
 } as const;
 
-function volume(region: string, account: string, sizeGib: number, key: string): JsonObject {
-  return { sizeGib, volumeType: 'GP3', iops: 3000, throughput: 125, kmsKeyArn: keyArn(region, account, key) };
+function volume(sizeGib: number, kmsKeyArn: string): JsonObject {
+  return { sizeGib, volumeType: 'GP3', iops: 3000, throughput: 125, kmsKeyArn };
 }
 
 function keyArn(region: string, account: string, key: string): string {
   return `arn:aws:kms:${region}:${account}:key/${key}`;
 }
 
-/** What a cluster was created with; each of its keys is another one, so that a mix-up shows. */
+/** What a cluster was created with. */
 export function clusterSpecification(props: ClusterProps, projectNumber: string): JsonObject {
   const { awsRegion = DEFAULT_AWS_REGION, awsAccount = DEFAULT_AWS_ACCOUNT } = props;
+  const key = (id: string): string => keyArn(awsRegion, awsAccount, id);
   return {
     description: 'A cluster of the rehearsal',
     awsRegion,
@@ -73,10 +82,10 @@ export function clusterSpecification(props: ClusterProps, projectNumber: string)
       instanceType: 'm5.large',
       subnetIds: ['subnet-0aaaaaaaaaaaaaaa1', 'subnet-0aaaaaaaaaaaaaaa2', 'subnet-0aaaaaaaaaaaaaaa3'],
       iamInstanceProfile: props.profile,
-      rootVolume: volume(awsRegion, awsAccount, 32, KEYS.rootVolume),
-      mainVolume: volume(awsRegion, awsAccount, 8, KEYS.mainVolume),
-      databaseEncryption: { kmsKeyArn: keyArn(awsRegion, awsAccount, KEYS.database) },
-      configEncryption: { kmsKeyArn: keyArn(awsRegion, awsAccount, KEYS.config) },
+      rootVolume: volume(32, key(KEYS.rootVolume)),
+      mainVolume: volume(8, props.mainVolumeKeyArn ?? key(KEYS.mainVolume)),
+      databaseEncryption: { kmsKeyArn: props.databaseEncryptionKeyArn ?? key(KEYS.database) },
+      configEncryption: { kmsKeyArn: props.configEncryptionKeyArn ?? key(KEYS.config) },
       awsServicesAuthentication: {
         roleArn: `arn:aws:iam::${awsAccount}:role/${props.name}-gke-api`,
         roleSessionName: 'multicloud-service-agent',
@@ -104,8 +113,8 @@ export function nodePoolSpecification(props: NodePoolProps, awsRegion: string, a
       instanceType: 'm5.large',
       imageType: 'ubuntu',
       iamInstanceProfile: props.profile,
-      rootVolume: volume(awsRegion, awsAccount, 32, KEYS.nodeRootVolume),
-      configEncryption: { kmsKeyArn: keyArn(awsRegion, awsAccount, KEYS.nodeConfig) },
+      rootVolume: volume(32, keyArn(awsRegion, awsAccount, KEYS.nodeRootVolume)),
+      configEncryption: { kmsKeyArn: props.configEncryptionKeyArn ?? keyArn(awsRegion, awsAccount, KEYS.nodeConfig) },
       tags: { team: 'rehearsal' },
     },
     autoscaling: { minNodeCount: nodes, maxNodeCount: nodes },

@@ -1,4 +1,4 @@
-import type { InstanceProfileSpec } from '../iam/iam-specs';
+import type { InstanceProfileSpec, RoleSpec } from '../iam/iam-specs';
 import type { IamStandIn } from '../iam/iam-stand-in';
 
 /** A statement that allows; on every resource, unless it says on which. */
@@ -26,10 +26,15 @@ const API_GRANTS: readonly Grant[] = [
 /** A profile as people make it, with a role in it. @returns the name of the role. */
 export function makeProfile(iam: IamStandIn, instanceProfileName: string, spec: Omit<InstanceProfileSpec, 'instanceProfileName'> = {}): string {
   const roleName = `${instanceProfileName}-role`;
-  iam.createRole({ roleName, assumeRolePolicyDocument: trustIn('ec2.amazonaws.com'), inlinePolicies: { Nodes: policyOf(NODE_GRANTS) } });
+  makeNodeRole(iam, { roleName });
   iam.createInstanceProfile({ instanceProfileName, ...spec });
   iam.addRole(instanceProfileName, roleName);
   return roleName;
+}
+
+/** A role for nodes as people make it. */
+export function makeNodeRole(iam: IamStandIn, name: Pick<RoleSpec, 'roleName' | 'path'>): void {
+  iam.createRole({ ...name, assumeRolePolicyDocument: trustIn('ec2.amazonaws.com'), inlinePolicies: { Nodes: policyOf(NODE_GRANTS) } });
 }
 
 /** The role that Google's API assumes. */

@@ -1,15 +1,11 @@
 import { SAMPLE_STACK } from '../../bin/sample-stack';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
 import type { Stage } from './stage';
+import { summarizeStage, type StageSummary } from './stage-summary';
 
 /** What `npm run rehearse -- --json` prints. */
-export interface Summary {
+export interface Summary extends StageSummary {
   readonly scenario: string;
-  /** Whether the story ended as it should; `failures` says where it did not. */
-  readonly ok: boolean;
-  readonly failures: readonly string[];
-  readonly stackStatus: string;
-  readonly virtualSeconds: number;
   readonly target: {
     readonly name: string;
     readonly linkedProfile: string;
@@ -20,7 +16,6 @@ export interface Summary {
       readonly history: readonly { readonly since: string; readonly profile: string }[];
     }[];
   };
-  readonly profiles: readonly { readonly name: string; readonly role: string; readonly deleted: boolean }[];
   readonly requests: {
     readonly patch: number;
     readonly validateOnly: number;
@@ -28,24 +23,6 @@ export interface Summary {
     readonly cancel: number;
     readonly rollback: number;
   };
-  /** Invocations of `reconcile`. */
-  readonly polls: number;
-  /** Of the execution that has most. */
-  readonly historyEvents: number;
-  readonly answers: readonly {
-    readonly logicalId: string;
-    readonly requestType: string;
-    readonly status: string;
-    readonly bytes: number;
-    readonly reason: string;
-  }[];
-  readonly events: readonly {
-    readonly time: string;
-    readonly logicalId: string;
-    readonly resourceType: string;
-    readonly status: string;
-    readonly reason: string;
-  }[];
 }
 
 export function summarize(stage: Stage, story: { scenario: string; target: TargetAddress; failures: readonly string[] }): Summary {
@@ -54,10 +31,7 @@ export function summarize(stage: Stage, story: { scenario: string; target: Targe
   const counts = stage.gke.requests.counts(target);
   return {
     scenario,
-    ok: failures.length === 0,
-    failures,
-    stackStatus: stage.statusOf(SAMPLE_STACK),
-    virtualSeconds: Math.round((stage.clock.now() - stage.startedAt) / 1000),
+    ...summarizeStage(stage, SAMPLE_STACK, failures),
     target: {
       name: [target.cluster, ...(target.nodePool === undefined ? [] : [target.nodePool])].join('/'),
       linkedProfile: view?.linkedProfile ?? '',
@@ -67,11 +41,6 @@ export function summarize(stage: Stage, story: { scenario: string; target: Targe
         history: history.map((epoch) => ({ since: new Date(epoch.since).toISOString().slice(11, 19), profile: epoch.profile })),
       })),
     },
-    profiles: stage.iam.profiles.map(({ instanceProfileName, roleNames, deletedAt }) => ({
-      name: instanceProfileName,
-      role: stage.roleEverIn(instanceProfileName) ?? roleNames[0] ?? '',
-      deleted: deletedAt !== undefined,
-    })),
     requests: {
       patch: counts.patch,
       validateOnly: counts.validateOnly,
@@ -79,21 +48,5 @@ export function summarize(stage: Stage, story: { scenario: string; target: Targe
       cancel: counts.cancel,
       rollback: counts.rollback,
     },
-    polls: stage.polls(),
-    historyEvents: Math.max(0, ...stage.executions.map(({ historyEvents }) => historyEvents)),
-    answers: stage.cloudFormation.answers.map(({ logicalId, requestType, status, bytes, reason }) => ({
-      logicalId,
-      requestType,
-      status,
-      bytes,
-      reason: reason ?? '',
-    })),
-    events: stage.cloudFormation.events.map(({ time, logicalId, resourceType, status, reason }) => ({
-      time: new Date(time).toISOString(),
-      logicalId,
-      resourceType,
-      status,
-      reason: reason ?? '',
-    })),
   };
 }

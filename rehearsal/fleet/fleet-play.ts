@@ -1,0 +1,64 @@
+import type { Environment } from '../../app/fleet/fleet';
+import type { StackDescription } from '../cloudformation/stack/stack-description';
+import type { Narrator } from '../play/narrator';
+import { StagedPlay } from '../play/staged-play';
+import type { Shape } from '../scenarios/scenario';
+import { fleetStage, type FleetStage, type FleetTarget } from './fleet-stage';
+import { summarizeFleet, type FleetSummary } from './fleet-summary';
+import { FleetTemplates, rehearsed } from './fleet-templates';
+
+/** An environment of a file on a stage of its own: all its targets, and whoever deploys them. */
+export class FleetPlay extends StagedPlay {
+  public static async begin(environment: Environment, shape: Shape, narrator: Narrator): Promise<FleetPlay> {
+    return new FleetPlay(await fleetStage(environment, shape), rehearsed(environment), narrator);
+  }
+
+  public readonly targets: readonly FleetTarget[];
+  private readonly templates: FleetTemplates;
+
+  private constructor(
+    { stage, targets }: FleetStage,
+    public readonly environment: Environment,
+    narrator: Narrator,
+  ) {
+    super(stage, narrator, targets.map(({ plan, ...told }) => ({ ...told, prefix: `${plan.address}: ` })));
+    this.targets = targets;
+    this.templates = new FleetTemplates(environment);
+  }
+
+  /** `cdk deploy`: the file as it is, and then, time after time, with other generations. */
+  public async deploy(title: string): Promise<StackDescription> {
+    this.chapter(`${title}: cdk deploy ${this.environment.name}`);
+    const { template, assembly } = this.templates.next();
+    this.stage.assets.publish(assembly);
+    return this.stage.cloudFormation.deploy(this.environment.stackName, template);
+  }
+
+  /** Name of the profile that Google and every node of the target say it runs under; undefined where they disagree. */
+  public profileOf({ address, gke }: FleetTarget): string | undefined {
+    const view = this.stage.viewOf(address, gke);
+    return view?.nodes.every(({ profile }) => profile === view.linkedProfile) ? view.linkedProfile : undefined;
+  }
+
+  /** The profiles that all targets run under, by what the file calls them. */
+  public profiles(): ReadonlyMap<string, string | undefined> {
+    return new Map(this.targets.map((target) => [target.plan.address, this.profileOf(target)]));
+  }
+
+  /** The targets of each wave; of the only one, where the file has none. */
+  public waves(): readonly { readonly name: string; readonly targets: readonly FleetTarget[] }[] {
+    const { waves } = this.environment;
+    return waves.length === 0
+      ? [{ name: 'no waves', targets: this.targets }]
+      : waves.map(({ name, targets }) => ({ name, targets: this.targets.filter(({ plan }) => targets.includes(plan.address)) }));
+  }
+
+  public summary(file: string): FleetSummary {
+    return summarizeFleet(this, file, this.failures);
+  }
+
+  public async end(): Promise<void> {
+    this.templates.cleanUp();
+    await this.stage.strike();
+  }
+}
