@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { runGoogleSetup } from '../app/google-setup/command';
-import { ROTATION_PERMISSIONS } from '../app/google-setup/rotation-role';
+import { ROTATION_PERMISSIONS } from '../app/google-setup/custom-roles';
 import { GoogleIam } from '../rehearsal/google-iam/google-iam';
 import { googleIamApi } from '../rehearsal/google-iam/google-iam-api';
 import { LoopbackServer } from '../rehearsal/http/loopback-server';

@@ -3,6 +3,7 @@ import { DEFAULT_STACK_NAME } from './defaults';
 import { addressOf, clustersOf, environmentsOf, nearest, type Placed, type PlacedEnvironment, targetsOf } from './levels';
 import type { Mistake } from './mistake';
 import { onlyOnce } from './only-once';
+import { checkPipeline } from './pipeline-checks';
 import type { Config, CredentialsConfig } from './schema';
 import { planWaves } from './waves';
 
@@ -16,6 +17,7 @@ export function crossCheck(file: Config): Mistake[] {
     ...checkNames(environments, file),
     ...clustersByEnvironment.flatMap(checkClusters),
     ...environments.flatMap(checkWaves),
+    ...checkPipeline(file),
     ...onlyOnce(clustersByEnvironment.flat().flatMap(targetsOf), googleNameOf, 'must be rotated only once'),
   ];
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_STACK_NAME } from './defaults';
 import type { Path } from './path';
 import type { ClusterConfig, Config, ControlPlaneConfig, EnvironmentConfig, NodePoolConfig } from './schema';
 
@@ -28,6 +29,11 @@ export interface PlacedTarget extends Placed<NodePoolConfig | ControlPlaneConfig
 
 export function environmentsOf(file: Config): PlacedEnvironment[] {
   return file.environments?.map((config, index) => ({ path: ['environments', index], config, levels: [config, file] })) ?? [{ path: [], config: file, levels: [file] }];
+}
+
+/** What the environment is called; the name of its stack where the file has no `environments`. */
+export function environmentNameOf({ config }: PlacedEnvironment): string {
+  return 'name' in config ? config.name : (config.stackName ?? DEFAULT_STACK_NAME);
 }
 
 export function clustersOf(environment: PlacedEnvironment): PlacedCluster[] {

@@ -10,6 +10,8 @@ export const DEFAULT_FILE = 'rotations.yaml';
 
 /** A configuration without mistakes, as far as it can be judged alone, and the file that it came from. */
 export interface ConfigFile {
+  /** Its path, as it was given. */
+  readonly file: string;
   readonly config: Config;
   /** All that is wrong with it as one error, for what is found only later. */
   readonly mistakes: (found: readonly Mistake[]) => ConfigError;
@@ -37,5 +39,5 @@ export function parseConfig(file: string, text: string): ConfigFile {
   if (found.length > 0) {
     throw mistakes(found);
   }
-  return { config: parsed.data, mistakes };
+  return { file, config: parsed.data, mistakes };
 }

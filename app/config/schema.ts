@@ -2,8 +2,10 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { Preflight } from '../../lib';
 import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, ROLE_NAME } from '../../lib/engine-configuration';
-import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATION, LOCATIONS, POOL_OR_PROVIDER, PROJECT, PROJECT_NUMBER, SERVICE_ACCOUNT } from '../../lib/google-names';
+import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATION, LOCATIONS, PROJECT } from '../../lib/google-names';
+import { federation } from './federation-schema';
 import { digits, flag, list, oneOf, text } from './leaves';
+import { pipeline } from './pipeline-schema';
 import {
   ACCOUNT,
   ENVIRONMENT_NAME,
@@ -49,16 +51,11 @@ const rotationSettings = {
 
 const credentials = z
   .strictObject({
-    workloadIdentityFederation: z
-      .strictObject({
-        projectNumber: digits(PROJECT_NUMBER, { description: 'Number, not ID, of the project that the workload identity pool belongs to.' }),
-        pool: text(POOL_OR_PROVIDER, { description: 'ID of the workload identity pool.' }),
-        provider: text(POOL_OR_PROVIDER, { description: "ID of the pool's provider for the AWS account." }),
-        serviceAccount: text(SERVICE_ACCOUNT, { description: 'E-mail address of the service account to impersonate.' }),
-        customSubjectMapping: flag("Whether the provider maps google.subject to something else than Google's default, the ARN of the caller. Default: false.").optional(),
-      })
-      .meta({ description: "Keyless: Google trusts the engine's AWS role, which impersonates a service account." })
-      .optional(),
+    workloadIdentityFederation: federation({
+      description: "Keyless: Google trusts the engine's AWS role, which impersonates a service account.",
+      account: 'the AWS account',
+      serviceAccount: 'to impersonate',
+    }).optional(),
     secret: z
       .strictObject({
         arn: text(SECRET_ARN, { description: 'Complete ARN of the secret.' }),
@@ -181,6 +178,7 @@ export const CONFIG_SCHEMA = z
     ...rotationSettings,
     ...fleetSettings,
     environments: list(environment, 'environment', 'One stack for each; what they do not say stands at the top.').optional(),
+    pipeline: pipeline.optional(),
   })
   .meta({ title: 'Rotations of cdk-gke-instance-profile' });
 

@@ -2,6 +2,8 @@ import { parseOptions, UsageError } from '../command-line/arguments';
 import { ConfigError } from '../config/mistake';
 import { DEFAULT_FILE, readConfig } from '../config/read-config';
 import { resolveFleet } from '../fleet/resolve-fleet';
+import { planAccesses } from '../pipeline/plan-accesses';
+import { planPipeline } from '../pipeline/planned-pipeline';
 import { credentialConfiguration } from './credential-configuration';
 import type { EngineAccess } from './engine-access';
 import { engineAccesses } from './engine-accesses';
@@ -15,7 +17,7 @@ Prints what has to be there on the Google side before the engines of a file can 
 makes what is missing, and may be run again. It reads nothing but the file, and changes nothing itself.
 
   --config FILE               the file (default ${DEFAULT_FILE})
-  --environment NAME          only what this environment of the file needs
+  --environment NAME          only what this environment of the file needs, or the pipeline by its name
   --terraform                 the same as HCL, for Terraform's google provider
   --credential-configuration  instead, the credential configuration that Google's client libraries take (JSON; nothing in
                               it is secret), or a list of them where the file has several
@@ -54,7 +56,9 @@ export function runGoogleSetup(args: readonly string[], print: (text: string) =>
 /** @throws ConfigError */
 function readAccesses(file: string): readonly EngineAccess[] {
   const { config, mistakes: errorOf } = readConfig(file);
-  const { accesses, mistakes } = engineAccesses(resolveFleet(config));
+  const fleet = resolveFleet(config);
+  const plans = config.pipeline === undefined ? [] : planAccesses(planPipeline(config.pipeline, fleet));
+  const { accesses, mistakes } = engineAccesses(fleet, plans);
   if (mistakes.length > 0) {
     throw errorOf(mistakes);
   }

@@ -1,16 +1,21 @@
 import type { FunctionSession } from '../../lib/subject-mapping';
 import type { Path } from '../config/path';
+import type { CustomRole } from './custom-roles';
 
-/** An engine's access to the clusters of one Google project. */
+/** Access to the clusters of one Google project, for an engine or for who plans what engines do. */
 export interface EngineAccess {
-  /** What the file calls the stack of the engine. */
+  /** What the file calls the stack of the engine, or the pipeline that plans. */
   readonly environment: string;
-  /** Where the stack stands in the file. */
+  /** Where that stands in the file. */
   readonly path: Path;
+  /** Where its credentials stand. */
+  readonly credentialsPath: Path;
   /** ID, or number, of the project that the clusters are registered in. */
   readonly project: string;
-  /** Who the function that talks to Google is, on the AWS side. */
+  /** Who talks to Google, on the AWS side. */
   readonly session: FunctionSession;
+  /** What they may do there. */
+  readonly role: CustomRole;
   readonly credentials: FederatedCredentials | SecretCredentials;
   readonly endpoints: TokenEndpoints;
 }

@@ -6,6 +6,7 @@ import { brokenRule, type Mistake } from '../config/mistake';
 import { renderPath } from '../config/path';
 import type { CredentialsConfig } from '../config/schema';
 import type { Environment } from '../fleet/fleet';
+import { ROTATION_ROLE } from './custom-roles';
 import type { EngineAccess } from './engine-access';
 import { providerNameOf } from './google-resource';
 
@@ -15,13 +16,16 @@ export interface EngineAccesses {
   readonly mistakes: readonly Mistake[];
 }
 
-/** One access for each engine, Google project and set of credentials that go together in a fleet, in its order. */
-export function engineAccesses(fleet: readonly Environment[]): EngineAccesses {
+/**
+ * One access for each engine, Google project and set of credentials that go together in a fleet, in its order; behind them
+ * those of others, who may share providers with engines.
+ */
+export function engineAccesses(fleet: readonly Environment[], others: readonly EngineAccess[] = []): EngineAccesses {
   const mistakes = fleet.flatMap((environment) => [...checkAwsSide(environment), ...checkProjects(environment)]);
   if (mistakes.length > 0) {
     return { accesses: [], mistakes };
   }
-  const accesses = fleet.flatMap(accessesOf);
+  const accesses = [...fleet.flatMap(accessesOf), ...others];
   return { accesses, mistakes: checkProviders(accesses) };
 }
 
@@ -55,7 +59,7 @@ function checkProjects({ rotations }: Environment): Mistake[] {
 function checkProviders(accesses: readonly EngineAccess[]): Mistake[] {
   const firsts = new Map<string, EngineAccess>();
   return accesses.flatMap((access) => {
-    const { credentials, session, path } = access;
+    const { credentials, credentialsPath, session } = access;
     if (credentials.kind === 'secret') {
       return [];
     }
@@ -66,7 +70,7 @@ function checkProviders(accesses: readonly EngineAccess[]): Mistake[] {
       ? []
       : [
           {
-            path: [...path, 'credentials'],
+            path: credentialsPath,
             what:
               `must name another provider than "${credentials.provider}": that trusts AWS account ${first.session.account}, because of ` +
               `${renderPath(first.path)}, and not ${session.account}. The pool may be the same.`,
@@ -83,6 +87,8 @@ function accessesOf(environment: Environment): EngineAccess[] {
     path,
     project,
     session,
+    role: ROTATION_ROLE,
+    credentialsPath: [...path, 'credentials'],
     credentials: credentialsOf(credentials),
     endpoints: engine.endpoints ?? {},
   }));

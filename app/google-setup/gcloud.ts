@@ -1,5 +1,6 @@
 import { DEFAULT_MAPPING } from '../../lib/subject-mapping';
 import { comment, commentedOut, heading, holderNote } from './comments';
+import { IMPERSONATION_ROLE, SERVICE_ACCOUNT_TITLE } from './custom-roles';
 import {
   poolName,
   principalSetOf,
@@ -9,13 +10,12 @@ import {
   type EnabledApis,
   type GoogleResource,
   type Impersonation,
-  type RotationRole,
+  type ProjectRole,
   type SecretHolderGrant,
   type ServiceAccount,
   type WorkloadIdentityPool,
 } from './google-resource';
 import type { GoogleSetup } from './google-setup';
-import { IMPERSONATION_ROLE, ROTATION_PERMISSIONS, ROTATION_ROLE_ID, ROTATION_ROLE_TITLE } from './rotation-role';
 import { quote } from './shell';
 
 /**
@@ -55,7 +55,7 @@ function render(resource: GoogleResource): string {
     case 'impersonation':
       return allowImpersonation(resource);
     case 'grant':
-      return `${comment(`The service account may rotate in project ${resource.role.project}.`)}\n${grant(resource.role, `serviceAccount:${resource.serviceAccount.email}`)}`;
+      return `${comment(`The service account may do that in project ${resource.role.project}.`)}\n${grant(resource.role, `serviceAccount:${resource.serviceAccount.email}`)}`;
     case 'grant to the holder of a secret':
       return tellHolder(resource);
   }
@@ -69,13 +69,13 @@ gcloud services enable --project=${quote(project)} \\
 
 function makeServiceAccount({ email, home }: ServiceAccount): string {
   if (home === undefined) {
-    return comment(`The engine acts as ${email}, which Google makes by itself.`);
+    return comment(`The AWS role acts as ${email}, which Google makes by itself.`);
   }
   const project = quote(home.project);
-  return `# The engine acts as this service account.
+  return `# The AWS role acts as this service account.
 gcloud iam service-accounts describe ${quote(email)} --project=${project} >/dev/null 2>&1 ||
   gcloud iam service-accounts create ${quote(home.id)} --project=${project} \\
-    --display-name=${quote(ROTATION_ROLE_TITLE)}`;
+    --display-name=${quote(SERVICE_ACCOUNT_TITLE)}`;
 }
 
 function makePool(pool: WorkloadIdentityPool): string {
@@ -127,27 +127,27 @@ function renderSorted({ mapping }: AwsProvider): string {
     .join(',');
 }
 
-function makeRole({ project: id }: RotationRole): string {
+function makeRole({ project: id, role }: ProjectRole): string {
   const project = quote(id);
-  return `# What a rotation needs, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
-permissions=${quote(ROTATION_PERMISSIONS.join(','))}
-deleted=$(gcloud iam roles describe ${ROTATION_ROLE_ID} --project=${project} --format='value(deleted)' 2>/dev/null || echo absent)
+  return `${comment(`${role.title}: what that takes, and nothing else.`)} A deleted role can be taken back for 7 days; its ID stays taken for 37.
+permissions=${quote(role.permissions.join(','))}
+deleted=$(gcloud iam roles describe ${role.id} --project=${project} --format='value(deleted)' 2>/dev/null || echo absent)
 if [ "$deleted" = absent ]; then
-  gcloud iam roles create ${ROTATION_ROLE_ID} --project=${project} --quiet --format=none \\
-    --title=${quote(ROTATION_ROLE_TITLE)} --stage=GA --permissions="$permissions"
+  gcloud iam roles create ${role.id} --project=${project} --quiet --format=none \\
+    --title=${quote(role.title)} --stage=GA --permissions="$permissions"
 else
   if [ "$deleted" = True ]; then
-    gcloud iam roles undelete ${ROTATION_ROLE_ID} --project=${project} --format=none
+    gcloud iam roles undelete ${role.id} --project=${project} --format=none
   fi
-  gcloud iam roles update ${ROTATION_ROLE_ID} --project=${project} --quiet --format=none \\
-    --title=${quote(ROTATION_ROLE_TITLE)} --stage=GA --permissions="$permissions"
+  gcloud iam roles update ${role.id} --project=${project} --quiet --format=none \\
+    --title=${quote(role.title)} --stage=GA --permissions="$permissions"
 fi`;
 }
 
 function allowImpersonation(impersonation: Impersonation): string {
   const { email, home } = impersonation.serviceAccount;
   const account = home === undefined ? quote(`projects/-/serviceAccounts/${email}`) : `${quote(email)} --project=${quote(home.project)}`;
-  return `# The engine's AWS role may act as the service account.
+  return `# The AWS role may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding ${account} \\
   --role=${IMPERSONATION_ROLE} --condition=None --format=none \\
   --member=${quote(principalSetOf(impersonation))}`;
@@ -157,7 +157,7 @@ function tellHolder({ role, secretArn }: SecretHolderGrant): string {
   return [holderNote(secretArn), commentedOut(grant(role, 'serviceAccount:EMAIL'))].join('\n');
 }
 
-function grant(role: RotationRole, member: string): string {
+function grant(role: ProjectRole, member: string): string {
   return `gcloud projects add-iam-policy-binding ${quote(role.project)} --condition=None --format=none \\
   --role=${quote(roleName(role))} \\
   --member=${quote(member)}`;

@@ -1,6 +1,6 @@
 import type { AttributeMapping, FunctionSession } from '../../lib/subject-mapping';
 import type { FederatedCredentials } from './engine-access';
-import { ROTATION_ROLE_ID } from './rotation-role';
+import type { CustomRole } from './custom-roles';
 
 /** Something that has to be there on the Google side. */
 export type GoogleResource =
@@ -8,9 +8,9 @@ export type GoogleResource =
   | ServiceAccount
   | WorkloadIdentityPool
   | AwsProvider
-  | RotationRole
+  | ProjectRole
   | Impersonation
-  | RotationGrant
+  | RoleGrant
   | SecretHolderGrant;
 
 export interface EnabledApis {
@@ -42,13 +42,14 @@ export interface AwsProvider {
   readonly mapping: AttributeMapping;
 }
 
-/** The custom role with what a rotation needs. */
-export interface RotationRole {
+/** A custom role in a project. */
+export interface ProjectRole {
   readonly kind: 'role';
   readonly project: string;
+  readonly role: CustomRole;
 }
 
-/** The engine's AWS role may act as the service account. */
+/** An AWS role may act as the service account. */
 export interface Impersonation {
   readonly kind: 'impersonation';
   readonly serviceAccount: ServiceAccount;
@@ -58,17 +59,17 @@ export interface Impersonation {
 
 export type AwsRole = Pick<FunctionSession, 'partition' | 'account' | 'roleName'>;
 
-/** The service account may do what a rotation needs. */
-export interface RotationGrant {
+/** The service account may do what the role allows. */
+export interface RoleGrant {
   readonly kind: 'grant';
-  readonly role: RotationRole;
+  readonly role: ProjectRole;
   readonly serviceAccount: ServiceAccount;
 }
 
 /** As above, but only the owner of the secret knows for whom. */
 export interface SecretHolderGrant {
   readonly kind: 'grant to the holder of a secret';
-  readonly role: RotationRole;
+  readonly role: ProjectRole;
   readonly secretArn: string;
 }
 
@@ -90,8 +91,8 @@ export function providerName({ pool, id }: Pick<AwsProvider, 'pool' | 'id'>): st
 }
 
 /** Full name of the custom role. */
-export function roleName({ project }: RotationRole): string {
-  return `projects/${project}/roles/${ROTATION_ROLE_ID}`;
+export function roleName({ project, role }: ProjectRole): string {
+  return `projects/${project}/roles/${role.id}`;
 }
 
 /** What Google maps `attribute.aws_role` to, and what the engine's stack has as an output. */

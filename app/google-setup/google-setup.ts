@@ -1,8 +1,8 @@
 import { defaultSubject, DEFAULT_MAPPING, SHORT_MAPPING, subjectFits, type AttributeMapping } from '../../lib/subject-mapping';
 import type { EngineAccess, FederatedCredentials } from './engine-access';
-import { assumedRoleArn, poolName, poolOf, providerName, providerNameOf, serviceAccountOf, type AwsProvider, type EnabledApis, type GoogleResource } from './google-resource';
+import { assumedRoleArn, poolName, poolOf, providerName, providerNameOf, roleName, serviceAccountOf, type AwsProvider, type EnabledApis, type GoogleResource } from './google-resource';
 
-/** What has to be there for one engine, and is not among what an engine before it has asked for already. */
+/** What has to be there for one access, and is not among what another one before it has asked for already. */
 export interface GoogleSetup {
   readonly access: EngineAccess;
   readonly resources: readonly GoogleResource[];
@@ -29,7 +29,7 @@ export function planGoogleSetup(wanted: readonly EngineAccess[], all: readonly E
 
 function resourcesOf(access: EngineAccess, all: readonly EngineAccess[]): GoogleResource[] {
   const { credentials, project } = access;
-  const role = { kind: 'role', project } as const;
+  const role = { kind: 'role', project, role: access.role } as const;
   if (credentials.kind === 'secret') {
     return [apisOf(project, all), role, { kind: 'grant to the holder of a secret', role, secretArn: credentials.secretArn }];
   }
@@ -89,8 +89,9 @@ function mappingFor(sharers: readonly EngineAccess[]): AttributeMapping {
 function keyOf(resource: GoogleResource): string {
   switch (resource.kind) {
     case 'apis':
-    case 'role':
       return [resource.kind, resource.project].join(' ');
+    case 'role':
+      return roleName(resource);
     case 'service account':
       return [resource.kind, resource.email].join(' ');
     case 'pool':
@@ -100,8 +101,8 @@ function keyOf(resource: GoogleResource): string {
     case 'impersonation':
       return [resource.kind, resource.serviceAccount.email, poolName(resource.pool), assumedRoleArn(resource.awsRole)].join(' ');
     case 'grant':
-      return [resource.kind, resource.role.project, resource.serviceAccount.email].join(' ');
+      return [resource.kind, roleName(resource.role), resource.serviceAccount.email].join(' ');
     case 'grant to the holder of a secret':
-      return [resource.kind, resource.role.project, resource.secretArn].join(' ');
+      return [resource.kind, roleName(resource.role), resource.secretArn].join(' ');
   }
 }

@@ -1,4 +1,5 @@
 import { comment, commentedOut, heading, holderNote } from './comments';
+import { IMPERSONATION_ROLE, SERVICE_ACCOUNT_TITLE } from './custom-roles';
 import {
   poolName,
   principalSetOf,
@@ -6,15 +7,14 @@ import {
   type EnabledApis,
   type GoogleResource,
   type Impersonation,
-  type RotationGrant,
-  type RotationRole,
+  type ProjectRole,
+  type RoleGrant,
   type SecretHolderGrant,
   type ServiceAccount,
   type WorkloadIdentityPool,
 } from './google-resource';
 import type { GoogleSetup } from './google-setup';
 import { attributes, block, identifier, list, literal, map, template, type Expression } from './hcl';
-import { IMPERSONATION_ROLE, ROTATION_PERMISSIONS, ROTATION_ROLE_ID, ROTATION_ROLE_TITLE } from './rotation-role';
 
 /**
  * The same for Terraform's google provider: a file to put into a module that configures it.
@@ -62,12 +62,12 @@ function apis({ project, apis: services }: EnabledApis): string {
 
 function serviceAccount({ email, home }: ServiceAccount): string {
   if (home === undefined) {
-    return comment(`The engine acts as ${email}, which Google makes by itself.`);
+    return comment(`The AWS role acts as ${email}, which Google makes by itself.`);
   }
   return resource('google_service_account', identifier(home.project, home.id), [
     ['project', literal(home.project)],
     ['account_id', literal(home.id)],
-    ['display_name', literal(ROTATION_ROLE_TITLE)],
+    ['display_name', literal(SERVICE_ACCOUNT_TITLE)],
     ['depends_on', apisOf(home.project)],
   ]);
 }
@@ -94,12 +94,13 @@ function provider({ pool: { projectNumber, id: poolId }, id, awsAccount, mapping
   );
 }
 
-function role({ project }: RotationRole): string {
-  return resource('google_project_iam_custom_role', identifier(project), [
+function role(whole: ProjectRole): string {
+  const { project, role: { id, title, permissions } } = whole;
+  return resource('google_project_iam_custom_role', labelOf(whole), [
     ['project', literal(project)],
-    ['role_id', literal(ROTATION_ROLE_ID)],
-    ['title', literal(ROTATION_ROLE_TITLE)],
-    ['permissions', list(ROTATION_PERMISSIONS)],
+    ['role_id', literal(id)],
+    ['title', literal(title)],
+    ['permissions', list(permissions)],
     ['depends_on', apisOf(project)],
   ]);
 }
@@ -116,23 +117,27 @@ function impersonation(whole: Impersonation): string {
   ]);
 }
 
-function grant({ role: { project }, serviceAccount: account }: RotationGrant): string {
+function grant({ role, serviceAccount: account }: RoleGrant): string {
   const address = `google_service_account.${identifier(...partsOf(account))}`;
   const member = account.home === undefined ? literal(`serviceAccount:${account.email}`) : template('serviceAccount:', `${address}.email`);
-  return resource('google_project_iam_member', identifier(project, ...partsOf(account)), grantTo(project, member));
+  return resource('google_project_iam_member', identifier(role.project, role.role.id, ...partsOf(account)), grantTo(role, member));
 }
 
-function grantToHolder({ role: { project }, secretArn }: SecretHolderGrant): string {
-  const text = resource('google_project_iam_member', identifier(project, 'secret'), grantTo(project, literal('serviceAccount:EMAIL')));
+function grantToHolder({ role, secretArn }: SecretHolderGrant): string {
+  const text = resource('google_project_iam_member', identifier(role.project, role.role.id, 'secret'), grantTo(role, literal('serviceAccount:EMAIL')));
   return [holderNote(secretArn), commentedOut(text)].join('\n');
 }
 
-function grantTo(project: string, member: Expression): Attribute[] {
+function grantTo(role: ProjectRole, member: Expression): Attribute[] {
   return [
-    ['project', literal(project)],
-    ['role', `google_project_iam_custom_role.${identifier(project)}.id`],
+    ['project', literal(role.project)],
+    ['role', `google_project_iam_custom_role.${labelOf(role)}.id`],
     ['member', member],
   ];
+}
+
+function labelOf({ project, role }: ProjectRole): string {
+  return identifier(project, role.id);
 }
 
 type Attribute = readonly [string, Expression];

@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Ajv } from 'ajv';
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import { DEFAULT_FILE, readConfig } from '../../app/config/read-config';
 import { jsonSchema } from '../../app/config/json-schema';
-import { fleetStacks } from '../../app/fleet/fleet-app';
+import { createStacks } from '../../app/create-stacks';
 import { newStrictApp, ONE_POOL, stackOf } from './support/fleets';
 import { findingsIn } from '../support/nag';
 import { TemplateGraph } from '../support/template-graph';
@@ -18,7 +19,10 @@ describe.each(FILES)('%s', (file) => {
   const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
 
   test('synthesizes without a warning, to templates without a circle', () => {
-    const stacks = fleetStacks(newStrictApp(), readConfig(path.join(ROOT, file)));
+    const app = newStrictApp();
+    createStacks(app, readConfig(path.join(ROOT, file)));
+    // Those of the stages of a pipeline included.
+    const stacks = app.node.findAll().filter((construct) => Stack.isStack(construct));
     expect(stacks.length).toBeGreaterThan(0);
     for (const stack of stacks) {
       expect(() => new TemplateGraph(Template.fromStack(stack).toJSON())).not.toThrow();
@@ -28,7 +32,7 @@ describe.each(FILES)('%s', (file) => {
 
   test('has no finding of cdk-nag', () => {
     const app = newStrictApp();
-    fleetStacks(app, readConfig(path.join(ROOT, file)));
+    createStacks(app, readConfig(path.join(ROOT, file)));
     expect(findingsIn(app, /./)).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { GOOGLE_SETUP_HELP } from '../../app/google-setup/command';
-import { ROTATION_PERMISSIONS } from '../../app/google-setup/rotation-role';
+import { ROTATION_PERMISSIONS } from '../../app/google-setup/custom-roles';
 import { printed } from '../app/google-setup/support/golden';
 import { blocksOf } from './support/blocks';
 

@@ -22,10 +22,10 @@ gcloud services enable --project=123456789012 \
   iamcredentials.googleapis.com \
   sts.googleapis.com
 
-# The engine acts as this service account.
+# The AWS role acts as this service account.
 gcloud iam service-accounts describe profile-rotation@acme-prod.iam.gserviceaccount.com --project=acme-prod >/dev/null 2>&1 ||
   gcloud iam service-accounts create profile-rotation --project=acme-prod \
-    --display-name='Rotation of GKE on AWS instance profiles'
+    --display-name='Instance profiles of GKE on AWS'
 
 # A workload identity pool can be taken back for 30 days after its deletion, and cannot be made anew meanwhile.
 pool=projects/123456789012/locations/global/workloadIdentityPools/aws-rotation
@@ -58,7 +58,7 @@ case $found in
     ;;
 esac
 
-# What a rotation needs, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
+# Rotation of GKE on AWS instance profiles: what that takes, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
 permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsClusters.update,gkemulticloud.awsNodePools.get,gkemulticloud.awsNodePools.update,gkemulticloud.operations.get,gkemulticloud.operations.list,gkemulticloud.operations.cancel
 deleted=$(gcloud iam roles describe gkeProfileRotation --project=acme-prod --format='value(deleted)' 2>/dev/null || echo absent)
 if [ "$deleted" = absent ]; then
@@ -72,12 +72,12 @@ else
     --title='Rotation of GKE on AWS instance profiles' --stage=GA --permissions="$permissions"
 fi
 
-# The engine's AWS role may act as the service account.
+# The AWS role may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding profile-rotation@acme-prod.iam.gserviceaccount.com --project=acme-prod \
   --role=roles/iam.workloadIdentityUser --condition=None --format=none \
   --member=principalSet://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/attribute.aws_role/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1
 
-# The service account may rotate in project acme-prod.
+# The service account may do that in project acme-prod.
 gcloud projects add-iam-policy-binding acme-prod --condition=None --format=none \
   --role=projects/acme-prod/roles/gkeProfileRotation \
   --member=serviceAccount:profile-rotation@acme-prod.iam.gserviceaccount.com

@@ -30,7 +30,7 @@ resource "google_project_service" "project_123456789012" {
 resource "google_service_account" "acme-prod_profile-rotation" {
   project      = "acme-prod"
   account_id   = "profile-rotation"
-  display_name = "Rotation of GKE on AWS instance profiles"
+  display_name = "Instance profiles of GKE on AWS"
   depends_on   = [google_project_service.acme-prod]
 }
 
@@ -55,7 +55,7 @@ resource "google_iam_workload_identity_pool_provider" "project_123456789012_aws-
   }
 }
 
-resource "google_project_iam_custom_role" "acme-prod" {
+resource "google_project_iam_custom_role" "acme-prod_gkeProfileRotation" {
   project    = "acme-prod"
   role_id    = "gkeProfileRotation"
   title      = "Rotation of GKE on AWS instance profiles"
@@ -78,8 +78,8 @@ resource "google_service_account_iam_member" "acme-prod_profile-rotation_1234567
   member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/attribute.aws_role/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1"
 }
 
-resource "google_project_iam_member" "acme-prod_acme-prod_profile-rotation" {
+resource "google_project_iam_member" "acme-prod_gkeProfileRotation_acme-prod_profile-rotation" {
   project = "acme-prod"
-  role    = google_project_iam_custom_role.acme-prod.id
+  role    = google_project_iam_custom_role.acme-prod_gkeProfileRotation.id
   member  = "serviceAccount:${google_service_account.acme-prod_profile-rotation.email}"
 }

@@ -27,10 +27,10 @@ gcloud services enable --project=345678901234 \
   iamcredentials.googleapis.com \
   sts.googleapis.com
 
-# The engine acts as this service account.
+# The AWS role acts as this service account.
 gcloud iam service-accounts describe profile-rotation@acme-identity.iam.gserviceaccount.com --project=acme-identity >/dev/null 2>&1 ||
   gcloud iam service-accounts create profile-rotation --project=acme-identity \
-    --display-name='Rotation of GKE on AWS instance profiles'
+    --display-name='Instance profiles of GKE on AWS'
 
 # A workload identity pool can be taken back for 30 days after its deletion, and cannot be made anew meanwhile.
 pool=projects/345678901234/locations/global/workloadIdentityPools/aws-rotation
@@ -63,7 +63,7 @@ case $found in
     ;;
 esac
 
-# What a rotation needs, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
+# Rotation of GKE on AWS instance profiles: what that takes, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
 permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsClusters.update,gkemulticloud.awsNodePools.get,gkemulticloud.awsNodePools.update,gkemulticloud.operations.get,gkemulticloud.operations.list,gkemulticloud.operations.cancel
 deleted=$(gcloud iam roles describe gkeProfileRotation --project=acme-staging --format='value(deleted)' 2>/dev/null || echo absent)
 if [ "$deleted" = absent ]; then
@@ -77,12 +77,12 @@ else
     --title='Rotation of GKE on AWS instance profiles' --stage=GA --permissions="$permissions"
 fi
 
-# The engine's AWS role may act as the service account.
+# The AWS role may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding profile-rotation@acme-identity.iam.gserviceaccount.com --project=acme-identity \
   --role=roles/iam.workloadIdentityUser --condition=None --format=none \
   --member=principalSet://iam.googleapis.com/projects/345678901234/locations/global/workloadIdentityPools/aws-rotation/attribute.aws_role/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1
 
-# The service account may rotate in project acme-staging.
+# The service account may do that in project acme-staging.
 gcloud projects add-iam-policy-binding acme-staging --condition=None --format=none \
   --role=projects/acme-staging/roles/gkeProfileRotation \
   --member=serviceAccount:profile-rotation@acme-identity.iam.gserviceaccount.com
@@ -119,7 +119,7 @@ case $found in
     ;;
 esac
 
-# What a rotation needs, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
+# Rotation of GKE on AWS instance profiles: what that takes, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
 permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsClusters.update,gkemulticloud.awsNodePools.get,gkemulticloud.awsNodePools.update,gkemulticloud.operations.get,gkemulticloud.operations.list,gkemulticloud.operations.cancel
 deleted=$(gcloud iam roles describe gkeProfileRotation --project=acme-prod --format='value(deleted)' 2>/dev/null || echo absent)
 if [ "$deleted" = absent ]; then
@@ -133,12 +133,12 @@ else
     --title='Rotation of GKE on AWS instance profiles' --stage=GA --permissions="$permissions"
 fi
 
-# The engine's AWS role may act as the service account.
+# The AWS role may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding profile-rotation@acme-identity.iam.gserviceaccount.com --project=acme-identity \
   --role=roles/iam.workloadIdentityUser --condition=None --format=none \
   --member=principalSet://iam.googleapis.com/projects/345678901234/locations/global/workloadIdentityPools/aws-rotation/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/engine-that-rotates-the-instance-profiles-of-gke-on-aws-nodes
 
-# The service account may rotate in project acme-prod.
+# The service account may do that in project acme-prod.
 gcloud projects add-iam-policy-binding acme-prod --condition=None --format=none \
   --role=projects/acme-prod/roles/gkeProfileRotation \
   --member=serviceAccount:profile-rotation@acme-identity.iam.gserviceaccount.com
@@ -152,12 +152,12 @@ gcloud services enable --project=acme.com:legacy \
   iam.googleapis.com \
   iamcredentials.googleapis.com
 
-# The engine acts as this service account.
+# The AWS role acts as this service account.
 gcloud iam service-accounts describe rotation@legacy.acme.com.iam.gserviceaccount.com --project=acme.com:legacy >/dev/null 2>&1 ||
   gcloud iam service-accounts create rotation --project=acme.com:legacy \
-    --display-name='Rotation of GKE on AWS instance profiles'
+    --display-name='Instance profiles of GKE on AWS'
 
-# What a rotation needs, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
+# Rotation of GKE on AWS instance profiles: what that takes, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
 permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsClusters.update,gkemulticloud.awsNodePools.get,gkemulticloud.awsNodePools.update,gkemulticloud.operations.get,gkemulticloud.operations.list,gkemulticloud.operations.cancel
 deleted=$(gcloud iam roles describe gkeProfileRotation --project=acme.com:legacy --format='value(deleted)' 2>/dev/null || echo absent)
 if [ "$deleted" = absent ]; then
@@ -171,12 +171,12 @@ else
     --title='Rotation of GKE on AWS instance profiles' --stage=GA --permissions="$permissions"
 fi
 
-# The engine's AWS role may act as the service account.
+# The AWS role may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding rotation@legacy.acme.com.iam.gserviceaccount.com --project=acme.com:legacy \
   --role=roles/iam.workloadIdentityUser --condition=None --format=none \
   --member=principalSet://iam.googleapis.com/projects/345678901234/locations/global/workloadIdentityPools/aws-rotation/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/engine-that-rotates-the-instance-profiles-of-gke-on-aws-nodes
 
-# The service account may rotate in project acme.com:legacy.
+# The service account may do that in project acme.com:legacy.
 gcloud projects add-iam-policy-binding acme.com:legacy --condition=None --format=none \
   --role=projects/acme.com:legacy/roles/gkeProfileRotation \
   --member=serviceAccount:rotation@legacy.acme.com.iam.gserviceaccount.com

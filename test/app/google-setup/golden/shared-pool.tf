@@ -41,7 +41,7 @@ resource "google_project_service" "project_345678901234" {
 resource "google_service_account" "acme-identity_profile-rotation" {
   project      = "acme-identity"
   account_id   = "profile-rotation"
-  display_name = "Rotation of GKE on AWS instance profiles"
+  display_name = "Instance profiles of GKE on AWS"
   depends_on   = [google_project_service.acme-identity]
 }
 
@@ -66,7 +66,7 @@ resource "google_iam_workload_identity_pool_provider" "project_345678901234_aws-
   }
 }
 
-resource "google_project_iam_custom_role" "acme-staging" {
+resource "google_project_iam_custom_role" "acme-staging_gkeProfileRotation" {
   project    = "acme-staging"
   role_id    = "gkeProfileRotation"
   title      = "Rotation of GKE on AWS instance profiles"
@@ -89,9 +89,9 @@ resource "google_service_account_iam_member" "acme-identity_profile-rotation_345
   member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_345678901234_aws-rotation.name}/attribute.aws_role/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1"
 }
 
-resource "google_project_iam_member" "acme-staging_acme-identity_profile-rotation" {
+resource "google_project_iam_member" "acme-staging_gkeProfileRotation_acme-identity_profile-rotation" {
   project = "acme-staging"
-  role    = google_project_iam_custom_role.acme-staging.id
+  role    = google_project_iam_custom_role.acme-staging_gkeProfileRotation.id
   member  = "serviceAccount:${google_service_account.acme-identity_profile-rotation.email}"
 }
 
@@ -124,7 +124,7 @@ resource "google_iam_workload_identity_pool_provider" "project_345678901234_aws-
   }
 }
 
-resource "google_project_iam_custom_role" "acme-prod" {
+resource "google_project_iam_custom_role" "acme-prod_gkeProfileRotation" {
   project    = "acme-prod"
   role_id    = "gkeProfileRotation"
   title      = "Rotation of GKE on AWS instance profiles"
@@ -147,9 +147,9 @@ resource "google_service_account_iam_member" "acme-identity_profile-rotation_345
   member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_345678901234_aws-rotation.name}/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/engine-that-rotates-the-instance-profiles-of-gke-on-aws-nodes"
 }
 
-resource "google_project_iam_member" "acme-prod_acme-identity_profile-rotation" {
+resource "google_project_iam_member" "acme-prod_gkeProfileRotation_acme-identity_profile-rotation" {
   project = "acme-prod"
-  role    = google_project_iam_custom_role.acme-prod.id
+  role    = google_project_iam_custom_role.acme-prod_gkeProfileRotation.id
   member  = "serviceAccount:${google_service_account.acme-identity_profile-rotation.email}"
 }
 
@@ -171,11 +171,11 @@ resource "google_project_service" "acme-2e-com-3a-legacy" {
 resource "google_service_account" "acme-2e-com-3a-legacy_rotation" {
   project      = "acme.com:legacy"
   account_id   = "rotation"
-  display_name = "Rotation of GKE on AWS instance profiles"
+  display_name = "Instance profiles of GKE on AWS"
   depends_on   = [google_project_service.acme-2e-com-3a-legacy]
 }
 
-resource "google_project_iam_custom_role" "acme-2e-com-3a-legacy" {
+resource "google_project_iam_custom_role" "acme-2e-com-3a-legacy_gkeProfileRotation" {
   project    = "acme.com:legacy"
   role_id    = "gkeProfileRotation"
   title      = "Rotation of GKE on AWS instance profiles"
@@ -198,17 +198,17 @@ resource "google_service_account_iam_member" "acme-2e-com-3a-legacy_rotation_345
   member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_345678901234_aws-rotation.name}/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/engine-that-rotates-the-instance-profiles-of-gke-on-aws-nodes"
 }
 
-resource "google_project_iam_member" "acme-2e-com-3a-legacy_acme-2e-com-3a-legacy_rotation" {
+resource "google_project_iam_member" "acme-2e-com-3a-legacy_gkeProfileRotation_acme-2e-com-3a-legacy_rotation" {
   project = "acme.com:legacy"
-  role    = google_project_iam_custom_role.acme-2e-com-3a-legacy.id
+  role    = google_project_iam_custom_role.acme-2e-com-3a-legacy_gkeProfileRotation.id
   member  = "serviceAccount:${google_service_account.acme-2e-com-3a-legacy_rotation.email}"
 }
 
 # ==== production: arn:aws:sts::444455556666:assumed-role/engine-that-rotates-the-instance-profiles-of-gke-on-aws-nodes, on Google project acme-staging
 
 # Only you know whose credentials are in arn:aws:secretsmanager:us-east-1:444455556666:secret:google/rotation-AbCdEf. Let that service account rotate, too:
-# resource "google_project_iam_member" "acme-staging_secret" {
+# resource "google_project_iam_member" "acme-staging_gkeProfileRotation_secret" {
 #   project = "acme-staging"
-#   role    = google_project_iam_custom_role.acme-staging.id
+#   role    = google_project_iam_custom_role.acme-staging_gkeProfileRotation.id
 #   member  = "serviceAccount:EMAIL"
 # }

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { ROTATION_ROLE } from '../../../../app/google-setup/custom-roles';
 import type { EngineAccess, FederatedCredentials } from '../../../../app/google-setup/engine-access';
 import type { FunctionSession } from '../../../../lib/subject-mapping';
 
@@ -21,8 +22,10 @@ export function access({ credentials, session, ...rest }: Partial<Omit<EngineAcc
   return {
     environment: 'production',
     path: [],
+    credentialsPath: ['credentials'],
     project: 'acme-prod',
     session: { ...SESSION, ...session },
+    role: ROTATION_ROLE,
     credentials: { ...FEDERATION, ...credentials },
     endpoints: {},
     ...rest,

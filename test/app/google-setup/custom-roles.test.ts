@@ -1,4 +1,4 @@
-import { ROTATION_PERMISSIONS } from '../../../app/google-setup/rotation-role';
+import { ROTATION_PERMISSIONS } from '../../../app/google-setup/custom-roles';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 import { SCENARIOS } from '../../../rehearsal/scenarios';

@@ -1,0 +1,102 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import { BuildSpec, Project } from 'aws-cdk-lib/aws-codebuild';
+import { ExecutionMode, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { CodePipeline, type IFileSetProducer } from 'aws-cdk-lib/pipelines';
+import type { Construct } from 'constructs';
+import { Bootstrap } from './bootstrap';
+import { narrowPolicy } from './narrow-policy';
+
+/** What google-auth-library needs at least, and what CodeBuild's image has. */
+const NODE_VERSION = 22;
+
+/** A registry's `latest` may be another major version, which a cloud assembly of this one need not suit. */
+const CDK_CLI_VERSION = '2';
+const CDK_ASSETS_VERSION = '4';
+
+export interface FleetPipelineProps {
+  readonly pipelineName: string;
+  readonly synth: IFileSetProducer;
+}
+
+/** A pipeline that updates itself, reaches into other accounts and regions, and has no more rights than that takes. */
+export class FleetPipeline extends CodePipeline {
+  public constructor(scope: Construct, id: string, { pipelineName, synth }: FleetPipelineProps) {
+    super(scope, id, {
+      pipelineName,
+      synth,
+      pipelineType: PipelineType.V2,
+      // While nodes move for hours, only the newest of the changes that wait is of interest.
+      executionMode: ExecutionMode.SUPERSEDED,
+      selfMutation: true,
+      crossAccountKeys: true,
+      enableKeyRotation: true,
+      // Otherwise every change of the functions would be one of the pipeline, which cancels executions.
+      publishAssetsInParallel: false,
+      cliVersion: CDK_CLI_VERSION,
+      cdkAssetsCliVersion: CDK_ASSETS_VERSION,
+      codeBuildDefaults: {
+        partialBuildSpec: BuildSpec.fromObject({ version: '0.2', phases: { install: { 'runtime-versions': { nodejs: NODE_VERSION } } } }),
+      },
+    });
+  }
+
+  /** Other regions that it deploys to, where a bucket in its own account hands artifacts over. */
+  public get otherRegions(): readonly string[] {
+    return Object.keys(this.pipeline.crossRegionSupport);
+  }
+
+  protected override doBuildPipeline(): void {
+    super.doBuildPipeline();
+    this.narrowArtifacts();
+    this.narrowSelfMutation();
+    this.narrowPublishing();
+  }
+
+  /** A key in another region is known by its alias only, which a policy cannot name. */
+  private narrowArtifacts(): void {
+    const { account } = Stack.of(this);
+    const key = this.pipeline.artifactBucket.encryptionKey;
+    if (this.otherRegions.length > 0 && key !== undefined) {
+      const others = this.otherRegions.map((region) => `arn:${Aws.PARTITION}:kms:${region}:${account}:key/*`);
+      narrowPolicy(this.pipeline.role, onEach(['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'], [key.keyArn, ...others]));
+    }
+  }
+
+  /** It deploys the stack of the pipeline, and those with the buckets in other regions, all in one account. */
+  private narrowSelfMutation(): void {
+    const { role } = this.selfMutationProject;
+    if (role === undefined) {
+      return;
+    }
+    const stack = Stack.of(this);
+    const bootstraps = [stack.region, ...this.otherRegions].map((region) => new Bootstrap(stack, { account: stack.account, region }));
+    narrowPolicy(role, {
+      'sts:AssumeRole': bootstraps.flatMap(({ deployRoleArn, filePublishingRoleArn }) => [deployRoleArn, filePublishingRoleArn]),
+      'cloudformation:DescribeStacks': bootstraps.map(({ stackArn }) => stackArn),
+      's3:ListBucket': bootstraps.map(({ bucketArn }) => bucketArn),
+    });
+  }
+
+  /** One project publishes everything, so its role needs no other. */
+  private narrowPublishing(): void {
+    for (const { role, projectArn, projectName } of this.node.findChild('Assets').node.children.filter((child) => child instanceof Project)) {
+      if (role === undefined) {
+        continue;
+      }
+      const { account, region } = Stack.of(this);
+      const logGroup = `arn:${Aws.PARTITION}:logs:${region}:${account}:log-group:/aws/codebuild/${projectName}`;
+      narrowPolicy(role, {
+        ...onEach(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup, `${logGroup}:*`]),
+        ...onEach(['codebuild:BatchGetBuilds', 'codebuild:StartBuild', 'codebuild:StopBuild'], [projectArn]),
+        ...onEach(
+          ['codebuild:CreateReportGroup', 'codebuild:CreateReport', 'codebuild:UpdateReport', 'codebuild:BatchPutTestCases', 'codebuild:BatchPutCodeCoverages'],
+          [`arn:${Aws.PARTITION}:codebuild:${region}:${account}:report-group/${projectName}-*`],
+        ),
+      });
+    }
+  }
+}
+
+function onEach(actions: readonly string[], resources: readonly string[]): Record<string, readonly string[]> {
+  return Object.fromEntries(actions.map((action) => [action, resources]));
+}

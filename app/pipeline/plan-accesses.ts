@@ -1,0 +1,24 @@
+import { partitionOf } from '../../lib/federation-subject';
+import { BUILD_SESSION_NAME } from '../config/pipeline-checks';
+import { PLAN_ROLE } from '../google-setup/custom-roles';
+import type { EngineAccess } from '../google-setup/engine-access';
+import type { PlannedPipeline } from './planned-pipeline';
+
+/** What who plans needs of Google: to look, in the projects of the stages that are planned. */
+export function planAccesses({ name, account, region, stages, planIdentity }: PlannedPipeline): EngineAccess[] {
+  if (planIdentity === undefined) {
+    return [];
+  }
+  const { roleName, federation } = planIdentity;
+  const rotations = stages.filter(({ plan }) => plan).flatMap(({ environment }) => environment.rotations);
+  return [...new Set(rotations.map(({ project }) => project))].map((project) => ({
+    environment: name,
+    path: ['pipeline', 'planIdentity'],
+    credentialsPath: ['pipeline', 'planIdentity', 'workloadIdentityFederation'],
+    project,
+    session: { partition: partitionOf(region), account, roleName, functionName: BUILD_SESSION_NAME },
+    role: PLAN_ROLE,
+    credentials: federation,
+    endpoints: {},
+  }));
+}

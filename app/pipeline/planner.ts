@@ -1,0 +1,47 @@
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { credentialConfiguration } from '../google-setup/credential-configuration';
+import type { PlanIdentity } from './planned-pipeline';
+
+export interface PlannerProps {
+  /** Roles that may read where the stages deploy. */
+  readonly lookupRoleArns: readonly string[];
+  /** Absent where Google is not asked. */
+  readonly identity?: PlanIdentity;
+}
+
+const CONFIGURATION = 'GOOGLE_CREDENTIAL_CONFIGURATION';
+const CONFIGURATION_FILE = 'google-credentials.json';
+
+/** Who plans: reads where the stages deploy, through the lookup roles of their bootstrap stacks, and changes nothing. */
+export class Planner extends Construct {
+  public readonly role: IRole;
+
+  /** Environment variables of builds that plan. */
+  public readonly environment: Readonly<Record<string, string>>;
+
+  /** What such builds begin with. */
+  public readonly commands: readonly string[];
+
+  public constructor(scope: Construct, id: string, { lookupRoleArns, identity }: PlannerProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', {
+      // Google has to be told the name before it is of any use.
+      roleName: identity?.roleName,
+      assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
+      description: 'Plans rotations: reads, and changes nothing',
+    });
+    role.addToPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [...lookupRoleArns] }));
+    this.role = role;
+    this.environment = identity === undefined ? {} : { [CONFIGURATION]: JSON.stringify(credentialConfiguration(identity.federation)) };
+    this.commands =
+      identity === undefined
+        ? []
+        : [
+            `echo "$${CONFIGURATION}" > ${CONFIGURATION_FILE}`,
+            `export GOOGLE_APPLICATION_CREDENTIALS="$PWD/${CONFIGURATION_FILE}"`,
+            // Google's library looks for AWS credentials in the environment, or on an instance, but not in a container.
+            'eval "$(aws configure export-credentials --format env)"',
+          ];
+  }
+}

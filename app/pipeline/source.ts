@@ -1,0 +1,24 @@
+import { Repository } from 'aws-cdk-lib/aws-codecommit';
+import { S3Trigger } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CodePipelineSource } from 'aws-cdk-lib/pipelines';
+import type { Construct } from 'constructs';
+import type { SourceConfig } from '../config/pipeline-schema';
+import { CodeConnectionsSource } from './code-connections-source';
+
+/** Where the app and its file come from. */
+export function pipelineSource(scope: Construct, { codeConnections, codeCommit, s3 }: SourceConfig): CodePipelineSource {
+  if (codeConnections !== undefined) {
+    return new CodeConnectionsSource(codeConnections);
+  }
+  if (codeCommit !== undefined) {
+    const repository = Repository.fromRepositoryName(scope, 'Repository', codeCommit.repository);
+    return CodePipelineSource.codeCommit(repository, codeCommit.branch);
+  }
+  if (s3 !== undefined) {
+    const bucket = Bucket.fromBucketName(scope, 'SourceBucket', s3.bucket);
+    // CodePipeline stops to poll for pipelines that nobody has run for 30 days, so an event starts it: see archive-trigger.ts.
+    return CodePipelineSource.s3(bucket, s3.key, { trigger: S3Trigger.NONE, actionName: 'Archive' });
+  }
+  throw new Error('pipeline.source is missing from a configuration that was checked');
+}

@@ -1,0 +1,141 @@
+import { parseConfig } from '../../../app/config/read-config';
+import { refusalOf } from '../../lib/support/rotations';
+import { configWith, SOURCE } from '../pipeline/support/pipelines';
+
+/** What is said of a file, without its first line and without places. */
+function mistakesOf(config: object): string[] {
+  return refusalOf(() => parseConfig('f.yaml', JSON.stringify(config)))
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().replace(/^f\.yaml:\d+:\d+: /, ''));
+}
+
+const NONE_OR_TWO = "pipeline.source must have either 'codeConnections', 'codeCommit' or 's3'.";
+const { codeConnections } = SOURCE;
+
+test.each([
+  [{ account: '1234' }, 'pipeline.account is "1234", but must be the ID of an AWS account, 12 digits. Copy it from \'aws sts get-caller-identity --query Account\'.'],
+  [{ region: 'Frankfurt' }, 'pipeline.region is "Frankfurt", but must be the name of an AWS region. Write for instance us-east-1; Google Cloud locations have other names.'],
+  [{ name: 'gke_rotations' }, 'pipeline.name is "gke_rotations", but must be 1 to 100 letters, digits and hyphens, beginning with a letter. Write for instance gke-rotations.'],
+  [{ source: {} }, NONE_OR_TWO],
+  [{ source: { codeConnections, codeCommit: { repository: 'gke-rotations', branch: 'main' } } }, NONE_OR_TWO],
+  [
+    { source: { codeConnections: { ...codeConnections, connectionArn: 'github' } } },
+    'pipeline.source.codeConnections.connectionArn is "github", but must be the ARN of a connection. Copy it from \'aws codeconnections list-connections\'.',
+  ],
+  [
+    { source: { codeConnections: { ...codeConnections, repository: 'gke-rotations' } } },
+    'pipeline.source.codeConnections.repository is "gke-rotations", but must be the owner and the name of a repository. Write for instance acme/gke-rotations, without https:// and .git.',
+  ],
+  [
+    { source: { codeConnections: { ...codeConnections, repository: 'acme/gke-rotations.git' } } },
+    'pipeline.source.codeConnections.repository is "acme/gke-rotations.git", but must be the owner and the name of a repository. Write for instance acme/gke-rotations, without https:// and .git.',
+  ],
+  [
+    { source: { codeConnections: { ...codeConnections, branch: 'refs/heads/main' } } },
+    'pipeline.source.codeConnections.branch is "refs/heads/main", but must be the name of a branch. Write for instance main, without refs/heads/.',
+  ],
+  [
+    { source: { codeCommit: { repository: 'gke/rotations', branch: 'main' } } },
+    'pipeline.source.codeCommit.repository is "gke/rotations", but must be the name of a CodeCommit repository. Copy it from \'aws codecommit list-repositories\', without the account.',
+  ],
+  [
+    { source: { s3: { bucket: 's3://acme', key: 'a.zip' } } },
+    'pipeline.source.s3.bucket is "s3://acme", but must be the name of a bucket. Copy it from \'aws s3 ls\', without s3://.',
+  ],
+  [
+    { source: { s3: { bucket: 'acme-archives', key: 'a.tgz' } } },
+    'pipeline.source.s3.key is "a.tgz", but must be the key of a .zip file. Write for instance gke-rotations.zip, without the bucket.',
+  ],
+  [
+    { approvalTopicArn: 'arn:aws:sns:us-east-1:111122223333:approvals.fifo' },
+    'pipeline.approvalTopicArn is "arn:aws:sns:us-east-1:111122223333:approvals.fifo", but must be the ARN of an SNS topic. Copy it from \'aws sns list-topics\'; approvals take no FIFO topic.',
+  ],
+  [{ stages: [{ environment: 'prod' }] }, 'pipeline.stages[0].environment is "prod", but must name an environment of the file. There are staging, production.'],
+  [{ stages: [{ environment: 'stagin' }] }, 'pipeline.stages[0].environment is "stagin", but must name an environment of the file. Did you mean \'staging\'?'],
+  [
+    { stages: [{ environment: 'staging' }, { environment: 'staging' }] },
+    'pipeline.stages[1].environment must be the environment of one stage only; pipeline.stages[0].environment is the same.',
+  ],
+  [{ stages: [{ environment: 'staging', approval: 'yes' }] }, 'pipeline.stages[0].approval is "yes", but must be true or false.'],
+  [{ stages: [{ environment: 'staging', aproval: true }] }, "pipeline.stages[0].aproval is not known here. Did you mean 'approval'?"],
+  [
+    { name: 'staging' },
+    'environments[0].name is "staging", but must not be Source, Build, UpdatePipeline, Assets, staging, which the pipeline needs itself. Choose another name.',
+  ],
+])('%j is refused', (pipeline, mistake) => {
+  expect(mistakesOf(configWith(pipeline))).toEqual([mistake]);
+});
+
+const FEDERATION = { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-tools', serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com' };
+
+describe('the role that plans', () => {
+  const longest = 'r'.repeat(38);
+
+  test('may have a name with which Google accepts the subject that CodeBuild gives it', () => {
+    expect(() => parseConfig('f.yaml', JSON.stringify(configWith({ planIdentity: { roleName: longest, workloadIdentityFederation: FEDERATION } })))).not.toThrow();
+  });
+
+  test('may not have a longer one', () => {
+    expect(mistakesOf(configWith({ planIdentity: { roleName: `${longest}r`, workloadIdentityFederation: FEDERATION } }))).toEqual([
+      expect.stringMatching(
+        /^pipeline\.planIdentity\.roleName is "r{39}", but must be at most 38 characters, because Google refuses subjects of more than 127 bytes\. Shorten it, or give the provider the mapping "google\.subject=/,
+      ),
+    ]);
+  });
+
+  test('may, where the provider maps the subject otherwise', () => {
+    const workloadIdentityFederation = { ...FEDERATION, customSubjectMapping: true };
+    expect(() => parseConfig('f.yaml', JSON.stringify(configWith({ planIdentity: { roleName: `${longest}r`, workloadIdentityFederation } })))).not.toThrow();
+  });
+});
+
+describe('environments of a pipeline', () => {
+  const [first] = (configWith({}) as { environments: Record<string, unknown>[] }).environments;
+
+  function withEnvironment(changes: Record<string, unknown>): object {
+    return configWith({}, { environments: [Object.fromEntries(Object.entries({ ...first, ...changes }).filter(([, value]) => value !== undefined))] });
+  }
+
+  test('have an account and a region, because those of the pipeline would be the wrong ones', () => {
+    expect(mistakesOf(withEnvironment({ account: undefined, region: undefined }))).toEqual([
+      "environments[0].account is missing; it must be there where a pipeline deploys. Add the account of the clusters' nodes.",
+      "environments[0].region is missing; it must be there where a pipeline deploys. Add the region of the clusters' nodes.",
+    ]);
+  });
+
+  test('need neither where no stage deploys them', () => {
+    const [one, other] = (configWith({}) as { environments: Record<string, unknown>[] }).environments;
+    const config = configWith({ stages: [{ environment: 'staging' }] }, { environments: [one, { ...other, account: undefined, region: undefined }] });
+    expect(() => parseConfig('f.yaml', JSON.stringify(config))).not.toThrow();
+  });
+
+  test.each(['Source', 'Build', 'UpdatePipeline', 'Assets', 'gke-rotations'])('are not called %s', (name) => {
+    expect(mistakesOf(withEnvironment({ name }))).toEqual([
+      `environments[0].name is "${name}", but must not be Source, Build, UpdatePipeline, Assets, gke-rotations, which the pipeline needs itself. Choose another name.`,
+    ]);
+  });
+
+  test('are not protected by the file, because CodePipeline would not do it', () => {
+    const rule =
+      "terminationProtection is true, but must be left out where a pipeline deploys, because CodePipeline cannot protect a stack. Run 'aws cloudformation update-termination-protection --enable-termination-protection --stack-name NAME' once; it lasts.";
+    expect(mistakesOf(withEnvironment({ terminationProtection: true }))).toEqual([`environments[0].${rule}`]);
+    expect(mistakesOf(configWith({}, { terminationProtection: true }))).toEqual([rule]);
+  });
+
+  test('are no more than CodePipeline has stages for', () => {
+    const environments = (count: number): object =>
+      configWith({}, { environments: Array.from({ length: count }, (_, index) => ({ ...first, name: `e${index}`, project: `acme-p${index}`, stackName: `Stack${index}` })) });
+    expect(() => parseConfig('f.yaml', JSON.stringify(environments(46)))).not.toThrow();
+    expect(mistakesOf(environments(47))).toEqual([
+      'pipeline.stages is 47, but must be at most 46: CodePipeline has 50 stages, of which 4 are its own.',
+    ]);
+  });
+});
+
+test('account and region of a pipeline have no default', () => {
+  expect(mistakesOf(configWith({ account: undefined, region: undefined }))).toEqual([
+    expect.stringMatching(/^pipeline\.account is missing; it must be the ID of an AWS account/),
+    expect.stringMatching(/^pipeline\.region is missing; it must be the name of an AWS region/),
+  ]);
+});

@@ -1,0 +1,178 @@
+# The Google side of test/app/google-setup/golden/pipeline.yaml, printed by npm run google-setup -- --terraform.
+
+# ==== production: arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1, on Google project acme-prod
+
+resource "google_project_service" "acme-prod" {
+  project            = "acme-prod"
+  service            = each.value
+  disable_on_destroy = false
+
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "gkemulticloud.googleapis.com",
+    "iam.googleapis.com",
+    "iamcredentials.googleapis.com",
+  ])
+}
+
+resource "google_project_service" "project_123456789012" {
+  project            = "123456789012"
+  service            = each.value
+  disable_on_destroy = false
+
+  for_each = toset([
+    "iam.googleapis.com",
+    "iamcredentials.googleapis.com",
+    "sts.googleapis.com",
+  ])
+}
+
+resource "google_service_account" "acme-prod_profile-rotation" {
+  project      = "acme-prod"
+  account_id   = "profile-rotation"
+  display_name = "Instance profiles of GKE on AWS"
+  depends_on   = [google_project_service.acme-prod]
+}
+
+resource "google_iam_workload_identity_pool" "project_123456789012_aws-rotation" {
+  project                   = "123456789012"
+  workload_identity_pool_id = "aws-rotation"
+  depends_on                = [google_project_service.project_123456789012]
+}
+
+resource "google_iam_workload_identity_pool_provider" "project_123456789012_aws-rotation_aws-production" {
+  project                            = "123456789012"
+  workload_identity_pool_id          = google_iam_workload_identity_pool.project_123456789012_aws-rotation.workload_identity_pool_id
+  workload_identity_pool_provider_id = "aws-production"
+
+  attribute_mapping = {
+    "google.subject"     = "assertion.arn"
+    "attribute.aws_role" = "assertion.arn.contains('assumed-role') ? assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + assertion.arn.extract('assumed-role/{role_name}/') : assertion.arn"
+  }
+
+  aws {
+    account_id = "444455556666"
+  }
+}
+
+resource "google_project_iam_custom_role" "acme-prod_gkeProfileRotation" {
+  project    = "acme-prod"
+  role_id    = "gkeProfileRotation"
+  title      = "Rotation of GKE on AWS instance profiles"
+  depends_on = [google_project_service.acme-prod]
+
+  permissions = [
+    "gkemulticloud.awsClusters.get",
+    "gkemulticloud.awsClusters.update",
+    "gkemulticloud.awsNodePools.get",
+    "gkemulticloud.awsNodePools.update",
+    "gkemulticloud.operations.get",
+    "gkemulticloud.operations.list",
+    "gkemulticloud.operations.cancel",
+  ]
+}
+
+resource "google_service_account_iam_member" "acme-prod_profile-rotation_123456789012_aws-rotation_444455556666_gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1" {
+  service_account_id = google_service_account.acme-prod_profile-rotation.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1"
+}
+
+resource "google_project_iam_member" "acme-prod_gkeProfileRotation_acme-prod_profile-rotation" {
+  project = "acme-prod"
+  role    = google_project_iam_custom_role.acme-prod_gkeProfileRotation.id
+  member  = "serviceAccount:${google_service_account.acme-prod_profile-rotation.email}"
+}
+
+# ==== unplanned: arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfilesTest-5929fe61-us-east-1, on Google project acme-staging
+
+resource "google_project_service" "acme-staging" {
+  project            = "acme-staging"
+  service            = each.value
+  disable_on_destroy = false
+
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "gkemulticloud.googleapis.com",
+    "iam.googleapis.com",
+  ])
+}
+
+resource "google_project_iam_custom_role" "acme-staging_gkeProfileRotation" {
+  project    = "acme-staging"
+  role_id    = "gkeProfileRotation"
+  title      = "Rotation of GKE on AWS instance profiles"
+  depends_on = [google_project_service.acme-staging]
+
+  permissions = [
+    "gkemulticloud.awsClusters.get",
+    "gkemulticloud.awsClusters.update",
+    "gkemulticloud.awsNodePools.get",
+    "gkemulticloud.awsNodePools.update",
+    "gkemulticloud.operations.get",
+    "gkemulticloud.operations.list",
+    "gkemulticloud.operations.cancel",
+  ]
+}
+
+resource "google_service_account_iam_member" "acme-prod_profile-rotation_123456789012_aws-rotation_444455556666_gke-rotation-GkeInstanceProfilesTest-5929fe61-us-east-1" {
+  service_account_id = google_service_account.acme-prod_profile-rotation.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfilesTest-5929fe61-us-east-1"
+}
+
+resource "google_project_iam_member" "acme-staging_gkeProfileRotation_acme-prod_profile-rotation" {
+  project = "acme-staging"
+  role    = google_project_iam_custom_role.acme-staging_gkeProfileRotation.id
+  member  = "serviceAccount:${google_service_account.acme-prod_profile-rotation.email}"
+}
+
+# ==== gke-rotations: arn:aws:sts::777788889999:assumed-role/gke-rotation-plan, on Google project acme-prod
+
+resource "google_service_account" "acme-prod_rotation-plan" {
+  project      = "acme-prod"
+  account_id   = "rotation-plan"
+  display_name = "Instance profiles of GKE on AWS"
+  depends_on   = [google_project_service.acme-prod]
+}
+
+resource "google_iam_workload_identity_pool_provider" "project_123456789012_aws-rotation_aws-pipeline" {
+  project                            = "123456789012"
+  workload_identity_pool_id          = google_iam_workload_identity_pool.project_123456789012_aws-rotation.workload_identity_pool_id
+  workload_identity_pool_provider_id = "aws-pipeline"
+
+  attribute_mapping = {
+    "google.subject"     = "assertion.arn"
+    "attribute.aws_role" = "assertion.arn.contains('assumed-role') ? assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + assertion.arn.extract('assumed-role/{role_name}/') : assertion.arn"
+  }
+
+  aws {
+    account_id = "777788889999"
+  }
+}
+
+resource "google_project_iam_custom_role" "acme-prod_gkeProfilePlan" {
+  project    = "acme-prod"
+  role_id    = "gkeProfilePlan"
+  title      = "Plans of GKE on AWS instance profile rotations"
+  depends_on = [google_project_service.acme-prod]
+
+  permissions = [
+    "gkemulticloud.awsClusters.get",
+    "gkemulticloud.awsNodePools.get",
+    "gkemulticloud.operations.get",
+    "gkemulticloud.operations.list",
+  ]
+}
+
+resource "google_service_account_iam_member" "acme-prod_rotation-plan_123456789012_aws-rotation_777788889999_gke-rotation-plan" {
+  service_account_id = google_service_account.acme-prod_rotation-plan.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/attribute.aws_role/arn:aws:sts::777788889999:assumed-role/gke-rotation-plan"
+}
+
+resource "google_project_iam_member" "acme-prod_gkeProfilePlan_acme-prod_rotation-plan" {
+  project = "acme-prod"
+  role    = google_project_iam_custom_role.acme-prod_gkeProfilePlan.id
+  member  = "serviceAccount:${google_service_account.acme-prod_rotation-plan.email}"
+}

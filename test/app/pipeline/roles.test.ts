@@ -1,0 +1,133 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { findingsIn } from '../../support/nag';
+import { CONNECTION, flat, type MadePipeline, pipelineOf, PRODUCTION, resourcesOf, STAGING, statementsByRole, statementsOf, TOOLS } from './support/pipelines';
+
+const IDENTITY = {
+  workloadIdentityFederation: { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-tools', serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com' },
+};
+const APPROVED = { planIdentity: IDENTITY, stages: [{ environment: 'staging' }, { environment: 'production', approval: true }] };
+
+function bootstrapRole(role: string, account: string, region: string): string {
+  return `arn:aws:iam::${account}:role/cdk-hnb659fds-${role}-role-${account}-${region}`;
+}
+
+describe('the role that synthesizes', () => {
+  test('may write logs and reports, and take and leave artifacts: nothing in any account', () => {
+    const actions = statementsOf(/BuildSynth/, pipelineOf()).flatMap(({ Action }) => [Action].flat());
+    expect([...new Set(actions.map((action) => action.split(':')[0]))].sort()).toEqual(['codebuild', 'kms', 'logs', 's3']);
+    expect(resourcesOf('s3:PutObject', statementsOf(/BuildSynth/, pipelineOf()))).toEqual([
+      expect.stringMatching(/^<PipelineArtifactsBucket\w+\.Arn>$/),
+      expect.stringMatching(/^<PipelineArtifactsBucket\w+\.Arn>\/\*$/),
+    ]);
+  });
+});
+
+describe('the role that updates the pipeline', () => {
+  const statements = () => statementsOf(/SelfMutation/, pipelineOf());
+
+  test('assumes the roles that deploy its own stack and the bucket of the other region, and no others', () => {
+    expect(resourcesOf('sts:AssumeRole', statements()).toSorted()).toEqual(
+      ['eu-central-1', 'us-east-1'].flatMap((region) => [bootstrapRole('deploy', TOOLS, region), bootstrapRole('file-publishing', TOOLS, region)]).toSorted(),
+    );
+  });
+
+  test('looks at bootstrap stacks and their buckets only', () => {
+    expect(resourcesOf('cloudformation:DescribeStacks', statements())).toEqual([
+      `arn:aws:cloudformation:eu-central-1:${TOOLS}:stack/CDKToolkit/*`,
+      `arn:aws:cloudformation:us-east-1:${TOOLS}:stack/CDKToolkit/*`,
+    ]);
+    expect(resourcesOf('s3:ListBucket', statements())).toEqual([
+      `arn:aws:s3:::cdk-hnb659fds-assets-${TOOLS}-eu-central-1`,
+      `arn:aws:s3:::cdk-hnb659fds-assets-${TOOLS}-us-east-1`,
+    ]);
+  });
+});
+
+test('the role that publishes assets assumes the publishing roles of the stages, and no others', () => {
+  const statements = statementsOf(/AssetsFileRole/, pipelineOf());
+  expect(resourcesOf('sts:AssumeRole', statements)).toEqual([
+    bootstrapRole('file-publishing', STAGING, 'us-east-1'),
+    bootstrapRole('file-publishing', PRODUCTION, 'us-east-1'),
+  ]);
+  expect(resourcesOf('logs:PutLogEvents', statements)).toEqual([
+    expect.stringMatching(/:log-group:\/aws\/codebuild\/<PipelineAssetsFileAsset\w+>$/),
+    expect.stringMatching(/:log-group:\/aws\/codebuild\/<PipelineAssetsFileAsset\w+>:\*$/),
+  ]);
+});
+
+test('the role of the pipeline assumes the roles of its actions and the deploy roles of the stages, and no others', () => {
+  const assumed = resourcesOf('sts:AssumeRole', statementsOf(/^PipelineRole/, pipelineOf()));
+  expect(assumed.filter((arn) => !arn.startsWith('<'))).toEqual([bootstrapRole('deploy', STAGING, 'us-east-1'), bootstrapRole('deploy', PRODUCTION, 'us-east-1')]);
+  expect(assumed.filter((arn) => arn.startsWith('<'))).toEqual([
+    expect.stringMatching(/^<PipelineCodeBuildActionRole\w+\.Arn>$/),
+    expect.stringMatching(/^<PipelineSource\w+\.Arn>$/),
+  ]);
+});
+
+describe('the role that plans', () => {
+  test('assumes the lookup roles of the stages that are planned, and no others', () => {
+    const made = pipelineOf({ stages: [{ environment: 'staging', plan: false }, { environment: 'production' }] });
+    expect(resourcesOf('sts:AssumeRole', statementsOf(/Planner/, made))).toEqual([bootstrapRole('lookup', PRODUCTION, 'us-east-1')]);
+  });
+
+  test('is not there where nothing is planned', () => {
+    const made = pipelineOf({ stages: [{ environment: 'staging', plan: false }] });
+    expect([...statementsByRole(made).keys()].filter((role) => role.includes('Planner'))).toEqual([]);
+  });
+
+  test('has a name that Google can be told, and another one if wanted', () => {
+    const { template } = pipelineOf(APPROVED);
+    template.hasResourceProperties('AWS::IAM::Role', { RoleName: 'gke-rotation-plan' });
+    const { template: other } = pipelineOf({ planIdentity: { ...IDENTITY, roleName: 'who-plans' } });
+    other.hasResourceProperties('AWS::IAM::Role', { RoleName: 'who-plans' });
+  });
+
+  test('has no name of its own where Google need not know it', () => {
+    expect(pipelineOf().template.findResources('AWS::IAM::Role', { Properties: { RoleName: Match.anyValue() } })).toEqual({});
+  });
+});
+
+test('a connection may be used under both names of its service', () => {
+  const statements = statementsOf(/PipelineSource/, pipelineOf());
+  expect(resourcesOf('codeconnections:UseConnection', statements)).toEqual([CONNECTION]);
+  expect(resourcesOf('codestar-connections:UseConnection', statements)).toEqual([CONNECTION]);
+});
+
+/** Wildcards for which there is no ARN at synthesis: names that AWS gives to artifacts, logs, reports, keys and stacks. */
+const NAMED_BY_AWS = [
+  /^<PipelineArtifactsBucket\w+\.Arn>\/\*$/,
+  /^arn:aws:s3:::[a-z0-9-]+-support-[a-z0-9-]+\/\*$/,
+  /^arn:aws:kms:[a-z0-9-]+:777788889999:key\/\*$/,
+  /^arn:aws:logs:[a-z0-9-]+:777788889999:log-group:\/aws\/codebuild\/<\w+>:\*$/,
+  /^arn:aws:codebuild:[a-z0-9-]+:777788889999:report-group\/<\w+>-\*$/,
+  /^arn:aws:cloudformation:[a-z0-9-]+:777788889999:stack\/CDKToolkit\/\*$/,
+];
+
+const SOURCES = {
+  'a connection': {},
+  CodeCommit: { source: { codeCommit: { repository: 'gke-rotations', branch: 'main' } } },
+  S3: { source: { s3: { bucket: 'acme-archives', key: 'gke-rotations.zip' } } },
+};
+
+describe.each(Object.entries(SOURCES))('with %s as its source', (_name, source) => {
+  const made = (): MadePipeline => pipelineOf({ ...APPROVED, ...source });
+
+  test('no policy has a wildcard where an ARN is known', () => {
+    const resources = [...statementsByRole(made()).values()].flat().flatMap(({ Resource }) => [Resource].flat().map(flat));
+    expect(resources.filter((resource) => resource.includes('*') && !NAMED_BY_AWS.some((pattern) => pattern.test(resource)))).toEqual([]);
+  });
+
+  test('no role may be assumed by a whole account', () => {
+    const roles = Object.values(made().template.findResources('AWS::IAM::Role')) as { Properties: { AssumeRolePolicyDocument: unknown } }[];
+    expect(roles.length).toBeGreaterThan(5);
+    expect(roles.filter(({ Properties }) => JSON.stringify(Properties.AssumeRolePolicyDocument).includes(':root'))).toEqual([]);
+  });
+
+  test('cdk-nag has no finding in any stack', () => {
+    expect(findingsIn(made().app, /./)).toEqual([]);
+  });
+});
+
+test('cdk-nag has no finding where the pipeline is in the region that it deploys to', () => {
+  expect(findingsIn(pipelineOf({ ...APPROVED, region: 'us-east-1' }).app, /./)).toEqual([]);
+});
