@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { CrashPoint } from '../lifecycles/crash-points';
+import type { CrashMoment } from '../lifecycles/crash-points';
 import type { CrashOutcome } from '../lifecycles/crash-sweep';
 
 interface Task {
-  readonly point: CrashPoint;
+  readonly moment: CrashMoment;
   readonly done: (outcome: CrashOutcome) => void;
 }
 
-/** Processes that play crash points, each one at a time: a play keeps one core busy, and there are thousands of them. */
+/** Processes that play crashes, each one at a time: a play keeps one core busy, and there are thousands of them. */
 export class CrashWorkers {
   private readonly idle = new Set<ChildProcess>();
   private readonly busy = new Map<ChildProcess, Task>();
@@ -26,9 +26,9 @@ export class CrashWorkers {
     }
   }
 
-  public play(point: CrashPoint): Promise<CrashOutcome> {
+  public play(moment: CrashMoment): Promise<CrashOutcome> {
     return new Promise((done) => {
-      this.waiting.push({ point, done });
+      this.waiting.push({ moment, done });
       this.next();
     });
   }
@@ -44,7 +44,7 @@ export class CrashWorkers {
     if (child !== undefined && task !== undefined) {
       this.idle.delete(child);
       this.busy.set(child, task);
-      child.send(task.point);
+      child.send(task.moment);
     }
   }
 
@@ -60,8 +60,8 @@ export class CrashWorkers {
     this.idle.delete(child);
     this.busy.delete(child);
     const isLast = this.idle.size + this.busy.size === 0;
-    for (const { point, done } of [...(task === undefined ? [] : [task]), ...(isLast ? this.waiting.splice(0) : [])]) {
-      done({ point, violations: [{ invariant: 'The play itself', message: `a process that plays ended with exit code ${code}` }], timeline: '' });
+    for (const { moment, done } of [...(task === undefined ? [] : [task]), ...(isLast ? this.waiting.splice(0) : [])]) {
+      done({ moment, violations: [{ invariant: 'The play itself', message: `a process that plays ended with exit code ${code}` }], timeline: '' });
     }
   }
 }

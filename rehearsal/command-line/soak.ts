@@ -5,10 +5,9 @@ import { playLifecycle } from '../lifecycles/play-lifecycle';
 import { randomLifecycle } from '../lifecycles/random-lifecycle';
 import { RotationsApp } from '../lifecycles/rotations-app';
 import { SCENARIOS } from '../scenarios';
-import type { Scenario } from '../scenarios/scenario';
 import { numberOption, parseOptions } from '../../app/command-line/arguments';
 import { scenarioNamed } from './scenario-option';
-import { sweepCrashes } from './sweep-crashes';
+import { sweepCrashes, type SweepOptions } from './sweep-crashes';
 
 export const SOAK_HELP = `Usage: npm run soak -- [options]
 
@@ -17,7 +16,9 @@ at every point of every scenario. Nothing leaves this machine; time is virtual.
 
   --minutes N        how long to play random lifecycles, 0.1 to 1440 (default 5)
   --seed S           where to begin, a whole number (default 1); the same seed plays the same lifecycles
-  --crash-sweep      kill the running function before and after every call of every scenario instead
+  --crash-sweep      kill the running function before and after every call of every scenario instead; moments that
+                     leave the same behind (nothing was changed between the two) are played once
+  --each             with --crash-sweep: play them all
   --scenario NAME    with --crash-sweep: of this scenario only
   --workers N        with --crash-sweep: how many are played at the same time, 1 to 64 (default: one per core)
   --help             print this
@@ -28,7 +29,7 @@ Exit code: 0 when every invariant held, 1 when one did not, 2 when the command l
 export type SoakCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'lifecycles'; readonly minutes: number; readonly seed: number }
-  | { readonly kind: 'crash sweep'; readonly scenarios: readonly Scenario[]; readonly workers: number };
+  | ({ readonly kind: 'crash sweep' } & SweepOptions);
 
 type Print = (text: string) => void;
 
@@ -40,6 +41,7 @@ export function parseSoakArguments(args: readonly string[]): SoakCommand {
     'crash-sweep': { type: 'boolean' },
     scenario: { type: 'string' },
     workers: { type: 'string' },
+    each: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (options.help === true) {
@@ -50,6 +52,7 @@ export function parseSoakArguments(args: readonly string[]): SoakCommand {
       kind: 'crash sweep',
       scenarios: options.scenario === undefined ? SCENARIOS : [scenarioNamed(options.scenario)],
       workers: numberOption('--workers', options.workers, { fallback: availableParallelism(), least: 1, most: 64, whole: true }),
+      each: options.each === true,
     };
   }
   return {
@@ -69,7 +72,7 @@ export async function runSoak(args: readonly string[], print: Print): Promise<nu
     case 'lifecycles':
       return (await soakLifecycles(command, print)) === 0 ? 0 : 1;
     case 'crash sweep':
-      return (await sweepCrashes(command.scenarios, command.workers, print)) === 0 ? 0 : 1;
+      return (await sweepCrashes(command, print)) === 0 ? 0 : 1;
   }
 }
 

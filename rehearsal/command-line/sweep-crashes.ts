@@ -6,8 +6,17 @@ import { CrashWorkers } from './crash-workers';
 
 const WORKER = join(__dirname, '..', '..', 'bin', 'crash-worker.ts');
 
+export interface SweepOptions {
+  readonly scenarios: readonly Scenario[];
+  /** Plays at the same time. */
+  readonly workers: number;
+  /** Plays every moment, also those that are the same crash. */
+  readonly each: boolean;
+}
+
 interface SweptScenario {
   readonly name: string;
+  readonly moments: number;
   readonly outcomes: Promise<readonly CrashOutcome[]>;
 }
 
@@ -16,22 +25,24 @@ interface SweptScenario {
  *
  * @returns number of violations.
  */
-export async function sweepCrashes(scenarios: readonly Scenario[], processes: number, print: (text: string) => void): Promise<number> {
+export async function sweepCrashes({ scenarios, workers: count, each }: SweepOptions, print: (text: string) => void): Promise<number> {
   const startedAt = Date.now();
   const sweep = new CrashSweep();
-  const workers = new CrashWorkers(WORKER, processes);
+  const workers = new CrashWorkers(WORKER, count);
   const total = { moments: 0, plays: 0, violations: 0 };
   try {
     const swept: SweptScenario[] = [];
     for (const scenario of scenarios) {
-      const points = await sweep.pointsOf(scenario);
-      swept.push({ name: scenario.name, outcomes: Promise.all(points.map((point) => workers.play(point))) });
+      const crashes = await sweep.crashesOf(scenario);
+      const moments = crashes.flat();
+      // Of those that are the same crash the last, which comes after most calls.
+      const played = each ? moments : crashes.map((same) => same.at(-1) ?? same[0]);
+      swept.push({ name: scenario.name, moments: moments.length, outcomes: Promise.all(played.map((moment) => workers.play(moment))) });
     }
-    for (const { name, outcomes } of swept) {
+    for (const { name, moments, outcomes } of swept) {
       const played = await outcomes;
       const violations = played.reduce((sum, outcome) => sum + report(outcome, print), 0);
-      const moments = played.reduce((sum, { point }) => sum + point.moments, 0);
-      print(`${name.padEnd(26)} ${String(moments).padStart(5)} crash points in ${played.length} plays, ${violations} violations\n`);
+      print(`${name.padEnd(26)} ${String(moments).padStart(5)} crash points in ${String(played.length).padStart(4)} plays, ${violations} violations\n`);
       total.moments += moments;
       total.plays += played.length;
       total.violations += violations;
@@ -45,9 +56,9 @@ export async function sweepCrashes(scenarios: readonly Scenario[], processes: nu
   return total.violations;
 }
 
-function report({ point, violations, timeline }: CrashOutcome, print: (text: string) => void): number {
+function report({ moment, violations, timeline }: CrashOutcome, print: (text: string) => void): number {
   if (violations.length > 0) {
-    print(`\n${point.scenario}: ${point.how} call ${point.index} (${point.call})\n${renderViolations(violations)}\n${timeline}\n`);
+    print(`\n${moment.scenario}: ${moment.how} call ${moment.index} (${moment.call})\n${renderViolations(violations)}\n${timeline}\n`);
   }
   return violations.length;
 }

@@ -2,29 +2,43 @@ import type { RecordedCall } from '../gateway/fault';
 import { describeCall } from './call-faults';
 
 /** A moment at which a function is killed: before or after its `index`-th call, counted over all calls of a play. */
-export interface CrashPoint {
+export interface CrashMoment {
   /** Name of the scenario. */
   readonly scenario: string;
   readonly index: number;
   readonly how: 'killBefore' | 'killAfter';
   /** Function and operation. */
   readonly call: string;
-  /** How many of the moments before and after a call this is. */
-  readonly moments: 1 | 2;
 }
+
+/** What only asks: the world is the same before and after it. A simulation and a token count as changes, to be on the safe side. */
+const ONLY_ASKS = /^(GET |Get|List|Describe)/;
 
 /**
- * Every moment before and after every call, one point for each crash. Killed after a call and killed before the next one
- * are the same crash where nobody else and no time came between: what the function did meanwhile dies with it.
+ * The moments before and after every call, those together that are the same crash.
+ *
+ * What a function knows dies with it, so a crash is what it leaves behind: the same before and after a call that only
+ * asks, and the same after a call and before the next one of the same invocation, unless time or somebody else came
+ * between the two.
  */
-export function crashPointsIn(scenario: string, calls: readonly RecordedCall[]): readonly CrashPoint[] {
-  return calls.flatMap((recorded, index) => {
+export function crashesIn(scenario: string, calls: readonly RecordedCall[]): readonly (readonly [CrashMoment, ...CrashMoment[]])[] {
+  const crashes: [CrashMoment, ...CrashMoment[]][] = [];
+  calls.forEach((recorded, index) => {
     const at = { scenario, index, call: describeCall(recorded) };
-    const after: CrashPoint = { ...at, how: 'killAfter', moments: goesOnAtOnce(recorded, calls[index + 1]) ? 2 : 1 };
-    return goesOnAtOnce(calls[index - 1], recorded) ? [after] : [{ ...at, how: 'killBefore', moments: 1 }, after];
+    const add = (moment: CrashMoment, isTheSame: boolean): void => {
+      const last = crashes.at(-1);
+      if (isTheSame && last !== undefined) {
+        last.push(moment);
+      } else {
+        crashes.push([moment]);
+      }
+    };
+    add({ ...at, how: 'killBefore' }, goesOnAtOnce(calls[index - 1], recorded));
+    add({ ...at, how: 'killAfter' }, ONLY_ASKS.test(recorded.action));
   });
+  return crashes;
 }
 
-function goesOnAtOnce(call: RecordedCall | undefined, next: RecordedCall | undefined): boolean {
-  return call !== undefined && call.containerId === next?.containerId && call.invocationId === next.invocationId && call.time === next.time;
+function goesOnAtOnce(call: RecordedCall | undefined, next: RecordedCall): boolean {
+  return call?.containerId === next.containerId && call.invocationId === next.invocationId && call.time === next.time;
 }

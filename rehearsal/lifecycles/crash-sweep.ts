@@ -8,7 +8,7 @@ import { Play } from '../play/play';
 import { Synthesizer } from '../play/synthesize';
 import type { Scenario, SweepShape } from '../scenarios/scenario';
 import { describeCall } from './call-faults';
-import { crashPointsIn, type CrashPoint } from './crash-points';
+import { crashesIn, type CrashMoment } from './crash-points';
 import { Watch } from './watch';
 import { plantedSecrets } from './writings';
 
@@ -18,7 +18,7 @@ const WAITS_LATE_BY_SECONDS = 240;
 const AFTERMATH_MS = 15 * 60 * 1000;
 
 export interface CrashOutcome {
-  readonly point: CrashPoint;
+  readonly moment: CrashMoment;
   readonly violations: readonly Violation[];
   readonly timeline: string;
 }
@@ -36,27 +36,27 @@ export class CrashSweep {
   private readonly synthesizer = new Synthesizer();
 
   /**
-   * Plays a scenario undisturbed, and finds every point at which one of its functions can be killed.
+   * Plays a scenario undisturbed, and finds every moment at which one of its functions can be killed.
    *
    * @throws when it does not end as it should: then a turn of the story is missing, and its calls with it.
    */
-  public async pointsOf(scenario: Scenario): Promise<readonly CrashPoint[]> {
+  public async crashesOf(scenario: Scenario): Promise<ReturnType<typeof crashesIn>> {
     const { calls, failures, violations, timeline } = await this.play(scenario);
     const wrong = [...failures, ...violations.map(({ message }) => message)];
     if (wrong.length > 0) {
       throw new Error(`scenario ${scenario.name}, played for the crash sweep, does not end as it should: ${wrong.join('; ')}; look at its sweepShape\n${timeline}`);
     }
-    return crashPointsIn(scenario.name, calls);
+    return crashesIn(scenario.name, calls);
   }
 
   /** A play that breaks off is a violation, too. */
-  public async crashAt(scenario: Scenario, point: CrashPoint): Promise<CrashOutcome> {
+  public async crashAt(scenario: Scenario, moment: CrashMoment): Promise<CrashOutcome> {
     try {
-      const { violations, timeline } = await this.play(scenario, point);
-      return { point, violations, timeline };
+      const { violations, timeline } = await this.play(scenario, moment);
+      return { moment, violations, timeline };
     } catch (error) {
       const message = `it broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-      return { point, violations: [{ invariant: 'The play itself', message }], timeline: '' };
+      return { moment, violations: [{ invariant: 'The play itself', message }], timeline: '' };
     }
   }
 
@@ -64,14 +64,14 @@ export class CrashSweep {
     this.synthesizer.cleanUp();
   }
 
-  private async play(scenario: Scenario, point?: CrashPoint): Promise<Played> {
+  private async play(scenario: Scenario, moment?: CrashMoment): Promise<Played> {
     const shape: SweepShape = scenario.sweepShape ?? { nodes: scenario.fewestNodes ?? 1, secondsPerNode: 1 };
     const played = await Play.begin(shape, SILENT, scenario.target, this.synthesizer);
     const { stage } = played;
     stage.stepFunctions.waitsLateBySeconds = WAITS_LATE_BY_SECONDS;
     try {
       const watch = new Watch(stage, SAMPLE_STACK);
-      const killer = new Killer(point, (fault) => watch.timeline.add(`fault   ${fault}`));
+      const killer = new Killer(moment, (fault) => watch.timeline.add(`fault   ${fault}`));
       stage.gateway.intercept = (call) => {
         keepPace(played, call, shape);
         return killer.intercept(call);
@@ -92,32 +92,32 @@ export class CrashSweep {
   }
 }
 
-/** Kills at one point, which it knows by its number. */
+/** Kills at one moment: it counts the calls up to there. */
 class Killer {
   private count = 0;
   private played = false;
 
   public constructor(
-    private readonly point: CrashPoint | undefined,
+    private readonly moment: CrashMoment | undefined,
     private readonly tell: (fault: string) => void,
   ) {}
 
-  public intercept(call: InterceptedCall): CrashPoint['how'] | 'pass' {
-    const { point } = this;
-    const isHere = point?.index === this.count && point.call === describeCall(call);
+  public intercept(call: InterceptedCall): CrashMoment['how'] | 'pass' {
+    const { moment } = this;
+    const isHere = moment?.index === this.count && moment.call === describeCall(call);
     this.count += 1;
     if (!isHere) {
       return 'pass';
     }
     this.played = true;
-    this.tell(`${point.how}: ${point.call}`);
-    return point.how;
+    this.tell(`${moment.how}: ${moment.call}`);
+    return moment.how;
   }
 
   /** @throws when the call did not come: up to it, a play has to go like the one before. */
   public assertPlayed(): void {
-    if (this.point !== undefined && !this.played) {
-      throw new Error(`call ${this.point.index} was not ${this.point.call}: the play cannot be repeated`);
+    if (this.moment !== undefined && !this.played) {
+      throw new Error(`call ${this.moment.index} was not ${this.moment.call}: the play cannot be repeated`);
     }
   }
 }

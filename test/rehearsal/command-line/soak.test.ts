@@ -12,8 +12,8 @@ it.each([
 });
 
 it('sweeps every scenario unless one is named', () => {
-  expect(parseSoakArguments(['--crash-sweep'])).toMatchObject({ kind: 'crash sweep', scenarios: SCENARIOS });
-  expect(parseSoakArguments(['--crash-sweep', '--scenario', 'too-slow', '--workers', '3'])).toMatchObject({ scenarios: [{ name: 'too-slow' }], workers: 3 });
+  expect(parseSoakArguments(['--crash-sweep'])).toMatchObject({ kind: 'crash sweep', scenarios: SCENARIOS, each: false });
+  expect(parseSoakArguments(['--crash-sweep', '--each', '--scenario', 'too-slow', '--workers', '3'])).toMatchObject({ scenarios: [{ name: 'too-slow' }], workers: 3, each: true });
 });
 
 it('plays five minutes of random lives from seed 1 on unless told otherwise', () => {
@@ -21,7 +21,7 @@ it('plays five minutes of random lives from seed 1 on unless told otherwise', ()
 });
 
 it('explains every option', () => {
-  for (const option of ['--minutes', '--seed', '--crash-sweep', '--scenario', '--workers', 'Exit code']) {
+  for (const option of ['--minutes', '--seed', '--crash-sweep', '--each', '--scenario', '--workers', 'Exit code']) {
     expect(SOAK_HELP).toContain(option);
   }
 });

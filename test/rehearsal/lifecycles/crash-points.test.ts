@@ -1,30 +1,43 @@
 import type { RecordedCall } from '../../../rehearsal/gateway/fault';
-import { crashPointsIn } from '../../../rehearsal/lifecycles/crash-points';
+import { crashesIn } from '../../../rehearsal/lifecycles/crash-points';
 
-const CALL: RecordedCall = { time: 0, containerId: 'c-1', functionName: 'f', handler: 'index.begin', invocationId: 'i-1', service: 'dynamodb', action: 'GetItem' };
+const CALL: RecordedCall = { time: 0, containerId: 'c-1', functionName: 'f', handler: 'index.begin', invocationId: 'i-1', service: 'dynamodb', action: 'PutItem' };
+const READ = { action: 'GetItem' };
 
-function points(...calls: Partial<RecordedCall>[]): string[] {
-  return crashPointsIn('story', calls.map((call) => ({ ...CALL, ...call }))).map(({ how, index, moments }) => `${how} ${index}${moments === 1 ? '' : ' and before the next'}`);
+/** Each crash with its moments: `-1` before the call of that number, `+1` after it. */
+function crashes(...calls: Partial<RecordedCall>[]): string[] {
+  return crashesIn('story', calls.map((call) => ({ ...CALL, ...call }))).map((moments) => moments.map(({ how, index }) => `${how === 'killBefore' ? '-' : '+'}${index}`).join(' '));
 }
 
-it('kills before the first call of an invocation, and after each', () => {
-  expect(points({})).toEqual(['killBefore 0', 'killAfter 0']);
-  expect(points({}, {}, {})).toEqual(['killBefore 0', 'killAfter 0 and before the next', 'killAfter 1 and before the next', 'killAfter 2']);
+it('before and after a call that changes something are two crashes', () => {
+  expect(crashes({})).toEqual(['-0', '+0']);
+});
+
+it('after a call and before the next is the same crash', () => {
+  expect(crashes({}, {}, {})).toEqual(['-0', '+0 -1', '+1 -2', '+2']);
+});
+
+it.each(['GetItem', 'DescribeInstances', 'ListInstanceProfileTags', 'GET /v1/operations'])('before and after %s is the same crash', (action) => {
+  expect(crashes({}, { action }, { action }, {})).toEqual(['-0', '+0 -1 +1 -2 +2 -3', '+3']);
+});
+
+it.each(['UpdateItem', 'PATCH /v1/pool', 'POST /v1/token', 'PUT /answer', 'SignalResource', 'StartExecution'])('before and after %s is not', (action) => {
+  expect(crashes({ action })).toHaveLength(2);
 });
 
 it.each<[string, Partial<RecordedCall>]>([
   ['time has passed', { time: 1 }],
   ['it is another invocation', { invocationId: 'i-2' }],
   ['it is another container', { containerId: 'c-2' }],
-])('kills before a call, too, where %s since the one before', (_what, next) => {
-  expect(points({}, next)).toEqual(['killBefore 0', 'killAfter 0', 'killBefore 1', 'killAfter 1']);
+])('before a call is another crash where %s since the one before', (_what, next) => {
+  expect(crashes(READ, { ...READ, ...next })).toEqual(['-0 +0', '-1 +1']);
 });
 
-it('kills before a call, too, where somebody else has called in between', () => {
-  expect(points({}, { containerId: 'c-2', invocationId: 'i-2' }, {})).toHaveLength(6);
+it('before a call is another crash where somebody else has called in between', () => {
+  expect(crashes(READ, { ...READ, containerId: 'c-2', invocationId: 'i-2' }, READ)).toEqual(['-0 +0', '-1 +1', '-2 +2']);
 });
 
-it('counts both moments of every call', () => {
-  const calls = [{}, {}, { time: 5 }, { time: 5, containerId: 'c-2' }].map((call) => ({ ...CALL, ...call }));
-  expect(crashPointsIn('story', calls).reduce((sum, { moments }) => sum + moments, 0)).toBe(2 * calls.length);
+it('no moment is left out', () => {
+  const calls = [{}, READ, { ...READ, time: 5 }, { time: 5, containerId: 'c-2' }].map((call) => ({ ...CALL, ...call }));
+  expect(crashesIn('story', calls).flat()).toHaveLength(2 * calls.length);
 });

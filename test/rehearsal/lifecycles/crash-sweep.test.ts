@@ -1,40 +1,51 @@
-import type { CrashPoint } from '../../../rehearsal/lifecycles/crash-points';
+import type { CrashMoment } from '../../../rehearsal/lifecycles/crash-points';
 import { CrashSweep } from '../../../rehearsal/lifecycles/crash-sweep';
 import { SCENARIOS } from '../../../rehearsal/scenarios';
 import type { Scenario } from '../../../rehearsal/scenarios/scenario';
 
-/** What changes something: a crash there leaves a thing half done. */
-const CHANGES_SOMETHING = /PutItem|UpdateItem|PATCH|POST|PUT|StartExecution|SignalResource|TagInstanceProfile|RemoveRole|DeleteInstanceProfile/;
-
 const sweep = new CrashSweep();
 afterAll(() => sweep.cleanUp());
 
-// `npm run soak -- --crash-sweep`, which `.ci/run` runs, plays every point of every scenario.
-it('keeps every invariant when a function is killed at what it changes, once for each kind of call', async () => {
-  const sample = new Map<string, { readonly scenario: Scenario; readonly point: CrashPoint }>();
+// `npm run soak -- --crash-sweep`, which `.ci/run` runs, plays every crash of every scenario.
+it('keeps every invariant when a function is killed right after a change or a look, once for each kind of call', async () => {
+  const sample = new Map<string, { readonly scenario: Scenario; readonly moment: CrashMoment }>();
   for (const scenario of SCENARIOS) {
-    for (const point of (await sweep.pointsOf(scenario)).filter(({ call }) => CHANGES_SOMETHING.test(call))) {
-      const kind = `${point.how} ${point.call}`;
-      sample.set(kind, sample.get(kind) ?? { scenario, point });
+    for (const [moment] of await sweep.crashesOf(scenario)) {
+      const kind = `${moment.how} ${moment.call}`;
+      sample.set(kind, sample.get(kind) ?? { scenario, moment });
     }
   }
   const violations: string[] = [];
-  for (const [kind, { scenario, point }] of sample) {
-    const outcome = await sweep.crashAt(scenario, point);
+  for (const [kind, { scenario, moment }] of sample) {
+    const outcome = await sweep.crashAt(scenario, moment);
     violations.push(...outcome.violations.map(({ invariant, message }) => `${scenario.name}, ${kind}: ${invariant}: ${message}\n${outcome.timeline}`));
   }
   expect(violations).toEqual([]);
-  expect([...new Set([...sample.values()].map(({ point }) => point.call.split(' ')[0]))].sort()).toEqual(['begin', 'reconcile', 'report']);
+  expect([...new Set([...sample.values()].map(({ moment }) => moment.call.split(' ')[0]))].sort()).toEqual(['begin', 'reconcile', 'report']);
 }, 300_000);
 
-it('says so when a play breaks off, or does not come to the point', async () => {
+it('goes on alike after each of the moments that are the same crash', async () => {
+  const scenario = SCENARIOS.find(({ name }) => name === 'first-adoption-fails') ?? SCENARIOS[0];
+  const crashes = [...(await sweep.crashesOf(scenario))].sort((one, other) => other.length - one.length).slice(0, 2);
+  for (const moments of crashes) {
+    const whatCame = new Set<string>();
+    for (const moment of moments) {
+      const { timeline } = await sweep.crashAt(scenario, moment);
+      // What the killed function had said by then is different, and nothing else.
+      whatCame.add(timeline.split('\n').filter((line) => !/  (fault|log) /.test(line)).join('\n'));
+    }
+    expect(moments.length).toBeGreaterThan(4);
+    expect([...whatCame]).toHaveLength(1);
+  }
+}, 120_000);
+
+it('says so when a play breaks off, or does not come to the moment', async () => {
   const scenario: Scenario = { name: 'nothing-happens', title: 'nothing happens', play: () => Promise.resolve() };
-  const point: CrashPoint = { scenario: scenario.name, index: 0, how: 'killBefore', call: 'begin → dynamodb PutItem', moments: 1 };
-  const { violations } = await sweep.crashAt(scenario, point);
+  const { violations } = await sweep.crashAt(scenario, { scenario: scenario.name, index: 0, how: 'killBefore', call: 'begin → dynamodb PutItem' });
   expect(violations).toMatchObject([{ invariant: 'The play itself', message: expect.stringContaining('cannot be repeated') as string }]);
 });
 
 it('refuses a scenario whose story does not end as it should when it is made short', async () => {
   const scenario: Scenario = { name: 'too-short', title: 'a turn is missing', play: (play) => Promise.resolve(play.check('the turn has come', false)) };
-  await expect(sweep.pointsOf(scenario)).rejects.toThrow(/scenario too-short.* the turn has come; look at its sweepShape/);
+  await expect(sweep.crashesOf(scenario)).rejects.toThrow(/scenario too-short.* the turn has come; look at its sweepShape/);
 });
