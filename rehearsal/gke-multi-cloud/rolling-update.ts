@@ -155,7 +155,7 @@ export function outcomeOf(end: UpdateEnd, response: () => JsonObject): Operation
 function cannotLaunch(node: string, problem: string): UpdateFailure {
   return {
     code: RpcCode.INTERNAL,
-    message: `Updating node ${node} failed: could not launch an instance.`,
+    message: `Updating node ${node} failed: its instance did not come to life.`,
     errorDetail: problem,
     resourceErrors: [problem],
   };

@@ -1,9 +1,13 @@
+import { ALREADY_SOMEONE_ELSES } from './already-someone-elses';
 import { CANCELLED_BY_USER } from './cancelled-by-user';
 import { CONTROL_PLANE_ROTATION } from './control-plane';
 import { FIRST_ADOPTION_FAILS } from './first-adoption-fails';
 import { GOOGLE_DOWN_FOR_AN_HOUR } from './google-down-for-an-hour';
+import { KMS_MISSING } from './kms-missing';
+import { PASS_ROLE_MISSING } from './pass-role-missing';
 import { PERMISSION_MISSING } from './permission-missing';
 import type { Scenario } from './scenario';
+import { SCOPED_DOWN_BY_TAGS } from './scoped-down-by-tags';
 import { SLOW_ROLLBACK } from './slow-rollback';
 import { SOMEONE_ELSE_ROTATES } from './someone-else-rotates';
 import { STOPPED_BY_A_PERSON } from './stopped-by-a-person';
@@ -12,6 +16,9 @@ import { SUPERSEDED } from './superseded';
 import { TARGET_DELETED_MEANWHILE } from './target-deleted-meanwhile';
 import { TOO_SLOW } from './too-slow';
 import { TWELVE_HOURS } from './twelve-hours';
+import { TWO_ROLES } from './two-roles';
+import { VALIDATE_ONLY_REFUSED } from './validate-only-refused';
+import { WRONG_TRUST } from './wrong-trust';
 
 export { STORY };
 
@@ -21,6 +28,13 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   CONTROL_PLANE_ROTATION,
   FIRST_ADOPTION_FAILS,
   PERMISSION_MISSING,
+  PASS_ROLE_MISSING,
+  WRONG_TRUST,
+  TWO_ROLES,
+  KMS_MISSING,
+  SCOPED_DOWN_BY_TAGS,
+  VALIDATE_ONLY_REFUSED,
+  ALREADY_SOMEONE_ELSES,
   TOO_SLOW,
   TWELVE_HOURS,
   SUPERSEDED,

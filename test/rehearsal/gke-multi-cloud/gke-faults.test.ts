@@ -201,7 +201,7 @@ describe('what AWS refuses to Google', () => {
     await play.settle();
     expect(asked[0]).toEqual({ profile: 'new', apiRole: 'arn:aws:iam::111122223333:role/prod-gke-api' });
     expect(play.gke.operationJson(operation)).toMatchObject({
-      error: { code: 13, message: 'Updating node workers-3 failed: could not launch an instance.' },
+      error: { code: 13, message: 'Updating node workers-3 failed: its instance did not come to life.' },
       metadata: { errorDetail: 'EC2 RunInstances: UnauthorizedOperation: iam:PassRole' },
     });
     expect(play.get()).toMatchObject({ errors: [{ message: 'EC2 RunInstances: UnauthorizedOperation: iam:PassRole' }] });

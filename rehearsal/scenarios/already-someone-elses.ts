@@ -1,0 +1,28 @@
+import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from '../../lib/contract';
+import { makeProfile } from '../play/made-by-hand';
+import type { Scenario } from './scenario';
+
+const THEIRS = 'OtherTeam-WorkersProfile';
+const THEIR_STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/OtherTeam/6f0b8a52-2b1d-4c9e-8a57-0d4f6c1e9b23';
+
+/** Another stack rotates the same pool: each of the two would undo what the other has done. */
+export const ALREADY_SOMEONE_ELSES: Scenario = {
+  name: 'already-someone-elses',
+  title: 'the pool runs under the profile of another stack: refused, and taken over once the rotation says so',
+  async play(play) {
+    const { gke, iam } = play.stage;
+    makeProfile(iam, THEIRS, { path: `${PROFILE_PATH_PREFIX}external/`, tags: { [OWNER_TAG_KEY]: THEIR_STACK } });
+    await gke.faults.updateBySomeoneElse(play.target, { 'config.iam_instance_profile': THEIRS });
+    await play.settle();
+    play.checkStatus(await play.deploy("Link another stack's pool", { generation: '1' }), 'ROLLBACK_COMPLETE');
+    play.checkReason('the events name the other stack and the remedy', 'OtherTeam', 'adopt: true');
+    play.checkPatches('Google was asked for no change', 0);
+    play.checkRunsUnder('the pool runs under the profile of the other stack', THEIRS);
+    play.check('the fresh profile is gone', play.isDeleted(play.newestProfile()));
+
+    play.checkStatus(await play.deploy('Take it over', { generation: '1', adopt: true }), 'CREATE_COMPLETE');
+    play.checkPatches('Google was asked once', 1);
+    play.checkRunsUnder('the pool runs under our profile', play.newestProfile());
+    play.check('the profile of the other stack is still there', iam.profile(THEIRS).roleNames.length === 1);
+  },
+};

@@ -1,0 +1,36 @@
+import { RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type RoleFactory, SAMPLE_NODE_POOL } from '../../bin/sample-stack';
+import { scopeDown } from '../play/made-by-hand';
+import { API_ROLE } from '../play/sample-stage';
+import type { Scenario } from './scenario';
+
+const TAG = { key: 'managed-by', value: 'gke' };
+const ON_TAGGED = { StringEquals: { [`aws:ResourceTag/${TAG.key}`]: TAG.value } };
+const TO_EC2 = { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } };
+
+const taggedRole: RoleFactory = (scope): IRole => {
+  const role = new Role(scope, 'TaggedRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: ['kms:Decrypt'], resources: [SAMPLE_NODE_POOL.configEncryptionKeyArn ?? ''] }));
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  Tags.of(role).add(TAG.key, TAG.value);
+  return role;
+};
+
+/** IAM's simulator does not look tags up, so that nobody knows beforehand: what is not known is no reason to refuse. */
+export const SCOPED_DOWN_BY_TAGS: Scenario = {
+  name: 'scoped-down-by-tags',
+  title: "Google's API role may pass only roles with a tag, which no simulation knows: not refused, and it works",
+  async play(play) {
+    scopeDown(
+      play.stage.iam,
+      API_ROLE,
+      { Action: 'iam:GetInstanceProfile' },
+      { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/*', Condition: { StringEquals: { ...ON_TAGGED.StringEquals, ...TO_EC2.StringEquals } } },
+    );
+    play.checkStatus(await play.deploy('Link with a tagged role', { generation: '1', role: taggedRole }), 'CREATE_COMPLETE');
+    play.checkLog('the log says what could not be known', 'iam:PassRole', `aws:ResourceTag/${TAG.key}`);
+    play.checkPatches('Google was asked once', 1);
+    play.checkRunsUnder('the pool runs under its fresh profile', play.newestProfile());
+  },
+};
