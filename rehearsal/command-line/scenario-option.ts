@@ -2,11 +2,14 @@ import { UsageError } from '../../app/command-line/arguments';
 import { SCENARIOS } from '../scenarios';
 import type { Scenario } from '../scenarios/scenario';
 
-/** @throws UsageError for a name that no scenario has. */
-export function scenarioNamed(name: string): Scenario {
+/**
+ * @param others scenarios that the command knows as well, and that are not of the sample app
+ * @throws UsageError for a name that no scenario has.
+ */
+export function scenarioNamed(name: string, others: readonly { readonly name: string }[] = []): Scenario {
   const scenario = SCENARIOS.find((one) => one.name === name);
   if (scenario === undefined) {
-    throw new UsageError(`There is no scenario "${name}"; there are ${SCENARIOS.map((one) => one.name).join(', ')}.`);
+    throw new UsageError(`There is no scenario "${name}"; there are ${[...SCENARIOS, ...others].map((one) => one.name).join(', ')}.`);
   }
   return scenario;
 }

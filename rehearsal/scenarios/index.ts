@@ -6,6 +6,7 @@ import { GOOGLE_DOWN_FOR_AN_HOUR } from './google-down-for-an-hour';
 import { KMS_MISSING } from './kms-missing';
 import { PASS_ROLE_MISSING } from './pass-role-missing';
 import { PERMISSION_MISSING } from './permission-missing';
+import type { FleetScenario } from './fleet-scenario';
 import type { Scenario } from './scenario';
 import { SCOPED_DOWN_BY_TAGS } from './scoped-down-by-tags';
 import { SLOW_ROLLBACK } from './slow-rollback';
@@ -14,6 +15,7 @@ import { STOPPED_BY_A_PERSON } from './stopped-by-a-person';
 import { STORY } from './story';
 import { SUPERSEDED } from './superseded';
 import { TARGET_DELETED_MEANWHILE } from './target-deleted-meanwhile';
+import { THREE_WAVES } from './three-waves';
 import { TOO_SLOW } from './too-slow';
 import { TWELVE_HOURS } from './twelve-hours';
 import { TWO_ROLES } from './two-roles';
@@ -22,7 +24,7 @@ import { WRONG_TRUST } from './wrong-trust';
 
 export { STORY };
 
-/** Every scenario, in the order of the list; the first is played when none is named. */
+/** Every scenario of the sample app, in the order of the list; the first is played when none is named. */
 export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   STORY,
   CONTROL_PLANE_ROTATION,
@@ -45,3 +47,6 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   TARGET_DELETED_MEANWHILE,
   SOMEONE_ELSE_ROTATES,
 ];
+
+/** Every scenario of a whole fleet, at the end of the list. */
+export const FLEET_SCENARIOS: readonly FleetScenario[] = [THREE_WAVES];

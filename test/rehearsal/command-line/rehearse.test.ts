@@ -1,4 +1,5 @@
-import { runRehearse, parseRehearseArguments } from '../../../rehearsal/command-line/rehearse';
+import { runRehearse } from '../../../rehearsal/command-line/rehearse';
+import { parseRehearseArguments } from '../../../rehearsal/command-line/rehearse-arguments';
 import type { Summary } from '../../../rehearsal/play/summary';
 import { SCENARIOS } from '../../../rehearsal/scenarios';
 

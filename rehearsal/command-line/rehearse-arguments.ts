@@ -1,0 +1,117 @@
+import * as path from 'node:path';
+import { numberOption, parseOptions, UsageError } from '../../app/command-line/arguments';
+import { readFleet } from '../fleet/read-fleet';
+import type { FleetRehearsal } from '../fleet/rehearse-fleet';
+import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';
+import type { FleetScenario } from '../scenarios/fleet-scenario';
+import type { Scenario, Shape } from '../scenarios/scenario';
+import { scenarioNamed } from './scenario-option';
+
+export const REHEARSE_HELP = `Usage: npm run rehearse -- [options]
+
+Plays a deployment without any cloud account: of the sample app, or of the targets that a file of yours names. The app
+is synthesized for real, its functions and its state machine run for real; AWS and Google are local stand-ins, and time
+is virtual.
+
+  --list                  list the scenarios
+  --scenario NAME         play this one; without it: ${SCENARIOS[0].name}
+  --config FILE           play this file instead: link every target to a fresh profile, then rotate every target
+  --environment NAME      of the file, this environment only
+  --fail-at TARGET        of the file, rotate once more, fail at this target (as waves name it), and roll back
+  --nodes N               nodes of each node pool, 1 to 50 (default 6; some scenarios have their own)
+  --seconds-per-node S    time that Google takes to replace a node, 1 to 3600 (default 240; likewise)
+  --json                  print one JSON document instead of the timeline; its fields:
+                          scenario, ok, failures, stackStatus, virtualSeconds, target, profiles, requests (to Google,
+                          about the target), polls (invocations of reconcile), historyEvents (of the longest
+                          execution), answers (to CloudFormation), events (of the stack); of a file: ok, and
+                          environments, each with waves instead of target and requests
+  --help                  print this
+
+Exit code: 0 when the story ended as it should, 1 when it did not, 2 when the command line is wrong.
+`;
+
+export type RehearseCommand =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'play'; readonly scenario: Scenario; readonly shape: Shape; readonly json: boolean }
+  | { readonly kind: 'fleet'; readonly rehearsal: FleetRehearsal; readonly json: boolean };
+
+const DEFAULT_SHAPE: Shape = { nodes: 6, secondsPerNode: 240 };
+const ROOT = path.join(__dirname, '..', '..');
+
+interface Options {
+  readonly scenario?: string;
+  readonly config?: string;
+  readonly environment?: string;
+  readonly 'fail-at'?: string;
+  readonly nodes?: string;
+  readonly 'seconds-per-node'?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * @throws UsageError
+ * @throws ConfigError for a file that the app would refuse.
+ */
+export function parseRehearseArguments(args: readonly string[]): RehearseCommand {
+  const { list, help, ...options } = parseOptions(args, {
+    list: { type: 'boolean' },
+    scenario: { type: 'string' },
+    config: { type: 'string' },
+    environment: { type: 'string' },
+    'fail-at': { type: 'string' },
+    nodes: { type: 'string' },
+    'seconds-per-node': { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (help === true) {
+    return { kind: 'help' };
+  }
+  if (list === true) {
+    return { kind: 'list' };
+  }
+  return options.config === undefined ? scenarioCommand(options) : fileCommand(options.config, options);
+}
+
+function scenarioCommand(options: Options): RehearseCommand {
+  const misplaced = (['environment', 'fail-at'] as const).find((option) => options[option] !== undefined);
+  if (misplaced !== undefined) {
+    throw new UsageError(`--${misplaced} goes with --config FILE.`);
+  }
+  const fleet = FLEET_SCENARIOS.find(({ name }) => name === options.scenario);
+  if (fleet) {
+    return { kind: 'fleet', json: options.json === true, rehearsal: rehearsalOf(fleet, options) };
+  }
+  const scenario = options.scenario === undefined ? SCENARIOS[0] : scenarioNamed(options.scenario, FLEET_SCENARIOS);
+  return { kind: 'play', scenario, shape: shapeOf(options, scenario), json: options.json === true };
+}
+
+function rehearsalOf(scenario: FleetScenario, options: Options): FleetRehearsal {
+  const { config, story } = scenario;
+  return { config, story, environments: readFleet(path.join(ROOT, config)), shape: shapeOf(options, scenario) };
+}
+
+function fileCommand(config: string, options: Options): RehearseCommand {
+  if (options.scenario !== undefined) {
+    throw new UsageError('Name either --config or --scenario.');
+  }
+  const all = readFleet(config);
+  const environments = all.filter(({ name }) => options.environment === undefined || name === options.environment);
+  if (environments.length === 0) {
+    throw new UsageError(`There is no environment "${options.environment}" in ${config}; there are ${all.map(({ name }) => name).join(', ')}.`);
+  }
+  const targets = environments.flatMap(({ rotations }) => rotations.map(({ address }) => address));
+  const failAt = options['fail-at'];
+  if (failAt !== undefined && !targets.includes(failAt)) {
+    throw new UsageError(`There is no target "${failAt}" in ${config}; there are ${targets.join(', ')}.`);
+  }
+  return { kind: 'fleet', json: options.json === true, rehearsal: { config, environments, story: { rotates: true, failAt }, shape: shapeOf(options, {}) } };
+}
+
+function shapeOf(options: Options, { shape = DEFAULT_SHAPE, fewestNodes = 1 }: Pick<Scenario, 'shape' | 'fewestNodes'>): Shape {
+  return {
+    nodes: numberOption('--nodes', options.nodes, { fallback: shape.nodes, least: fewestNodes, most: 50, whole: true }),
+    secondsPerNode: numberOption('--seconds-per-node', options['seconds-per-node'], { fallback: shape.secondsPerNode, least: 1, most: 3600, whole: false }),
+  };
+}
