@@ -67,6 +67,7 @@ export interface Mishap {
     | 'credentials refused'
     | 'tokens revoked'
     | 'outage';
+  /** Counts within the targets, or the services of an outage, round and round. */
   readonly target: number;
   /** Node at which an update fails; seconds for which something lasts, minutes for an outage. */
   readonly value: number;

@@ -158,7 +158,7 @@ function leaveStray({ stage }: MishapWorld, { value }: Mishap, target: TargetNam
 
 function beDown({ watch: { outages, timeline } }: MishapWorld, { target, value }: Mishap): boolean {
   const minutes = SHORTEST_OUTAGE_MINUTES + (value % LONGER_BY_MINUTES);
-  timeline.add(`outage  ${outages.begin(target + value, minutes)} is down for ${minutes} minutes`);
+  timeline.add(`outage  ${outages.begin(target, minutes)} is down for ${minutes} minutes`);
   return true;
 }
 

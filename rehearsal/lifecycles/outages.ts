@@ -10,7 +10,7 @@ const TO_ANSWER: readonly string[] = [ServiceName.DYNAMODB, ServiceName.CLOUDFOR
 const TO_SIGNAL: readonly string[] = [ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION];
 
 /** An outage that ends this long before a deadline is noticed to have ended in time: the longest pause between two looks, and some. */
-const NOTICED_WITHIN_MS = 4 * 60 * 1000;
+const NOTICED_WITHIN_MS = 5 * 60 * 1000;
 
 interface Outage {
   readonly service: string;

@@ -99,7 +99,7 @@ function mishap(): fc.Arbitrary<Mishap> {
       { weight: 1, arbitrary: fc.integer({ min: 400, max: 15_000 }) },
     ),
     what: fc.constantFrom(...whats),
-    target: fc.nat(4),
+    target: fc.nat(11),
     value: fc.oneof(fc.nat(10), fc.integer({ min: 30, max: 700 })),
   });
 }

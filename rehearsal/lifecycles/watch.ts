@@ -1,4 +1,5 @@
 import { LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE } from '../../lib/contract';
+import type { RecordedRequest } from '../cloudformation/custom-resource/custom-resource-requests';
 import type { StackEvent } from '../cloudformation/stack/stack-event';
 import { WAIT_CONDITION_TYPE } from '../cloudformation/wait-condition/wait-condition-type';
 import type { Chronicle, ChronicledExecution, ChronicledWait, Deployment, Writing } from '../invariants/chronicle';
@@ -44,15 +45,22 @@ export class Watch {
       harms: this.safety.harms,
       requests: stage.cloudFormation.sentRequests
         .filter(({ resourceType }) => OURS.includes(resourceType))
-        .map((request) => ({ ...request, ...excused(this.lost.has(request.requestId) ? 'Lambda never delivered it, or gave it up' : this.outages.excuseAnswer(request.deadline)) })),
+        .map((request) => ({ ...request, ...excused(this.excuseOf(request)) })),
       answers: stage.cloudFormation.answers,
-      waits: stage.cloudFormation.events.flatMap(chronicledWait).map((wait) => ({ ...wait, ...excused(this.outages.excuseSignal(wait.time)) })),
+      waits: stage.cloudFormation.events.flatMap(chronicledWait).map((wait) => ({ ...wait, ...excused(wait.how === 'timed out' ? this.outages.excuseSignal(wait.time) : undefined) })),
       sightings: this.witness.sightings,
       deployments,
       executions: stage.executions.map(chronicled),
       writings: [...this.templates, ...writingsOf(stage)],
       secrets,
     };
+  }
+
+  private excuseOf({ requestId, ending, deadline }: RecordedRequest): string | undefined {
+    if (this.lost.has(requestId)) {
+      return 'Lambda never delivered it, or gave it up';
+    }
+    return ending === 'timed out' ? this.outages.excuseAnswer(deadline) : undefined;
   }
 }
 
