@@ -1,13 +1,14 @@
 import type { Change } from './lifecycle';
-import type { AppSpec, RotationSpec } from './rotations-app';
+import type { AppSpec, RotationHabits, RotationSpec } from './rotations-app';
 import { TARGET_NAMES, type TargetName } from './targets';
 
 export const MOST_ROTATIONS = 5;
 /** Minutes; behind a wait condition from 56 on. */
 export const TIMEOUTS = [5, 15, 55, 90, 360] as const;
 
-export function newRotation(target: TargetName, { concurrent, timeoutMinutes }: Pick<RotationSpec, 'concurrent' | 'timeoutMinutes'>): RotationSpec {
-  return { id: `Rotate-${target}`, target, generation: 1, role: 'own', timeoutMinutes, concurrent };
+/** A rotation as its author first writes it; habits are what they write for all of them. */
+export function newRotation(target: TargetName, { concurrent, timeoutMinutes, preflight, adopt }: RotationHabits): RotationSpec {
+  return { id: `Rotate-${target}`, target, generation: 1, role: 'own', concurrent, timeoutMinutes, preflight, adopt };
 }
 
 /** The app after its author has changed it; a change that makes no sense changes nothing. */

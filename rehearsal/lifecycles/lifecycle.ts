@@ -1,5 +1,6 @@
 import type { GkeSettings } from '../gke-multi-cloud/settings';
 import type { Fate } from '../cloudformation/stack/policies';
+import type { RotationHabits } from './rotations-app';
 import type { TargetName } from './targets';
 
 /**
@@ -14,7 +15,7 @@ export interface Lifecycle {
   readonly deliveries: readonly { readonly nth: number; readonly delays: readonly number[] }[];
 }
 
-export interface WorldSpec {
+export interface WorldSpec extends RotationHabits {
   readonly seed: number;
   readonly nodes: number;
   readonly google: Partial<GkeSettings>;
@@ -23,9 +24,6 @@ export interface WorldSpec {
   readonly rolledBackReplacement: Fate;
   /** Targets of the rotations that the first deployment makes. */
   readonly targets: readonly TargetName[];
-  readonly concurrent: boolean;
-  /** Of the rotations that the first deployment makes. */
-  readonly timeoutMinutes: number;
   readonly waitsLateBySeconds: number;
 }
 

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { Preflight } from '../../lib';
 import { MOST_ROTATIONS, TIMEOUTS } from './change-app';
 import type { CallFault, Change, Lifecycle, Mishap, Step, WorldSpec } from './lifecycle';
 import { TARGET_NAMES } from './targets';
@@ -46,6 +47,8 @@ function world(): fc.Arbitrary<WorldSpec> {
     concurrent: fc.boolean(),
     timeoutMinutes: fc.oneof({ weight: 2, arbitrary: fc.constant(15) }, { weight: 1, arbitrary: fc.constantFrom(...TIMEOUTS) }),
     waitsLateBySeconds: fc.constantFrom(0, 0, 0, 100),
+    preflight: fc.constantFrom(Preflight.ENFORCE, Preflight.ENFORCE, Preflight.WARN, Preflight.OFF),
+    adopt: fc.constantFrom(true, true, false),
   });
 }
 

@@ -4,21 +4,28 @@ import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from '../../lib';
+import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationTarget } from '../../lib';
 import { SIBLING_TYPE, type SiblingProperties } from '../cloudformation/providers/sibling-provider';
 import type { SynthesizedTemplate } from '../play/synthesize';
 import type { AppTemplates } from './app-templates';
 import { CLUSTER, LOCATION, PROJECT, type TargetName } from './targets';
 
+/** What a user writes alike for every rotation. */
+export interface RotationHabits {
+  readonly concurrent: boolean;
+  readonly timeoutMinutes: number;
+  readonly preflight: Preflight;
+  /** Without it, a stack that was destroyed and is deployed again is refused what it had linked before. */
+  readonly adopt: boolean;
+}
+
 /** One rotation of the app, as a user would write it. */
-export interface RotationSpec {
+export interface RotationSpec extends RotationHabits {
   readonly id: string;
   readonly target: TargetName;
   readonly generation: number;
   /** `own`: the construct makes it; otherwise a role of the app, re-made under the same logical ID with each number. */
   readonly role: 'own' | { readonly incarnation: number };
-  readonly timeoutMinutes: number;
-  readonly concurrent: boolean;
 }
 
 export interface AppSpec {
@@ -67,13 +74,15 @@ export class RotationsApp implements AppTemplates {
             provider: 'aws-account',
             serviceAccount: `rotation@${PROJECT}.iam.gserviceaccount.com`,
           });
-    for (const { id, target, generation, role, timeoutMinutes, concurrent } of rotations) {
+    for (const { id, target, generation, role, timeoutMinutes, concurrent, preflight, adopt } of rotations) {
       new InstanceProfileRotation(stack, id, {
         target: rotationTarget(target),
         credentials,
         generation: String(generation),
         timeout: Duration.minutes(timeoutMinutes),
         concurrent,
+        preflight,
+        adopt,
         ...(role === 'own' ? {} : { role: ownRole(stack, `${id}NodeRole`, role.incarnation) }),
       });
     }

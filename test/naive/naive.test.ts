@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { Preflight } from '../../lib';
 import type { Lifecycle, Step } from '../../rehearsal/lifecycles/lifecycle';
 import { playLifecycle } from '../../rehearsal/lifecycles/play-lifecycle';
 import { randomLifecycle } from '../../rehearsal/lifecycles/random-lifecycle';
@@ -23,6 +24,8 @@ const LATE_REQUEST: Lifecycle = {
     concurrent: false,
     timeoutMinutes: 15,
     waitsLateBySeconds: 0,
+    preflight: Preflight.ENFORCE,
+    adopt: false,
   },
   steps: [
     DEPLOYMENT,
