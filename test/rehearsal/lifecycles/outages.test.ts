@@ -1,3 +1,4 @@
+import { Preflight } from '../../../lib';
 import type { Lifecycle, Mishap } from '../../../rehearsal/lifecycles/lifecycle';
 import { ServiceName } from '../../../rehearsal/lambda/runtime-environment';
 import { playLifecycle } from '../../../rehearsal/lifecycles/play-lifecycle';
@@ -20,6 +21,8 @@ function longRotation(...mishaps: Mishap[]): Lifecycle {
       concurrent: false,
       timeoutMinutes: 90,
       waitsLateBySeconds: 0,
+      preflight: Preflight.ENFORCE,
+      adopt: true,
     },
     steps: [{ act: 'deploy', changes: [], mishaps, stuck: 'continue', rest: true }],
     callFaults: [],
