@@ -86,7 +86,14 @@ export class InstanceProfileRotation extends Construct {
     const link = this.createLink(properties);
     this.last = wait ? this.createVerdict(properties, link, wait) : link;
     this.beginning = (props.role ? undefined : resourceOfRole(this.role)) ?? profile;
-    orderRotation({ rotation: this, first: link, last: this.last, target: props.target, concurrent: props.concurrent ?? false });
+    orderRotation({
+      rotation: this,
+      beginning: this.beginning,
+      first: link,
+      last: this.last,
+      target: props.target,
+      concurrent: props.concurrent ?? false,
+    });
     if (props.role) {
       warnOfRoleThatIsNotRetained(this, props.role);
     } else {

@@ -7,7 +7,9 @@ import { RotationTarget } from './rotation-target';
 /** A rotation, as far as its place among the others is concerned. */
 export interface OrderedRotation {
   readonly rotation: Construct;
-  /** What sets the nodes moving. */
+  /** What nothing of the rotation is made before. */
+  readonly beginning: Construct;
+  /** What sets the nodes moving; comes after `beginning`. */
   readonly first: Construct;
   /** What is there only when they have moved; comes after `first` or is the same. */
   readonly last: Construct;
@@ -74,6 +76,8 @@ function chainRotations(stack: Stack): void {
     const previous = lastOfCluster.get(cluster);
     if (previous) {
       one.first.node.addDependency(previous.last);
+      // A profile that was made early would be nobody's to bury if the rotation before it fails.
+      one.beginning.node.addDependency(previous.last);
     }
     lastOfCluster.set(cluster, one);
   }
@@ -89,7 +93,7 @@ function inOrder(rotations: readonly OrderedRotation[], stack: Stack): readonly 
   const ordered: OrderedRotation[] = [];
   while (waiting.length > 0) {
     const free = waiting.findIndex(
-      (one) => !waiting.some((other) => other !== one && graph.reaches(one.last, other.first)),
+      (one) => !waiting.some((other) => other !== one && graph.reaches(one.last, other.beginning)),
     );
     // Nobody is free in a circle that is the user's own; CloudFormation will name it.
     ordered.push(...waiting.splice(Math.max(free, 0), 1));

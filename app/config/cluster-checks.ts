@@ -32,13 +32,11 @@ function checkGoogleSettings({ path, levels }: PlacedCluster): Mistake[] {
 function checkTarget({ path, config, cluster }: PlacedTarget): Mistake[] {
   const { role, permissionsBoundary } = config;
   const account = nearest('account', cluster.environment.levels);
-  const accountOfRole = /^arn:[^:]+:iam::([0-9]+):/.exec(role ?? '')?.[1];
+  const ofOtherAccount = (arn: string | undefined): boolean => account !== undefined && ![account, undefined].includes(/^arn:[^:]+:iam::([0-9]+):/.exec(arn ?? '')?.[1]);
   return [
     ...(role !== undefined && permissionsBoundary !== undefined
       ? [{ path: [...path, 'permissionsBoundary'], what: "must be left out where 'role' is given. Set the permissions boundary on the role itself." }]
       : []),
-    ...(account !== undefined && accountOfRole !== undefined && accountOfRole !== account
-      ? [{ path: [...path, 'role'], what: `is "${role}", but must be a role of the account ${account}. An instance profile takes no other.` }]
-      : []),
+    ...(ofOtherAccount(role) ? [{ path: [...path, 'role'], what: `is "${role}", but must be a role of the account ${account}. An instance profile takes no other.` }] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Environment, PlannedRotation } from '../../app/fleet/fleet';
 import type { GkeMultiCloud } from '../gke-multi-cloud/gke-multi-cloud';
 import type { ProjectIdentity, TargetAddress } from '../gke-multi-cloud/resource-name';
-import { makeApiRole, makeNodeRole, makeProfile } from '../play/made-by-hand';
+import { makeApiRole, makeBoundary, makeNodeRole, makeProfile } from '../play/made-by-hand';
 import { Stage } from '../play/stage';
 import type { Shape } from '../scenarios/scenario';
 
@@ -19,25 +19,12 @@ export interface FleetStage {
 }
 
 const FIRST_PROJECT_NUMBER = 412345678901;
-const SECRET_READER = 'rotation@rehearsal.iam.gserviceaccount.com';
 
 /** A stage with everything that an environment of a file takes for granted, as it was before anybody used this library. */
-export async function fleetStage({ account, region, rotations }: Environment, shape: Shape): Promise<FleetStage> {
-  const stage = await Stage.build({
-    secondsPerNode: shape.secondsPerNode,
-    projects: projectsOf(rotations),
-    account,
-    region,
-  });
-  new Set(rotations.flatMap(({ credentials }) => credentials.secret?.arn ?? [])).forEach((arn) => {
-    stage.secrets.set(arn, stage.googleAuth.keys.create(SECRET_READER));
-  });
-  new Set(rotations.flatMap(({ role }) => role ?? [])).forEach((role) => {
-    makeNodeRole(stage.iam, nameAndPathOf(role));
-  });
-  new Set(rotations.map(({ cluster }) => cluster)).forEach((cluster) => {
-    makeApiRole(stage.iam, `${cluster}-gke-api`);
-  });
+export async function fleetStage(environment: Environment, shape: Shape): Promise<FleetStage> {
+  const { region, rotations } = environment;
+  const stage = await Stage.build({ secondsPerNode: shape.secondsPerNode, projects: projectsOf(rotations), account: accountOf(environment), region });
+  makeWhatIsNamed(stage, rotations);
   const targets = rotations.map((plan) => ({ plan, address: addressOf(plan), gke: projectOf(stage, plan) }));
   const withProfiles = targets.map((target, index) => ({ target, profile: `made-by-hand-${index + 1}` }));
   withProfiles.forEach(({ profile }) => makeProfile(stage.iam, profile));
@@ -45,6 +32,28 @@ export async function fleetStage({ account, region, rotations }: Environment, sh
   const isControlPlane = ({ target }: (typeof withProfiles)[number]): boolean => target.plan.nodePool === undefined;
   withProfiles.toSorted((one, other) => Number(isControlPlane(other)) - Number(isControlPlane(one))).forEach(({ target, profile }) => putUp(stage, target, profile, shape));
   return { stage, targets };
+}
+
+/** Secrets, roles and permissions boundaries that the file only names, and the roles of Google's API. */
+function makeWhatIsNamed({ iam, secrets, googleAuth }: Stage, rotations: readonly PlannedRotation[]): void {
+  const each = (nameOf: (rotation: PlannedRotation) => string | undefined, make: (name: string) => void): void =>
+    new Set(rotations.flatMap((rotation) => nameOf(rotation) ?? [])).forEach(make);
+  each(({ credentials }) => credentials.secret?.arn, (arn) => secrets.set(arn, googleAuth.keys.create(`rotation-${secrets.size + 1}@rehearsal.iam.gserviceaccount.com`)));
+  each(({ role }) => role, (role) => {
+    const { name, path } = nameAndPathOf(role);
+    makeNodeRole(iam, { roleName: name, path });
+  });
+  each(({ permissionsBoundary }) => permissionsBoundary, (boundary) => {
+    const { name, path } = nameAndPathOf(boundary);
+    makeBoundary(iam, { policyName: name, path });
+  });
+  each(({ cluster }) => cluster, (cluster) => makeApiRole(iam, `${cluster}-gke-api`));
+}
+
+/** A file that leaves the account to whoever deploys it may name it all the same, in an ARN of what is made elsewhere. */
+function accountOf({ account, rotations }: Environment): string | undefined {
+  const arns = rotations.flatMap(({ role, permissionsBoundary }) => [role, permissionsBoundary]);
+  return account ?? arns.flatMap((arn) => /^arn:[^:]+:iam::([0-9]{12}):/.exec(arn ?? '')?.[1] ?? [])[0];
 }
 
 /** Each by the ID or the number that the file has. */
@@ -64,9 +73,9 @@ function addressOf({ location, cluster, nodePool }: PlannedRotation): TargetAddr
 }
 
 /** The path of a role that is given by name only is not known, and of no importance here. */
-function nameAndPathOf(nameOrArn: string): { readonly roleName: string; readonly path: string } {
-  const [, path = '/', roleName = nameOrArn] = /:role(\/(?:.*\/)?)([^/]+)$/.exec(nameOrArn) ?? [];
-  return { roleName, path };
+function nameAndPathOf(nameOrArn: string): { readonly name: string; readonly path: string } {
+  const [, path = '/', name = nameOrArn] = /^arn:.*?:[a-z]+(\/(?:.*\/)?)([^/]+)$/.exec(nameOrArn) ?? [];
+  return { name, path };
 }
 
 /** A cluster comes with its control plane, also where the file does not rotate that. */

@@ -17,21 +17,24 @@ const FAILURE = {
 
 /** From profiles made by hand to the file's own, to other ones, and back from those where one of them fails. */
 export async function playFleet(play: FleetPlay, { rotates, failAt }: FleetStory): Promise<void> {
-  await deployAndCheck(play, 'Link every target to a fresh profile', 'CREATE_COMPLETE');
-  if (rotates) {
-    await deployAndCheck(play, 'Rotate every target', 'UPDATE_COMPLETE');
-  }
+  const isLinked = await deployAndCheck(play, 'Link every target to a fresh profile', 'CREATE_COMPLETE');
+  const isRotated = isLinked && (!rotates || (await deployAndCheck(play, 'Rotate every target', 'UPDATE_COMPLETE')));
   const failing = play.targets.find(({ plan }) => plan.address === failAt);
-  if (failing) {
+  if (failing && isRotated) {
     await failAndCheck(play, failing);
   }
 }
 
-async function deployAndCheck(play: FleetPlay, title: string, status: string): Promise<void> {
+/** @returns whether the deployment has succeeded; what comes after one that has not would only tell so again. */
+async function deployAndCheck(play: FleetPlay, title: string, status: string): Promise<boolean> {
   const before = play.profiles();
   const since = play.stage.clock.now();
-  play.checkStatus(await play.deploy(title), status);
+  const description = await play.deploy(title);
+  play.checkStatus(description, status);
   await play.settle();
+  if (description.status !== status) {
+    return false;
+  }
   const ours = new Set(play.ourProfiles().map(({ instanceProfileName }) => instanceProfileName));
   for (const target of play.targets) {
     const { address } = target.plan;
@@ -41,6 +44,7 @@ async function deployAndCheck(play: FleetPlay, title: string, status: string): P
     play.check(`the profile that ${address} has left is gone, if it was ours`, left === undefined || !ours.has(left) || play.isDeleted(left));
   }
   checkWaves(play, since);
+  return true;
 }
 
 /** No wave has asked Google for anything before all nodes of the wave before had moved. */

@@ -1,4 +1,4 @@
-import type { InstanceProfileSpec, RoleSpec } from '../iam/iam-specs';
+import type { InstanceProfileSpec, PolicySpec, RoleSpec } from '../iam/iam-specs';
 import type { IamStandIn } from '../iam/iam-stand-in';
 
 /** A statement that allows; on every resource, unless it says on which. */
@@ -35,6 +35,11 @@ export function makeProfile(iam: IamStandIn, instanceProfileName: string, spec: 
 /** A role for nodes as people make it. */
 export function makeNodeRole(iam: IamStandIn, name: Pick<RoleSpec, 'roleName' | 'path'>): void {
   iam.createRole({ ...name, assumeRolePolicyDocument: trustIn('ec2.amazonaws.com'), inlinePolicies: { Nodes: policyOf(NODE_GRANTS) } });
+}
+
+/** A permissions boundary that bounds nothing: what it has to allow is not for a play to say. */
+export function makeBoundary(iam: IamStandIn, name: Pick<PolicySpec, 'policyName' | 'path'>): void {
+  iam.createPolicy({ ...name, document: policyOf([{ Action: '*' }]) });
 }
 
 /** The role that Google's API assumes. */
