@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { CredentialsError } from '../lambda/caller/access';
 import { UsageError } from '../lambda/caller/command-line';
@@ -20,7 +21,7 @@ const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 async function main([command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'plan':
-      return runPlan(args, () => connectPlan(process.env), { print });
+      return runPlan(args, () => connectPlan(process.env), { print, write });
     case 'leftovers':
       return runLeftovers(args, (options) => connectLeftovers(options, process.env), { print, ...(process.stdin.isTTY ? { confirm } : {}) });
     case '--help':
@@ -34,6 +35,14 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
 
 function print(text: string): void {
   process.stdout.write(text);
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`The file ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 /** On stderr, so that stdout can be piped. */

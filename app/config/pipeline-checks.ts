@@ -26,7 +26,16 @@ export function checkPipeline(file: Config): Mistake[] {
   if (pipeline === undefined) {
     return [];
   }
-  return [...checkSource(pipeline), ...checkStages(pipeline, environmentsOf(file)), ...checkPlanIdentity(pipeline)];
+  return [...checkName(pipeline), ...checkSource(pipeline), ...checkStages(pipeline, environmentsOf(file)), ...checkPlanIdentity(pipeline)];
+}
+
+function checkName({ name = DEFAULT_PIPELINE_NAME }: PipelineConfig): Mistake[] {
+  return checkConstructName([...PIPELINE, 'name'], name);
+}
+
+/** A construct cannot be called like something that every object in JavaScript has. */
+function checkConstructName(path: Path, name: string): Mistake[] {
+  return name in {} ? [brokenRule(path, name, 'must not be a word that JavaScript has for all objects. Choose another name.')] : [];
 }
 
 function checkSource({ source }: PipelineConfig): Mistake[] {
@@ -48,7 +57,7 @@ function checkStages(pipeline: PipelineConfig, environments: readonly PlacedEnvi
   return [
     ...onlyOnce(stages, ({ name }) => name, 'must be the environment of one stage only'),
     ...stages.filter(({ name }) => !known.includes(name)).map((stage) => unknownEnvironment(stage, known)),
-    ...stages.flatMap((stage) => checkName(stage, pipeline)),
+    ...stages.flatMap((stage) => [...checkConstructName(stage.path, stage.name), ...checkStageName(stage, pipeline)]),
     ...deployed.flatMap(checkPlace),
     ...checkProtection(deployed),
     ...(stages.length > most ? [brokenRule([...PIPELINE, 'stages'], stages.length, `must be at most ${most}: CodePipeline has ${MOST_STAGES} stages, of which ${OWN_STAGES.length} are its own.`)] : []),
@@ -65,7 +74,7 @@ function unknownEnvironment({ path, name }: PlacedStage, known: readonly string[
   return { path, what: `is "${name}", but must name an environment of the file.${didYouMean(name, known) || ` There are ${known.join(', ')}.`}` };
 }
 
-function checkName({ path, name }: PlacedStage, pipeline: PipelineConfig): Mistake[] {
+function checkStageName({ path, name }: PlacedStage, pipeline: PipelineConfig): Mistake[] {
   const taken = [...OWN_STAGES, pipeline.name ?? DEFAULT_PIPELINE_NAME];
   return taken.includes(name) ? [brokenRule(path, name, `must not be ${taken.join(', ')}, which the pipeline needs itself. Choose another name.`)] : [];
 }

@@ -9,6 +9,7 @@ export interface CodeConnectionsSourceProps {
   /** Owner and name. */
   readonly repository: string;
   readonly branch: string;
+  readonly actionName: string;
 }
 
 /** A repository that a connection of CodeConnections leads to. */
@@ -18,8 +19,8 @@ export class CodeConnectionsSource extends CodePipelineSource {
     this.configurePrimaryOutput(new FileSet('Source', this));
   }
 
-  protected getAction(output: Artifact, actionName: string, runOrder: number, variablesNamespace?: string): Action {
-    const { connectionArn, repository, branch } = this.props;
+  protected getAction(output: Artifact, _name: string, runOrder: number, variablesNamespace?: string): Action {
+    const { connectionArn, repository, branch, actionName } = this.props;
     const [owner = '', ...rest] = repository.split('/');
     return new CodeConnectionsSourceAction({ output, actionName, runOrder, variablesNamespace, connectionArn, owner, repo: rest.join('/'), branch });
   }

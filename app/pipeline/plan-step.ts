@@ -31,7 +31,7 @@ export class PlanStep extends CodeBuildStep {
       commands: [
         ...planner.commands,
         // It ends with 2 where there is something to do.
-        `node ${COMMAND_LINE}/cdk-gke-instance-profile.js plan --app ${stage.artifactId} --comment ${COMMENT_FILE} || test $? -eq 2`,
+        `node ${COMMAND_LINE}/cdk-gke-instance-profile.js plan --lookup --app ${stage.artifactId} --comment ${COMMENT_FILE} || test $? -eq 2`,
         `export PLAN="$(cat ${COMMENT_FILE})"`,
         'export PLAN_BUILD="$(echo "$CODEBUILD_BUILD_ID" | sed s/:/%3A/)"',
       ],

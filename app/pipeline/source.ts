@@ -6,19 +6,22 @@ import type { Construct } from 'constructs';
 import type { SourceConfig } from '../config/pipeline-schema';
 import { CodeConnectionsSource } from './code-connections-source';
 
+/** Not after the repository: there may be one of a name that nothing in an app can have, such as `constructor`. */
+const SOURCE_ACTION = 'Repository';
+
 /** Where the app and its file come from. */
 export function pipelineSource(scope: Construct, { codeConnections, codeCommit, s3 }: SourceConfig): CodePipelineSource {
   if (codeConnections !== undefined) {
-    return new CodeConnectionsSource(codeConnections);
+    return new CodeConnectionsSource({ ...codeConnections, actionName: SOURCE_ACTION });
   }
   if (codeCommit !== undefined) {
     const repository = Repository.fromRepositoryName(scope, 'Repository', codeCommit.repository);
-    return CodePipelineSource.codeCommit(repository, codeCommit.branch);
+    return CodePipelineSource.codeCommit(repository, codeCommit.branch, { actionName: SOURCE_ACTION });
   }
   if (s3 !== undefined) {
     const bucket = Bucket.fromBucketName(scope, 'SourceBucket', s3.bucket);
     // CodePipeline stops to poll for pipelines that nobody has run for 30 days, so an event starts it: see archive-trigger.ts.
-    return CodePipelineSource.s3(bucket, s3.key, { trigger: S3Trigger.NONE, actionName: 'Archive' });
+    return CodePipelineSource.s3(bucket, s3.key, { trigger: S3Trigger.NONE, actionName: SOURCE_ACTION });
   }
   throw new Error('pipeline.source is missing from a configuration that was checked');
 }

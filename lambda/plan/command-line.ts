@@ -14,6 +14,8 @@ would do, and what its pre-flight would find. Changes nothing. Run "npx cdk synt
   --app DIR      directory that the app was synthesized to (default: cdk.out)
   --stack NAME   only the rotations of this stack, by its name or its path in the app; repeat it for more
   --json         print one JSON document: app, silences, rotations, exitCode
+  --comment FILE also write the essence to this file, in one line of at most 900 characters: for an approval
+  --lookup       look at every stack as the CDK's lookup role, also at those of your own AWS account
   --help         print this
 
 AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials. Stacks of another
@@ -28,15 +30,21 @@ export interface PlanOptions {
   /** None: all. */
   readonly stacks: readonly string[];
   readonly json: boolean;
+  /** Path of the file that the essence is written to, for those who have to approve. */
+  readonly comment?: string;
+  /** Whether every stack is looked at as the CDK's lookup role. */
+  readonly lookup: boolean;
 }
 
 /** @returns `help` when that was asked for. @throws UsageError */
 export function parsePlanArguments(args: readonly string[]): PlanOptions | 'help' {
-  const { app = 'cdk.out', stack = [], json = false, help = false } = parseOptions(args, {
+  const { app = 'cdk.out', stack = [], json = false, comment, lookup = false, help = false } = parseOptions(args, {
     app: { type: 'string' },
     stack: { type: 'string', multiple: true },
     json: { type: 'boolean' },
+    comment: { type: 'string' },
+    lookup: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
-  return help ? 'help' : { app, stacks: stack, json };
+  return help ? 'help' : { app, stacks: stack, json, lookup, ...(comment === undefined ? {} : { comment }) };
 }

@@ -12,7 +12,7 @@ import { intention, type Intention, type Ownership } from './intention';
 import { linkedName, look, type Look, type ProfileSeen } from './look';
 import { lookAhead } from './look-ahead';
 import { hasRotations, rotationsIn, type Rotation } from './rotation';
-import { StackAccesses } from './stack-access';
+import { StackAccesses, type LookupUse } from './stack-access';
 import { obstacleOf } from './stack-status';
 import { viewStack, type StackView } from './stack-view';
 
@@ -55,8 +55,8 @@ export function isStopped({ obstacles, intention: { does }, outline, findings }:
 }
 
 /** Looks at every rotation of the stacks, one after the other: IAM throttles simulations. Nothing is changed. */
-export async function plan(stacks: readonly AppStack[], witnesses: PlanWitnesses): Promise<readonly RotationPlan[]> {
-  const accesses = new StackAccesses(witnesses.aws);
+export async function plan(stacks: readonly AppStack[], witnesses: PlanWitnesses, lookup: LookupUse): Promise<readonly RotationPlan[]> {
+  const accesses = new StackAccesses(witnesses.aws, lookup);
   const plans: RotationPlan[] = [];
   for (const stack of stacks.filter(hasRotations)) {
     for (const rotation of rotationsIn(await viewStack(stack, accesses))) {

@@ -45,7 +45,8 @@ function row({ path, linked, intention }: RotationPlan): readonly string[] {
   ];
 }
 
-function deed({ does, waitsFor }: Intention): string {
+/** What a deployment would do, in a word or two. */
+export function deed({ does, waitsFor }: Intention): string {
   return waitsFor === undefined ? does : `wait, then ${does}`;
 }
 
@@ -53,7 +54,8 @@ function rolesOf({ profile }: LinkedNow): string | undefined {
   return 'seen' in profile && profile.seen !== undefined ? profile.seen.roles.map(({ name }) => name).join(', ') || 'none' : undefined;
 }
 
-function isWorthAWord(plan: RotationPlan): boolean {
+/** Whether there is more to say than that nothing happens. */
+export function isWorthAWord(plan: RotationPlan): boolean {
   const { intention, obstacles } = plan;
   return intention.does !== 'nothing' || intention.waitsFor !== undefined || intention.drift !== undefined || obstacles.length > 0;
 }
@@ -126,7 +128,8 @@ function findingWords({ severity, certainty, what, about, remedy, statement }: F
   return `${paragraph(`  ${label}`, text, LAYOUT)}${statement === undefined ? '' : `${' '.repeat(LAYOUT.indent)}${JSON.stringify(statement)}\n`}`;
 }
 
-function summary(plans: readonly RotationPlan[]): string {
+/** How many rotations there are, and what would happen to how many of them. */
+export function summary(plans: readonly RotationPlan[]): string {
   const does = new Map<string, number>();
   for (const { intention } of plans) {
     does.set(intention.does, (does.get(intention.does) ?? 0) + 1);

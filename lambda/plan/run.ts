@@ -2,11 +2,18 @@ import type { Terminal } from '../caller/command-line';
 import { UsageError } from '../caller/command-line';
 import { readAssembly, type AppStack } from './assembly';
 import { parsePlanArguments, PLAN_HELP } from './command-line';
+import { planComment } from './comment';
 import { planDocument } from './document';
 import { isStopped, plan, type PlanWitnesses, type RotationPlan } from './plan';
 import { renderPlan } from './render';
 
 export const PlanExitCode = { NOTHING_TO_DO: 0, STOPPED: 1, CHANGES: 2 } as const;
+
+/** Where the plan goes. */
+interface Outlets {
+  readonly print: Terminal['print'];
+  readonly write: (file: string, text: string) => void;
+}
 
 /**
  * Runs `plan` and returns its exit code.
@@ -16,21 +23,24 @@ export const PlanExitCode = { NOTHING_TO_DO: 0, STOPPED: 1, CHANGES: 2 } as cons
 export async function runPlan(
   args: readonly string[],
   connect: () => Promise<PlanWitnesses>,
-  { print }: Pick<Terminal, 'print'>,
+  { print, write }: Outlets,
 ): Promise<number> {
   const options = parsePlanArguments(args);
   if (options === 'help') {
     print(PLAN_HELP);
     return PlanExitCode.NOTHING_TO_DO;
   }
-  const { app, stacks, json } = options;
+  const { app, stacks, json, comment, lookup } = options;
   const chosen = choose(readAssembly(app), stacks);
   const witnesses = await connect();
   const silences = [witnesses.aws, witnesses.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
-  const plans = await plan(chosen, witnesses);
+  const plans = await plan(chosen, witnesses, lookup ? 'always' : 'elsewhere');
   const exitCode = exitCodeOf(plans);
   const report = { app, silences, plans };
   print(json ? planDocument(report, exitCode) : renderPlan(report));
+  if (comment !== undefined) {
+    write(comment, planComment(plans));
+  }
   return exitCode;
 }
 

@@ -14,6 +14,9 @@ export interface StackAccess {
   readonly partition: string;
 }
 
+/** In which accounts stacks are looked at as the CDK's lookup role: in others than the caller's, or in all. */
+export type LookupUse = 'elsewhere' | 'always';
+
 /**
  * Looks at stacks with the caller's own credentials, or, in other accounts, as the role that the CDK looks things up
  * with there: bootstrapping makes it, and each stack names it.
@@ -22,7 +25,10 @@ export class StackAccesses {
   private readonly accesses = new Map<string, Promise<Seen<StackAccess>>>();
   private callerArn: Promise<Seen<string>> | undefined;
 
-  public constructor(private readonly caller: Access<AwsClients>) {}
+  public constructor(
+    private readonly caller: Access<AwsClients>,
+    private readonly lookup: LookupUse,
+  ) {}
 
   /** Each account and region is opened once. */
   public async of(stack: AppStack): Promise<Seen<StackAccess>> {
@@ -44,7 +50,7 @@ export class StackAccesses {
     }
     const [partition, ours] = [partitionOf(caller.seen), accountOf(caller.seen)];
     const { account = ours, region = granted.homeRegion } = stack;
-    const clients = account === ours ? { seen: granted } : await lookupClients(granted, stack, { account, region, partition, ours });
+    const clients = account === ours && this.lookup === 'elsewhere' ? { seen: granted } : await lookupClients(granted, stack, { account, region, partition, ours });
     return 'seen' in clients ? { seen: { clients: clients.seen, account, region, partition } } : clients;
   }
 }
@@ -54,7 +60,7 @@ async function lookupClients(
   { name, lookupRoleArn }: AppStack,
   { account, region, partition, ours }: { readonly account: string; readonly region: string; readonly partition: string; readonly ours: string },
 ): Promise<Seen<AwsClients>> {
-  const where = `stack ${name} is of AWS account ${account}, and your credentials are of ${ours}`;
+  const where = account === ours ? `stack ${name}` : `stack ${name} is of AWS account ${account}, and your credentials are of ${ours}`;
   if (lookupRoleArn === undefined) {
     return notSeen(`${where}; the app names no role to look things up with there`);
   }

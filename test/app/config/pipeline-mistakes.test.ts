@@ -17,6 +17,7 @@ test.each([
   [{ account: '1234' }, 'pipeline.account is "1234", but must be the ID of an AWS account, 12 digits. Copy it from \'aws sts get-caller-identity --query Account\'.'],
   [{ region: 'Frankfurt' }, 'pipeline.region is "Frankfurt", but must be the name of an AWS region. Write for instance us-east-1; Google Cloud locations have other names.'],
   [{ name: 'gke_rotations' }, 'pipeline.name is "gke_rotations", but must be 1 to 100 letters, digits and hyphens, beginning with a letter. Write for instance gke-rotations.'],
+  [{ name: 'constructor' }, 'pipeline.name is "constructor", but must not be a word that JavaScript has for all objects. Choose another name.'],
   [{ source: {} }, NONE_OR_TWO],
   [{ source: { codeConnections, codeCommit: { repository: 'gke-rotations', branch: 'main' } } }, NONE_OR_TWO],
   [
@@ -121,6 +122,12 @@ describe('environments of a pipeline', () => {
       "terminationProtection is true, but must be left out where a pipeline deploys, because CodePipeline cannot protect a stack. Run 'aws cloudformation update-termination-protection --enable-termination-protection --stack-name NAME' once; it lasts.";
     expect(mistakesOf(withEnvironment({ terminationProtection: true }))).toEqual([`environments[0].${rule}`]);
     expect(mistakesOf(configWith({}, { terminationProtection: true }))).toEqual([rule]);
+  });
+
+  test('are not called like what every object has', () => {
+    expect(mistakesOf(withEnvironment({ name: 'toString' }))).toEqual([
+      'environments[0].name is "toString", but must not be a word that JavaScript has for all objects. Choose another name.',
+    ]);
   });
 
   test('are no more than CodePipeline has stages for', () => {

@@ -49,7 +49,7 @@ test.each([
   commandLineThat(exitCode);
   const { status, lines } = run(buildSpecOf(pipelineOf(PLANNED), /Plan$/));
   expect(status).toBe(0);
-  expect(JSON.parse(lines[0] ?? '')).toEqual({ args: ['plan', '--app', 'assembly-production', '--comment', 'plan-comment.txt'] });
+  expect(JSON.parse(lines[0] ?? '')).toEqual({ args: ['plan', '--lookup', '--app', 'assembly-production', '--comment', 'plan-comment.txt'] });
   expect(lines.slice(1)).toEqual(['PLAN=1 of 2 targets rotates; "prod/workers" $HOME', 'PLAN_BUILD=project%3Auuid']);
 });
 

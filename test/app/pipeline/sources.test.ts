@@ -15,6 +15,10 @@ test('a connection leads to a repository, with all groups that it is in', () => 
   });
 });
 
+test.each(['constructor', '__proto__', 'toString'])('a repository may be called %s', (repository) => {
+  expect(sourceOf({ codeCommit: { repository, branch: 'main' } })).toMatchObject({ RepositoryName: repository });
+});
+
 test('a push to a CodeCommit repository starts the pipeline by an event', () => {
   const source = { codeCommit: { repository: 'gke-rotations', branch: 'main' } };
   expect(sourceOf(source)).toEqual({ Provider: 'CodeCommit', RepositoryName: 'gke-rotations', BranchName: 'main', PollForSourceChanges: false });

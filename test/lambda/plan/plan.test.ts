@@ -269,6 +269,18 @@ describe('a stack of another AWS account', () => {
     expect(inAccount.map(({ action }) => action)).toContain('cloudformation:DescribeStacks');
   });
 
+  test("is the caller's own one as well, where that is asked for", async () => {
+    const ownLookupRole = lookupRole.replaceAll(OTHER_ACCOUNT, '111122223333');
+    terminal.operator.roles.set(ownLookupRole, 'ASIALOOKUP');
+    const outdir = terminal.newAppDirectory();
+    const app = new App({ outdir });
+    new SampleStack(app, 'Profiles', { role: existingRole, env: { account: '111122223333', region: 'us-east-1' } });
+    app.synth();
+    await document(outdir, '--lookup');
+    const inAccount = terminal.asked.filter(({ action }) => !action.startsWith('sts:'));
+    expect(new Set(inAccount.map(({ accessKeyId }) => accessKeyId))).toStrictEqual(new Set(['ASIALOOKUP']));
+  });
+
   test('is not looked at where that role cannot be assumed', async () => {
     const found = await document(synth());
     expect(found).toMatchObject({ exitCode: 2, rotations: [{ deployment: { does: 'unknown' } }] });
@@ -288,10 +300,16 @@ describe('the command line', () => {
     expect(stderr).toContain(words);
   });
 
+  test('a file that cannot be written is named', async () => {
+    const { exitCode, stderr } = await terminal.plan(terminal.synth({ role: existingRole }), '--comment', terminal.home);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`cdk-gke-instance-profile: The file ${terminal.home} cannot be written: EISDIR`);
+  });
+
   test('--help needs no credentials', async () => {
     const { exitCode, stdout } = await terminal.run('--help');
     expect(exitCode).toBe(0);
-    for (const option of ['--app', '--stack', '--json', 'Exit code']) {
+    for (const option of ['--app', '--stack', '--json', '--comment', '--lookup', 'Exit code']) {
       expect(stdout).toContain(option);
     }
   });

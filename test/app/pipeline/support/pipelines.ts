@@ -108,7 +108,7 @@ export interface Project {
   };
 }
 
-export function projectsOf({ template }: MadePipeline): readonly Project[] {
+export function projectsOf({ template }: Pick<MadePipeline, 'template'>): readonly Project[] {
   return Object.values(template.findResources('AWS::CodeBuild::Project')) as unknown as Project[];
 }
 
@@ -119,7 +119,7 @@ export interface BuildSpec {
 }
 
 /** Of the project whose description matches. */
-export function buildSpecOf(made: MadePipeline, description: RegExp): BuildSpec {
+export function buildSpecOf(made: Pick<MadePipeline, 'template'>, description: RegExp): BuildSpec {
   const project = projectsOf(made).find(({ Properties }) => description.test(Properties.Description));
   return JSON.parse(project?.Properties.Source.BuildSpec ?? '{}') as BuildSpec;
 }
