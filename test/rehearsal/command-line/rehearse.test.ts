@@ -1,7 +1,8 @@
 import { runRehearse } from '../../../rehearsal/command-line/rehearse';
 import { parseRehearseArguments } from '../../../rehearsal/command-line/rehearse-arguments';
+import type { FleetSummary } from '../../../rehearsal/fleet/fleet-summary';
 import type { Summary } from '../../../rehearsal/play/summary';
-import { SCENARIOS } from '../../../rehearsal/scenarios';
+import { FLEET_SCENARIOS, SCENARIOS } from '../../../rehearsal/scenarios';
 
 async function run(...args: string[]): Promise<{ readonly exitCode: number; readonly printed: string }> {
   let printed = '';
@@ -17,18 +18,23 @@ it.each([
   [['--seconds-per-node', 'fast'], /--seconds-per-node must be a number from 1 to 3600, not "fast"/],
   [['--node', '3'], /Unknown option '--node'/],
   [['story'], /Unexpected argument 'story'/],
+  [['--config', 'rotations.yaml', '--scenario', 'story'], /either --config or --scenario/],
+  [['--config', 'rotations.yaml', '--fail-at', 'prod/x'], /There is no target "prod\/x" in rotations.yaml; there are prod\/workers\./],
+  [['--config', 'examples/environments.yaml', '--environment', 'prod'], /There is no environment "prod" in examples\/environments.yaml; there are staging, production\./],
+  [['--config', 'nowhere.yaml'], /There is no file nowhere.yaml/],
+  [['--fail-at', 'prod/workers'], /--fail-at goes with --config FILE/],
 ])('refuses %j', (args, message) => {
   expect(() => parseRehearseArguments(args)).toThrow(message);
 });
 
 it('lists every scenario with a line on what happens in it', async () => {
   const { printed } = await run('--list');
-  expect(printed.trimEnd().split('\n')).toEqual(SCENARIOS.map(({ name, title }) => `${name.padEnd(26)}${title}`));
+  expect(printed.trimEnd().split('\n')).toEqual([...SCENARIOS, ...FLEET_SCENARIOS].map(({ name, title }) => `${name.padEnd(26)}${title}`));
 });
 
 it('explains every option', async () => {
   const { printed } = await run('--help');
-  for (const option of ['--list', '--scenario', '--nodes', '--seconds-per-node', '--json', 'Exit code']) {
+  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--json', 'Exit code']) {
     expect(printed).toContain(option);
   }
 });
@@ -61,3 +67,26 @@ it('exits with 1 when the story did not end as it should', async () => {
   expect(exitCode).toBe(1);
   expect(printed).toMatch(/✗ the stack is CREATE_COMPLETE \(it is ROLLBACK_COMPLETE\)/);
 }, 60_000);
+
+it('plays a file, and tells wave by wave what its targets ran under', async () => {
+  const { exitCode, printed } = await run('--config', 'examples/environments.yaml', '--environment', 'production', '--nodes', '1', '--seconds-per-node', '30');
+  expect(exitCode).toBe(0);
+  expect(printed).toContain('▶ Link every target to a fresh profile: cdk deploy production');
+  expect(printed).toMatch(/NODE_REPLACED +\| Google +\| prod\/canary: canary-1 \| runs under GkeInstanceProfiles-prodcanaryRotationProfile/);
+  expect(printed).toMatch(/As it should be: examples\/environments\.yaml, production, stack UPDATE_COMPLETE/);
+  expect(printed).toMatch(/— wave 1\n {2}prod\/canary +1 nodes \[2\] 09:00 → \[4\] \d\d:\d\d → \[7\]/);
+}, 300_000);
+
+it('prints one JSON document of all environments of a file with --json', async () => {
+  const { exitCode, printed } = await run('--config', 'rotations.yaml', '--fail-at', 'prod/workers', '--nodes', '1', '--seconds-per-node', '30', '--json');
+  const { ok, environments } = JSON.parse(printed) as { ok: boolean; environments: FleetSummary[] };
+  expect({ exitCode, ok }).toEqual({ exitCode: 0, ok: true });
+  expect(environments.map(({ environment, stackStatus }) => ({ environment, stackStatus }))).toEqual([{ environment: 'GkeInstanceProfiles', stackStatus: 'UPDATE_ROLLBACK_COMPLETE' }]);
+}, 300_000);
+
+it('knows the scenarios of whole fleets, too', () => {
+  expect(parseRehearseArguments(['--scenario', 'three-waves'])).toMatchObject({
+    kind: 'fleet',
+    rehearsal: { config: 'examples/three-waves.yaml', story: { failAt: 'east/batch' }, shape: { nodes: 3 } },
+  });
+});
