@@ -6,8 +6,16 @@ import type { PlanReport } from './document';
 import type { ExpectedProfile } from './expected-profile';
 import type { Intention } from './intention';
 import { isStopped, type LinkedNow, type RotationPlan } from './plan';
-import { paragraph, table } from './table';
+import { paragraph, table, type Column } from './table';
 
+/** With the gaps between them, no more than 120 characters. */
+const COLUMNS: readonly Column[] = [
+  { heading: 'ROTATION', widest: 36, loses: 'beginning' },
+  { heading: 'LINKED NOW', widest: 28, loses: 'middle' },
+  { heading: 'ROLE', widest: 22, loses: 'middle' },
+  { heading: 'NODES', widest: 5, loses: 'middle' },
+  { heading: 'DEPLOYMENT', widest: 20, loses: 'middle' },
+];
 const LAYOUT = { indent: 16, width: 110 };
 const NOT_KNOWN = '?';
 /** A node pool may have fifty nodes; `--json` names them all. */
@@ -18,17 +26,10 @@ export function renderPlan({ app, silences, plans }: PlanReport): string {
   if (plans.length === 0) {
     return `There is no rotation in ${app}.\n`;
   }
-  const columns = [
-    { heading: 'ROTATION', widest: 32 },
-    { heading: 'LINKED NOW', widest: 30 },
-    { heading: 'ROLE', widest: 22 },
-    { heading: 'NODES', widest: 5 },
-    { heading: 'DEPLOYMENT', widest: 20 },
-  ];
   return [
     ...silences.map((silence) => `${silence}\n`),
     silences.length === 0 ? '' : '\n',
-    table(columns, plans.map(row)),
+    table(COLUMNS, plans.map(row)),
     ...plans.filter(isWorthAWord).map(details),
     `\n${summary(plans)}\n`,
   ].join('');

@@ -3,25 +3,26 @@ const ELLIPSIS = '…';
 
 export interface Column {
   readonly heading: string;
-  /** Longer texts lose their middle: both ends of a generated name tell something. */
   readonly widest: number;
+  /** What a longer text loses. Of a path the end tells most, of a generated name both ends tell something. */
+  readonly loses: 'beginning' | 'middle';
 }
 
 /** Rows of text under headings. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const cells = [columns.map(({ heading }) => heading), ...rows].map((row) =>
-    columns.map(({ widest }, index) => withoutMiddle(row[index] ?? '', widest)),
+    columns.map((column, index) => shortened(row[index] ?? '', column)),
   );
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
   return cells.map((row) => `${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(GAP).trimEnd()}\n`).join('');
 }
 
-function withoutMiddle(text: string, most: number): string {
-  if (text.length <= most) {
+function shortened(text: string, { widest, loses }: Column): string {
+  if (text.length <= widest) {
     return text;
   }
-  const kept = most - ELLIPSIS.length;
-  const end = Math.floor(kept / 3);
+  const kept = widest - ELLIPSIS.length;
+  const end = loses === 'beginning' ? kept : Math.floor(kept / 3);
   return `${text.slice(0, kept - end)}${ELLIPSIS}${text.slice(text.length - end)}`;
 }
 

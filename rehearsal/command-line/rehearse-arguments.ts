@@ -20,20 +20,31 @@ is virtual.
   --fail-at TARGET        of the file, rotate once more, fail at this target (as waves name it), and roll back
   --nodes N               nodes of each node pool, 1 to 50 (default 6; some scenarios have their own)
   --seconds-per-node S    time that Google takes to replace a node, 1 to 3600 (default 240; likewise)
+  --then-plan             of a scenario of the sample app, say at the end what another deployment of its last app would do,
+                          as the command "npx cdk-gke-instance-profile plan" says it
   --json                  print one JSON document instead of the timeline; its fields:
                           scenario, ok, failures, stackStatus, virtualSeconds, target, profiles, requests (to Google,
                           about the target), polls (invocations of reconcile), historyEvents (of the longest
-                          execution), answers (to CloudFormation), events (of the stack); of a file: ok, and
-                          environments, each with waves instead of target and requests
+                          execution), answers (to CloudFormation), events (of the stack), plan (with --then-plan);
+                          of a file: ok, and environments, each with waves instead of target and requests
   --help                  print this
 
 Exit code: 0 when the story ended as it should, 1 when it did not, 2 when the command line is wrong.
 `;
 
+export interface PlayCommand {
+  readonly kind: 'play';
+  readonly scenario: Scenario;
+  readonly shape: Shape;
+  /** Whether to ask at the end what another deployment would do. */
+  readonly thenPlan: boolean;
+  readonly json: boolean;
+}
+
 export type RehearseCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
-  | { readonly kind: 'play'; readonly scenario: Scenario; readonly shape: Shape; readonly json: boolean }
+  | PlayCommand
   | { readonly kind: 'fleet'; readonly rehearsal: FleetRehearsal; readonly json: boolean };
 
 const DEFAULT_SHAPE: Shape = { nodes: 6, secondsPerNode: 240 };
@@ -46,6 +57,7 @@ interface Options {
   readonly 'fail-at'?: string;
   readonly nodes?: string;
   readonly 'seconds-per-node'?: string;
+  readonly 'then-plan'?: boolean;
   readonly json?: boolean;
 }
 
@@ -62,6 +74,7 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
     'fail-at': { type: 'string' },
     nodes: { type: 'string' },
     'seconds-per-node': { type: 'string' },
+    'then-plan': { type: 'boolean' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
@@ -81,10 +94,17 @@ function scenarioCommand(options: Options): RehearseCommand {
   }
   const fleet = FLEET_SCENARIOS.find(({ name }) => name === options.scenario);
   if (fleet) {
+    refusePlan(options);
     return { kind: 'fleet', json: options.json === true, rehearsal: rehearsalOf(fleet, options) };
   }
   const scenario = options.scenario === undefined ? SCENARIOS[0] : scenarioNamed(options.scenario, FLEET_SCENARIOS);
-  return { kind: 'play', scenario, shape: shapeOf(options, scenario), json: options.json === true };
+  return { kind: 'play', scenario, shape: shapeOf(options, scenario), thenPlan: options['then-plan'] === true, json: options.json === true };
+}
+
+function refusePlan(options: Options): void {
+  if (options['then-plan'] === true) {
+    throw new UsageError('--then-plan goes with a scenario of the sample app.');
+  }
 }
 
 function rehearsalOf(scenario: FleetScenario, options: Options): FleetRehearsal {
@@ -96,6 +116,7 @@ function fileCommand(config: string, options: Options): RehearseCommand {
   if (options.scenario !== undefined) {
     throw new UsageError('Name either --config or --scenario.');
   }
+  refusePlan(options);
   const all = readFleet(config);
   const environments = all.filter(({ name }) => options.environment === undefined || name === options.environment);
   if (environments.length === 0) {

@@ -6,17 +6,26 @@ import { renderSummary } from '../play/render-summary';
 import type { Summary } from '../play/summary';
 import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';
 import type { Scenario, Shape } from '../scenarios/scenario';
+import { planOnStage } from './plan-on-stage';
 import { Printer } from './printer';
-import { parseRehearseArguments, REHEARSE_HELP } from './rehearse-arguments';
+import { parseRehearseArguments, REHEARSE_HELP, type PlayCommand } from './rehearse-arguments';
+import type { Run } from './run-bundle';
 
 type Print = (text: string) => void;
 
-/** Plays one scenario from beginning to end; nothing is left running. */
-export async function rehearse(scenario: Scenario, shape: Shape, narrator: Narrator = SILENT): Promise<Summary> {
+/** Plays one scenario from beginning to end, and what is to follow it; nothing is left running. */
+export async function rehearse(
+  scenario: Scenario,
+  shape: Shape,
+  narrator: Narrator = SILENT,
+  afterwards: (play: Play) => Promise<void> = () => Promise.resolve(),
+): Promise<Summary> {
   const play = await Play.begin(shape, narrator, scenario.target);
   try {
     await scenario.play(play, shape);
-    return play.summary(scenario.name);
+    const summary = play.summary(scenario.name);
+    await afterwards(play);
+    return summary;
   } finally {
     await play.end();
   }
@@ -39,9 +48,17 @@ export async function runRehearse(args: readonly string[], print: Print): Promis
   }
 }
 
-async function printScenario({ scenario, shape, json }: { readonly scenario: Scenario; readonly shape: Shape; readonly json: boolean }, print: Print): Promise<number> {
-  const summary = await rehearse(scenario, shape, json ? SILENT : new Printer(print));
-  print(json ? document(summary) : renderSummary(summary));
+async function printScenario({ scenario, shape, thenPlan, json }: PlayCommand, print: Print): Promise<number> {
+  let plan: Run | undefined;
+  const summary = await rehearse(scenario, shape, json ? SILENT : new Printer(print), async ({ stage, assembly }) => {
+    plan = thenPlan && assembly !== undefined ? await planOnStage(stage, assembly, ...(json ? ['--json'] : [])) : undefined;
+  });
+  if (json) {
+    print(document({ ...summary, ...(plan === undefined ? {} : { plan: JSON.parse(plan.stdout) as unknown }) }));
+  } else {
+    print(renderSummary(summary));
+    print(plan === undefined ? '' : `\n▶ The same app again: npx cdk-gke-instance-profile plan\n\n${plan.stdout}\nExit code ${plan.exitCode}.\n`);
+  }
   return summary.ok ? 0 : 1;
 }
 

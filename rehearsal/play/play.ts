@@ -19,6 +19,8 @@ export class Play extends StagedPlay {
     return new Play(await sampleStage(options), narrator, target, synthesizer);
   }
 
+  /** Directory of the app that was deployed last. */
+  public assembly: string | undefined;
   private readonly synthesizer: Synthesizer;
 
   private constructor(
@@ -35,6 +37,7 @@ export class Play extends StagedPlay {
   public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template): Promise<StackDescription> {
     this.chapter(`${title}: cdk deploy${options.generation === undefined ? '' : `, generation ${options.generation}`}`);
     const { template, assembly } = this.synthesizer.synthesize(options);
+    this.assembly = assembly;
     this.stage.assets.publish(assembly);
     return this.stage.cloudFormation.deploy(SAMPLE_STACK, change(template));
   }

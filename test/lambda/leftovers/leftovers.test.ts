@@ -3,7 +3,7 @@ import { GOOGLE_TOKEN_PREFIX } from '../../../rehearsal/google-auth/google-token
 import { TokenRefusal } from '../../../rehearsal/google-auth/google-refusal';
 import type { LoopbackRequest } from '../../../rehearsal/http/loopback-server';
 import { Account, STACK } from './support/account';
-import { runBundle, type Run } from '../../support/run-bundle';
+import { runBundle, type Run } from '../../../rehearsal/command-line/run-bundle';
 
 jest.setTimeout(60_000);
 

@@ -92,7 +92,7 @@ describe('shows what a deployment would do', () => {
     await expect(terminal.deploy({ generation: '1' })).resolves.toBe('CREATE_COMPLETE');
     const again = await terminal.plan(terminal.synth({ generation: '1' }));
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(again.stdout).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/Workers {2}GkeInstanceProfiles-….* {2}3 {6}nothing\n\n1 rotation: 1 nothing\.\n$/);
+    expect(again.stdout).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/Workers {2}GkeInstanceProfile….* {2}3 {6}nothing\n\n1 rotation: 1 nothing\.\n$/);
 
     const before = terminal.changes;
     const { rotations, exitCode } = await document(terminal.synth({ generation: '2' }));

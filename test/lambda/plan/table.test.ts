@@ -1,12 +1,12 @@
-import { paragraph, table } from '../../../lambda/plan/table';
+import { type Column, paragraph, table } from '../../../lambda/plan/table';
 
-test('a table lines its columns up, and cuts long texts in their middle', () => {
-  const columns = [
-    { heading: 'NAME', widest: 10 },
-    { heading: 'WHY', widest: 4 },
+test('a table lines its columns up, and cuts what is too long for them', () => {
+  const columns: readonly Column[] = [
+    { heading: 'NAME', widest: 10, loses: 'middle' },
+    { heading: 'PATH', widest: 6, loses: 'beginning' },
   ];
-  expect(table(columns, [['short', 'a'], ['exactly-10', 'abcd'], ['one-character-more', '']])).toBe(
-    ['NAME        WHY', 'short       a', 'exactly-10  abcd', 'one-ch…ore', ''].join('\n'),
+  expect(table(columns, [['short', 'a'], ['exactly-10', 'a/path'], ['one-character-more', 'a/longer/path']])).toBe(
+    ['NAME        PATH', 'short       a', 'exactly-10  a/path', 'one-ch…ore  …/path', ''].join('\n'),
   );
 });
 

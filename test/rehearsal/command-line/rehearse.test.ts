@@ -3,6 +3,7 @@ import { parseRehearseArguments } from '../../../rehearsal/command-line/rehearse
 import type { FleetSummary } from '../../../rehearsal/fleet/fleet-summary';
 import type { Summary } from '../../../rehearsal/play/summary';
 import { FLEET_SCENARIOS, SCENARIOS } from '../../../rehearsal/scenarios';
+import { bundleCli } from '../../../scripts/bundle-cli';
 
 async function run(...args: string[]): Promise<{ readonly exitCode: number; readonly printed: string }> {
   let printed = '';
@@ -34,7 +35,7 @@ it('lists every scenario with a line on what happens in it', async () => {
 
 it('explains every option', async () => {
   const { printed } = await run('--help');
-  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--json', 'Exit code']) {
+  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--then-plan', '--json', 'Exit code']) {
     expect(printed).toContain(option);
   }
 });
@@ -49,6 +50,27 @@ it('prints nothing but one JSON document with --json', async () => {
   expect(summary.historyEvents).toBeGreaterThan(0);
   expect(summary.events.at(-1)).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
 }, 30_000);
+
+describe('--then-plan', () => {
+  const options = ['--scenario', 'first-adoption-fails', '--nodes', '2', '--seconds-per-node', '30', '--then-plan'];
+
+  beforeAll(async () => {
+    await bundleCli();
+  });
+
+  it('says at the end what another deployment would do, as the real command says it', async () => {
+    const { exitCode, printed } = await run(...options);
+    expect(exitCode).toBe(0);
+    expect(printed).toMatch(
+      /▶ The same app again: npx cdk-gke-instance-profile plan\n\nROTATION .*\nGkeInstanceProfiles\/Workers {2}made-by-hand {2}made-by-hand-role {2}2 {6}take over\n[^]*\n1 rotation: 1 take over\.\n\nExit code 2\.\n$/,
+    );
+  }, 60_000);
+
+  it('puts the plan into the JSON document', async () => {
+    const { printed } = await run(...options, '--json');
+    expect(JSON.parse(printed)).toMatchObject({ ok: true, plan: { exitCode: 2, rotations: [{ deployment: { does: 'take over' } }] } });
+  }, 60_000);
+});
 
 it('tells the story in virtual time, and ends with what each node ran under', async () => {
   const { exitCode, printed } = await run('--scenario', 'first-adoption-fails', '--nodes', '2', '--seconds-per-node', '30');

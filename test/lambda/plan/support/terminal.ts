@@ -9,7 +9,7 @@ import { nobodysEnvironment, Operator } from '../../../../rehearsal/play/operato
 import { SILENT } from '../../../../rehearsal/play/narrator';
 import { Play } from '../../../../rehearsal/play/play';
 import type { Stage } from '../../../../rehearsal/play/stage';
-import { runBundle, type Run } from '../../../support/run-bundle';
+import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bundle';
 
 /** Somebody at a terminal, with an app and everything that it is deployed to. */
 export class Terminal {
@@ -84,7 +84,7 @@ export class Terminal {
     return runBundle(environment, 'plan', '--app', app, ...args);
   }
 
-  /** The command of somebody who has logged in nowhere, in a directory that holds no app. */
+  /** The command of somebody who has logged in nowhere, where there is no app. */
   public async run(...args: readonly string[]): Promise<Run> {
     return runBundle(nobodysEnvironment(this.home), 'plan', ...args);
   }

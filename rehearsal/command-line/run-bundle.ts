@@ -7,9 +7,9 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs the bundled command line as a process of its own, without a terminal. */
+/** Runs the bundled command line as a process of its own, at home, without a terminal. */
 export async function runBundle(environment: Record<string, string>, ...args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, [CLI_BUNDLE, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [CLI_BUNDLE, ...args], { cwd: environment.HOME, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
