@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { GOOGLE_SETUP_HELP } from '../../app/google-setup/command';
-import { ROTATION_PERMISSIONS } from '../../app/google-setup/custom-roles';
 import { printed } from '../app/google-setup/support/golden';
 import { blocksOf } from './support/blocks';
 
@@ -35,10 +34,4 @@ describe('what the page on the Google side quotes', () => {
     expect(names.size).toBeGreaterThan(2);
     expect([...names].filter((name) => !script.includes(name))).toEqual([]);
   });
-});
-
-test('README grants the permissions that the command grants', () => {
-  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-
-  expect(readme).toContain(`--permissions ${ROTATION_PERMISSIONS.join(',')}\n`);
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { jsonSchema } from '../../../app/config/json-schema';
 import { TemplateGraph } from '../../support/template-graph';
 import { configs } from '../support/config-arbitrary';
+import { pipelines } from '../support/pipeline-arbitrary';
 import { fleetOf, templateOf } from '../support/fleets';
 
 test('whatever a file may say synthesizes', () => {
@@ -15,15 +16,16 @@ test('whatever a file may say synthesizes', () => {
   );
 }, 120_000);
 
-test('among these files every setting occurs', () => {
+test('among the files that are tried, those with a pipeline included, every setting occurs', () => {
   const keys = new Set<string>();
-  for (const config of fc.sample(configs, { numRuns: 300, seed: 1 })) {
-    JSON.stringify(config, (key, value: unknown) => {
+  const files = fc.oneof(configs, pipelines.map((pipeline) => ({ pipeline })));
+  for (const file of fc.sample(files, { numRuns: 400, seed: 1 })) {
+    JSON.stringify(file, (key, value: unknown) => {
       keys.add(key);
       return value;
     });
   }
   const known = [...jsonSchema().matchAll(/"properties": \{|"([\w$]+)": \{/g)].flatMap(([, key]) => key ?? []);
-  const words = ['properties', 'additionalProperties', 'propertyNames', 'items', 'definitions', 'not', '$schema', ...['credentials', 'engine', 'cluster', 'wave']];
+  const words = ['properties', 'additionalProperties', 'propertyNames', 'items', 'definitions', 'not', '$schema', ...['credentials', 'engine', 'cluster', 'stage', 'wave']];
   expect([...new Set(known)].filter((key) => !words.includes(key) && !keys.has(key))).toEqual([]);
 });
