@@ -16,6 +16,15 @@ export function nameOfStack(stackId: string): string {
   return stackId.split('/')[1] ?? stackId;
 }
 
+/** Whether two IDs are of stacks of one name in one place, which follow one another: only the end of the ID is new. */
+export function isNamesake(stackId: string, other: string): boolean {
+  return withoutEnd(stackId) === withoutEnd(other);
+}
+
+function withoutEnd(stackId: string): string {
+  return stackId.slice(0, stackId.lastIndexOf('/'));
+}
+
 /** A resource that a stack holds. */
 export interface HeldResource {
   readonly logicalId: string;

@@ -12,8 +12,8 @@ export interface TargetSeen {
   readonly operations: readonly GkeOperation[];
 }
 
-/** Whose the profile is that is linked now, by its owner tag. `nobody`: made by hand, or gone. */
-export type Ownership = 'this stack' | 'another stack' | 'nobody' | 'unknown';
+/** Whose the profile is that is linked now, by its owner tag. `an earlier stack`: of this name. `nobody`: made by hand, or gone. */
+export type Ownership = 'this stack' | 'an earlier stack' | 'another stack' | 'nobody' | 'unknown';
 
 /** Everything that says what a deployment would do about a target. */
 export interface Circumstances {
@@ -95,7 +95,7 @@ function meaning(action: Action, { ownership }: Circumstances): Intention {
     case 'patch':
     case 'rollback':
     case 'cancel':
-      return { does: ownership === 'another stack' || ownership === 'nobody' ? 'take over' : 'rotate', why: action.why };
+      return { does: ownership === 'this stack' || ownership === 'unknown' ? 'rotate' : 'take over', why: action.why };
     case 'settled':
     case 'await evidence':
       return { does: 'nothing', why: 'it is linked as wanted' };

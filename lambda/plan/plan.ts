@@ -1,4 +1,5 @@
 import type { RunningInstance } from '../aws/instances';
+import { isNamesake } from '../aws/stacks';
 import type { Access } from '../caller/access';
 import type { AwsClients } from '../caller/aws';
 import type { GoogleIdentity } from '../google/credentials';
@@ -14,7 +15,7 @@ import { lookAhead } from './look-ahead';
 import { hasRotations, rotationsIn, type Rotation } from './rotation';
 import { StackAccesses, type LookupUse } from './stack-access';
 import { obstacleOf } from './stack-status';
-import { viewStack, type StackView } from './stack-view';
+import { idOf, viewStack, type StackView } from './stack-view';
 
 /** Everybody who is asked: with the caller's own credentials, where there are some. */
 export interface PlanWitnesses {
@@ -84,7 +85,7 @@ async function planRotation(rotation: Rotation, witnesses: PlanWitnesses): Promi
   const gke: Seen<GkeMultiCloud> =
     'granted' in identity ? { seen: new GkeMultiCloud(identity.granted, outline.target, environment) } : notSeen('there are no Google credentials');
   const seen = await look(gke, stack.access, expected);
-  const owner = 'seen' in stack.deployed ? stack.deployed.seen?.id : undefined;
+  const owner = idOf(stack);
   const ownership = ownershipOf(seen, owner);
   const intended = intention({ target: outline.target, expected, isRequested, google: seen.google, ownership, now: witnesses.now() });
   const changes = intended.does !== 'nothing' && intended.does !== 'fail';
@@ -108,7 +109,10 @@ function ownershipOf({ linked }: Look, stackId: string | undefined): Ownership {
   if (owner === undefined) {
     return 'nobody';
   }
-  return owner === stackId ? 'this stack' : 'another stack';
+  if (owner === stackId) {
+    return 'this stack';
+  }
+  return stackId !== undefined && isNamesake(owner, stackId) ? 'an earlier stack' : 'another stack';
 }
 
 function obstaclesOf({ app, deployed }: StackView): readonly string[] {

@@ -21,7 +21,7 @@ export interface Prospect {
   readonly look: Look;
   readonly gke: Seen<GkeMultiCloud>;
   readonly access: Seen<StackAccess>;
-  /** ID of the stack; absent where it is yet to be made. */
+  /** ID of the stack, as far as it is known. */
   readonly owner?: string;
 }
 

@@ -91,6 +91,8 @@ function linkedWords({ name, profile, ownership }: LinkedNow): string {
   switch (ownership) {
     case 'this stack':
       return `${name.seen}, of this stack`;
+    case 'an earlier stack':
+      return `${name.seen}, of an earlier stack of this name`;
     case 'another stack':
       return `${name.seen}, of stack ${nameOfStack(profile.seen?.owner ?? '')}`;
     default:

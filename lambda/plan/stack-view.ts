@@ -5,7 +5,7 @@ import type { AppStack } from './assembly';
 import { Comparison } from './comparison';
 import { Resolver } from './resolve';
 import type { StackAccess, StackAccesses } from './stack-access';
-import type { StackOutlook } from './stack-outlook';
+import { GENERATED, type StackOutlook } from './stack-outlook';
 
 /** A stack of the app beside what is deployed of it. */
 export interface StackView {
@@ -33,6 +33,21 @@ export async function viewStack(app: AppStack, accesses: StackAccesses): Promise
   const resolver = new Resolver(template, { name, account, region, partition, ...(deployed === undefined ? {} : { deployed }) });
   const outlook = { name, account, partition, template, resolver, comparison: new Comparison(template, deployed) };
   return { app, access, deployed: { seen: deployed }, resolver, outlook: { seen: outlook } };
+}
+
+/**
+ * ID of a stack, up to its end where the deployment makes it; undefined where that much is not known either: CloudFormation
+ * makes up the name of a nested stack.
+ */
+export function idOf({ app: { name, nesting }, access, deployed }: StackView): string | undefined {
+  if (!('seen' in deployed && 'seen' in access)) {
+    return undefined;
+  }
+  if (deployed.seen !== undefined) {
+    return deployed.seen.id;
+  }
+  const { partition, region, account } = access.seen;
+  return nesting.length > 0 ? undefined : `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/${GENERATED}`;
 }
 
 /** A nested stack is found through the stacks that it is in. */

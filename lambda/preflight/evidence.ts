@@ -12,7 +12,7 @@ export interface Subject {
   readonly resource: GkeResource;
   /** The profile that is to be linked. */
   readonly profile: { readonly name: string; readonly arn: string };
-  /** ID of the stack that rotates the target; absent where that is yet to be made. */
+  /** ID of the stack that rotates the target, up to its end where that is yet to be made; absent where that much is unknown, too. */
   readonly owner?: string;
   /** Whether the target may be taken over from another owner. */
   readonly adopt: boolean;

@@ -1,7 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { accountOf, partitionOf, nameOf } from '../aws/arn';
 import type { InstanceProfileDescription, RoleDescription } from '../aws/instance-profiles';
-import { nameOfStack } from '../aws/stacks';
+import { isNamesake, nameOfStack } from '../aws/stacks';
 import { resourceName } from '../request/target';
 import { accessFindings } from './access-findings';
 import type { Evidence, LinkedProfile, Subject } from './evidence';
@@ -109,7 +109,7 @@ function ownerFindings({ owner: ours, adopt }: Subject, { name, arn, owner }: Li
   if (owner === undefined || owner === ours) {
     return [];
   }
-  const isOfEarlierSelf = ours !== undefined && withoutId(owner) === withoutId(ours);
+  const isOfEarlierSelf = ours !== undefined && isNamesake(owner, ours);
   const what = `the linked profile ${name} belongs to ${isOfEarlierSelf ? 'an earlier stack of this name' : `stack ${nameOfStack(owner)}`}, ${owner}`;
   const finding = { checks: ['owner'], certainty: 'known', about: arn ?? name, mayPass: false } as const;
   if (adopt) {
@@ -120,11 +120,6 @@ function ownerFindings({ owner: ours, adopt }: Subject, { name, arn, owner }: Li
     ? "This stack was deleted and made again, and the profile's tag shows its earlier ID: set"
     : 'Where that stack still rotates this target, remove one of the two rotations; where it does not, set';
   return [stop({ ...finding, what, remedy: `${cause} 'adopt: true', which takes the target over and leaves that profile alone` })];
-}
-
-/** ID of a stack up to what is new for every stack of that name. */
-function withoutId(stackId: string): string {
-  return stackId.slice(0, stackId.lastIndexOf('/'));
 }
 
 /** Google's API role gives the new role to the nodes. */

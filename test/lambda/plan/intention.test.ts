@@ -26,6 +26,7 @@ describe('a deployment would', () => {
     ['rotate', "away from a profile of the stack's", {}],
     ['take over', 'from a profile that was made by hand', { ownership: 'nobody' }],
     ['take over', "from another stack's profile", { ownership: 'another stack' }],
+    ['take over', 'from a profile of an earlier stack of this name', { ownership: 'an earlier stack' }],
     ['rotate', 'where nobody could say whose the profile is', { ownership: 'unknown' }],
     ['rotate', 'also where what is linked is not known, because a fresh profile is linked in any case', { google: notSeen('no') }],
     ['rotate', 'to the profile that the stack has, where another one is linked and the link changes', { expected: KEPT }],

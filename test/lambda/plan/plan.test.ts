@@ -13,6 +13,7 @@ jest.setTimeout(120_000);
 
 const ROLE_ARN = `arn:aws:iam::111122223333:role/${MANUAL_PROFILE}-role`;
 const OTHER_STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Other/0a1b2c3d-0000-4000-8000-000000000001';
+const EARLIER_STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/GkeInstanceProfiles/0a1b2c3d-0000-4000-8000-000000000002';
 const OTHER_ACCOUNT = '444455556666';
 const CANARY = RotationTarget.nodePool({ project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'canary' });
 
@@ -186,6 +187,15 @@ describe('fails where the deployment would', () => {
     expect(stops(refused)).toStrictEqual([expect.stringContaining(OTHER_STACK)]);
     expect(refused.exitCode).toBe(1);
     await expect(document(terminal.synth({ role: existingRole, adopt: true }))).resolves.toMatchObject({ exitCode: 2, rotations: [{ deployment: { does: 'take over' } }] });
+  });
+
+  test('because the linked profile is of an earlier stack of this name, as the deployment itself would say it', async () => {
+    terminal.stage.iam.tagInstanceProfile(MANUAL_PROFILE, { [OWNER_TAG_KEY]: EARLIER_STACK });
+    const app = terminal.synth({ role: existingRole });
+    const refused = await document(app);
+    expect(stops(refused)).toStrictEqual([`the linked profile ${MANUAL_PROFILE} belongs to an earlier stack of this name, ${EARLIER_STACK}`]);
+    expect(refused).toMatchObject({ exitCode: 1, rotations: [{ linked: { ownership: 'an earlier stack' }, deployment: { does: 'take over' } }] });
+    expect((await terminal.plan(app)).stdout).toContain(`  linked        ${MANUAL_PROFILE}, of an earlier stack of this name\n`);
   });
 
   test('because Google does not know the target', async () => {
