@@ -28,6 +28,11 @@ export interface Prospect {
 /** Of a policy's `Resource`. */
 const EVERYTHING = '*';
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const LONGEST_ROLE_NAME = 64;
+/** What CloudFormation adds to the name of the stack and the logical ID; how it shortens those is not documented. */
+const GENERATED_LENGTH = 13;
+
 /** The witnesses of a pre-flight, before there is what it is about. */
 export function witnessesOf({ expected, look, gke, access }: Prospect): Witnesses {
   return {
@@ -38,7 +43,7 @@ export function witnessesOf({ expected, look, gke, access }: Prospect): Witnesse
       if (unclear !== undefined) {
         return notSeen(unclear);
       }
-      // The name of a fresh profile is generated, but no policy can tell one such name from another beforehand.
+      // The end of a fresh name is generated, but no policy can tell one such end from another beforehand.
       const { resource } = question;
       const asked = resource === EVERYTHING ? question : { ...question, resource: resource.replaceAll(GENERATED, 'x') };
       return ask(access, async ({ clients }) => accessOf(asked, await new PolicySimulation(clients.iam).evaluate(asked)));
@@ -60,10 +65,17 @@ function whyUnclear({ roleArn, resource }: AccessQuestion, role: ExpectedRole): 
   }
   const acts = nameOf(roleArn) === role.name;
   if (isMade(role)) {
-    const isPassed = nameOf(resource) === role.name && role.name.includes(GENERATED);
+    const isPassed = nameOf(resource) === role.name && !isForeseeable(resource);
     return acts || isPassed ? `the deployment makes role ${role.name}` : undefined;
   }
   return acts && role.fate === 'changes' ? `the deployment changes role ${role.name}` : undefined;
+}
+
+/** All of a role's ARN is known but the generated end of its name, which CloudFormation makes shorter where it is too long. */
+function isForeseeable(roleArn: string): boolean {
+  const generatedFrom = roleArn.indexOf(GENERATED);
+  const isAtTheEnd = generatedFrom === roleArn.length - GENERATED.length;
+  return generatedFrom === -1 || (isAtTheEnd && nameOf(roleArn).length - GENERATED.length + GENERATED_LENGTH <= LONGEST_ROLE_NAME);
 }
 
 function known(name: string, expected: ExpectedProfile, { wanted, linked }: Look): ProfileSeen {

@@ -1,4 +1,4 @@
-import { App, CfnResource, Duration, Stack, Stage as AppStage } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Duration, Stack, Stage as AppStage } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SampleStack, type SampleOptions } from '../../../bin/sample-stack';
 import { OWNER_TAG_KEY } from '../../../lib/contract';
@@ -163,6 +163,29 @@ describe('fails where the deployment would', () => {
     );
     expect(stdout).toMatch(/\n1 rotation: 1 take over\. The deployment would fail\.\n$/);
     expect(terminal.changes).toStrictEqual({ patch: 0, validateOnly: 0 });
+  });
+
+  test("before there is the role that may not be passed, because policies can only name the known part of its name", async () => {
+    scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/other-*' });
+    const refused = await terminal.plan(terminal.synth());
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stdout).toMatch(
+      /\n {16}\{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::111122223333:role\/GkeInstanceProfiles-WorkersRole8D2DAD04-\*"\}\n/,
+    );
+    scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/GkeInstanceProfiles-*' });
+    const allowed = await document(terminal.synth());
+    expect([allowed.exitCode, stops(allowed)]).toStrictEqual([2, []]);
+    expect(notChecked(allowed)).toContainEqual(expect.stringMatching(/^not checked: KMS keys: the deployment makes role GkeInstanceProfiles-WorkersRole/));
+  });
+
+  test.each<[string, SampleOptions['role']]>([
+    ['CloudFormation has to shorten its name', (scope) => new Role(scope, `Nodes${'x'.repeat(60)}`, { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })],
+    ['its path is not known', (scope) => new Role(scope, 'Nodes', { assumedBy: new ServicePrincipal('ec2.amazonaws.com'), path: new CfnParameter(Stack.of(scope), 'RolePath').valueAsString })],
+  ])('not because of a role that is yet to be made where %s', async (_why, role) => {
+    scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' });
+    const found = await document(terminal.synth({ role }));
+    expect([found.exitCode, stops(found)]).toStrictEqual([2, []]);
+    expect(notChecked(found)).toContainEqual(expect.stringMatching(/^not checked: iam:PassRole, KMS keys: the deployment makes role GkeInstanceProfiles-Nodes/));
   });
 
   test('not where the pre-flight only warns', async () => {
