@@ -1,6 +1,7 @@
 import { checkClusters, googleNameOf } from './cluster-checks';
+import { checkConstructName } from './construct-name';
 import { DEFAULT_STACK_NAME } from './defaults';
-import { addressOf, clustersOf, environmentsOf, nearest, type Placed, type PlacedEnvironment, targetsOf } from './levels';
+import { addressOf, clustersOf, environmentNameOf, environmentsOf, namePathOf, nearest, type Placed, type PlacedEnvironment, targetsOf } from './levels';
 import type { Mistake } from './mistake';
 import { onlyOnce } from './only-once';
 import { checkPipeline } from './pipeline-checks';
@@ -57,6 +58,7 @@ function checkNames(environments: readonly PlacedEnvironment[], file: Config): M
     JSON.stringify([nearest('account', levels), nearest('region', levels), config.stackName ?? DEFAULT_STACK_NAME]);
   return [
     ...onlyOnce(named, ({ name }) => name, 'must be the name of one environment only'),
+    ...environments.flatMap((environment) => checkConstructName(namePathOf(environment), environmentNameOf(environment))),
     ...onlyOnce(environments, stackKey, "must have an account, a region or a 'stackName' of its own"),
   ];
 }

@@ -36,6 +36,11 @@ export function environmentNameOf({ config }: PlacedEnvironment): string {
   return 'name' in config ? config.name : (config.stackName ?? DEFAULT_STACK_NAME);
 }
 
+/** Where that stands in the file, or would. */
+export function namePathOf({ path, config }: PlacedEnvironment): Path {
+  return 'name' in config ? [...path, 'name'] : ['stackName'];
+}
+
 export function clustersOf(environment: PlacedEnvironment): PlacedCluster[] {
   return (environment.config.clusters ?? []).map((config, index) => ({
     path: [...environment.path, 'clusters', index],

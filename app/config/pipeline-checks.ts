@@ -1,8 +1,9 @@
 import { partitionOf } from '../../lib/federation-subject';
 import { defaultSubject, FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING } from '../../lib/subject-mapping';
-import { DEFAULT_PIPELINE_NAME, DEFAULT_PLAN_ROLE_NAME } from './defaults';
+import { checkConstructName } from './construct-name';
+import { DEFAULT_PIPELINE_NAME, DEFAULT_PLAN_ROLE_NAME, DEFAULT_STACK_NAME } from './defaults';
 import { didYouMean } from './did-you-mean';
-import { environmentNameOf, environmentsOf, nearest, type PlacedEnvironment } from './levels';
+import { environmentNameOf, environmentsOf, namePathOf, nearest, type PlacedEnvironment } from './levels';
 import { brokenRule, type Mistake } from './mistake';
 import { onlyOnce } from './only-once';
 import { type Path, renderPath } from './path';
@@ -26,16 +27,18 @@ export function checkPipeline(file: Config): Mistake[] {
   if (pipeline === undefined) {
     return [];
   }
-  return [...checkName(pipeline), ...checkSource(pipeline), ...checkStages(pipeline, environmentsOf(file)), ...checkPlanIdentity(pipeline)];
+  const environments = environmentsOf(file);
+  return [
+    ...checkName(pipeline),
+    ...checkSource(pipeline),
+    ...checkStages(pipeline, environments),
+    ...environments.flatMap((environment) => checkStackName(environment, pipeline)),
+    ...checkPlanIdentity(pipeline),
+  ];
 }
 
 function checkName({ name = DEFAULT_PIPELINE_NAME }: PipelineConfig): Mistake[] {
   return checkConstructName([...PIPELINE, 'name'], name);
-}
-
-/** A construct cannot be called like something that every object in JavaScript has. */
-function checkConstructName(path: Path, name: string): Mistake[] {
-  return name in {} ? [brokenRule(path, name, 'must not be a word that JavaScript has for all objects. Choose another name.')] : [];
 }
 
 function checkSource({ source }: PipelineConfig): Mistake[] {
@@ -57,7 +60,8 @@ function checkStages(pipeline: PipelineConfig, environments: readonly PlacedEnvi
   return [
     ...onlyOnce(stages, ({ name }) => name, 'must be the environment of one stage only'),
     ...stages.filter(({ name }) => !known.includes(name)).map((stage) => unknownEnvironment(stage, known)),
-    ...stages.flatMap((stage) => [...checkConstructName(stage.path, stage.name), ...checkStageName(stage, pipeline)]),
+    ...stages.flatMap((stage) => checkStageName(stage, pipeline)),
+    ...environments.filter((environment) => !deployed.includes(environment)).flatMap((environment) => checkOtherName(environment, pipeline)),
     ...deployed.flatMap(checkPlace),
     ...checkProtection(deployed),
     ...(stages.length > most ? [brokenRule([...PIPELINE, 'stages'], stages.length, `must be at most ${most}: CodePipeline has ${MOST_STAGES} stages, of which ${OWN_STAGES.length} are its own.`)] : []),
@@ -66,7 +70,7 @@ function checkStages(pipeline: PipelineConfig, environments: readonly PlacedEnvi
 
 function stagesOf({ stages }: PipelineConfig, environments: readonly PlacedEnvironment[]): PlacedStage[] {
   return stages === undefined
-    ? environments.map((environment) => ({ path: 'name' in environment.config ? [...environment.path, 'name'] : ['stackName'], name: environmentNameOf(environment) }))
+    ? environments.map((environment) => ({ path: namePathOf(environment), name: environmentNameOf(environment) }))
     : stages.map(({ environment }, index) => ({ path: [...PIPELINE, 'stages', index, 'environment'], name: environment }));
 }
 
@@ -77,6 +81,22 @@ function unknownEnvironment({ path, name }: PlacedStage, known: readonly string[
 function checkStageName({ path, name }: PlacedStage, pipeline: PipelineConfig): Mistake[] {
   const taken = [...OWN_STAGES, pipeline.name ?? DEFAULT_PIPELINE_NAME];
   return taken.includes(name) ? [brokenRule(path, name, `must not be ${taken.join(', ')}, which the pipeline needs itself. Choose another name.`)] : [];
+}
+
+/** What no stage deploys is in the app all the same. */
+function checkOtherName(environment: PlacedEnvironment, { name = DEFAULT_PIPELINE_NAME }: PipelineConfig): Mistake[] {
+  return environmentNameOf(environment) === name ? [brokenRule(namePathOf(environment), name, 'must not be the name of the pipeline. Choose another name.')] : [];
+}
+
+/** A deployment would replace the pipeline by rotations, or what hands artifacts over in another region. */
+function checkStackName(environment: PlacedEnvironment, pipeline: PipelineConfig): Mistake[] {
+  const { name = DEFAULT_PIPELINE_NAME, account } = pipeline;
+  const { path, levels, config: { stackName = DEFAULT_STACK_NAME } } = environment;
+  const region = nearest('region', levels) ?? pipeline.region;
+  const taken = region === pipeline.region ? name : `${name}-support-${region}`;
+  return stackName === taken && nearest('account', levels) === account && environmentNameOf(environment) !== name
+    ? [brokenRule([...path, 'stackName'], stackName, 'must not be the name of a stack that the pipeline itself has in this account and region. Choose another name.')]
+    : [];
 }
 
 /** A workstation has an account and a region of its own; a pipeline would deploy to its own. */

@@ -104,6 +104,12 @@ test.each([
     `${ONE_POOL}environments:\n  - name: a\n`,
     ["clusters must stand in an environment where there are 'environments'. Move it there.", 'environments[0].clusters is missing; it must name what is to be rotated. The files in examples/ show how.'],
   ],
+  ['a stack of a name that no construct can have', `stackName: constructor\n${ONE_POOL}`, ['stackName is "constructor", but must not be a word that JavaScript has for all objects. Choose another name.']],
+  [
+    'an environment of such a name',
+    `environments:\n  - name: toString\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,
+    ['environments[0].name is "toString", but must not be a word that JavaScript has for all objects. Choose another name.'],
+  ],
   [
     'environments that get into each other’s way',
     `environments:\n  - name: a\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n  - name: a\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,

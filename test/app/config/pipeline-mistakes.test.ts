@@ -1,6 +1,6 @@
 import { parseConfig } from '../../../app/config/read-config';
 import { refusalOf } from '../../lib/support/rotations';
-import { configWith, SOURCE } from '../pipeline/support/pipelines';
+import { configWith, PIPELINE, SOURCE, STAGING, TOOLS } from '../pipeline/support/pipelines';
 
 /** What is said of a file, without its first line and without places. */
 function mistakesOf(config: object): string[] {
@@ -128,6 +128,30 @@ describe('environments of a pipeline', () => {
     expect(mistakesOf(withEnvironment({ name: 'toString' }))).toEqual([
       'environments[0].name is "toString", but must not be a word that JavaScript has for all objects. Choose another name.',
     ]);
+  });
+
+  test('are not called like the pipeline, even where no stage deploys them', () => {
+    const other = { ...first, name: 'gke-rotations', project: 'acme-other', stackName: 'Other' };
+    expect(mistakesOf(configWith({ stages: [{ environment: 'staging' }] }, { environments: [first, other] }))).toEqual([
+      'environments[1].name is "gke-rotations", but must not be the name of the pipeline. Choose another name.',
+    ]);
+  });
+
+  test.each([
+    ['the pipeline itself', PIPELINE.region, 'gke-rotations'],
+    ['the bucket that hands artifacts over', 'us-east-1', 'gke-rotations-support-us-east-1'],
+  ])('do not replace the stack of %s', (_what, region, stackName) => {
+    expect(mistakesOf(withEnvironment({ account: TOOLS, region, stackName }))).toEqual([
+      `environments[0].stackName is "${stackName}", but must not be the name of a stack that the pipeline itself has in this account and region. Choose another name.`,
+    ]);
+  });
+
+  test.each([
+    ['another account', STAGING, PIPELINE.region, 'gke-rotations'],
+    ['another region', TOOLS, 'us-east-1', 'gke-rotations'],
+    ['a region without that bucket', TOOLS, PIPELINE.region, 'gke-rotations-support-us-east-1'],
+  ])('may have stacks of the same name in %s', (_where, account, region, stackName) => {
+    expect(() => parseConfig('f.yaml', JSON.stringify(withEnvironment({ account, region, stackName })))).not.toThrow();
   });
 
   test('are no more than CodePipeline has stages for', () => {
