@@ -22,7 +22,7 @@ export class FleetTemplates {
   /** As the file has it, or, from the second time on, as when somebody has changed every generation in it. */
   public next(): FleetTemplate {
     this.count += 1;
-    const app = new App({ outdir: join(this.directory, String(this.count)) });
+    const app = new App({ outdir: join(this.directory, String(this.count)), builtinCloudFormationValidation: false });
     const stack = new FleetStack(app, this.environment.name, this.count === 1 ? this.environment : this.withGeneration(this.count));
     const assembly = app.synth();
     return { template: assembly.getStackArtifact(stack.artifactId).template as SynthesizedTemplate, assembly: assembly.directory };

@@ -38,8 +38,11 @@ export class ContainerClock implements Clock {
     };
   }
 
+  /** What came due meanwhile runs first: otherwise a client's timeouts would pile up, call after call. */
   public thaw(): void {
     this.frozen = false;
+    const due = [...this.timers].filter(({ time }) => time <= this.clock.now()).sort((one, other) => one.time - other.time);
+    due.forEach((timer) => void this.run(timer));
     this.timers.forEach((timer) => this.schedule(timer));
   }
 
@@ -55,10 +58,12 @@ export class ContainerClock implements Clock {
   }
 
   private schedule(timer: Timer): void {
-    timer.cancel = this.clock.at(timer.time, () => {
-      this.timers.delete(timer);
-      this.onTimer();
-      return timer.task();
-    });
+    timer.cancel = this.clock.at(timer.time, () => this.run(timer));
+  }
+
+  private run(timer: Timer): void | Promise<void> {
+    this.timers.delete(timer);
+    this.onTimer();
+    return timer.task();
   }
 }

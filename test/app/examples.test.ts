@@ -15,6 +15,10 @@ const ROOT = path.join(__dirname, '..', '..');
 const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).map((file) => path.join('examples', file))];
 const validate = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(jsonSchema()) as object);
 
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 describe.each(FILES)('%s', (file) => {
   const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
 
@@ -34,6 +38,14 @@ describe.each(FILES)('%s', (file) => {
     const app = newStrictApp();
     createStacks(app, readConfig(path.join(ROOT, file)));
     expect(findingsIn(app, /./)).toEqual([]);
+  });
+
+  test("passes CloudFormation's own validation", () => {
+    jest.replaceProperty(process, 'env', { ...process.env, CDK_VALIDATION: 'true' });
+    const app = newStrictApp();
+    createStacks(app, readConfig(path.join(ROOT, file)));
+    const report = fs.readFileSync(path.join(app.synth().directory, 'validation-report.json'), 'utf8');
+    expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });
   });
 
   test('is valid for an editor that reads its JSON Schema', () => {

@@ -113,6 +113,20 @@ describe('a container', () => {
     expect(play.clock.now()).toBe(frozenAt);
     await expect(played(play.clock, play.lambda.invoke(arn, { ms: 5000 }))).resolves.toStrictEqual([0, 1]);
   });
+
+  test('hears first, in their order, of the timers that came due while it was frozen', async () => {
+    const arn = play.lambda.deploy(functionOf(`
+      const fired = [];
+      exports.handler = async (event) => {
+        event.arm?.forEach((ms) => setTimeout(() => fired.push(ms), ms));
+        return [...fired];
+      }`));
+    await play.lambda.invoke(arn, { arm: [3000, 9000, 1000] });
+    play.clock.at(play.clock.now() + 5000, () => undefined);
+    await play.clock.run();
+    await expect(play.lambda.invoke(arn, {})).resolves.toStrictEqual([1000, 3000]);
+    await expect(play.lambda.invoke(arn, {})).resolves.toStrictEqual([1000, 3000]);
+  });
 });
 
 describe('a failing function', () => {
