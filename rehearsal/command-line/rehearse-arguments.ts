@@ -20,12 +20,13 @@ is virtual.
   --fail-at TARGET        of the file, rotate once more, fail at this target (as waves name it), and roll back
   --nodes N               nodes of each node pool, 1 to 50 (default 6; some scenarios have their own)
   --seconds-per-node S    time that Google takes to replace a node, 1 to 3600 (default 240; likewise)
-  --then-plan             of a scenario of the sample app, say at the end what another deployment of its last app would do,
-                          as the command "npx cdk-gke-instance-profile plan" says it
+  --plan-first            of a scenario of the sample app, say before each deployment what it would do, and what would stop
+                          it, as the command "npx cdk-gke-instance-profile plan" says it
+  --then-plan             likewise at the end, of another deployment of its last app
   --json                  print one JSON document instead of the timeline; its fields:
                           scenario, ok, failures, stackStatus, virtualSeconds, target, profiles, requests (to Google,
                           about the target), polls (invocations of reconcile), historyEvents (of the longest
-                          execution), answers (to CloudFormation), events (of the stack), plan (with --then-plan);
+                          execution), answers (to CloudFormation), events (of the stack), plans (as they were asked for);
                           of a file: ok, and environments, each with waves instead of target and requests
   --help                  print this
 
@@ -36,6 +37,8 @@ export interface PlayCommand {
   readonly kind: 'play';
   readonly scenario: Scenario;
   readonly shape: Shape;
+  /** Whether to ask before each deployment what it would do. */
+  readonly planFirst: boolean;
   /** Whether to ask at the end what another deployment would do. */
   readonly thenPlan: boolean;
   readonly json: boolean;
@@ -57,6 +60,7 @@ interface Options {
   readonly 'fail-at'?: string;
   readonly nodes?: string;
   readonly 'seconds-per-node'?: string;
+  readonly 'plan-first'?: boolean;
   readonly 'then-plan'?: boolean;
   readonly json?: boolean;
 }
@@ -74,6 +78,7 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
     'fail-at': { type: 'string' },
     nodes: { type: 'string' },
     'seconds-per-node': { type: 'string' },
+    'plan-first': { type: 'boolean' },
     'then-plan': { type: 'boolean' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -98,12 +103,20 @@ function scenarioCommand(options: Options): RehearseCommand {
     return { kind: 'fleet', json: options.json === true, rehearsal: rehearsalOf(fleet, options) };
   }
   const scenario = options.scenario === undefined ? SCENARIOS[0] : scenarioNamed(options.scenario, FLEET_SCENARIOS);
-  return { kind: 'play', scenario, shape: shapeOf(options, scenario), thenPlan: options['then-plan'] === true, json: options.json === true };
+  return {
+    kind: 'play',
+    scenario,
+    shape: shapeOf(options, scenario),
+    planFirst: options['plan-first'] === true,
+    thenPlan: options['then-plan'] === true,
+    json: options.json === true,
+  };
 }
 
 function refusePlan(options: Options): void {
-  if (options['then-plan'] === true) {
-    throw new UsageError('--then-plan goes with a scenario of the sample app.');
+  const planned = (['plan-first', 'then-plan'] as const).find((option) => options[option] === true);
+  if (planned !== undefined) {
+    throw new UsageError(`--${planned} goes with a scenario of the sample app.`);
   }
 }
 

@@ -6,25 +6,25 @@ import { renderSummary } from '../play/render-summary';
 import type { Summary } from '../play/summary';
 import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';
 import type { Scenario, Shape } from '../scenarios/scenario';
-import { planOnStage } from './plan-on-stage';
+import { PlanningOperator } from './planning-operator';
 import { Printer } from './printer';
 import { parseRehearseArguments, REHEARSE_HELP, type PlayCommand } from './rehearse-arguments';
-import type { Run } from './run-bundle';
 
 type Print = (text: string) => void;
 
-/** Plays one scenario from beginning to end, and what is to follow it; nothing is left running. */
-export async function rehearse(
-  scenario: Scenario,
-  shape: Shape,
-  narrator: Narrator = SILENT,
-  afterwards: (play: Play) => Promise<void> = () => Promise.resolve(),
-): Promise<Summary> {
+/** Accompanies a play from its beginning, and returns what is to follow its story. */
+type Accompaniment = (play: Play) => (summary: Summary) => Promise<void>;
+
+const ALONE: Accompaniment = () => () => Promise.resolve();
+
+/** Plays one scenario from beginning to end; nothing is left running. */
+export async function rehearse(scenario: Scenario, shape: Shape, narrator: Narrator = SILENT, accompany: Accompaniment = ALONE): Promise<Summary> {
   const play = await Play.begin(shape, narrator, scenario.target);
   try {
+    const follow = accompany(play);
     await scenario.play(play, shape);
     const summary = play.summary(scenario.name);
-    await afterwards(play);
+    await follow(summary);
     return summary;
   } finally {
     await play.end();
@@ -48,16 +48,31 @@ export async function runRehearse(args: readonly string[], print: Print): Promis
   }
 }
 
-async function printScenario({ scenario, shape, thenPlan, json }: PlayCommand, print: Print): Promise<number> {
-  let plan: Run | undefined;
-  const summary = await rehearse(scenario, shape, json ? SILENT : new Printer(print), async ({ stage, assembly }) => {
-    plan = thenPlan && assembly !== undefined ? await planOnStage(stage, assembly, ...(json ? ['--json'] : [])) : undefined;
+async function printScenario({ scenario, shape, planFirst, thenPlan, json }: PlayCommand, print: Print): Promise<number> {
+  const plans: unknown[] = [];
+  const summary = await rehearse(scenario, shape, json ? SILENT : new Printer(print), (play) => {
+    const operator = new PlanningOperator(play.stage);
+    const plan = async (whose: string, app: string): Promise<void> => {
+      play.chapter(`What ${whose} deployment would do: npx cdk-gke-instance-profile plan`);
+      const { stdout, exitCode } = await operator.plan(app, ...(json ? ['--json'] : []));
+      if (json) {
+        plans.push(JSON.parse(stdout));
+      } else {
+        print(`\n${stdout}\nExit code ${exitCode}.\n`);
+      }
+    };
+    if (planFirst) {
+      play.beforeDeployment = (app) => plan('the next', app);
+    }
+    return async (told) => {
+      print(json ? '' : renderSummary(told));
+      if (thenPlan && play.assembly !== undefined) {
+        await plan('another', play.assembly);
+      }
+    };
   });
   if (json) {
-    print(document({ ...summary, ...(plan === undefined ? {} : { plan: JSON.parse(plan.stdout) as unknown }) }));
-  } else {
-    print(renderSummary(summary));
-    print(plan === undefined ? '' : `\n▶ The same app again: npx cdk-gke-instance-profile plan\n\n${plan.stdout}\nExit code ${plan.exitCode}.\n`);
+    print(document({ ...summary, ...(plans.length === 0 ? {} : { plans }) }));
   }
   return summary.ok ? 0 : 1;
 }

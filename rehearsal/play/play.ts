@@ -19,6 +19,8 @@ export class Play extends StagedPlay {
     return new Play(await sampleStage(options), narrator, target, synthesizer);
   }
 
+  /** What the user does with each synthesized app before deploying it. */
+  public beforeDeployment: (assembly: string) => Promise<void> = () => Promise.resolve();
   /** Directory of the app that was deployed last. */
   public assembly: string | undefined;
   private readonly synthesizer: Synthesizer;
@@ -35,9 +37,10 @@ export class Play extends StagedPlay {
 
   /** `cdk deploy` of the sample app. */
   public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template): Promise<StackDescription> {
-    this.chapter(`${title}: cdk deploy${options.generation === undefined ? '' : `, generation ${options.generation}`}`);
     const { template, assembly } = this.synthesizer.synthesize(options);
     this.assembly = assembly;
+    await this.beforeDeployment(assembly);
+    this.chapter(`${title}: cdk deploy${options.generation === undefined ? '' : `, generation ${options.generation}`}`);
     this.stage.assets.publish(assembly);
     return this.stage.cloudFormation.deploy(SAMPLE_STACK, change(template));
   }

@@ -57,7 +57,7 @@ export class StagedPlay {
   }
 
   /** What the user does next. */
-  protected chapter(title: string): void {
+  public chapter(title: string): void {
     this.tellOfNodes();
     this.narrator.chapter(title);
   }

@@ -24,6 +24,8 @@ it.each([
   [['--config', 'examples/environments.yaml', '--environment', 'prod'], /There is no environment "prod" in examples\/environments.yaml; there are staging, production\./],
   [['--config', 'nowhere.yaml'], /There is no file nowhere.yaml/],
   [['--fail-at', 'prod/workers'], /--fail-at goes with --config FILE/],
+  [['--scenario', 'three-waves', '--plan-first'], /--plan-first goes with a scenario of the sample app/],
+  [['--config', 'rotations.yaml', '--then-plan'], /--then-plan goes with a scenario of the sample app/],
 ])('refuses %j', (args, message) => {
   expect(() => parseRehearseArguments(args)).toThrow(message);
 });
@@ -35,9 +37,13 @@ it('lists every scenario with a line on what happens in it', async () => {
 
 it('explains every option', async () => {
   const { printed } = await run('--help');
-  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--then-plan', '--json', 'Exit code']) {
+  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--plan-first', '--then-plan', '--json', 'Exit code']) {
     expect(printed).toContain(option);
   }
+});
+
+beforeAll(async () => {
+  await bundleCli();
 });
 
 it('prints nothing but one JSON document with --json', async () => {
@@ -51,24 +57,38 @@ it('prints nothing but one JSON document with --json', async () => {
   expect(summary.events.at(-1)).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
 }, 30_000);
 
+describe('--plan-first', () => {
+  const options = ['--scenario', 'pass-role-missing', '--nodes', '1', '--seconds-per-node', '30', '--plan-first'];
+
+  it('says before each deployment what it would do, and what would stop it', async () => {
+    const { exitCode, printed } = await run(...options);
+    expect(exitCode).toBe(0);
+    const [, refused = '', unwatched = '', allowed = ''] = printed.split('\n▶ What the next deployment would do: npx cdk-gke-instance-profile plan\n');
+    expect(refused).toMatch(/ {2}stops it +Google's API role prod-gke-api may not pass role [^]*\nExit code 1\.\n\n▶ Link with a role that may not be passed: cdk deploy/);
+    expect(unwatched).toMatch(/\nExit code 2\.\n\n▶ Link without looking ahead: cdk deploy/);
+    expect(allowed).toMatch(/\nExit code 2\.\n\n▶ Link: cdk deploy/);
+  }, 60_000);
+
+  it('puts the plans into the JSON document, in their order', async () => {
+    const { printed } = await run(...options, '--json');
+    expect(JSON.parse(printed)).toMatchObject({ ok: true, plans: [{ exitCode: 1 }, { exitCode: 2 }, { exitCode: 2 }] });
+  }, 60_000);
+});
+
 describe('--then-plan', () => {
   const options = ['--scenario', 'first-adoption-fails', '--nodes', '2', '--seconds-per-node', '30', '--then-plan'];
-
-  beforeAll(async () => {
-    await bundleCli();
-  });
 
   it('says at the end what another deployment would do, as the real command says it', async () => {
     const { exitCode, printed } = await run(...options);
     expect(exitCode).toBe(0);
     expect(printed).toMatch(
-      /▶ The same app again: npx cdk-gke-instance-profile plan\n\nROTATION .*\nGkeInstanceProfiles\/Workers {2}made-by-hand {2}made-by-hand-role {2}2 {6}take over\n[^]*\n1 rotation: 1 take over\.\n\nExit code 2\.\n$/,
+      /▶ What another deployment would do: npx cdk-gke-instance-profile plan\n\nROTATION .*\nGkeInstanceProfiles\/Workers {2}made-by-hand {2}made-by-hand-role {2}2 {6}take over\n[^]*\n1 rotation: 1 take over\.\n\nExit code 2\.\n$/,
     );
   }, 60_000);
 
   it('puts the plan into the JSON document', async () => {
     const { printed } = await run(...options, '--json');
-    expect(JSON.parse(printed)).toMatchObject({ ok: true, plan: { exitCode: 2, rotations: [{ deployment: { does: 'take over' } }] } });
+    expect(JSON.parse(printed)).toMatchObject({ ok: true, plans: [{ exitCode: 2, rotations: [{ deployment: { does: 'take over' } }] }] });
   }, 60_000);
 });
 

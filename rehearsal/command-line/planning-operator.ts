@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Operator } from '../play/operator';
+import type { Stage } from '../play/stage';
+import { runBundle, type Run } from './run-bundle';
+
+/** Somebody who has logged in to both clouds of a stage, and asks what deployments would do. */
+export class PlanningOperator {
+  private readonly operator: Operator;
+
+  public constructor(stage: Stage) {
+    this.operator = new Operator(stage);
+  }
+
+  /**
+   * What `npx cdk-gke-instance-profile plan` says of a synthesized app.
+   *
+   * @throws Error with what it said instead of a plan.
+   */
+  public async plan(app: string, ...args: readonly string[]): Promise<Run> {
+    const home = mkdtempSync(join(tmpdir(), 'rehearsal-home-'));
+    try {
+      const run = await runBundle(this.operator.environment(home), 'plan', '--app', app, ...args);
+      if (run.stdout === '') {
+        throw new Error(`there is no plan: ${run.stderr}`);
+      }
+      return run;
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  }
+}
