@@ -40,6 +40,8 @@ export interface Intention {
   readonly drift?: string;
 }
 
+const MAKES_FRESH = 'the deployment makes a fresh profile';
+
 /** Says what a deployment would do, by the engine's own decision. Pure. */
 export function intention(circumstances: Circumstances): Intention {
   const { expected, isRequested, google } = circumstances;
@@ -51,7 +53,7 @@ export function intention(circumstances: Circumstances): Intention {
   }
   if (!('seen' in google)) {
     return expected.kind === 'fresh'
-      ? { does: 'rotate', why: 'the deployment makes a fresh profile; what is linked now is not known' }
+      ? { does: 'rotate', why: `${MAKES_FRESH}; what is linked now is not known` }
       : { does: 'unknown', why: 'what is linked now is not known' };
   }
   const now = act(circumstances, google.seen);
@@ -90,12 +92,12 @@ function settled({ resource, operations }: TargetSeen): TargetSeen {
   };
 }
 
-function meaning(action: Action, { ownership }: Circumstances): Intention {
+function meaning(action: Action, { ownership, expected }: Circumstances): Intention {
   switch (action.do) {
     case 'patch':
     case 'rollback':
     case 'cancel':
-      return { does: ownership === 'this stack' || ownership === 'unknown' ? 'rotate' : 'take over', why: action.why };
+      return { does: ownership === 'this stack' || ownership === 'unknown' ? 'rotate' : 'take over', why: expected.kind === 'fresh' ? `${MAKES_FRESH}; ${action.why}` : action.why };
     case 'settled':
     case 'await evidence':
       return { does: 'nothing', why: 'it is linked as wanted' };

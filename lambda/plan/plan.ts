@@ -50,9 +50,14 @@ export interface RotationPlan {
 }
 
 /** Whether the deployment would fail because of this rotation, as far as is known. */
-export function isStopped({ obstacles, intention: { does }, outline, findings }: RotationPlan): boolean {
-  const isEnforced = outline?.preflight === 'ENFORCE';
-  return obstacles.length > 0 || does === 'fail' || (isEnforced && findings.some(({ severity }) => severity === 'stops'));
+export function isStopped(plan: RotationPlan): boolean {
+  const { obstacles, intention, findings } = plan;
+  return obstacles.length > 0 || intention.does === 'fail' || findings.some((finding) => stopsIt(finding, plan));
+}
+
+/** Whether a finding stops the deployment: only where its rotation says that one may. */
+export function stopsIt({ severity }: Finding, { outline }: RotationPlan): boolean {
+  return severity === 'stops' && outline?.preflight === 'ENFORCE';
 }
 
 /** Looks at every rotation of the stacks, one after the other: IAM throttles simulations. Nothing is changed. */

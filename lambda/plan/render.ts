@@ -5,16 +5,17 @@ import { resourceName } from '../request/target';
 import type { PlanReport } from './document';
 import type { ExpectedProfile } from './expected-profile';
 import type { Intention } from './intention';
-import { isStopped, type LinkedNow, type RotationPlan } from './plan';
+import { isStopped, stopsIt, type LinkedNow, type RotationPlan } from './plan';
 import { paragraph, table, type Column } from './table';
 
 /** With the gaps between them, no more than 120 characters. */
 const COLUMNS: readonly Column[] = [
-  { heading: 'ROTATION', widest: 36, loses: 'beginning' },
-  { heading: 'LINKED NOW', widest: 28, loses: 'middle' },
-  { heading: 'ROLE', widest: 22, loses: 'middle' },
+  { heading: 'ROTATION', widest: 33, loses: 'beginning' },
+  { heading: 'LINKED NOW', widest: 23, loses: 'middle' },
+  { heading: 'ROLE', widest: 18, loses: 'middle' },
   { heading: 'NODES', widest: 5, loses: 'middle' },
   { heading: 'DEPLOYMENT', widest: 20, loses: 'middle' },
+  { heading: 'FINDINGS', widest: 11, loses: 'middle' },
 ];
 const LAYOUT = { indent: 16, width: 110 };
 const NOT_KNOWN = '?';
@@ -35,7 +36,8 @@ export function renderPlan({ app, silences, plans }: PlanReport): string {
   ].join('');
 }
 
-function row({ path, linked, intention }: RotationPlan): readonly string[] {
+function row(plan: RotationPlan): readonly string[] {
+  const { path, linked, intention } = plan;
   const { name, nodes } = linked;
   return [
     path,
@@ -43,7 +45,20 @@ function row({ path, linked, intention }: RotationPlan): readonly string[] {
     rolesOf(linked) ?? NOT_KNOWN,
     'seen' in nodes ? String(nodes.seen.length) : NOT_KNOWN,
     deed(intention),
+    worst(plan),
   ];
+}
+
+/** How much there is of the worst that is said below the table. What is not checked is no finding yet. */
+function worst(plan: RotationPlan): string {
+  const { findings, obstacles, intention } = plan;
+  const looked = findings.filter(({ certainty }) => certainty !== 'not checked');
+  const stops = obstacles.length + looked.filter((finding) => stopsIt(finding, plan)).length;
+  const warns = looked.length + obstacles.length - stops + (intention.drift === undefined ? 0 : 1);
+  if (stops > 0) {
+    return `${stops} stop${stops === 1 ? 's' : ''} it`;
+  }
+  return warns > 0 ? `${warns} warn${warns === 1 ? 's' : ''}` : '';
 }
 
 /** What a deployment would do, in a word or two. */
@@ -74,7 +89,7 @@ function details(plan: RotationPlan): string {
     says('why', intention.why),
     ...(intention.drift === undefined ? [] : [says('but', intention.drift)]),
     ...obstacles.map((obstacle) => says('stops it', obstacle)),
-    ...findings.map((finding) => findingWords(finding, outline?.preflight === 'ENFORCE')),
+    ...findings.map((finding) => findingWords(finding, plan)),
     ...(outline === undefined || outline.preflight === 'ENFORCE' || findings.length === 0
       ? []
       : [says('preflight', `is ${outline.preflight}, so none of this stops the deployment`)]),
@@ -122,11 +137,12 @@ function expectedWords({ kind, name, role }: ExpectedProfile & { readonly kind: 
   return `${name}, ${kind === 'fresh' ? 'a fresh profile' : 'which the stack has,'} with ${held}`;
 }
 
-function findingWords({ severity, certainty, what, about, remedy, statement }: Finding, isEnforced: boolean): string {
+function findingWords(finding: Finding, plan: RotationPlan): string {
+  const { certainty, what, about, remedy, statement } = finding;
   if (certainty === 'not checked') {
     return paragraph('  not checked', what.replace(/^not checked: /, ''), LAYOUT);
   }
-  const label = severity === 'warns' || !isEnforced ? 'warns' : 'stops it';
+  const label = stopsIt(finding, plan) ? 'stops it' : 'warns';
   const text = `${what} (${about}). ${remedy}${statement === undefined ? '.' : ':'}`;
   return `${paragraph(`  ${label}`, text, LAYOUT)}${statement === undefined ? '' : `${' '.repeat(LAYOUT.indent)}${JSON.stringify(statement)}\n`}`;
 }

@@ -57,6 +57,11 @@ describe('a deployment would', () => {
   });
 });
 
+test('says what makes it rotate', () => {
+  expect(intended({}).why).toBe('the deployment makes a fresh profile; old is linked');
+  expect(intended({ expected: KEPT }).why).toBe('old is linked');
+});
+
 test("says in Google's words why it would fail", () => {
   expect(intended({ google: shown({ state: 'ERROR', errors: ['subnet is gone'] }) }).why).toContain('subnet is gone');
 });

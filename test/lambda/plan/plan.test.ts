@@ -70,7 +70,7 @@ describe('shows what a deployment would do', () => {
     expect([exitCode, stderr]).toStrictEqual([2, '']);
     expect(stdout).toBe(
       [
-        'ROTATION                     LINKED NOW    ROLE               NODES  DEPLOYMENT',
+        'ROTATION                     LINKED NOW    ROLE               NODES  DEPLOYMENT  FINDINGS',
         'GkeInstanceProfiles/Workers  made-by-hand  made-by-hand-role  3      take over',
         '',
         'GkeInstanceProfiles/Workers: take over',
@@ -79,7 +79,7 @@ describe('shows what a deployment would do', () => {
         '  nodes         3 under made-by-hand: i-0f06cc903d1a21248, i-0e4d17d6cd590fdac, i-02379e1670c6fe3c0',
         '  to be linked  GkeInstanceProfiles-WorkersProfileD060AD7D06169B50-*, a fresh profile with role',
         '                made-by-hand-role',
-        '  why           made-by-hand is linked',
+        '  why           the deployment makes a fresh profile; made-by-hand is linked',
         '  not checked   validateOnly: Google validates an update to a profile that exists, and the deployment makes it',
         '',
         '1 rotation: 1 take over.',
@@ -93,7 +93,7 @@ describe('shows what a deployment would do', () => {
     await expect(terminal.deploy({ generation: '1' })).resolves.toBe('CREATE_COMPLETE');
     const again = await terminal.plan(terminal.synth({ generation: '1' }));
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(again.stdout).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/Workers {2}GkeInstanceProfile….* {2}3 {6}nothing\n\n1 rotation: 1 nothing\.\n$/);
+    expect(again.stdout).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/Workers {2}GkeInstanceProf….* {2}3 {6}nothing\n\n1 rotation: 1 nothing\.\n$/);
 
     const before = terminal.changes;
     const { rotations, exitCode } = await document(terminal.synth({ generation: '2' }));
@@ -115,6 +115,7 @@ describe('shows what a deployment would do', () => {
     await terminal.linkByHand('elsewhere');
     const same = await terminal.plan(terminal.synth());
     expect(same.exitCode).toBe(0);
+    expect(same.stdout).toMatch(/\n.* {2}nothing {5}1 warns\n/);
     expect(same.stdout.replace(/\n +/g, ' ')).toContain('somebody has linked elsewhere instead of GkeInstanceProfiles-WorkersProfile');
 
     const before = terminal.changes;
@@ -152,6 +153,7 @@ describe('fails where the deployment would', () => {
     scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/other-*' });
     const { exitCode, stdout } = await terminal.plan(terminal.synth({ role: existingRole }));
     expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^ROTATION .* FINDINGS\n.* {2}take over {3}1 stops it\n/);
     expect(stdout).toContain(
       [
         "  stops it      Google's API role prod-gke-api may not pass role made-by-hand-role to EC2 (iam:PassRole)",
@@ -192,6 +194,7 @@ describe('fails where the deployment would', () => {
     scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' });
     const { exitCode, stdout } = await terminal.plan(terminal.synth({ role: existingRole, preflight: Preflight.WARN }));
     expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/\n.* {2}take over {3}1 warns\n/);
     expect(stdout).toMatch(/ {2}warns +Google's API role prod-gke-api may not pass role/);
     expect(stdout).toContain('  preflight     is WARN, so none of this stops the deployment\n');
   });
