@@ -16,8 +16,8 @@ export function federation({ description, account, serviceAccount }: Federation)
   return z
     .strictObject({
       projectNumber: digits(PROJECT_NUMBER, { description: 'Number, not ID, of the project that the workload identity pool belongs to.' }),
-      pool: text(POOL_OR_PROVIDER, { description: 'ID of the workload identity pool.' }),
-      provider: text(POOL_OR_PROVIDER, { description: `ID of the pool's provider for ${account}.` }),
+      pool: digits(POOL_OR_PROVIDER, { description: 'ID of the workload identity pool.' }),
+      provider: digits(POOL_OR_PROVIDER, { description: `ID of the pool's provider for ${account}.` }),
       serviceAccount: text(SERVICE_ACCOUNT, { description: `E-mail address of the service account ${serviceAccount}.` }),
       customSubjectMapping: flag("Whether the provider maps google.subject to something else than Google's default, the ARN of the caller. Default: false.").optional(),
     })

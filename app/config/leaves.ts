@@ -17,9 +17,9 @@ export function text({ pattern, rule, remedy }: TextRule, { description, example
   return z.string({ error }).regex(pattern, { error, abort: true }).meta({ description, ...(examples === undefined ? {} : { examples: [...examples] }) });
 }
 
-/** A text that people write with digits only, so that editors must take a number as well. */
+/** A text that may be one of digits, or have a decimal point among them, so that editors must take a number as well. */
 export function digits(rule: TextRule, leaf: Leaf): z.ZodString {
-  return text(rule, leaf).meta({ type: ['string', 'integer'] });
+  return text(rule, leaf).meta({ type: ['string', 'number'] });
 }
 
 export function oneOf(values: readonly string[], { rule, remedy }: Omit<TextRule, 'pattern'>, { description }: Leaf): z.ZodEnum<Record<string, string>> {

@@ -39,7 +39,7 @@ const source = z
       .optional(),
     s3: z
       .strictObject({
-        bucket: text(BUCKET, { description: 'Bucket with versioning and EventBridge notifications switched on.' }),
+        bucket: digits(BUCKET, { description: 'Bucket with versioning and EventBridge notifications switched on.' }),
         key: text(ARCHIVE_KEY, { description: 'Key of the archive with the repository in it.', examples: ['gke-rotations.zip'] }),
       })
       .meta({ description: 'An archive in S3, for repositories that AWS cannot reach.' })
@@ -49,7 +49,7 @@ const source = z
 
 const stage = z
   .strictObject({
-    environment: digits(ENVIRONMENT_NAME, { description: 'Name of the environment that the stage deploys.' }),
+    environment: text(ENVIRONMENT_NAME, { description: 'Name of the environment that the stage deploys.' }),
     approval: flag('Whether somebody has to approve, with the plan before their eyes. Default: false.').optional(),
     plan: flag("Whether 'plan' runs before the stage, and stops it where a rotation could only fail. Default: true.").optional(),
   })
@@ -57,7 +57,7 @@ const stage = z
 
 const planIdentity = z
   .strictObject({
-    roleName: text(ROLE_NAME, { description: 'Name of the role that plans, bound on the Google side by that name. Default: gke-rotation-plan.' }).optional(),
+    roleName: digits(ROLE_NAME, { description: 'Name of the role that plans, bound on the Google side by that name. Default: gke-rotation-plan.' }).optional(),
     workloadIdentityFederation: federation({
       description: "Google trusts the plan's AWS role, which impersonates a service account.",
       account: "the pipeline's AWS account",

@@ -3,7 +3,7 @@ import { crossCheck } from './cross-checks';
 import { parseText } from './document';
 import { ConfigError, type Mistake, renderMistakes } from './mistake';
 import { type Config, CONFIG_SCHEMA } from './schema';
-import { isWellFormed, mistakesOf } from './schema-mistakes';
+import { mistakesOf, wellFormedPart } from './schema-mistakes';
 
 /** What `npx cdk` reads unless `-c config=FILE` names another file. */
 export const DEFAULT_FILE = 'rotations.yaml';
@@ -32,8 +32,9 @@ export function parseConfig(file: string, text: string): ConfigFile {
   const mistakes: ConfigFile['mistakes'] = (found) => new ConfigError(renderMistakes(file, found, positionOf));
   if (!parsed.success) {
     const { issues } = parsed.error;
-    // Where only texts break their rules or keys are unknown, one reading tells all that is wrong.
-    throw mistakes([...mistakesOf(issues, value), ...(isWellFormed(issues) ? crossCheck(value as Config) : [])]);
+    // So that one reading tells all that is wrong.
+    const rest = wellFormedPart(issues, value);
+    throw mistakes([...mistakesOf(issues, value), ...(rest === undefined ? [] : crossCheck(rest))]);
   }
   const found = crossCheck(parsed.data);
   if (found.length > 0) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { didYouMean } from './did-you-mean';
 import { brokenRule, type Mistake } from './mistake';
 import type { Path } from './path';
-import { CONFIG_SCHEMA } from './schema';
+import { type Config, CONFIG_SCHEMA } from './schema';
 
 type Issue = z.core.$ZodIssue;
 
@@ -11,9 +11,21 @@ export function mistakesOf(issues: readonly Issue[], value: unknown): Mistake[] 
   return issues.flatMap((issue) => mistakeOf(issue, value));
 }
 
-/** Whether everything that other rules go by is of its type, so that only texts break their rules, or keys are unknown. */
-export function isWellFormed(issues: readonly Issue[]): boolean {
-  return issues.every((issue) => issue.code !== 'invalid_type' || issue.expected === 'boolean' || issue.path.some((part) => part === 'tags' || part === 'engine'));
+/**
+ * What rules for several values can go by, where some of a file has the wrong type or is missing: all of it, or all but
+ * the pipeline, on which nothing else depends; `undefined` where names or lists are among it.
+ */
+export function wellFormedPart(issues: readonly Issue[], value: unknown): Config | undefined {
+  const malformed = issues.filter((issue) => issue.code === 'invalid_type' && issue.expected !== 'boolean').filter(({ path }) => !isJudgedAlone(path));
+  if (malformed.length === 0) {
+    return value as Config;
+  }
+  return malformed.every(({ path: [key] }) => key === 'pipeline') ? { ...(value as Config), pipeline: undefined } : undefined;
+}
+
+/** Whether no rule for several values looks there: within credentials only which of them there are is of interest. */
+function isJudgedAlone(path: Issue['path']): boolean {
+  return path.some((part, index) => part === 'tags' || part === 'engine' || (part === 'credentials' && index < path.length - 1));
 }
 
 function mistakeOf(issue: Issue, root: unknown): Mistake[] {

@@ -46,7 +46,7 @@ const rotationSettings = {
     .optional(),
   adopt: flag("Whether the target is taken over where the profile that is linked now is another stack's. Default: false.").optional(),
   configEncryptionKeyArn: text(KMS_KEY_ARN, { description: 'KMS key that encrypts user data (configEncryption); the role that is made may use it.' }).optional(),
-  permissionsBoundary: text(MANAGED_POLICY, { description: 'Managed policy, by name or ARN, that bounds the roles that are made.' }).optional(),
+  permissionsBoundary: digits(MANAGED_POLICY, { description: 'Managed policy, by name or ARN, that bounds the roles that are made.' }).optional(),
 };
 
 const credentials = z
@@ -74,7 +74,7 @@ const googleSettings = {
 };
 
 const targetSettings = {
-  role: text(ROLE, { description: 'Role of the nodes, by name or ARN. Default: a new one with what Google documents.' }).optional(),
+  role: digits(ROLE, { description: 'Role of the nodes, by name or ARN. Default: a new one with what Google documents.' }).optional(),
   ...rotationSettings,
 };
 
@@ -121,8 +121,8 @@ const fleetSettings = {
 
 const engine = z
   .strictObject({
-    roleName: text(ROLE_NAME, { description: 'Name of the role that talks to Google and is bound there by that name.' }).optional(),
-    functionName: text(FUNCTION_NAME, { description: 'Name of the function that talks to Google.' }).optional(),
+    roleName: digits(ROLE_NAME, { description: 'Name of the role that talks to Google and is bound there by that name.' }).optional(),
+    functionName: digits(FUNCTION_NAME, { description: 'Name of the function that talks to Google.' }).optional(),
     logRetentionDays: oneOf(
       retentionDays(),
       { rule: 'be a number of days that CloudWatch Logs knows', remedy: `Write one of ${retentionDays().join(', ')}.` },
@@ -133,7 +133,7 @@ const engine = z
     proxy: z
       .strictObject({
         url: text(PROXY_URL, { description: 'URL of the proxy, without a password.', examples: ['http://proxy.example.com:3128'] }),
-        exceptions: list(text(PROXY_EXCEPTION, { description: 'Host or domain.' }), 'host or domain', 'Hosts and domains that are reached directly.').optional(),
+        exceptions: list(digits(PROXY_EXCEPTION, { description: 'Host or domain.' }), 'host or domain', 'Hosts and domains that are reached directly.').optional(),
       })
       .meta({ description: 'Proxy on the way out.' })
       .optional(),
@@ -162,7 +162,7 @@ const stackSettings = {
 };
 
 const environment = z.strictObject({
-  name: digits(ENVIRONMENT_NAME, { description: 'What the environment is called: cdk deploy NAME.' }),
+  name: text(ENVIRONMENT_NAME, { description: 'What the environment is called: cdk deploy NAME.' }),
   ...stackSettings,
   ...googleSettings,
   ...rotationSettings,

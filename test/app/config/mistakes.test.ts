@@ -153,3 +153,11 @@ waves:
     '  f.yaml:18:15: waves[0].targets[0] is "prod/wrkers"',
   ]);
 });
+
+test('credentials without a number do not hide what is wrong elsewhere', () => {
+  const text = `${HEAD.replace(/ +projectNumber.*\n/, '')}${ONE_POOL}waves: [{ targets: [prod/workers, prod] }]\n`;
+  expect(mistakesOf(text).map(withoutPlace)).toEqual([
+    expect.stringMatching(/^credentials\.workloadIdentityFederation\.projectNumber is missing; it must be the number of a project/),
+    `waves[0].targets[1] is "prod", but must name a target of the file. Did you mean 'prod/*'?`,
+  ]);
+});

@@ -170,3 +170,10 @@ test('account and region of a pipeline have no default', () => {
     expect.stringMatching(/^pipeline\.region is missing; it must be the name of an AWS region/),
   ]);
 });
+
+test('a pipeline without what it needs does not hide what is wrong with the fleet', () => {
+  expect(mistakesOf(configWith({ source: undefined }, { environments: [{ name: 'staging' }] }))).toEqual([
+    'environments[0].clusters is missing; it must name what is to be rotated. The files in examples/ show how.',
+    'pipeline.source is missing; it must be a map of settings.',
+  ]);
+});

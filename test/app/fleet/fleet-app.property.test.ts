@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { jsonSchema } from '../../../app/config/json-schema';
 import { TemplateGraph } from '../../support/template-graph';
 import { configs } from '../support/config-arbitrary';
-import { pipelines } from '../support/pipeline-arbitrary';
+import { filesWithPipelines } from '../support/pipeline-arbitrary';
 import { fleetOf, templateOf } from '../support/fleets';
 
 test('whatever a file may say synthesizes', () => {
@@ -18,7 +18,7 @@ test('whatever a file may say synthesizes', () => {
 
 test('among the files that are tried, those with a pipeline included, every setting occurs', () => {
   const keys = new Set<string>();
-  const files = fc.oneof(configs, pipelines.map((pipeline) => ({ pipeline })));
+  const files = fc.oneof(configs, filesWithPipelines.map(({ config }) => config));
   for (const file of fc.sample(files, { numRuns: 400, seed: 1 })) {
     JSON.stringify(file, (key, value: unknown) => {
       keys.add(key);

@@ -110,7 +110,7 @@ const stackSettings: Fields = {
   engine: optional({
     roleName: matching(ROLE_NAME),
     functionName: matching(FUNCTION_NAME),
-    logRetentionDays: fc.constantFrom('1', '180', '3653'),
+    logRetentionDays: fc.constantFrom(1, 180, 3653),
     proxy: fc.record({ url: matching(PROXY_URL), exceptions: fc.array(matching(PROXY_EXCEPTION), { minLength: 1, maxLength: 2 }) }, { requiredKeys: ['url'] }),
     endpoints: optional({ gkeMultiCloud: matching(REGIONAL_ENDPOINT), securityTokenService: matching(ENDPOINT), iamCredentials: matching(ENDPOINT) }),
   }),

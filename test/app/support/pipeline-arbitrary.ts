@@ -11,6 +11,8 @@ import {
   PIPELINE_NAME,
   TOPIC_ARN,
 } from '../../../app/config/pipeline-text-rules';
+import { DEFAULT_STACK_NAME } from '../../../app/config/defaults';
+import { configs } from './config-arbitrary';
 
 /** Any text of a shape that a rule lets through; fast-check cannot look ahead as some rules do. */
 function matching({ pattern }: TextRule, shape: RegExp = pattern): fc.Arbitrary<string> {
@@ -25,11 +27,13 @@ const source = fc.oneof(
   fc.record({ s3: fc.record({ bucket: matching(BUCKET, /^[a-z0-9.-]{3,63}$/), key: matching(ARCHIVE_KEY) }) }),
 );
 
-const stages = fc
-  .shuffledSubarray(['staging', 'production'], { minLength: 1 })
-  .chain((environments) =>
-    fc.tuple(...environments.map((environment) => fc.tuple(fc.record({ approval: fc.boolean(), plan: fc.boolean() }, { requiredKeys: [] })).map(([settings]) => ({ environment, ...settings })))),
-  );
+function stagesOf(environments: readonly string[]) {
+  return fc
+    .shuffledSubarray([...environments], { minLength: 1 })
+    .chain((chosen) =>
+      fc.tuple(...chosen.map((environment) => fc.record({ approval: fc.boolean(), plan: fc.boolean() }, { requiredKeys: [] }).map((settings) => ({ environment, ...settings })))),
+    );
+}
 
 const planIdentity = fc.record(
   {
@@ -45,10 +49,39 @@ const planIdentity = fc.record(
   { requiredKeys: ['workloadIdentityFederation'] },
 );
 
-/** Pipelines of the environments `staging` and `production`. */
-export const pipelines = fc
-  .tuple(
-    fc.record({ account: fc.constantFrom('777788889999', '111122223333'), region: fc.constantFrom('us-east-1', 'eu-central-1'), source }),
-    fc.record({ name: matching(PIPELINE_NAME).filter((name) => !(name in {})), stages, approvalTopicArn: matching(TOPIC_ARN), planIdentity }, { requiredKeys: [] }),
-  )
-  .map(([required, optional]) => ({ ...required, ...optional }));
+/** Pipelines of some of these environments. */
+export function pipelinesOf(environments: readonly string[]) {
+  return fc
+    .tuple(
+      fc.record({ account: fc.constantFrom('777788889999', '111122223333'), region: fc.constantFrom('us-east-1', 'eu-central-1'), source }),
+      fc.record(
+        {
+          name: matching(PIPELINE_NAME).filter((name) => !(name in {}) && !environments.includes(name)),
+          terminationProtection: fc.boolean(),
+          stages: stagesOf(environments),
+          approvalTopicArn: matching(TOPIC_ARN),
+          planIdentity,
+        },
+        { requiredKeys: [] },
+      ),
+    )
+    .map(([required, optional]) => ({ ...required, ...optional }));
+}
+
+interface Fleet {
+  readonly stackName?: string;
+  readonly environments?: readonly { readonly name: string }[];
+}
+
+/** Any fleet with a pipeline of it; a pipeline has to know where to deploy, and protects no stack. */
+export const filesWithPipelines = (configs as fc.Arbitrary<Fleet>)
+  .map((config) => ({
+    region: 'eu-west-1',
+    ...config,
+    terminationProtection: undefined,
+    environments: config.environments?.map((environment) => ({ ...environment, terminationProtection: undefined })),
+  }))
+  .chain((config) => {
+    const names = config.environments?.map(({ name }) => name) ?? [config.stackName ?? DEFAULT_STACK_NAME];
+    return pipelinesOf(names).map((pipeline) => ({ names, config: { ...config, pipeline } }));
+  });
