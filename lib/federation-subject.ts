@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { refuse } from './refusal';
+import { partitionOf } from './regions';
 import { RotationEngine } from './rotation-engine';
 import { defaultSubject, FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING, subjectFits } from './subject-mapping';
 
@@ -29,9 +29,4 @@ export function requireFederationSubjectFits(scope: IConstruct, engine: Rotation
         `"${renderMapping(SHORT_MAPPING)}" and set 'customSubjectMapping: true'.`,
     });
   }
-}
-
-/** Partition of a region; of one that is known at deployment only, the one that most are in. */
-export function partitionOf(region: string): string {
-  return (Token.isUnresolved(region) ? undefined : RegionInfo.get(region).partition) ?? 'aws';
 }

@@ -23,6 +23,7 @@ import {
 import { EngineStateMachine } from './engine-state-machine';
 import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
 import { refuse } from './refusal';
+import { consoleOf } from './regions';
 import { RotationEngineProps } from './rotation-engine-props';
 import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
 
@@ -222,7 +223,7 @@ export class RotationEngine extends Construct {
     const { stateMachineArn } = this.stateMachine;
     new CfnOutput(this, 'Console', {
       description: 'Rotations in the console of Step Functions, one execution for each request',
-      value: `https://${region}.console.aws.amazon.com/states/home?region=${region}#/statemachines/view/${stateMachineArn}`,
+      value: `${consoleOf(region)}/states/home?region=${region}#/statemachines/view/${stateMachineArn}`,
     });
     new CfnOutput(this, 'AwsRole', {
       description: 'Value of attribute.aws_role to bind on the Google side',

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../lib/federation-subject';
+import { partitionOf } from '../../lib/regions';
 import { defaultSubject, FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING } from '../../lib/subject-mapping';
 import { checkConstructName } from './construct-name';
 import { DEFAULT_PIPELINE_NAME, DEFAULT_PLAN_ROLE_NAME, DEFAULT_STACK_NAME } from './defaults';

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { defaultFunctionName, defaultRoleName } from '../../lib/engine-names';
-import { partitionOf } from '../../lib/federation-subject';
+import { partitionOf } from '../../lib/regions';
 import type { FunctionSession } from '../../lib/subject-mapping';
 import { brokenRule, type Mistake } from '../config/mistake';
 import { renderPath } from '../config/path';

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../lib/federation-subject';
+import { partitionOf } from '../../lib/regions';
 import { BUILD_SESSION_NAME } from '../config/pipeline-checks';
 import { PLAN_ROLE } from '../google-setup/custom-roles';
 import type { EngineAccess } from '../google-setup/engine-access';

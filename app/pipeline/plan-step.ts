@@ -1,5 +1,6 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { CodeBuildStep } from 'aws-cdk-lib/pipelines';
+import { consoleOf } from '../../lib/regions';
 import type { FleetStage } from './fleet-stage';
 import type { Planner } from './planner';
 import type { SynthStep } from './synth-step';
@@ -48,7 +49,7 @@ export class PlanStep extends CodeBuildStep {
     return Lazy.string({
       produce: () => {
         const { account, region } = Stack.of(this.project);
-        return `https://${region}.console.aws.amazon.com/codesuite/codebuild/${account}/projects/${this.project.projectName}/build/${buildId}/log?region=${region}`;
+        return `${consoleOf(region)}/codesuite/codebuild/${account}/projects/${this.project.projectName}/build/${buildId}/log?region=${region}`;
       },
     });
   }

@@ -202,6 +202,15 @@ describe('outputs', () => {
     });
   });
 
+  test.each([
+    ['us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/states/home?region=us-gov-west-1#'],
+    ['cn-north-1', 'https://cn-north-1.console.amazonaws.cn/states/home?region=cn-north-1#'],
+  ])('lead to the console of the partition that %s is in', (region, beginning) => {
+    const stack = newStack({ env: { account: '111122223333', region } });
+    new RotationEngine(stack, 'Engine');
+    expect(JSON.stringify(Template.fromStack(stack).findOutputs('GkeInstanceProfileRotationConsole'))).toContain(`"${beginning}/statemachines/view/"`);
+  });
+
   test('name what to bind on the Google side', () => {
     expect(plain.findOutputs('*')['GkeInstanceProfileRotationAwsRole']).toMatchObject({
       Value: {

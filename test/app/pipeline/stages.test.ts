@@ -71,6 +71,12 @@ test('the approver sees the plan, the way to all of it, and is told by a topic',
   });
 });
 
+test('the link of an approval leads to the console of the partition that the pipeline is in', () => {
+  const made = pipelineOf({ region: 'us-gov-west-1', stages: [{ environment: 'production', approval: true }] });
+  const { ExternalEntityLink: link } = actionNamed('Approve', stageNamed('production', made)).Configuration;
+  expect(flat(link)).toMatch(/^https:\/\/us-gov-west-1\.console\.amazonaws-us-gov\.com\/codesuite\//);
+});
+
 test.each([
   ['staging', STAGING],
   ['production', PRODUCTION],
