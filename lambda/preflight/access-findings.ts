@@ -12,7 +12,7 @@ export interface AccessTopic {
   /** Completes the sentences "… may not …" and "whether … may … cannot be known". */
   readonly who: string;
   readonly does: (actions: readonly string[]) => string;
-  /** What else there is to say where it may not. */
+  /** Where nobody allows it: how it may work all the same, so that it is not known whether it does. */
   readonly but?: string;
   readonly statement: (action: PolicyStatement['Action']) => PolicyStatement;
 }
@@ -27,8 +27,9 @@ export function accessFindings(access: readonly Access[], topic: AccessTopic): r
       ({ reason, actions }): Finding => ({
         checks: [check],
         severity,
-        certainty: 'known',
-        what: `${who} may not ${does(actions)}${but === undefined ? '' : `; ${but}`}`,
+        ...(but !== undefined && reason.kind === 'nobody allows it'
+          ? { certainty: 'unknown', what: `${who} may not ${does(actions)} by its own policies; ${but}` }
+          : { certainty: 'known', what: `${who} may not ${does(actions)}` }),
         about,
         ...remedyFor(reason, role, statement(actions.length === 1 ? (actions[0] ?? []) : actions)),
         mayPass: severity === 'stops',

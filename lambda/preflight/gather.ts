@@ -37,7 +37,7 @@ export async function gather(witnesses: Witnesses, subject: Subject): Promise<Ev
       resource: read.arn,
       strings: { 'aws:RequestedRegion': IAM_REGION },
     })),
-    ...(await permissionsOf(witnesses, subject, role)),
+    ...(await permissionsOf(witnesses, subject, role, cluster)),
     update: await witnesses.update(subject),
   };
 }
@@ -100,6 +100,7 @@ async function permissionsOf(
   witnesses: Witnesses,
   { target, resource }: Subject,
   role: Seen<RoleDescription>,
+  cluster: Seen<GkeResource>,
 ): Promise<Pick<Evidence, 'documented' | 'keys'>> {
   const isControlPlane = target.nodePool === undefined;
   const roleArn = 'seen' in role ? { seen: role.seen.arn } : role;
@@ -113,7 +114,8 @@ async function permissionsOf(
     : { seen: [] };
   const keys: KeyAccess[] = [];
   for (const use of isControlPlane ? CONTROL_PLANE_KEY_USES : NODE_POOL_KEY_USES) {
-    const arn = resource.keyArns[use.key];
+    // A node pool has keys of its own; of one that shows none, its cluster tells.
+    const arn = resource.keyArns[use.key] ?? ('seen' in cluster ? cluster.seen.keyArns[use.key] : undefined);
     if (arn !== undefined) {
       const access = await ask(witnesses, roleArn, { seen: arn }, (asking, key) => ({
         roleArn: asking,

@@ -43,8 +43,8 @@ function keyFindings(role: string, { use, arn, access }: KeyAccess): readonly Fi
     role,
     about: arn,
     who: `role ${role}`,
-    does: (actions) => `use the ${KEY_WORDS[use.key]} by its own policies (${actions.join(', ')})`,
-    but: 'the policy of the key may allow it all the same',
+    does: (actions) => `use the ${KEY_WORDS[use.key]} (${actions.join(', ')})`,
+    but: 'the policy of the key, which no simulation reads, may allow it all the same',
     statement: (Action) => ({ Effect: 'Allow', Action, Resource: arn, ...conditions }),
   });
 }

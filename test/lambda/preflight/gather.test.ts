@@ -59,9 +59,9 @@ describe('what is asked', () => {
   it('each key is asked about by what Google documents for it, and nothing about another one', async () => {
     clouds.setPolicy('nodes', policy({ Action: CONTROL_PLANE_ACTIONS, Resource: '*' }));
     expect(await texts(CONTROL_PLANE)).toEqual([
-      expect.stringContaining('use the database encryption key by its own policies (kms:Encrypt, kms:Decrypt)'),
-      expect.stringContaining('use the configuration encryption key by its own policies (kms:Decrypt)'),
-      expect.stringContaining('use the main volume key by its own policies (kms:CreateGrant)'),
+      expect.stringContaining('use the database encryption key (kms:Encrypt, kms:Decrypt) by its own policies'),
+      expect.stringContaining('use the configuration encryption key (kms:Decrypt) by its own policies'),
+      expect.stringContaining('use the main volume key (kms:CreateGrant) by its own policies'),
     ]);
     const encrypt = { Action: ['kms:Encrypt', 'kms:Decrypt'], Resource: keyOf(CONTROL_PLANE, 'controlPlane', 'databaseEncryption') };
     const decrypt = { Action: 'kms:Decrypt', Resource: keyOf(CONTROL_PLANE, 'controlPlane', 'configEncryption') };
@@ -77,6 +77,15 @@ describe('what is asked', () => {
       `stops: Google's API role prod-gke-api may not pass role nodes to EC2 (iam:PassRole) (${ROLE}). ` +
         `Add to an identity policy of role prod-gke-api: {"Effect":"Allow","Action":"iam:PassRole","Resource":"${ROLE}"}`,
       expect.stringContaining(`(${keyOf(WORKERS, 'config', 'configEncryption')})`),
+    ]);
+  });
+
+  it('a node pool of which Google shows no key is asked about with that of its cluster', async () => {
+    clouds.setPolicy('nodes', policy({ Action: 'kms:Decrypt', Resource: keyOf(WORKERS, 'config', 'configEncryption') }));
+    const { resource } = await clouds.subject(WORKERS);
+    expect(await texts(WORKERS)).toEqual([]);
+    expect(await texts(WORKERS, { resource: { ...resource, keyArns: {} } })).toEqual([
+      expect.stringContaining(`(${keyOf(CONTROL_PLANE, 'controlPlane', 'configEncryption')})`),
     ]);
   });
 

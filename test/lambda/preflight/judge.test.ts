@@ -184,19 +184,19 @@ describe('permissions of the new role', () => {
     [
       'a node pool whose role may not use its key',
       evidence({ keys: [{ use: { key: 'configEncryption', actions: ['kms:Decrypt'], onlyIf: [] }, arn: KEYS.configEncryption, access: { seen: denied(NOBODY, 'kms:Decrypt') } }] }),
-      `role workers may not use the configuration encryption key by its own policies (kms:Decrypt); the policy of the key may allow it all the same (${KEYS.configEncryption}). ` +
+      `role workers may not use the configuration encryption key (kms:Decrypt) by its own policies; the policy of the key, which no simulation reads, may allow it all the same (${KEYS.configEncryption}). ` +
         `Add to an identity policy of role workers: {"Effect":"Allow","Action":"kms:Decrypt","Resource":"${KEYS.configEncryption}"}`,
     ],
     [
       'a control plane whose role may not make grants',
       controlPlane({ keys: [{ use: { key: 'mainVolume', actions: ['kms:CreateGrant'], onlyIf: ['kms:GrantIsForAWSResource'] }, arn: KEYS.mainVolume, access: { seen: denied(NOBODY, 'kms:CreateGrant') } }] }),
-      `role workers may not use the main volume key by its own policies (kms:CreateGrant); the policy of the key may allow it all the same (${KEYS.mainVolume}). ` +
+      `role workers may not use the main volume key (kms:CreateGrant) by its own policies; the policy of the key, which no simulation reads, may allow it all the same (${KEYS.mainVolume}). ` +
         `Add to an identity policy of role workers: {"Effect":"Allow","Action":"kms:CreateGrant","Resource":"${KEYS.mainVolume}","Condition":{"Bool":{"kms:GrantIsForAWSResource":"true"}}}`,
     ],
     [
       'a control plane whose role lacks two actions',
       controlPlane({ documented: { seen: [...allowed(...CONTROL_PLANE_ACTIONS.slice(2)), ...denied(NOBODY, 'ec2:CreateTags', 'ec2:DescribeVpcs')] } }),
-      'role workers may not do 2 of the 73 things that Google documents for control planes; where it may do them on some resources only, that may suffice ' +
+      'role workers may not do 2 of the 73 things that Google documents for control planes by its own policies; where it may do them on some resources only, that may suffice ' +
         `(${ROLE}). Add to an identity policy of role workers: {"Effect":"Allow","Action":["ec2:CreateTags","ec2:DescribeVpcs"],"Resource":"*"}`,
     ],
     [
@@ -208,12 +208,21 @@ describe('permissions of the new role', () => {
     expect(found(all)).toEqual([['warns', text]]);
   });
 
+  it.each<[Denial, string, string]>([
+    [NOBODY, 'unknown', 'may not use the configuration encryption key (kms:Decrypt) by its own policies; the policy of the key, which no simulation reads, may allow it all the same'],
+    [{ kind: 'permissions boundary' }, 'known', 'may not use the configuration encryption key (kms:Decrypt)'],
+    [{ kind: 'statement', policies: ['Guard'] }, 'known', 'may not use the configuration encryption key (kms:Decrypt)'],
+  ])('that the policy of a key may grant, is unknown where nobody else allows it, but no such policy helps against a %j', (by, certainty, words) => {
+    const key = { use: { key: 'configEncryption', actions: ['kms:Decrypt'], onlyIf: [] }, arn: KEYS.configEncryption, access: { seen: denied(by, 'kms:Decrypt') } } as const;
+    expect(judge(evidence({ keys: [key] }))).toMatchObject([{ severity: 'warns', certainty, what: `role workers ${words}` }]);
+  });
+
   it('what is denied in different ways takes different remedies', () => {
     const documented = [...denied(NOBODY, 'ec2:A'), ...denied({ kind: 'permissions boundary' }, 'ec2:B'), ...denied(NOBODY, 'ec2:C'), ...unknown(TAGS, 'ec2:D')];
     const texts = judge(controlPlane({ documented: { seen: documented } })).map(({ what, remedy, statement }) => [what.slice(0, 30), remedy, statement?.Action]);
     expect(texts).toEqual([
-      ['role workers may not do 2 of t', 'Add to an identity policy of role workers', ['ec2:A', 'ec2:C']],
       ['role workers may not do 1 of t', 'Add to the permissions boundary of role workers, which does not allow it', 'ec2:B'],
+      ['role workers may not do 2 of t', 'Add to an identity policy of role workers', ['ec2:A', 'ec2:C']],
       ['whether role workers may do 1 ', 'Check that these conditions will be met', undefined],
     ]);
   });
