@@ -8,6 +8,7 @@ import { pipeline } from '../../app/config/pipeline-schema';
 import { readConfig } from '../../app/config/read-config';
 import { newStrictApp } from '../app/support/fleets';
 import { printed } from '../app/google-setup/support/golden';
+import { pipelineOf, SOURCES, TOOLS } from '../app/pipeline/support/pipelines';
 import { blocksOf } from './support/blocks';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -20,6 +21,17 @@ function pageOf(file: string): { readonly file: string; readonly text: string; r
   const inline = [...text.matchAll(/(?<!`)`((?:aws|npx|npm|gcloud) [^`]+)`(?!`)/g)].map(([, command]) => command ?? '');
   const blocks = blocksOf('sh', text).flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'));
   return { file, text, commands: [...inline, ...blocks].map((command) => command.replace(/\s+/g, ' ').trim()).filter((command) => /^(?:aws|npx|npm|gcloud) /.test(command)) };
+}
+
+/** A pipeline with every role that one can have. */
+const ASKS_EVERYBODY = {
+  stages: [{ environment: 'staging' }, { environment: 'production', approval: true }],
+  approvalTopicArn: `arn:aws:sns:eu-central-1:${TOOLS}:approvals`,
+};
+
+/** Of a role, without the hash at its end. */
+function nameOf(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
 }
 
 /** Paths of the stacks of a file, as `cdk list` knows them, and what they are called. */
@@ -53,6 +65,10 @@ describe.each(PAGES)('$file', ({ text, commands }) => {
   });
 });
 
+test.each(['pipeline.md', 'workstation.md', 'leave.md'])('%s names no command of the package, which a clone does not have installed', (file) => {
+  expect(pageOf(file).commands.filter((command) => command.startsWith('npx cdk-gke-instance-profile'))).toEqual([]);
+});
+
 describe('what the page on the pipeline says of its example', () => {
   const { text, commands } = PIPELINE_PAGE;
   const app = newStrictApp();
@@ -67,13 +83,19 @@ describe('what the page on the pipeline says of its example', () => {
     expect(explained.toSorted()).toEqual([...Object.keys(keys), 'stages', ...ofStages.map((key) => `stages.${key}`)].toSorted());
   });
 
-  test('names accounts and roles that are in it', () => {
-    const roles = [...new Set([...text.matchAll(/`…(\w+Role)`/g)].map(([, role]) => role ?? ''))];
-    expect(roles.length).toBeGreaterThan(4);
-    expect(roles.filter((role) => !new RegExp(`"Pipeline\\w*${role}|"${role}`).test(template))).toEqual([]);
+  test('names accounts that are in it', () => {
     const accounts = [...new Set(text.match(/\b\d{12}\b/g))];
     const file = fs.readFileSync(path.join(ROOT, EXAMPLE), 'utf8');
     expect(accounts.filter((account) => !file.includes(account))).toEqual([]);
+  });
+
+  test('says why there is each role of a pipeline, whatever its source is, and of no other', () => {
+    const made = Object.values(SOURCES).flatMap((source) => Object.keys(pipelineOf({ ...ASKS_EVERYBODY, ...source }).template.findResources('AWS::IAM::Role')));
+    const roles = [...new Set(made.map(nameOf))];
+    const explained = [...text.matchAll(/^\|[^|]*\| `…(\w+)`/gm)].map(([, role]) => role ?? '');
+    expect(roles.length).toBeGreaterThan(8);
+    expect(roles.filter((role) => !explained.some((ending) => role.endsWith(ending)))).toEqual([]);
+    expect(explained.filter((ending) => !roles.some((role) => role.endsWith(ending)))).toEqual([]);
   });
 
   test('names stages and actions that are in it', () => {

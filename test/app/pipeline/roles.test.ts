@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { findingsIn } from '../../support/nag';
-import { CONNECTION, flat, type MadePipeline, pipelineOf, PRODUCTION, resourcesOf, STAGING, statementsByRole, statementsOf, TOOLS } from './support/pipelines';
+import { CONNECTION, flat, type MadePipeline, pipelineOf, PRODUCTION, resourcesOf, SOURCES, STAGING, statementsByRole, statementsOf, TOOLS } from './support/pipelines';
 
 const IDENTITY = {
   workloadIdentityFederation: { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-tools', serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com' },
@@ -102,12 +102,6 @@ const NAMED_BY_AWS = [
   /^arn:aws:codebuild:[a-z0-9-]+:777788889999:report-group\/<\w+>-\*$/,
   /^arn:aws:cloudformation:[a-z0-9-]+:777788889999:stack\/CDKToolkit\/\*$/,
 ];
-
-const SOURCES = {
-  'a connection': {},
-  CodeCommit: { source: { codeCommit: { repository: 'gke-rotations', branch: 'main' } } },
-  S3: { source: { s3: { bucket: 'acme-archives', key: 'gke-rotations.zip' } } },
-};
 
 describe.each(Object.entries(SOURCES))('with %s as its source', (_name, source) => {
   const made = (): MadePipeline => pipelineOf({ ...APPROVED, ...source });

@@ -17,6 +17,13 @@ export const SOURCE = { codeConnections: { connectionArn: CONNECTION, repository
 /** Of a pipeline in an account of its own, and in a region where nothing is deployed. */
 export const PIPELINE = { account: TOOLS, region: 'eu-central-1', source: SOURCE };
 
+/** What `pipeline` says of each kind of source. */
+export const SOURCES: Readonly<Record<string, PipelineSettings>> = {
+  'a connection': {},
+  CodeCommit: { source: { codeCommit: { repository: 'gke-rotations', branch: 'main' } } },
+  S3: { source: { s3: { bucket: 'acme-archives', key: 'gke-rotations.zip' } } },
+};
+
 /** What `pipeline` says, and what differs from the environments below. */
 export type PipelineSettings = Record<string, unknown>;
 
