@@ -187,6 +187,23 @@ describe('where something stops it', () => {
     expect(rotation.patches).toEqual([]);
   });
 
+  it('every finding is a line of the log, also those that an answer has no room for', async () => {
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      const wordy = { ...FAIR, trusts: false, passRole: 'denied', linkedOwner: `${OTHER_STACK}${'x'.repeat(4096)}` } as const;
+      const outcome = await new Rotation({}, () => wordy).look();
+      expect(outcome).toMatchObject({ kind: 'failed', why: expect.stringMatching(/\(3 stop it\): .* and 1 more in the log of the reconcile function$/) as string });
+      const lines = write.mock.calls.map(([line]) => JSON.parse(String(line)) as { readonly what: string; readonly why: string; readonly status: string });
+      expect(lines.filter(({ what }) => what === 'finding')).toMatchObject([
+        { status: 'stops', why: expect.stringMatching(/^the linked profile old belongs to stack Other.*leaves that profile alone$/) as string },
+        { status: 'stops', why: expect.stringMatching(/^EC2 may not assume role workers .*\}$/) as string },
+        { status: 'stops', why: expect.stringMatching(/^Google's API role prod-gke-api may not pass role workers .*\}$/) as string },
+      ]);
+    } finally {
+      write.mockRestore();
+    }
+  });
+
   it('what no waiting can help fails at once', async () => {
     const rotation = new Rotation({}, always({ linkedOwner: OTHER_STACK, passRole: 'denied' }));
     expect(await rotation.look()).toMatchObject({ kind: 'failed', why: expect.stringContaining('(1) the linked profile old belongs to stack Other') as string });
