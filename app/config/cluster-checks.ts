@@ -32,10 +32,14 @@ function checkGoogleSettings({ path, levels }: PlacedCluster): Mistake[] {
 function checkTarget({ path, config, cluster }: PlacedTarget): Mistake[] {
   const { role, permissionsBoundary } = config;
   const account = nearest('account', cluster.environment.levels);
+  const boundary = nearest('permissionsBoundary', [config, ...cluster.levels]);
   const ofOtherAccount = (arn: string | undefined): boolean => account !== undefined && ![account, undefined].includes(/^arn:[^:]+:iam::([0-9]+):/.exec(arn ?? '')?.[1]);
   return [
     ...(role !== undefined && permissionsBoundary !== undefined
       ? [{ path: [...path, 'permissionsBoundary'], what: "must be left out where 'role' is given. Set the permissions boundary on the role itself." }]
+      : []),
+    ...(role === undefined && ofOtherAccount(boundary)
+      ? [{ path: [...path, 'permissionsBoundary'], what: `is "${boundary}", but must be a policy of the account ${account}, or one of AWS. A role takes no other boundary.` }]
       : []),
     ...(ofOtherAccount(role) ? [{ path: [...path, 'role'], what: `is "${role}", but must be a role of the account ${account}. An instance profile takes no other.` }] : []),
   ];

@@ -1,3 +1,4 @@
+import { checkChosenNames } from './chosen-names';
 import { checkClusters, googleNameOf } from './cluster-checks';
 import { checkConstructName } from './construct-name';
 import { DEFAULT_STACK_NAME } from './defaults';
@@ -16,6 +17,7 @@ export function crossCheck(file: Config): Mistake[] {
     ...checkLayout(file),
     ...credentialsOf(file).flatMap(checkCredentials),
     ...checkNames(environments, file),
+    ...checkChosenNames(file),
     ...clustersByEnvironment.flatMap(checkClusters),
     ...environments.flatMap(checkWaves),
     ...checkPipeline(file),

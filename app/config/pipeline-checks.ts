@@ -33,6 +33,7 @@ export function checkPipeline(file: Config): Mistake[] {
     ...checkSource(pipeline),
     ...checkStages(pipeline, environments),
     ...environments.flatMap((environment) => checkStackName(environment, pipeline)),
+    ...checkTopic(pipeline),
     ...checkPlanIdentity(pipeline),
   ];
 }
@@ -63,6 +64,7 @@ function checkStages(pipeline: PipelineConfig, environments: readonly PlacedEnvi
     ...stages.flatMap((stage) => checkStageName(stage, pipeline)),
     ...environments.filter((environment) => !deployed.includes(environment)).flatMap((environment) => checkOtherName(environment, pipeline)),
     ...deployed.flatMap(checkPlace),
+    ...deployed.flatMap((environment) => checkPartition(environment, pipeline)),
     ...checkProtection(deployed),
     ...(stages.length > most ? [brokenRule([...PIPELINE, 'stages'], stages.length, `must be at most ${most}: CodePipeline has ${MOST_STAGES} stages, of which ${OWN_STAGES.length} are its own.`)] : []),
   ];
@@ -106,6 +108,14 @@ function checkPlace({ path, levels }: PlacedEnvironment): Mistake[] {
     .map((key) => brokenRule([...path, key], undefined, `must be there where a pipeline deploys. Add the ${key} of the clusters' nodes.`));
 }
 
+/** No role of one partition can be assumed from another. */
+function checkPartition({ path, levels }: PlacedEnvironment, pipeline: PipelineConfig): Mistake[] {
+  const region = nearest('region', levels) ?? pipeline.region;
+  return partitionOf(region) === partitionOf(pipeline.region)
+    ? []
+    : [brokenRule([...path, 'region'], region, `must be in the same partition as the pipeline in ${pipeline.region}. Give it a pipeline, and so a file, of its own.`)];
+}
+
 /** @see https://github.com/aws/aws-cdk/issues/17871 */
 function checkProtection(deployed: readonly PlacedEnvironment[]): Mistake[] {
   const places = deployed
@@ -118,6 +128,13 @@ function checkProtection(deployed: readonly PlacedEnvironment[]): Mistake[] {
       "must be left out where a pipeline deploys, because CodePipeline cannot protect a stack. Run 'aws cloudformation update-termination-protection --enable-termination-protection --stack-name NAME' once; it lasts.",
     ),
   );
+}
+
+/** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html */
+function checkTopic({ region, approvalTopicArn }: PipelineConfig): Mistake[] {
+  return approvalTopicArn === undefined || approvalTopicArn.split(':')[3] === region
+    ? []
+    : [brokenRule([...PIPELINE, 'approvalTopicArn'], approvalTopicArn, `must be a topic in the region of the pipeline, ${region}: approvals reach no other.`)];
 }
 
 function checkPlanIdentity({ account, region, planIdentity }: PipelineConfig): Mistake[] {

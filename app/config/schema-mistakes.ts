@@ -23,7 +23,7 @@ export function wellFormedPart(issues: readonly Issue[], value: unknown): Config
   return malformed.every(({ path: [key] }) => key === 'pipeline') ? { ...(value as Config), pipeline: undefined } : undefined;
 }
 
-/** Whether no rule for several values looks there: within credentials only which of them there are is of interest. */
+/** Whether rules for several values do without it, or take whatever it is: within credentials only which of them there are is of interest. */
 function isJudgedAlone(path: Issue['path']): boolean {
   return path.some((part, index) => part === 'tags' || part === 'engine' || (part === 'credentials' && index < path.length - 1));
 }

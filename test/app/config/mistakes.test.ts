@@ -111,6 +111,19 @@ test.each([
     ['environments[0].name is "toString", but must not be a word that JavaScript has for all objects. Choose another name.'],
   ],
   [
+    'a permissions boundary of another account',
+    `account: 111122223333\npermissionsBoundary: arn:aws:iam::444455556666:policy/b\nclusters:\n  - name: prod\n    nodePools: [{ name: a }, { name: b, role: c }]\n`,
+    ['clusters[0].nodePools[0].permissionsBoundary is "arn:aws:iam::444455556666:policy/b", but must be a policy of the account 111122223333, or one of AWS. A role takes no other boundary.'],
+  ],
+  [
+    'engines of one account with one name for role and function',
+    `account: 111122223333\nregion: us-east-1\nengine: { roleName: r, functionName: f }\nenvironments:\n${['a', 'b'].map((name) => `  - { name: ${name}, stackName: ${name}, project: acme-${name}, clusters: [{ name: prod, controlPlane: }] }\n`).join('')}`,
+    [
+      "environments[1] must have a 'roleName' of its own in its AWS account; environments[0] is the same.",
+      "environments[1] must have a 'functionName' of its own in its AWS account and region; environments[0] is the same.",
+    ],
+  ],
+  [
     'environments that get into each other’s way',
     `environments:\n  - name: a\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n  - name: a\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,
     [

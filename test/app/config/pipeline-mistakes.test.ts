@@ -49,8 +49,12 @@ test.each([
     'pipeline.source.s3.key is "a.tgz", but must be the key of a .zip file. Write for instance gke-rotations.zip, without the bucket.',
   ],
   [
-    { approvalTopicArn: 'arn:aws:sns:us-east-1:111122223333:approvals.fifo' },
-    'pipeline.approvalTopicArn is "arn:aws:sns:us-east-1:111122223333:approvals.fifo", but must be the ARN of an SNS topic. Copy it from \'aws sns list-topics\'; approvals take no FIFO topic.',
+    { approvalTopicArn: 'arn:aws:sns:us-east-1:111122223333:approvals' },
+    'pipeline.approvalTopicArn is "arn:aws:sns:us-east-1:111122223333:approvals", but must be a topic in the region of the pipeline, eu-central-1: approvals reach no other.',
+  ],
+  [
+    { approvalTopicArn: 'arn:aws:sns:eu-central-1:111122223333:approvals.fifo' },
+    'pipeline.approvalTopicArn is "arn:aws:sns:eu-central-1:111122223333:approvals.fifo", but must be the ARN of an SNS topic. Copy it from \'aws sns list-topics\'; approvals take no FIFO topic.',
   ],
   [{ stages: [{ environment: 'prod' }] }, 'pipeline.stages[0].environment is "prod", but must name an environment of the file. There are staging, production.'],
   [{ stages: [{ environment: 'stagin' }] }, 'pipeline.stages[0].environment is "stagin", but must name an environment of the file. Did you mean \'staging\'?'],
@@ -114,6 +118,20 @@ describe('environments of a pipeline', () => {
   test.each(['Source', 'Build', 'UpdatePipeline', 'Assets', 'gke-rotations'])('are not called %s', (name) => {
     expect(mistakesOf(withEnvironment({ name }))).toEqual([
       `environments[0].name is "${name}", but must not be Source, Build, UpdatePipeline, Assets, gke-rotations, which the pipeline needs itself. Choose another name.`,
+    ]);
+  });
+
+  test('are in the partition of the pipeline, because nothing can be assumed from another one', () => {
+    expect(mistakesOf(withEnvironment({ region: 'us-gov-west-1' }))).toEqual([
+      'environments[0].region is "us-gov-west-1", but must be in the same partition as the pipeline in eu-central-1. Give it a pipeline, and so a file, of its own.',
+    ]);
+  });
+
+  test('have engines whose roles are not called like the one that plans, in one account', () => {
+    const planIdentity = { workloadIdentityFederation: FEDERATION };
+    const environments = [{ ...first, account: TOOLS, engine: { roleName: 'gke-rotation-plan' } }];
+    expect(mistakesOf(configWith({ planIdentity }, { environments }))).toEqual([
+      "pipeline.planIdentity must have a 'roleName' of its own in its AWS account; environments[0] is the same.",
     ]);
   });
 

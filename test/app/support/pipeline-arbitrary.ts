@@ -65,7 +65,12 @@ export function pipelinesOf(environments: readonly string[]) {
         { requiredKeys: [] },
       ),
     )
-    .map(([required, optional]) => ({ ...required, ...optional }));
+    .map(([required, optional]) => ({
+      ...required,
+      ...optional,
+      // No other region's topic is heard of.
+      approvalTopicArn: optional.approvalTopicArn?.replace(/(?<=:sns:)[a-z0-9-]+/, required.region),
+    }));
 }
 
 interface Fleet {
