@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { renderLicenses } from './bundled-licenses';
@@ -17,7 +17,7 @@ export interface Bundle extends Pick<BuildOptions, 'banner' | 'sourcemap'> {
 
 /** Bundles an entry with all it needs, and with the licences of what is in it. */
 export async function bundle({ outdir, ...rest }: Bundle): Promise<void> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...rest,
     absWorkingDir: root,
     outdir,
@@ -31,11 +31,22 @@ export async function bundle({ outdir, ...rest }: Bundle): Promise<void> {
     // The packages' ES modules can be tree-shaken: of each AWS client only the commands in use are left.
     mainFields: ['module', 'main'],
     metafile: true,
+    write: false,
     legalComments: 'none',
   });
-  const directory = path.join(root, outdir);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(path.join(directory, 'THIRD-PARTY-LICENSES.txt'), renderLicenses(root, Object.keys(metafile.inputs)));
+  for (const { path: file, contents } of outputFiles) {
+    replace(file, contents);
+  }
+  replace(path.join(root, outdir, 'THIRD-PARTY-LICENSES.txt'), renderLicenses(root, Object.keys(metafile.inputs)));
+}
+
+/** All at once: tests that run side by side make the same bundle, and none may find half of it. */
+function replace(file: string, contents: string | Uint8Array): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  // Beside the directory, which is deployed with all that is in it.
+  const fresh = `${path.dirname(file)}-${process.pid}-${path.basename(file)}`;
+  writeFileSync(fresh, contents);
+  renameSync(fresh, file);
 }
 
 /** Runs a script that makes a bundle. */

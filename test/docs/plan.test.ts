@@ -1,14 +1,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { Role } from 'aws-cdk-lib/aws-iam';
 import { PLAN_ROLE } from '../../app/google-setup/custom-roles';
 import type { SampleOptions } from '../../bin/sample-stack';
 import { RotationTarget } from '../../lib';
 import { runRehearse } from '../../rehearsal/command-line/rehearse';
 import { makeProfile } from '../../rehearsal/play/made-by-hand';
-import { MANUAL_PROFILE } from '../../rehearsal/play/sample-stage';
 import { bundleCli } from '../../scripts/bundle-cli';
+import { existingRole, planDocument } from '../lambda/plan/support/plan-document';
 import { Terminal } from '../lambda/plan/support/terminal';
 import { judge } from '../support/iam-judgement';
 import { blocksOf } from './support/blocks';
@@ -18,9 +17,6 @@ jest.setTimeout(180_000);
 const DOCS = path.join(__dirname, '..', '..', 'docs');
 const PAGE = fs.readFileSync(path.join(DOCS, 'plan.md'), 'utf8');
 const POLICY = fs.readFileSync(path.join(DOCS, 'plan-policy.json'), 'utf8');
-
-/** A role that exists before the deployment. */
-const existingRole: SampleOptions['role'] = (scope) => Role.fromRoleName(scope, 'Nodes', `${MANUAL_PROFILE}-role`);
 
 beforeAll(async () => {
   await bundleCli();
@@ -105,8 +101,7 @@ function actionsOf(policy: string): readonly string[] {
 
 /** A plan in which everything that could be asked was asked. */
 async function plan(terminal: Terminal, options: SampleOptions): Promise<void> {
-  const { stdout } = await terminal.plan(terminal.synth(options), '--json');
-  const { rotations } = JSON.parse(stdout) as { rotations: readonly { readonly findings: readonly { readonly what: string }[] }[] };
+  const { rotations } = await planDocument(terminal, terminal.synth(options));
   const unasked = rotations.flatMap(({ findings }) => findings.map(({ what }) => what)).filter((what) => /^not checked: (?!validateOnly: Google validates an update to a profile that exists)/.test(what));
   expect(unasked).toEqual([]);
 }

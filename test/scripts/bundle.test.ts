@@ -1,0 +1,15 @@
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { bundleCli, CLI_BUNDLE } from '../../scripts/bundle-cli';
+
+test('a bundle that is made again leaves the one that somebody reads as it was', async () => {
+  await bundleCli();
+  const { ino, size } = statSync(CLI_BUNDLE);
+  const reader = openSync(CLI_BUNDLE, 'r');
+  try {
+    await bundleCli();
+    expect(statSync(CLI_BUNDLE).ino).not.toBe(ino);
+    expect(readFileSync(reader)).toHaveLength(size);
+  } finally {
+    closeSync(reader);
+  }
+}, 60_000);
