@@ -26,11 +26,11 @@ export const ROTATION_ROLE: CustomRole = {
   permissions: ROTATION_PERMISSIONS,
 };
 
-/** What a plan needs: to look at what a rotation would change. */
+/** What a plan needs to look at what a rotation would change; to have a change validated takes the right to make it. */
 export const PLAN_ROLE: CustomRole = {
   id: 'gkeProfilePlan',
   title: 'Plans of GKE on AWS instance profile rotations',
-  permissions: ROTATION_PERMISSIONS.filter((permission) => /\.(?:get|list)$/.test(permission)),
+  permissions: ['gkemulticloud.awsClusters.get', 'gkemulticloud.awsNodePools.get', 'gkemulticloud.operations.list'],
 };
 
 export const SERVICE_ACCOUNT_TITLE = 'Instance profiles of GKE on AWS';

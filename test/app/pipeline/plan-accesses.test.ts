@@ -31,7 +31,7 @@ test('who plans may look in the projects of the stages that are planned, from th
 
 test('who plans may do nothing that a rotation may not, and change nothing', () => {
   expect(PLAN_ROLE.permissions.filter((permission) => !ROTATION_PERMISSIONS.includes(permission))).toEqual([]);
-  expect(PLAN_ROLE.permissions.map((permission) => permission.split('.').at(-1))).toEqual(['get', 'get', 'get', 'list']);
+  expect(PLAN_ROLE.permissions.map((permission) => permission.split('.').at(-1))).toEqual(['get', 'get', 'list']);
 });
 
 test('without an identity, Google need not know who plans', () => {

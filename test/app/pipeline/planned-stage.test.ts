@@ -64,7 +64,7 @@ test('the approver of a real stage is told what would happen, as the lookup role
   terminal.operator.roles.set(LOOKUP_ROLE, 'ASIALOOKUP');
   const { status, output } = await build(synthesize(`${MANUAL_PROFILE}-role`));
   expect(status).toBe(0);
-  expect(output).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/.*Rotation  made-by-hand .* 3 .*take over\n/);
+  expect(output).toMatch(/^ROTATION .*\n.*\/prod\.workers\/Rotation  made-by-hand .* 3 .*take over\n/);
   expect(output).toMatch(/\nPLAN=1 rotation: 1 take over\. prod\/workers: take over, 3 nodes, 1 not checked\.\n$/);
   const keys = terminal.asked.filter(({ action }) => !action.startsWith('sts:')).map(({ accessKeyId }) => accessKeyId);
   expect(new Set(keys)).toEqual(new Set(['ASIALOOKUP']));

@@ -146,7 +146,7 @@ case $found in
 esac
 
 # Plans of GKE on AWS instance profile rotations: what that takes, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
-permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsNodePools.get,gkemulticloud.operations.get,gkemulticloud.operations.list
+permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsNodePools.get,gkemulticloud.operations.list
 deleted=$(gcloud iam roles describe gkeProfilePlan --project=acme-prod --format='value(deleted)' 2>/dev/null || echo absent)
 if [ "$deleted" = absent ]; then
   gcloud iam roles create gkeProfilePlan --project=acme-prod --quiet --format=none \

@@ -160,7 +160,6 @@ resource "google_project_iam_custom_role" "acme-prod_gkeProfilePlan" {
   permissions = [
     "gkemulticloud.awsClusters.get",
     "gkemulticloud.awsNodePools.get",
-    "gkemulticloud.operations.get",
     "gkemulticloud.operations.list",
   ]
 }
