@@ -18,9 +18,9 @@ export function isAnswerDue(request: RequestRow): boolean {
   return request.answer !== undefined && request.answeredAt === undefined;
 }
 
-/** A verdict has been decided, and the wait condition has not been released. */
+/** A verdict has been decided, and the wait condition, to which CloudFormation comes after the answer, has not been released. */
 export function isReleaseDue(request: RequestRow): boolean {
-  return request.verdict !== undefined && request.signalledAt === undefined;
+  return request.verdict !== undefined && request.answeredAt !== undefined && request.signalledAt === undefined;
 }
 
 /**

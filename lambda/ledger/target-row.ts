@@ -30,6 +30,12 @@ export interface RecordedOperation {
   readonly cancelRequested: boolean;
 }
 
+/** A change that Google is asked for: until its operation is recorded, it is not known whether there is one. */
+export interface SentChange extends Pick<RecordedOperation, 'verb' | 'toward'> {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** How far the pre-flight of the holder of the claim has come. */
 export interface PreflightProgress {
   /** When it was looked for the first time, milliseconds since the epoch: what may pass is given a while. */
@@ -66,6 +72,8 @@ export interface TargetRow {
   /** Profiles of ours that are to be buried as soon as the target is settled on another one. */
   readonly leaving: readonly Profile[];
   readonly operation?: RecordedOperation;
+  /** Written before it is sent; forgotten when its operation is recorded, or when Google refuses it. */
+  readonly sent?: SentChange;
   /** What the holder of the claim has sent; written before it is sent. */
   readonly attempts: { readonly patch: number; readonly rollback: number };
   /** Name of the wanted profile once it was found in IAM and carries our owner tag. */

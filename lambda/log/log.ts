@@ -13,6 +13,7 @@ export interface LogFields {
     | 'claimed'
     | 'waiting'
     | 'finding'
+    | 'operation found'
     | 'acting'
     | 'settled'
     | 'failed'

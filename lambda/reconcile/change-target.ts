@@ -11,8 +11,8 @@ import type { World } from './world';
 
 /*
  * The three changes that Google is asked for. Before each, the row says that it may have been sent (conditional on the
- * row that was decided on); after each, which operation came of it. An invocation that dies in between leaves an
- * operation that we do not know to be ours: it is waited for, never cancelled.
+ * row that was decided on); after each, which operation came of it. When an invocation dies in between, the next one
+ * looks for the operation that began then.
  */
 
 const FIRST_POLL_SECONDS = 5;
@@ -45,6 +45,7 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     settledOn: undefined,
     awaitingEvidenceSince: undefined,
     attempts: { ...row.attempts, patch: row.attempts.patch + 1 },
+    sent: { verb: 'update', toward: wanted.name, at: world.now() },
     ...(isFirstChange ? { before: await profileLinkedNow(world, resource) } : {}),
     ...(row.degradedBefore === undefined ? { degradedBefore: resource.state === 'DEGRADED' } : {}),
   });
@@ -53,13 +54,16 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     operation = await gke.linkProfile(wanted.name, resource.etag);
   } catch (error) {
     if (error instanceof ServiceCallError && ['conflict', 'busy', 'transient'].includes(error.kind)) {
+      if (error.kind !== 'transient') {
+        await world.ledger.saveTarget({ ...next, sent: row.sent });
+      }
       const backOff = (error.kind === 'busy' ? FIRST_BUSY_SECONDS : FIRST_POLL_SECONDS) * 2 ** next.attempts.patch;
       return next.attempts.patch >= MOST_PATCHES
         ? { kind: 'failed', why: `gave up after ${next.attempts.patch} attempts: ${error.message}` }
         : wait(backOff, error.message);
     }
     // Refused: Google will not act on it, so it does not count as an attempt.
-    await world.ledger.saveTarget({ ...next, attempts: row.attempts });
+    await world.ledger.saveTarget({ ...next, attempts: row.attempts, sent: row.sent });
     throw error;
   }
   await record(world, next, { name: operation.name, verb: 'update', toward: wanted.name, startedAt: world.now(), cancelRequested: false });
@@ -88,11 +92,15 @@ export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): P
     settledOn: undefined,
     awaitingEvidenceSince: undefined,
     attempts: { ...row.attempts, rollback: row.attempts.rollback + 1 },
+    sent: { verb: 'rollback', toward: row.wanted?.name ?? '', at: world.now() },
   });
   let operation: GkeOperation;
   try {
     operation = await gke.rollback(link.respectPodDisruptionBudgets);
   } catch (error) {
+    if (!(error instanceof ServiceCallError && error.kind === 'transient')) {
+      await world.ledger.saveTarget({ ...next, sent: row.sent });
+    }
     // Refused: after the last attempt the profile is linked back by an update instead.
     if (error instanceof ServiceCallError && ['conflict', 'busy', 'invalid', 'transient'].includes(error.kind)) {
       return wait(FIRST_POLL_SECONDS * 2 ** next.attempts.rollback, error.message);
@@ -111,12 +119,12 @@ export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): P
  */
 async function record(world: World, row: TargetRow, operation: RecordedOperation): Promise<void> {
   try {
-    await world.ledger.saveTarget({ ...row, operation });
+    await world.ledger.saveTarget({ ...row, operation, sent: undefined });
   } catch (error) {
     if (error instanceof LedgerConflictError) {
       const now = await world.ledger.target(row.id);
       if (now.operation?.name === row.operation?.name) {
-        await world.ledger.saveTarget({ ...now, operation });
+        await world.ledger.saveTarget({ ...now, operation, sent: undefined });
       }
     }
     throw error;

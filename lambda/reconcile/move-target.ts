@@ -1,4 +1,5 @@
 import { decide, isUntouched, type Action } from '../decision/decide';
+import { lostOperation } from '../decision/lost-operation';
 import { pollSeconds } from '../decision/polling';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
@@ -54,6 +55,11 @@ export async function moveTarget(
     row = await rememberRegion(world, gke, row);
   }
   const look = await observe(world, gke, row);
+  const found = lostOperation(row, look.observation.operations);
+  if (found !== undefined) {
+    log({ what: 'operation found', requestId: request.id, target: row.id, operation: found.name, why: 'it began when our change was sent, and nobody had written its name' });
+    row = await world.ledger.saveTarget({ ...row, operation: found, sent: undefined });
+  }
   const action = decide({
     goal: claim.goal,
     row,

@@ -67,8 +67,11 @@ async function lookOnce(world: World, requestId: string): Promise<ReconcileResul
     return { requestId, next: 'wait', waitSeconds: TROUBLE_POLL_SECONDS };
   }
   const open = request.assignments?.find(({ done }) => !done);
-  if (open === undefined || isOver(request, world.now())) {
-    return request.answer === undefined ? answer(world, request, succeed(request, mainLink(request))) : end(world, request);
+  if (open === undefined) {
+    return complete(world, request);
+  }
+  if (isOver(request, world.now())) {
+    return end(world, request);
   }
   // The time is up: one more look says whether it has just settled or how far it came, but nothing is changed any more.
   const mayAct = world.now() < dueAt(request, open);
@@ -185,14 +188,20 @@ async function overdue(world: World, request: RequestRow, open: Assignment, last
 async function finished(world: World, request: RequestRow, done: Assignment, remark: string | undefined): Promise<ReconcileResult> {
   const assignments = (request.assignments ?? []).map((one) => (one === done ? { ...one, done: true } : one));
   await world.ledger.saveAssignments(request.id, assignments);
-  if (assignments.some((one) => !one.done)) {
-    return comeAgain(request.id);
-  }
-  if (waitOf(request) !== undefined) {
+  return assignments.some((one) => !one.done) ? comeAgain(request.id) : complete(world, { ...request, assignments }, remark);
+}
+
+/** Every target is where it should be. One after the other: whoever is killed in between leaves the rest to the next look. */
+async function complete(world: World, request: RequestRow, remark?: string): Promise<ReconcileResult> {
+  const { answer: given, verdict } = request;
+  if (waitOf(request) !== undefined && verdict === undefined && given?.status !== 'FAILED') {
     // Also where the request is answered only now: CloudFormation comes to the wait all the same.
     await decideVerdict(world, request, { status: 'SUCCESS', ...(remark === undefined ? {} : { reason: remark }) });
+    if (given !== undefined) {
+      return comeAgain(request.id);
+    }
   }
-  return request.answer === undefined ? answer(world, request, succeed(request, mainLink(request), remark)) : comeAgain(request.id);
+  return given === undefined ? answer(world, request, succeed(request, mainLink(request), remark)) : end(world, request);
 }
 
 async function fail(world: World, request: RequestRow, reason: string): Promise<ReconcileResult> {

@@ -74,7 +74,9 @@ it('report is called for an answer until it is delivered, and for a release unti
   expect(isAnswerDue(request('link'))).toBe(false);
   expect(isAnswerDue(request('link', { answer: success }))).toBe(true);
   expect(isAnswerDue(request('link', { answer: success, answeredAt: 1 }))).toBe(false);
-  expect(isReleaseDue(request('link', { answer: success }))).toBe(false);
-  expect(isReleaseDue(request('link', { verdict: { status: 'SUCCESS' } }))).toBe(true);
-  expect(isReleaseDue(request('link', { verdict: { status: 'SUCCESS' }, signalledAt: 1 }))).toBe(false);
+  const answered = { answer: success, answeredAt: 1 } as const;
+  expect(isReleaseDue(request('link', answered))).toBe(false);
+  expect(isReleaseDue(request('link', { verdict: { status: 'SUCCESS' } }))).toBe(false);
+  expect(isReleaseDue(request('link', { ...answered, verdict: { status: 'SUCCESS' } }))).toBe(true);
+  expect(isReleaseDue(request('link', { ...answered, verdict: { status: 'SUCCESS' }, signalledAt: 1 }))).toBe(false);
 });

@@ -1,0 +1,49 @@
+import * as fc from 'fast-check';
+import { RECONCILE_TIMEOUT_SECONDS } from '../../../lib/contract';
+import { lostOperation } from '../../../lambda/decision/lost-operation';
+import type { GkeOperation } from '../../../lambda/google/resources';
+import { newTargetRow, type RecordedOperation, type TargetRow } from '../../../lambda/ledger/target-row';
+
+const SENT = Date.UTC(2026, 10, 2, 12);
+const LONGEST_LIFE_MS = RECONCILE_TIMEOUT_SECONDS * 1000;
+
+const row: TargetRow = { ...newTargetRow('projects/p/locations/l/awsClusters/c/awsNodePools/n'), sent: { verb: 'update', toward: 'new', at: SENT } };
+
+const operation = (changes: Partial<GkeOperation> = {}): GkeOperation => ({
+  name: 'projects/123/locations/l/operations/op-1',
+  done: false,
+  target: 'projects/123/locations/l/awsClusters/c/awsNodePools/n',
+  verb: 'update',
+  createTime: SENT + 1000,
+  ...changes,
+});
+
+/** Recorded under the project ID, where Google lists it under the number. */
+const recorded: RecordedOperation = { name: 'projects/p/locations/l/operations/op-1', verb: 'update', toward: 'older', startedAt: SENT, cancelRequested: false };
+
+test('what began when the change was sent is its operation, whether it still runs or not', () => {
+  const found = { name: operation().name, verb: 'update', toward: 'new', startedAt: SENT + 1000, cancelRequested: false };
+  expect(lostOperation(row, [operation()])).toEqual(found);
+  expect(lostOperation(row, [operation({ done: true, endTime: SENT + 2000, error: { code: 9, message: 'a node did not drain' } })])).toEqual(found);
+  expect(lostOperation({ ...row, sent: { verb: 'rollback', toward: 'old', at: SENT } }, [operation()])).toEqual({ ...found, verb: 'rollback', toward: 'old' });
+});
+
+test.each<[string, Partial<TargetRow>, readonly GkeOperation[]]>([
+  ['nothing was sent', { sent: undefined }, [operation()]],
+  ['nothing began', {}, []],
+  ['what began is recorded already', { operation: recorded }, [operation()]],
+  ['something was created or deleted', {}, [operation({ verb: 'create' }), operation({ verb: 'delete', name: 'projects/123/locations/l/operations/op-2' })]],
+  ['two began', {}, [operation(), operation({ name: 'projects/123/locations/l/operations/op-2' })]],
+])('none is taken for ours where %s', (_when, changes, operations) => {
+  expect(lostOperation({ ...row, ...changes }, operations)).toBeUndefined();
+});
+
+test('what began before the change was sent, or after the sender must have died, is never taken for ours', () => {
+  const milliseconds = fc.integer({ min: 6000, max: 24 * 3600 * 1000 });
+  fc.assert(
+    fc.property(milliseconds, fc.boolean(), fc.boolean(), (apart, isEarlier, done) => {
+      const createTime = isEarlier ? SENT - apart : SENT + LONGEST_LIFE_MS + apart;
+      expect(lostOperation(row, [operation({ createTime, done })])).toBeUndefined();
+    }),
+  );
+});
