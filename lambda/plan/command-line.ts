@@ -8,6 +8,7 @@ would do, and what its pre-flight would find. Changes nothing. Run "npx cdk synt
   nothing     the stack has this link already, or the target is linked as wanted
   rotate      from one profile of the stack to a fresh one
   take over   from a profile that was made by hand, or is another stack's
+  wait, then  one of these, once an operation that runs on the target has ended
   fail        the engine would refuse; the reason says why
   unknown     somebody who could tell was not asked
 

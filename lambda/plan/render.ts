@@ -83,7 +83,7 @@ function details(plan: RotationPlan): string {
     `\n${path}: ${deed(intention)}\n`,
     ...(outline === undefined ? [] : [says('target', resourceName(outline.target))]),
     says('linked', linkedWords(linked)),
-    says('nodes', nodeWords(linked)),
+    says('nodes', nodeWords(linked, intention)),
     ...(intention.does === 'nothing' || expected.kind === 'unknown' ? [] : [says('to be linked', expectedWords(expected))]),
     ...(intention.waitsFor === undefined ? [] : [says('waits for', intention.waitsFor)]),
     says('why', intention.why),
@@ -116,7 +116,7 @@ function linkedWords({ name, profile, ownership }: LinkedNow): string {
 }
 
 /** Nodes by profile, because both are in use while a target is on its way from one to the other. */
-function nodeWords({ nodes }: LinkedNow): string {
+function nodeWords({ nodes }: LinkedNow, { waitsFor }: Intention): string {
   if (!('seen' in nodes)) {
     return `not known: ${nodes.notSeen}`;
   }
@@ -124,7 +124,7 @@ function nodeWords({ nodes }: LinkedNow): string {
     const ids = nodes.seen.filter(({ profileArn }) => profileArn === arn).map(({ instanceId }) => instanceId);
     return `${ids.length} under ${nameOf(arn)}: ${listed(ids)}`;
   });
-  return words.join('; ') || 'none';
+  return words.join('; ') || (waitsFor === undefined ? 'none' : 'none yet');
 }
 
 function listed(names: readonly string[]): string {

@@ -87,7 +87,12 @@ describe('shows what a deployment would do', () => {
   test('while an operation runs: wait for it first', async () => {
     makeProfile(terminal.stage.iam, 'elsewhere');
     await terminal.linkByHand('elsewhere', () => true);
-    const { rotations, exitCode } = await planDocument(terminal, terminal.synth());
+    const app = terminal.synth();
+    const { stdout } = await terminal.plan(app);
+    expect(stdout).toMatch(/\n.* {2}wait, then take over\n/);
+    expect(stdout).toContain('\n  nodes         none yet\n');
+    expect(stdout).toMatch(/\n {2}waits for {5}locations\/us-east4\/operations\/operation-[0-9a-f-]+\n/);
+    const { rotations, exitCode } = await planDocument(terminal, app);
     expect(exitCode).toBe(2);
     expect(rotations).toMatchObject([{ deployment: { does: 'take over', waitsFor: expect.stringMatching(/^locations\/us-east4\/operations\/operation-/) as string } }]);
   });
@@ -127,7 +132,7 @@ describe('the command line', () => {
   test('--help needs no credentials', async () => {
     const { exitCode, stdout } = await terminal.run('--help');
     expect(exitCode).toBe(0);
-    for (const option of ['--app', '--stack', '--json', '--comment', '--lookup', 'Exit code']) {
+    for (const option of ['nothing', 'rotate', 'take over', 'wait, then', 'fail', 'unknown', '--app', '--stack', '--json', '--comment', '--lookup', 'Exit code']) {
       expect(stdout).toContain(option);
     }
   });
