@@ -2,8 +2,7 @@ import { App, CfnResource, Duration, Stack, Stage as AppStage } from 'aws-cdk-li
 import { SampleStack } from '../../../bin/sample-stack';
 import { RotationTarget } from '../../../lib';
 import { makeProfile } from '../../../rehearsal/play/made-by-hand';
-import { bundleCli } from '../../../scripts/bundle-cli';
-import { Terminal } from './support/terminal';
+import { openForEachTest, type Terminal } from './support/terminal';
 import { existingRole, planDocument } from './support/plan-document';
 
 jest.setTimeout(120_000);
@@ -12,16 +11,8 @@ const CANARY = RotationTarget.nodePool({ project: 'acme-prod', location: 'us-eas
 
 let terminal: Terminal;
 
-beforeAll(async () => {
-  await bundleCli();
-});
-
-beforeEach(async () => {
-  terminal = await Terminal.open();
-});
-
-afterEach(async () => {
-  await terminal.close();
+openForEachTest((opened) => {
+  terminal = opened;
 });
 
 describe('shows what a deployment would do', () => {

@@ -5,8 +5,7 @@ import { OWNER_TAG_KEY } from '../../../lib/contract';
 import { Preflight } from '../../../lib';
 import { scopeDown } from '../../../rehearsal/play/made-by-hand';
 import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-stage';
-import { bundleCli } from '../../../scripts/bundle-cli';
-import { Terminal } from './support/terminal';
+import { openForEachTest, type Terminal } from './support/terminal';
 import { existingRole, notChecked, planDocument, stops } from './support/plan-document';
 
 jest.setTimeout(120_000);
@@ -17,16 +16,8 @@ const EARLIER_STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/GkeIn
 
 let terminal: Terminal;
 
-beforeAll(async () => {
-  await bundleCli();
-});
-
-beforeEach(async () => {
-  terminal = await Terminal.open();
-});
-
-afterEach(async () => {
-  await terminal.close();
+openForEachTest((opened) => {
+  terminal = opened;
 });
 
 describe('fails where the deployment would', () => {

@@ -1,8 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { SampleStack } from '../../../bin/sample-stack';
 import { nobodysEnvironment } from '../../../rehearsal/play/operator';
-import { bundleCli } from '../../../scripts/bundle-cli';
-import { Terminal } from './support/terminal';
+import { openForEachTest, type Terminal } from './support/terminal';
 import { existingRole, notChecked, planDocument, type PlanDocument } from './support/plan-document';
 
 jest.setTimeout(120_000);
@@ -11,16 +10,8 @@ const OTHER_ACCOUNT = '444455556666';
 
 let terminal: Terminal;
 
-beforeAll(async () => {
-  await bundleCli();
-});
-
-beforeEach(async () => {
-  terminal = await Terminal.open();
-});
-
-afterEach(async () => {
-  await terminal.close();
+openForEachTest((opened) => {
+  terminal = opened;
 });
 
 describe('marks what could not be asked as not checked', () => {

@@ -10,6 +10,7 @@ import { SILENT } from '../../../../rehearsal/play/narrator';
 import { Play } from '../../../../rehearsal/play/play';
 import type { Stage } from '../../../../rehearsal/play/stage';
 import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bundle';
+import { bundleCli } from '../../../../scripts/bundle-cli';
 
 /** Somebody at a terminal, with an app and everything that it is deployed to. */
 export class Terminal {
@@ -93,4 +94,19 @@ export class Terminal {
     await this.play.end();
     rmSync(this.home, { recursive: true });
   }
+}
+
+/** Gives each test of a file a terminal of its own, and the command line as it is now. */
+export function openForEachTest(use: (terminal: Terminal) => void): void {
+  let terminal: Terminal;
+  beforeAll(async () => {
+    await bundleCli();
+  });
+  beforeEach(async () => {
+    terminal = await Terminal.open();
+    use(terminal);
+  });
+  afterEach(async () => {
+    await terminal.close();
+  });
 }
