@@ -7,4 +7,8 @@ const sweep = new CrashSweep();
 process.on('message', (moment: CrashMoment) => {
   void sweep.crashAt(scenarioNamed(moment.scenario), moment).then((outcome) => process.send?.(outcome));
 });
-process.on('disconnect', () => sweep.cleanUp());
+// Also in the middle of a play: nobody is left to hear how it ends.
+process.on('disconnect', () => {
+  sweep.cleanUp();
+  process.exit();
+});
