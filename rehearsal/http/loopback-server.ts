@@ -23,7 +23,9 @@ export type LoopbackHandler = (request: LoopbackRequest) => Promise<LoopbackResp
 /** An HTTP server on a free port of 127.0.0.1; every stand-in is spoken to through one, as the real service would be. */
 export class LoopbackServer {
   public static async start(handler: LoopbackHandler, port = 0): Promise<LoopbackServer> {
-    const server = createServer((incoming, outgoing) => {
+    // Node hangs up on a connection that was idle for seconds of real time, and while the machine is busy a caller may be
+    // using it again at that moment: the call would break off, and the play go another way.
+    const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
