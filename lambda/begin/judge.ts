@@ -7,8 +7,7 @@ import { resourceName } from '../request/target';
 /** The wait is over: how did the rotation end? */
 export interface Judgement {
   readonly link: Link;
-  /** Name of the profile that the target was last settled on. */
-  readonly settledOn: string | undefined;
+  readonly isSettled: boolean;
   /** Verdict of the request that holds the claim on the target, where that request is for this link. */
   readonly verdict: Verdict | undefined;
 }
@@ -26,8 +25,8 @@ export async function judge(ledger: Ledger, row: RequestRow, link: Link): Promis
   return { ...answer, physicalResourceId: row.physicalResourceId ?? `verdict/${link.wait ?? link.profile.name}` };
 }
 
-function answerTo(row: RequestRow, { link, settledOn, verdict }: Judgement): DecidedAnswer {
-  if (settledOn === link.profile.name || verdict?.status === 'SUCCESS') {
+function answerTo(row: RequestRow, { link, isSettled, verdict }: Judgement): DecidedAnswer {
+  if (isSettled) {
     return succeed(row, link, verdict?.reason);
   }
   return failUnlessDelete(
@@ -42,5 +41,9 @@ async function judgement(ledger: Ledger, link: Link): Promise<Judgement> {
   const target = await ledger.target(resourceName(link.target));
   const holder = target.claim === undefined ? undefined : await ledger.request(target.claim.requestId);
   const isForThis = holder?.assignments?.some((one) => one.role === 'link' && one.link.wait === link.wait) === true;
-  return { link, settledOn: target.settledOn, verdict: isForThis ? holder.verdict : undefined };
+  if (isForThis) {
+    // Not where the target was settled before: it need not be there any more, and nothing was sent that would say so.
+    return { link, isSettled: holder.verdict?.status === 'SUCCESS', verdict: holder.verdict };
+  }
+  return { link, isSettled: target.settledOn === link.profile.name, verdict: undefined };
 }
