@@ -1,11 +1,4 @@
-import {
-  CfnDeletionPolicy,
-  CfnResource,
-  CustomResource,
-  Duration,
-  Stack,
-  Tokenization,
-} from 'aws-cdk-lib';
+import { CfnDeletionPolicy, CfnResource, CustomResource, Duration, RemovalPolicy, Stack, Tokenization } from 'aws-cdk-lib';
 import { CfnInstanceProfile, IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
@@ -138,6 +131,8 @@ export class InstanceProfileRotation extends Construct {
     wait.condition.node.addDependency(link);
     const verdict = this.createCustomResource('Verdict', VERDICT_RESOURCE_TYPE, properties);
     verdict.node.addDependency(wait.condition);
+    // It holds nothing: a Delete that got lost would only leave the stack in DELETE_FAILED, without the functions to try again.
+    verdict.applyRemovalPolicy(RemovalPolicy.RETAIN);
     appendToLogicalId(verdict.node.defaultChild as CfnResource, wait.hash);
     return verdict;
   }

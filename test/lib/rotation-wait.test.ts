@@ -89,8 +89,8 @@ describe('the verdict', () => {
     });
   });
 
-  test('is deleted as any other resource: its Delete means nothing', () => {
-    expect(resourceIn(stackWith(), VERDICT)).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+  test('holds nothing, so no function is ever asked to delete it', () => {
+    expect(resourceIn(stackWith(), VERDICT)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
   test('is what name and ARN of the profile come from', () => {
