@@ -40,6 +40,9 @@ export const MOST_ROLLBACKS = 3;
 /** How long after a successful operation Google may show another profile before we say that somebody changed it. */
 const READ_PATIENCE_MS = 2 * 60 * 1000;
 
+/** How long Google may take to list an operation that it has begun, or ended. */
+const LIST_PATIENCE_MS = 2 * 60 * 1000;
+
 /**
  * Whether a way back has nothing to undo: nothing was sent since the target was last settled on what is wanted again,
  * or nothing was ever sent. Whatever the target is doing then is not our doing, and Google need not even be asked.
@@ -93,7 +96,9 @@ function afterwards(situation: Situation, resource: GkeResource): Action {
     return { do: 'wait', why: `Google is still reconciling the target (state ${resource.state})` };
   }
   if (resource.profileName === wanted.name) {
-    return linkedAsWanted(situation, resource);
+    return row.sent !== undefined && now < row.sent.at + LIST_PATIENCE_MS
+      ? { do: 'wait', why: 'what Google answered to our change was lost, and its operation may not be listed yet' }
+      : linkedAsWanted(situation, resource);
   }
   if (ours !== undefined && newest === ours && now < (ours.endTime ?? now) + READ_PATIENCE_MS) {
     return { do: 'wait', why: `our operation succeeded, but Google still shows ${resource.profileName}` };

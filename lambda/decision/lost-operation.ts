@@ -1,4 +1,3 @@
-import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
 import type { GkeOperation } from '../google/resources';
 import type { RecordedOperation, TargetRow } from '../ledger/target-row';
 import { isSameOperation, mayMoveProfiles } from './observation';
@@ -10,14 +9,14 @@ const CLOCKS_DIFFER_MS = 5 * 1000;
  * The operation of a change whose answer we never saw, because it was lost or the function was killed.
  *
  * Google runs one operation on a target at a time, and none ran when the change was sent. So the one operation that began
- * while the sender can have lived came of it. Where two began, neither is taken for ours.
+ * while the change can have been under way came of it. Where two began, neither is taken for ours.
  */
 export function lostOperation({ sent, operation: recorded }: TargetRow, operations: readonly GkeOperation[]): RecordedOperation | undefined {
   if (sent === undefined) {
     return undefined;
   }
   const earliest = sent.at - CLOCKS_DIFFER_MS;
-  const latest = sent.at + RECONCILE_TIMEOUT_SECONDS * 1000 + CLOCKS_DIFFER_MS;
+  const latest = sent.until + CLOCKS_DIFFER_MS;
   const [found, ...others] = operations.filter(
     (one) =>
       mayMoveProfiles(one) &&

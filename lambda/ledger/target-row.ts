@@ -34,6 +34,8 @@ export interface RecordedOperation {
 export interface SentChange extends Pick<RecordedOperation, 'verb' | 'toward'> {
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Its operation has begun by then, if ever: the sender cannot live longer, or had heard by then that the call had failed. */
+  readonly until: number;
 }
 
 /** How far the pre-flight of the holder of the claim has come. */

@@ -1,9 +1,10 @@
+import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
 import { MOST_PATCHES } from '../decision/decide';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation, GkeResource } from '../google/resources';
 import { LedgerConflictError } from '../ledger/ledger';
-import type { RecordedOperation, TargetRow } from '../ledger/target-row';
+import type { RecordedOperation, SentChange, TargetRow } from '../ledger/target-row';
 import type { Link, Profile } from '../request/link';
 import type { Look } from './observe';
 import { wait, type Outcome } from './outcome';
@@ -45,7 +46,7 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     settledOn: undefined,
     awaitingEvidenceSince: undefined,
     attempts: { ...row.attempts, patch: row.attempts.patch + 1 },
-    sent: { verb: 'update', toward: wanted.name, at: world.now() },
+    sent: sentNow(world, 'update', wanted.name),
     ...(isFirstChange ? { before: await profileLinkedNow(world, resource) } : {}),
     ...(row.degradedBefore === undefined ? { degradedBefore: resource.state === 'DEGRADED' } : {}),
   });
@@ -54,9 +55,7 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     operation = await gke.linkProfile(wanted.name, resource.etag);
   } catch (error) {
     if (error instanceof ServiceCallError && ['conflict', 'busy', 'transient'].includes(error.kind)) {
-      if (error.kind !== 'transient') {
-        await world.ledger.saveTarget({ ...next, sent: row.sent });
-      }
+      await world.ledger.saveTarget({ ...next, sent: sentAfter(error, next, row, world) });
       const backOff = (error.kind === 'busy' ? FIRST_BUSY_SECONDS : FIRST_POLL_SECONDS) * 2 ** next.attempts.patch;
       return next.attempts.patch >= MOST_PATCHES
         ? { kind: 'failed', why: `gave up after ${next.attempts.patch} attempts: ${error.message}` }
@@ -92,15 +91,13 @@ export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): P
     settledOn: undefined,
     awaitingEvidenceSince: undefined,
     attempts: { ...row.attempts, rollback: row.attempts.rollback + 1 },
-    sent: { verb: 'rollback', toward: row.wanted?.name ?? '', at: world.now() },
+    sent: sentNow(world, 'rollback', row.wanted?.name ?? ''),
   });
   let operation: GkeOperation;
   try {
     operation = await gke.rollback(link.respectPodDisruptionBudgets);
   } catch (error) {
-    if (!(error instanceof ServiceCallError && error.kind === 'transient')) {
-      await world.ledger.saveTarget({ ...next, sent: row.sent });
-    }
+    await world.ledger.saveTarget({ ...next, sent: sentAfter(error, next, row, world) });
     // Refused: after the last attempt the profile is linked back by an update instead.
     if (error instanceof ServiceCallError && ['conflict', 'busy', 'invalid', 'transient'].includes(error.kind)) {
       return wait(FIRST_POLL_SECONDS * 2 ** next.attempts.rollback, error.message);
@@ -109,6 +106,17 @@ export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): P
   }
   await record(world, next, { name: operation.name, verb: 'rollback', toward: row.wanted?.name ?? '', startedAt: world.now(), cancelRequested: false });
   return wait(FIRST_POLL_SECONDS, 'Google has accepted the rollback of the node pool update', { operation: operation.name });
+}
+
+/** What is written before a change is sent: whoever sends it dies before the function's time is up. */
+function sentNow(world: World, verb: SentChange['verb'], toward: string): SentChange {
+  return { verb, toward, at: world.now(), until: world.now() + RECONCILE_TIMEOUT_SECONDS * 1000 };
+}
+
+/** After an answer that says neither yes nor no, an operation may have begun, but none that begins from now on is ours. */
+function sentAfter(error: unknown, { sent }: TargetRow, before: TargetRow, world: World): SentChange | undefined {
+  const isOpen = error instanceof ServiceCallError && error.kind === 'transient';
+  return isOpen && sent !== undefined ? { ...sent, until: world.now() } : before.sent;
 }
 
 /**

@@ -40,6 +40,9 @@ const recorded = (toward: string, changes: Partial<NonNullable<TargetRow['operat
   ...changes,
 });
 
+/** A change whose operation we do not know. */
+const lost = (at: number): NonNullable<TargetRow['sent']> => ({ verb: 'update', toward: 'new', at, until: at + MINUTE });
+
 interface Given {
   readonly goal?: 'link' | 'restore';
   readonly row?: Partial<TargetRow>;
@@ -69,6 +72,9 @@ describe('going forward', () => {
     ['another profile is linked', {}, 'patch', /old is linked/],
     ['it is linked as wanted and all is quiet', { resource: linked }, 'settled'],
     ['it is linked as wanted after an update of somebody else that succeeded', { resource: linked, operations: [succeeded()] }, 'settled'],
+    ['it looks linked just after an answer was lost: what failed may not be listed yet', { row: { sent: lost(NOW - MINUTE) }, resource: linked }, 'wait', /not be listed/],
+    ['it is linked long after an answer was lost', { row: { sent: lost(NOW - 3 * MINUTE) }, resource: linked }, 'settled'],
+    ['another profile is linked just after an answer was lost: Google takes one update at a time', { row: { sent: lost(NOW - 1000) } }, 'patch'],
     ['it looks linked, but the newest update failed', { resource: linked, operations: [failed()] }, 'patch', /did not succeed/],
     ['an older update failed and a newer one mended it', { resource: linked, operations: [failed({ name: 'x/locations/l/operations/a', createTime: NOW - 20 * MINUTE }), succeeded()] }, 'settled'],
     ['a newer deletion of something is no update', { resource: linked, operations: [succeeded(), failed({ name: 'x/locations/l/operations/d', verb: 'delete', createTime: NOW })] }, 'settled'],
@@ -127,6 +133,7 @@ describe('going back', () => {
     ['a failed update leaves the node pool reconciling', { row: back({ operation: recorded('new') }), resource: resource({ state: 'RECONCILING', reconciling: true }), operations: [failed()] }, 'rollback'],
     ['the target is gone', { row: back({}), resource: 'missing' }, 'nothing left'],
     ['the target is being deleted', { row: back({}), resource: resource({ state: 'STOPPING' }) }, 'nothing left'],
+    ['it looks linked back just after an answer was lost', { row: back({ sent: lost(NOW - MINUTE) }) }, 'wait', /not be listed/],
     ['it is linked back, but not well', { row: back({ operation: recorded('old') }), resource: resource({ state: 'DEGRADED', errors: ['x'] }), operations: [succeeded()] }, 'settled'],
     ['it is linked back, but not well, and EC2 disagrees', { row: back({ operation: recorded('old') }), resource: resource({ state: 'DEGRADED' }), operations: [succeeded()], lingering: ['i-9'] }, 'await evidence'],
     ['EC2 still shows instances under the profile that failed', { row: back({ operation: recorded('old') }), operations: [succeeded()], lingering: ['i-9'] }, 'await evidence'],

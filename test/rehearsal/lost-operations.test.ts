@@ -1,0 +1,60 @@
+import type { Interception } from '../../rehearsal/gateway/fault';
+import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { SIBLING_TYPE } from '../../rehearsal/cloudformation/providers/sibling-provider';
+import { SILENT } from '../../rehearsal/play/narrator';
+import { Play } from '../../rehearsal/play/play';
+import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
+
+let play: Play;
+
+beforeEach(async () => {
+  play = await Play.begin({ nodes: 2, secondsPerNode: 5 }, SILENT);
+});
+
+afterEach(async () => {
+  await play.end();
+});
+
+/** What happens to the next update that Google is asked for. */
+function onNextUpdate(what: Interception, then = (): void => undefined): void {
+  let played = false;
+  play.stage.gateway.intercept = ({ service, request }) => {
+    const isMeant = !played && service === ServiceName.GKE_MULTICLOUD && request.url.search.includes('validateOnly=false');
+    if (!isMeant) {
+      return 'pass';
+    }
+    played = true;
+    then();
+    return what;
+  };
+}
+
+it('an update whose answer was lost, and that fails before Google lists it, is not taken for a success', async () => {
+  const { gke } = play.stage;
+  gke.settings.operationListLagSeconds = 60;
+  gke.settings.afterFailure = { state: 'RUNNING', shows: 'wanted' };
+  gke.faults.failNextUpdate(play.target, 2, { message: 'the last node did not drain' });
+  onNextUpdate('killAfter');
+  const { status } = await play.deploy('Link', { generation: '1' });
+  await play.settle();
+  const view = gke.view(play.target);
+  expect({ status, nodes: new Set(view.nodes.map(({ profile }) => profile)).size }).toEqual({ status: 'ROLLBACK_COMPLETE', nodes: 1 });
+}, 60_000);
+
+it('an update of somebody else that begins after Google was unavailable for ours is not cancelled on the way back', async () => {
+  const { clock, gke } = play.stage;
+  await play.deploy('Link', { generation: '1' });
+  gke.settings.secondsPerNode = 300;
+  const theirs = async (): Promise<void> => {
+    await gke.faults.updateBySomeoneElse(play.target, { 'autoscaling.max_node_count': 7 });
+  };
+  onNextUpdate({ status: 503, body: 'unavailable' }, () => clock.at(clock.now() + 8_000, theirs));
+  const beside = (template: SynthesizedTemplate): unknown => ({
+    ...template,
+    Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: { FailAfterSeconds: 60, Reason: 'the sibling has failed' } } },
+  });
+  const { status } = await play.deploy('Rotate beside a resource that fails', { generation: '2' }, beside);
+  await play.settle();
+  expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(gke.requests.counts(play.target)).toMatchObject({ cancel: 0 });
+}, 60_000);
