@@ -69,6 +69,8 @@ function isOfKind(call: InterceptedCall, kind: CallKind): boolean {
       return service === ServiceName.STATES;
     case 'answer':
       return service === ServiceName.CLOUDFORMATION_RESPONSE;
+    case 'release':
+      return service === ServiceName.CLOUDFORMATION && action === 'SignalResource';
     case 'token':
       return service === ServiceName.GOOGLE_STS || service === ServiceName.GOOGLE_IAM_CREDENTIALS;
   }

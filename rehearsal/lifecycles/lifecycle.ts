@@ -72,7 +72,7 @@ export interface Mishap {
 }
 
 /** Which calls a fault is for. */
-export type CallKind = 'any' | 'begin' | 'reconcile' | 'report' | 'ledger write' | 'change of target' | 'burial' | 'evidence' | 'start' | 'answer' | 'token';
+export type CallKind = 'any' | 'begin' | 'reconcile' | 'report' | 'ledger write' | 'change of target' | 'burial' | 'evidence' | 'start' | 'answer' | 'release' | 'token';
 
 export type FaultKind =
   | 'killBefore'
