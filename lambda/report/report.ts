@@ -40,20 +40,21 @@ export async function report(world: Reporting, input: unknown): Promise<void> {
     log({ what: 'trouble', why: 'the ledger has no row of this request', ...('requestId' in cause ? { requestId: cause.requestId } : {}) });
     return;
   }
-  await reportAnswer(world, request, cause);
-  await reportVerdict(world, request, cause);
+  await reportVerdict(world, await reportAnswer(world, request, cause), cause);
 }
 
-async function reportAnswer(world: Reporting, request: RequestRow, cause: Cause): Promise<void> {
+/** @returns the request with the answer that stands: `reconcile` may have decided one since the row was read. */
+async function reportAnswer(world: Reporting, request: RequestRow, cause: Cause): Promise<RequestRow> {
   const { responseUrl } = request;
   if (request.answeredAt !== undefined || responseUrl === undefined) {
-    return;
+    return request;
   }
   const answer =
     request.answer ??
     (await world.ledger.decideAnswer(request.id, failUnlessDelete(request, request.assignments?.[0]?.link, unfinishedWords(request, cause))));
   await deliver({ ...request, responseUrl }, answer);
   await world.ledger.closeRequest(request.id, world.now());
+  return { ...request, answer };
 }
 
 /** Releases the wait of a long rotation; the verdict that CloudFormation asks for next says how it ended. */

@@ -2,7 +2,9 @@ import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
 import type { WaitConditions } from '../../../lambda/aws/wait-conditions';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { Ledger } from '../../../lambda/ledger/ledger';
+import type { RequestRow, Verdict } from '../../../lambda/ledger/request-row';
 import { report } from '../../../lambda/report/report';
+import type { Link } from '../../../lambda/request/link';
 import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/http/loopback-server';
 
 const NOW = Date.UTC(2026, 10, 2, 9, 5, 0);
@@ -39,6 +41,21 @@ function notBegun(requestType: string) {
   };
 }
 
+const LINK: Link = {
+  target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
+  profile: { name: 'new', arn: 'arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/new' },
+  timeoutSeconds: 7200,
+  respectPodDisruptionBudgets: true,
+  credentials: { Kind: 'secret', SecretArn: 'arn:secret' },
+  wait: 'Wait',
+};
+
+/** What EventBridge tells of an execution that a person has stopped. */
+const STOPPED = {
+  'detail-type': 'Step Functions Execution Status Change',
+  detail: { status: 'ABORTED', input: JSON.stringify({ requestId: 'request-1' }), executionArn: 'arn:execution' },
+};
+
 const UNREACHABLE = {
   openRequest: () => Promise.reject(new ServiceCallError('DynamoDB does not answer', 'transient')),
 } as unknown as Ledger;
@@ -50,4 +67,32 @@ it.each([
   await report({ ledger: UNREACHABLE, waits: {} as WaitConditions, now: () => NOW }, notBegun(requestType));
   expect(received).toHaveLength(1);
   expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ Status: status, PhysicalResourceId: 'the-id-before', RequestId: 'request-1' });
+});
+
+it('releases the wait of an execution that is stopped in the very moment in which its request is answered as accepted', async () => {
+  const verdicts: string[] = [];
+  const released: string[] = [];
+  const request: RequestRow = {
+    id: 'request-1',
+    requestType: 'Update',
+    stackId: 'stack',
+    logicalResourceId: 'Link',
+    issuedAt: NOW,
+    responseUrl: `${server.origin}/answer`,
+    expires: NOW,
+    assignments: [{ role: 'link', done: false, link: LINK }],
+  };
+  const ledger = {
+    request: () => Promise.resolve(request),
+    // The function that was still running was faster.
+    decideAnswer: () => Promise.resolve({ status: 'SUCCESS', physicalResourceId: 'the-id' }),
+    closeRequest: () => Promise.resolve(),
+    decideVerdict: (_: string, { status, reason }: Verdict) => Promise.resolve(verdicts.push(`${status}: ${reason}`)),
+    closeWait: () => Promise.resolve(),
+  } as unknown as Ledger;
+  const waits = { state: () => Promise.resolve('waiting'), release: (_: string, id: string) => Promise.resolve(released.push(id)) } as unknown as WaitConditions;
+  await report({ ledger, waits, now: () => NOW }, STOPPED);
+  expect(received.map(({ body }) => (JSON.parse(body) as { Status: string }).Status)).toEqual(['SUCCESS']);
+  expect(verdicts).toEqual([expect.stringMatching(/^FAILED: .* stopped the execution/)]);
+  expect(released).toEqual(['Wait']);
 });
