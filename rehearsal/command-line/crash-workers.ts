@@ -7,6 +7,9 @@ interface Task {
   readonly done: (outcome: CrashOutcome) => void;
 }
 
+/** A play needs a tenth of it; without it Node would rather grow to gigabytes than tidy up after thousands of them. */
+const MEMORY = '--max-old-space-size=1024';
+
 /** Processes that play crashes, each one at a time: a play keeps one core busy, and there are thousands of them. */
 export class CrashWorkers {
   private readonly idle = new Set<ChildProcess>();
@@ -16,7 +19,7 @@ export class CrashWorkers {
   /** @param entry module that plays what it is sent */
   public constructor(entry: string, count: number) {
     for (let number = 0; number < count; number += 1) {
-      const child = fork(entry);
+      const child = fork(entry, { execArgv: [...process.execArgv, MEMORY] });
       this.idle.add(child);
       child.on('message', (outcome) => {
         this.idle.add(child);
