@@ -1,15 +1,9 @@
 import * as fc from 'fast-check';
 import { answerBody, failUnlessDelete, MOST_ANSWER_BYTES, succeed } from '../../../lambda/answer/compose';
 import type { RequestRow } from '../../../lambda/ledger/request-row';
-import type { Link } from '../../../lambda/request/link';
+import { linkTo } from '../support/link';
 
-const link: Link = {
-  target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
-  profile: { name: 'p2', arn: 'arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/p2' },
-  timeoutSeconds: 3300,
-  respectPodDisruptionBudgets: true,
-  credentials: { Kind: 'secret', SecretArn: 'arn:secret' },
-};
+const link = linkTo('p2');
 const request = (changes: Partial<RequestRow>): RequestRow => ({
   id: 'request-1',
   requestType: 'Create',

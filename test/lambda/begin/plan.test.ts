@@ -3,17 +3,13 @@ import { planRequest, QUIET_AFTER_TAKEOVER_MS, targetsOf, type PlannableRequest 
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
 import type { Link } from '../../../lambda/request/link';
 import { resourceName } from '../../../lambda/request/target';
+import { linkTo } from '../support/link';
 
 const T0 = Date.UTC(2026, 10, 2, 12);
 const SECOND = 1000;
 
-const link = (profile: string, nodePool = 'workers'): Link => ({
-  target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool },
-  profile: { name: profile, arn: `arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/${profile}` },
-  timeoutSeconds: 3300,
-  respectPodDisruptionBudgets: true,
-  credentials: { Kind: 'secret', SecretArn: 'arn:secret' },
-});
+const link = (profile: string, nodePool = 'workers'): Link =>
+  linkTo(profile, { target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool } });
 const create = (requestId: string, issuedAt: number, profile: string): PlannableRequest => ({ requestId, requestType: 'Create', issuedAt, link: link(profile) });
 const update = (requestId: string, issuedAt: number, profile: string, old: string, oldPool?: string): PlannableRequest => ({
   requestId,

@@ -1,19 +1,12 @@
 import { dueAt, isAnswerDue, isFollowed, isOver, isReleaseDue, waitOf } from '../../../lambda/ledger/request-progress';
 import type { Assignment, DecidedAnswer, RequestRow } from '../../../lambda/ledger/request-row';
 import type { Link } from '../../../lambda/request/link';
+import { linkTo } from '../support/link';
 
 const HOUR = 3_600_000;
 const ISSUED = Date.UTC(2026, 10, 2, 12);
 
-const link = (changes: Partial<Link> = {}): Link => ({
-  target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
-  profile: { name: 'p1', arn: 'arn:p1' },
-  timeoutSeconds: 6 * 3600,
-  respectPodDisruptionBudgets: true,
-  credentials: { Kind: 'secret', SecretArn: 'arn:secret' },
-  wait: 'Wait',
-  ...changes,
-});
+const link = (changes: Partial<Link> = {}): Link => linkTo('p1', { timeoutSeconds: 6 * 3600, wait: 'Wait', ...changes });
 const assignment = (role: Assignment['role'], changes: Partial<Link> = {}): Assignment => ({ link: link(changes), role, done: false });
 const request = (role: Assignment['role'], changes: Partial<RequestRow> = {}, about: Partial<Link> = {}): RequestRow => ({
   id: 'r1',

@@ -4,8 +4,8 @@ import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { Ledger } from '../../../lambda/ledger/ledger';
 import type { RequestRow, Verdict } from '../../../lambda/ledger/request-row';
 import { report } from '../../../lambda/report/report';
-import type { Link } from '../../../lambda/request/link';
 import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/http/loopback-server';
+import { linkTo } from '../support/link';
 
 const NOW = Date.UTC(2026, 10, 2, 9, 5, 0);
 
@@ -41,15 +41,6 @@ function notBegun(requestType: string) {
   };
 }
 
-const LINK: Link = {
-  target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
-  profile: { name: 'new', arn: 'arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/new' },
-  timeoutSeconds: 7200,
-  respectPodDisruptionBudgets: true,
-  credentials: { Kind: 'secret', SecretArn: 'arn:secret' },
-  wait: 'Wait',
-};
-
 /** What EventBridge tells of an execution that a person has stopped. */
 const STOPPED = {
   'detail-type': 'Step Functions Execution Status Change',
@@ -80,7 +71,7 @@ it('releases the wait of an execution that is stopped in the very moment in whic
     issuedAt: NOW,
     responseUrl: `${server.origin}/answer`,
     expires: NOW,
-    assignments: [{ role: 'link', done: false, link: LINK }],
+    assignments: [{ role: 'link', done: false, link: linkTo('new', { wait: 'Wait' }) }],
   };
   const ledger = {
     request: () => Promise.resolve(request),
