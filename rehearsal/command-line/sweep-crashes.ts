@@ -10,7 +10,7 @@ export interface SweepOptions {
   readonly scenarios: readonly Scenario[];
   /** Plays at the same time. */
   readonly workers: number;
-  /** Plays every moment, also those that are the same crash. */
+  /** Plays every moment, also those that are the same crash or have come about as in an earlier scenario. */
   readonly each: boolean;
 }
 
@@ -32,11 +32,14 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
   const total = { moments: 0, plays: 0, violations: 0 };
   try {
     const swept: SweptScenario[] = [];
+    const known = new Set<string>();
     for (const scenario of scenarios) {
       const crashes = await sweep.crashesOf(scenario);
       const moments = crashes.flat();
       // Of those that are the same crash the last, which comes after most calls.
-      const played = each ? moments : crashes.map((same) => same.at(-1) ?? same[0]);
+      const once = crashes.map((same) => same.at(-1) ?? same[0]).filter(({ history }) => !known.has(history));
+      once.forEach(({ history }) => known.add(history));
+      const played = each ? moments : once;
       swept.push({ name: scenario.name, moments: moments.length, outcomes: Promise.all(played.map((moment) => workers.play(moment))) });
     }
     for (const { name, moments, outcomes } of swept) {

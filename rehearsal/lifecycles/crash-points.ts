@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RecordedCall } from '../gateway/fault';
 import { describeCall } from './call-faults';
 
@@ -9,6 +10,8 @@ export interface CrashMoment {
   readonly how: 'killBefore' | 'killAfter';
   /** Function and operation. */
   readonly call: string;
+  /** Digest of all that was called by then, and when: another scenario may have come to this moment in the same way. */
+  readonly history: string;
 }
 
 /** What only asks: the world is the same before and after it. A simulation and a token count as changes, to be on the safe side. */
@@ -23,8 +26,9 @@ const ONLY_ASKS = /^(GET |Get|List|Describe)/;
  */
 export function crashesIn(scenario: string, calls: readonly RecordedCall[]): readonly (readonly [CrashMoment, ...CrashMoment[]])[] {
   const crashes: [CrashMoment, ...CrashMoment[]][] = [];
+  let history = '';
   calls.forEach((recorded, index) => {
-    const at = { scenario, index, call: describeCall(recorded) };
+    const call = describeCall(recorded);
     const add = (moment: CrashMoment, isTheSame: boolean): void => {
       const last = crashes.at(-1);
       if (isTheSame && last !== undefined) {
@@ -33,8 +37,10 @@ export function crashesIn(scenario: string, calls: readonly RecordedCall[]): rea
         crashes.push([moment]);
       }
     };
-    add({ ...at, how: 'killBefore' }, goesOnAtOnce(calls[index - 1], recorded));
-    add({ ...at, how: 'killAfter' }, ONLY_ASKS.test(recorded.action));
+    history = createHash('sha256').update(`${history} ${recorded.time} ${call}`).digest('hex');
+    const at = (how: CrashMoment['how']): CrashMoment => ({ scenario, index, how, call, history: `${how} ${history}` });
+    add(at('killBefore'), goesOnAtOnce(calls[index - 1], recorded));
+    add(at('killAfter'), ONLY_ASKS.test(recorded.action));
   });
   return crashes;
 }

@@ -41,3 +41,11 @@ it('no moment is left out', () => {
   const calls = [{}, READ, { ...READ, time: 5 }, { time: 5, containerId: 'c-2' }].map((call) => ({ ...CALL, ...call }));
   expect(crashesIn('story', calls).flat()).toHaveLength(2 * calls.length);
 });
+
+it('moments of two scenarios have the same history where the same was called at the same times by then', () => {
+  const history = (...calls: Partial<RecordedCall>[]): string[] => crashesIn('any', calls.map((call) => ({ ...CALL, ...call }))).flat().map((moment) => moment.history);
+  const one = history({}, READ, { time: 5 });
+  expect(new Set(one).size).toBe(6);
+  expect(history({}, READ, { time: 6 }).map((other, index) => other === one[index])).toEqual([true, true, true, true, false, false]);
+  expect(history({}, { ...READ, time: 1 }, { time: 5 }).map((other, index) => other === one[index])).toEqual([true, true, false, false, false, false]);
+});

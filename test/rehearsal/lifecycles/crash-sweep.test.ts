@@ -40,7 +40,7 @@ it('goes on alike after each of the moments that are the same crash', async () =
 
 it('says so when a play breaks off, or does not come to the moment', async () => {
   const scenario: Scenario = { name: 'nothing-happens', title: 'nothing happens', play: () => Promise.resolve() };
-  const { violations } = await sweep.crashAt(scenario, { scenario: scenario.name, index: 0, how: 'killBefore', call: 'begin → dynamodb PutItem' });
+  const { violations } = await sweep.crashAt(scenario, { scenario: scenario.name, index: 0, how: 'killBefore', call: 'begin → dynamodb PutItem', history: '' });
   expect(violations).toMatchObject([{ invariant: 'The play itself', message: expect.stringContaining('cannot be repeated') as string }]);
 });
 
