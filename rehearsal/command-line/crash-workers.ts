@@ -7,8 +7,8 @@ interface Task {
   readonly done: (outcome: CrashOutcome) => void;
 }
 
-/** A play needs a third of it. Of what Node keeps outside of it (sockets, parsers) it knows too little to tidy up in time otherwise. */
-const MEMORY = '--max-old-space-size=384';
+/** What Node keeps outside of its heap (sockets, parsers) grows with each play; a new process begins small. */
+const PLAYS_PER_PROCESS = 80;
 
 /** Processes that play crashes, each one at a time: a play keeps one core busy, and there are thousands of them. */
 export class CrashWorkers {
@@ -17,15 +17,12 @@ export class CrashWorkers {
   private readonly waiting: Task[] = [];
 
   /** @param entry module that plays what it is sent */
-  public constructor(entry: string, count: number) {
+  public constructor(
+    private readonly entry: string,
+    count: number,
+  ) {
     for (let number = 0; number < count; number += 1) {
-      const child = fork(entry, { execArgv: [...process.execArgv, MEMORY] });
-      this.idle.add(child);
-      child.on('message', (outcome) => {
-        this.idle.add(child);
-        this.finish(child, outcome as CrashOutcome);
-      });
-      child.on('exit', (code) => this.onExit(child, code));
+      this.start();
     }
   }
 
@@ -39,6 +36,23 @@ export class CrashWorkers {
   /** To be called when everything has been played. */
   public stop(): void {
     this.idle.forEach((child) => child.disconnect());
+  }
+
+  private start(): void {
+    const child = fork(this.entry);
+    let left = PLAYS_PER_PROCESS;
+    child.on('message', (outcome) => {
+      left -= 1;
+      if (left > 0) {
+        this.idle.add(child);
+      } else {
+        child.disconnect();
+        this.start();
+      }
+      this.finish(child, outcome as CrashOutcome);
+    });
+    child.on('exit', (code) => this.onExit(child, code));
+    this.idle.add(child);
   }
 
   private next(): void {
