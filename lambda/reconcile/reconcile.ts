@@ -1,17 +1,16 @@
 import { type ReconcileResult } from '../../lib/contract';
-import { failUnlessDelete, succeed } from '../answer/compose';
 import { troublePollSeconds } from '../decision/polling';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
-import type { Assignment, DecidedAnswer, RequestRow, Verdict } from '../ledger/request-row';
+import { dueAt, isAnswerDue, isOver, isReleaseDue } from '../ledger/request-progress';
+import type { Assignment, RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
-import type { Link } from '../request/link';
 import { resourceName } from '../request/target';
 import { buryAssignment } from './bury-assignment';
+import { complete, conclude } from './conclude';
+import { callReport, end, release } from './ending';
 import { moveTarget } from './move-target';
-import { inWords, wait, type Outcome } from './outcome';
-import { dueAt, isAnswerDue, isFollowed, isOver, isReleaseDue, waitOf } from '../ledger/request-progress';
-import { failedWords, followedWords, stillMovingBackWords, supersededWords, timedOutWords } from './words';
+import { wait, type Outcome } from './outcome';
 import type { World } from './world';
 
 /*
@@ -32,9 +31,6 @@ const TROUBLE_POLL_SECONDS = 15;
 /** It is not known how long it has been going on; a day of this fits an execution's history. */
 const BLIND_POLL_SECONDS = 60;
 const CONFLICT_POLL_SECONDS = 2;
-const RELEASE_POLL_SECONDS = 5;
-/** When an answer or a release cannot be delivered, the state machine comes back after this long. */
-const REPORT_RETRY_SECONDS = 15;
 
 export async function reconcile(world: World, requestId: string): Promise<ReconcileResult> {
   try {
@@ -121,151 +117,4 @@ async function afterTrouble(world: World, request: RequestRow, { role }: Assignm
     case 'invalid':
       return { kind: 'failed', why: error.message };
   }
-}
-
-async function conclude(world: World, request: RequestRow, open: Assignment, outcome: Outcome): Promise<ReconcileResult> {
-  switch (outcome.kind) {
-    case 'wait':
-      return goOn(world, request, open, outcome);
-    case 'done':
-      return finished(world, request, open, outcome.remark);
-    case 'superseded':
-      log({ what: 'superseded', requestId: request.id, target: resourceName(open.link.target), why: `by ${outcome.by}` });
-      // Once it was answered nobody waits any more: the later request came because CloudFormation has given it up.
-      return request.answer === undefined
-        ? answer(world, request, failUnlessDelete(request, mainLink(request), supersededWords(open, outcome.by)))
-        : end(world, request);
-    case 'failed':
-      return fail(world, request, failedWords(open, outcome.why));
-  }
-}
-
-/** Not there yet: come again, unless CloudFormation has to hear something now. */
-async function goOn(world: World, request: RequestRow, open: Assignment, outcome: Outcome & { kind: 'wait' }): Promise<ReconcileResult> {
-  const { seconds, why, progress } = outcome;
-  const isDue = world.now() >= dueAt(request, open);
-  // Where the hour is up while an operation of somebody else still runs, too: the wait behind has hours left.
-  if (request.answer === undefined && (outcome.accepted || isDue) && (await isAwaited(world, request))) {
-    return answer(world, request, succeed(request, open.link, followedWords(open, inWords(why, progress))));
-  }
-  if (isDue) {
-    return overdue(world, request, open, inWords(why, progress));
-  }
-  const left = (dueAt(request, open) - world.now()) / 1000;
-  const waitSeconds = Math.max(1, Math.ceil(Math.min(seconds, left)));
-  log({ what: 'waiting', requestId: request.id, target: resourceName(open.link.target), waitSeconds, why, ...progress });
-  return { requestId: request.id, next: 'wait', waitSeconds };
-}
-
-/** Positive proof that CloudFormation will wait behind this request; without it the request itself has to be waited for. */
-async function isAwaited(world: World, request: RequestRow): Promise<boolean> {
-  const waitId = waitOf(request);
-  if (waitId === undefined) {
-    return false;
-  }
-  try {
-    return (await world.waits.state(request.stackId, waitId)) !== 'over';
-  } catch (error) {
-    if (!(error instanceof ServiceCallError)) {
-      throw error;
-    }
-    log({ what: 'trouble', requestId: request.id, why: error.message });
-    return false;
-  }
-}
-
-async function overdue(world: World, request: RequestRow, open: Assignment, lastSeen: string): Promise<ReconcileResult> {
-  const target = resourceName(open.link.target);
-  if (open.role === 'link') {
-    log({ what: 'timed out', requestId: request.id, target, why: lastSeen });
-    const minutes = Math.round((dueAt(request, open) - request.issuedAt) / 60_000);
-    return fail(world, request, timedOutWords(open, minutes, lastSeen));
-  }
-  log({ what: 'still moving back', requestId: request.id, target, why: lastSeen });
-  return answer(world, request, succeed(request, mainLink(request), stillMovingBackWords(open, lastSeen)));
-}
-
-async function finished(world: World, request: RequestRow, done: Assignment, remark: string | undefined): Promise<ReconcileResult> {
-  const assignments = (request.assignments ?? []).map((one) => (one === done ? { ...one, done: true } : one));
-  await world.ledger.saveAssignments(request.id, assignments);
-  return assignments.some((one) => !one.done) ? comeAgain(request.id) : complete(world, { ...request, assignments }, remark);
-}
-
-/** Every target is where it should be. One after the other: whoever is killed in between leaves the rest to the next look. */
-async function complete(world: World, request: RequestRow, remark?: string): Promise<ReconcileResult> {
-  const { answer: given, verdict } = request;
-  if (waitOf(request) !== undefined && verdict === undefined && given?.status !== 'FAILED') {
-    // Also where the request is answered only now: CloudFormation comes to the wait all the same.
-    await decideVerdict(world, request, { status: 'SUCCESS', ...(remark === undefined ? {} : { reason: remark }) });
-    if (given !== undefined) {
-      return comeAgain(request.id);
-    }
-  }
-  return given === undefined ? answer(world, request, succeed(request, mainLink(request), remark)) : end(world, request);
-}
-
-async function fail(world: World, request: RequestRow, reason: string): Promise<ReconcileResult> {
-  if (request.answer === undefined) {
-    return answer(world, request, failUnlessDelete(request, mainLink(request), reason));
-  }
-  if (isFollowed(request)) {
-    await decideVerdict(world, request, { status: 'FAILED', reason });
-    return comeAgain(request.id);
-  }
-  return end(world, request);
-}
-
-async function decideVerdict(world: World, request: RequestRow, verdict: Verdict): Promise<void> {
-  const standing = await world.ledger.decideVerdict(request.id, verdict);
-  log({ what: 'verdict decided', requestId: request.id, status: standing.status, ...(standing.reason === undefined ? {} : { why: standing.reason }) });
-}
-
-async function release(world: World, request: RequestRow): Promise<ReconcileResult> {
-  const state = await world.waits.state(request.stackId, waitOf(request) ?? '');
-  switch (state) {
-    case 'waiting':
-      return callReport(request.id);
-    case 'ahead':
-      return { requestId: request.id, next: 'wait', waitSeconds: RELEASE_POLL_SECONDS };
-    case 'over':
-      await world.ledger.closeWait(request.id, world.now());
-      return end(world, request);
-  }
-}
-
-async function answer(world: World, request: RequestRow, decided: DecidedAnswer): Promise<ReconcileResult> {
-  const standing = await world.ledger.decideAnswer(request.id, decided);
-  log({
-    what: 'answer decided',
-    requestId: request.id,
-    requestType: request.requestType,
-    status: standing.status,
-    ...(standing.reason === undefined ? {} : { why: standing.reason }),
-  });
-  return callReport(request.id);
-}
-
-function callReport(requestId: string): ReconcileResult {
-  return { requestId, next: 'answer', waitSeconds: REPORT_RETRY_SECONDS };
-}
-
-/** The row has changed: the next look takes it from there. */
-function comeAgain(requestId: string): ReconcileResult {
-  return { requestId, next: 'wait', waitSeconds: 1 };
-}
-
-/** None of this request's functions will act any more: whoever comes next need not wait for them. */
-async function end(world: World, request: RequestRow): Promise<ReconcileResult> {
-  for (const { link } of request.assignments ?? []) {
-    const row = await world.ledger.target(resourceName(link.target));
-    if (row.claim?.requestId === request.id && !row.claim.ended) {
-      await world.ledger.saveTarget({ ...row, claim: { ...row.claim, ended: true } });
-    }
-  }
-  log({ what: 'done', requestId: request.id });
-  return { requestId: request.id, next: 'done', waitSeconds: 0 };
-}
-
-function mainLink(request: RequestRow): Link | undefined {
-  return request.assignments?.[0]?.link;
 }

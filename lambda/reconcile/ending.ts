@@ -1,0 +1,66 @@
+import { type ReconcileResult } from '../../lib/contract';
+import { waitOf } from '../ledger/request-progress';
+import type { DecidedAnswer, RequestRow, Verdict } from '../ledger/request-row';
+import { log } from '../log/log';
+import { resourceName } from '../request/target';
+import type { World } from './world';
+
+/*
+ * How a request ends: an answer and, of a long rotation, a verdict are decided, `report` delivers them, the claim is let go.
+ */
+
+const RELEASE_POLL_SECONDS = 5;
+/** When an answer or a release cannot be delivered, the state machine comes back after this long. */
+const REPORT_RETRY_SECONDS = 15;
+
+export async function decideVerdict(world: World, request: RequestRow, verdict: Verdict): Promise<void> {
+  const standing = await world.ledger.decideVerdict(request.id, verdict);
+  log({ what: 'verdict decided', requestId: request.id, status: standing.status, ...(standing.reason === undefined ? {} : { why: standing.reason }) });
+}
+
+/** Lets CloudFormation go on behind its wait, as soon as it has come to it. */
+export async function release(world: World, request: RequestRow): Promise<ReconcileResult> {
+  const state = await world.waits.state(request.stackId, waitOf(request) ?? '');
+  switch (state) {
+    case 'waiting':
+      return callReport(request.id);
+    case 'ahead':
+      return { requestId: request.id, next: 'wait', waitSeconds: RELEASE_POLL_SECONDS };
+    case 'over':
+      await world.ledger.closeWait(request.id, world.now());
+      return end(world, request);
+  }
+}
+
+export async function answer(world: World, request: RequestRow, decided: DecidedAnswer): Promise<ReconcileResult> {
+  const standing = await world.ledger.decideAnswer(request.id, decided);
+  log({
+    what: 'answer decided',
+    requestId: request.id,
+    requestType: request.requestType,
+    status: standing.status,
+    ...(standing.reason === undefined ? {} : { why: standing.reason }),
+  });
+  return callReport(request.id);
+}
+
+export function callReport(requestId: string): ReconcileResult {
+  return { requestId, next: 'answer', waitSeconds: REPORT_RETRY_SECONDS };
+}
+
+/** The row has changed: the next look takes it from there. */
+export function comeAgain(requestId: string): ReconcileResult {
+  return { requestId, next: 'wait', waitSeconds: 1 };
+}
+
+/** None of this request's functions will act any more: whoever comes next need not wait for them. */
+export async function end(world: World, request: RequestRow): Promise<ReconcileResult> {
+  for (const { link } of request.assignments ?? []) {
+    const row = await world.ledger.target(resourceName(link.target));
+    if (row.claim?.requestId === request.id && !row.claim.ended) {
+      await world.ledger.saveTarget({ ...row, claim: { ...row.claim, ended: true } });
+    }
+  }
+  log({ what: 'done', requestId: request.id });
+  return { requestId: request.id, next: 'done', waitSeconds: 0 };
+}
