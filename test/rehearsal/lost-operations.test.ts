@@ -41,14 +41,18 @@ it('an update whose answer was lost, and that fails before Google lists it, is n
   expect({ status, nodes: new Set(view.nodes.map(({ profile }) => profile)).size }).toEqual({ status: 'ROLLBACK_COMPLETE', nodes: 1 });
 }, 60_000);
 
-it('an update of somebody else that begins after Google was unavailable for ours is not cancelled on the way back', async () => {
+it.each([
+  ['was unavailable for ours', 503, 8_000],
+  ['has asked for a newer etag in ours', 409, 2_000],
+  ['has refused ours', 403, 2_000],
+])('an update of somebody else that begins after Google %s is not cancelled on the way back', async (_what, answer, laterMs) => {
   const { clock, gke } = play.stage;
   await play.deploy('Link', { generation: '1' });
   gke.settings.secondsPerNode = 300;
   const theirs = async (): Promise<void> => {
     await gke.faults.updateBySomeoneElse(play.target, { 'autoscaling.max_node_count': 7 });
   };
-  onNextUpdate({ status: 503, body: 'unavailable' }, () => clock.at(clock.now() + 8_000, theirs));
+  onNextUpdate({ status: answer, body: 'no' }, () => clock.at(clock.now() + laterMs, theirs));
   const beside = (template: SynthesizedTemplate): unknown => ({
     ...template,
     Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: { FailAfterSeconds: 60, Reason: 'the sibling has failed' } } },

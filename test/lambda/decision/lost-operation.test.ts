@@ -31,7 +31,8 @@ test.each<[string, Partial<TargetRow>, readonly GkeOperation[]]>([
   ['nothing was sent', { sent: undefined }, [operation()]],
   ['nothing began', {}, []],
   ['what began is recorded already', { operation: recorded }, [operation()]],
-  ['something was created or deleted', {}, [operation({ verb: 'create' }), operation({ verb: 'delete', name: 'projects/123/locations/l/operations/op-2' })]],
+  ['something was created', {}, [operation({ verb: 'create' })]],
+  ['something was deleted', {}, [operation({ verb: 'delete' })]],
   ['two began', {}, [operation(), operation({ name: 'projects/123/locations/l/operations/op-2' })]],
 ])('none is taken for ours where %s', (_when, changes, operations) => {
   expect(lostOperation({ ...row, ...changes }, operations)).toBeUndefined();
