@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { renderViolations } from '../invariants/invariant';
+import { unknownMoments } from '../lifecycles/crash-points';
 import { CrashSweep, type CrashOutcome } from '../lifecycles/crash-sweep';
 import type { Scenario } from '../scenarios/scenario';
 import { CrashWorkers } from './crash-workers';
@@ -36,10 +37,7 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
     for (const scenario of scenarios) {
       const crashes = await sweep.crashesOf(scenario);
       const moments = crashes.flat();
-      // Of those that are the same crash the last, which comes after most calls.
-      const once = crashes.map((same) => same.at(-1) ?? same[0]).filter(({ history }) => !known.has(history));
-      once.forEach(({ history }) => known.add(history));
-      const played = each ? moments : once;
+      const played = each ? moments : unknownMoments(crashes, known);
       swept.push({ name: scenario.name, moments: moments.length, outcomes: Promise.all(played.map((moment) => workers.play(moment))) });
     }
     for (const { name, moments, outcomes } of swept) {

@@ -14,6 +14,9 @@ export interface CrashMoment {
   readonly history: string;
 }
 
+/** Moments that are the same crash. */
+export type Crash = readonly [CrashMoment, ...CrashMoment[]];
+
 /** What only asks: the world is the same before and after it. A simulation and a token count as changes, to be on the safe side. */
 const ONLY_ASKS = /^(GET |Get|List|Describe)/;
 
@@ -24,7 +27,7 @@ const ONLY_ASKS = /^(GET |Get|List|Describe)/;
  * asks, and the same after a call and before the next one of the same invocation, unless time or somebody else came
  * between the two.
  */
-export function crashesIn(scenario: string, calls: readonly RecordedCall[]): readonly (readonly [CrashMoment, ...CrashMoment[]])[] {
+export function crashesIn(scenario: string, calls: readonly RecordedCall[]): readonly Crash[] {
   const crashes: [CrashMoment, ...CrashMoment[]][] = [];
   let history = '';
   calls.forEach((recorded, index) => {
@@ -43,6 +46,17 @@ export function crashesIn(scenario: string, calls: readonly RecordedCall[]): rea
     add(at('killAfter'), ONLY_ASKS.test(recorded.action));
   });
   return crashes;
+}
+
+/**
+ * One moment of each crash that is not known from an earlier scenario: the last, which comes after most calls.
+ *
+ * @param known histories of the moments that are played already; those of the result are added
+ */
+export function unknownMoments(crashes: readonly Crash[], known: Set<string>): readonly CrashMoment[] {
+  const unknown = crashes.map((same) => same.at(-1) ?? same[0]).filter(({ history }) => !known.has(history));
+  unknown.forEach(({ history }) => known.add(history));
+  return unknown;
 }
 
 function goesOnAtOnce(call: RecordedCall | undefined, next: RecordedCall): boolean {

@@ -8,7 +8,7 @@ import { Play } from '../play/play';
 import { Synthesizer } from '../play/synthesize';
 import type { Scenario, SweepShape } from '../scenarios/scenario';
 import { describeCall } from './call-faults';
-import { crashesIn, type CrashMoment } from './crash-points';
+import { crashesIn, type Crash, type CrashMoment } from './crash-points';
 import { Watch } from './watch';
 import { plantedSecrets } from './writings';
 
@@ -40,7 +40,7 @@ export class CrashSweep {
    *
    * @throws when it does not end as it should: then a turn of the story is missing, and its calls with it.
    */
-  public async crashesOf(scenario: Scenario): Promise<ReturnType<typeof crashesIn>> {
+  public async crashesOf(scenario: Scenario): Promise<readonly Crash[]> {
     const { calls, failures, violations, timeline } = await this.play(scenario);
     const wrong = [...failures, ...violations.map(({ message }) => message)];
     if (wrong.length > 0) {

@@ -1,5 +1,5 @@
 import type { RecordedCall } from '../../../rehearsal/gateway/fault';
-import { crashesIn } from '../../../rehearsal/lifecycles/crash-points';
+import { crashesIn, unknownMoments, type Crash } from '../../../rehearsal/lifecycles/crash-points';
 
 const CALL: RecordedCall = { time: 0, containerId: 'c-1', functionName: 'f', handler: 'index.begin', invocationId: 'i-1', service: 'dynamodb', action: 'PutItem' };
 const READ = { action: 'GetItem' };
@@ -48,4 +48,13 @@ it('moments of two scenarios have the same history where the same was called at 
   expect(new Set(one).size).toBe(6);
   expect(history({}, READ, { time: 6 }).map((other, index) => other === one[index])).toEqual([true, true, true, true, false, false]);
   expect(history({}, { ...READ, time: 1 }, { time: 5 }).map((other, index) => other === one[index])).toEqual([true, true, false, false, false, false]);
+});
+
+it('of two scenarios, what they begin with is played once, and what is different from there on for each', () => {
+  const crashesOf = (...calls: Partial<RecordedCall>[]): readonly Crash[] => crashesIn('any', calls.map((call) => ({ ...CALL, ...call })));
+  const known = new Set<string>();
+  const played = (crashes: readonly Crash[]): string[] => unknownMoments(crashes, known).map(({ how, index }) => `${how === 'killBefore' ? '-' : '+'}${index}`);
+  expect(played(crashesOf({}, READ, {}))).toEqual(['-0', '-2', '+2']);
+  expect(played(crashesOf({}, READ, { action: 'UpdateItem' }))).toEqual(['-2', '+2']);
+  expect(played(crashesOf({}, READ, {}))).toEqual([]);
 });
