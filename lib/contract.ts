@@ -111,11 +111,11 @@ export const FunctionEnvironment = {
   GOOGLE_IAM_CREDENTIALS_ENDPOINT: 'GOOGLE_IAM_CREDENTIALS_ENDPOINT',
 } as const;
 
-/** Exported names of the bundle, as Lambda handlers. */
+/** One bundle for each function, as Lambda handlers: `file.export`. */
 export const FunctionHandler = {
-  BEGIN: 'index.begin',
-  RECONCILE: 'index.reconcile',
-  REPORT: 'index.report',
+  BEGIN: 'begin.begin',
+  RECONCILE: 'reconcile.reconcile',
+  REPORT: 'report.report',
 } as const;
 
 /** Input of an execution: a name, and nothing that is secret, because executions are readable for months. */

@@ -12,7 +12,7 @@ const BUNDLE = path.join('dist', 'functions');
  */
 export function functionsDirectory(): string {
   const directory = path.join(packageRoot(__dirname), BUNDLE);
-  if (!fs.existsSync(path.join(directory, 'index.js'))) {
+  if (!fs.existsSync(path.join(directory, 'reconcile.js'))) {
     throw new Error(`${directory} has no bundle of the functions: run 'npm run build:functions' in a checkout.`);
   }
   return directory;

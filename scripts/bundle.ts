@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import { leaveOut } from './leave-out';
 import { renderLicenses } from './bundled-licenses';
 
 const root = path.resolve(__dirname, '..');
@@ -20,6 +21,7 @@ export async function bundle({ outdir, ...rest }: Bundle): Promise<void> {
   const { metafile, outputFiles } = await build({
     ...rest,
     absWorkingDir: root,
+    plugins: [leaveOut],
     outdir,
     bundle: true,
     minify: true,

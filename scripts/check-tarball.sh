@@ -23,12 +23,12 @@ locked() { # package
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-[ -f .jsii ] && [ -f dist/lib/index.js ] && [ -f dist/functions/index.js ] || fail 'not built: run npm run build'
+[ -f .jsii ] && [ -f dist/lib/index.js ] && [ -f dist/functions/reconcile.js ] || fail 'not built: run npm run build'
 tarball=$work/$(npm pack --ignore-scripts --silent --pack-destination "$work")
 tar -tzf "$tarball" | sed 's|^package/||' >"$work/files"
 
 for file in README.md LICENSE CHANGELOG.md .jsii package.json dist/lib/index.js dist/lib/index.d.ts \
-  dist/functions/index.js dist/functions/index.js.map dist/functions/THIRD-PARTY-LICENSES.txt \
+  dist/functions/{begin,reconcile,report}.js{,.map} dist/functions/THIRD-PARTY-LICENSES.txt \
   dist/cli/cdk-gke-instance-profile.js dist/cli/THIRD-PARTY-LICENSES.txt; do
   grep -qxF "$file" "$work/files" || fail "$file is not in the tarball"
 done
@@ -71,7 +71,7 @@ const code = Object.values(read('Profiles.assets.json').files).filter(({ source 
 if (code.length !== 1) {
   problems.push(`the functions have ${code.length} assets instead of one`);
 }
-for (const file of ['index.js', 'index.js.map', 'THIRD-PARTY-LICENSES.txt']) {
+for (const file of ['begin.js', 'reconcile.js', 'report.js', 'reconcile.js.map', 'THIRD-PARTY-LICENSES.txt']) {
   if (!code.every(({ source }) => existsSync(`cdk.out/${source.path}/${file}`))) {
     problems.push(`the functions' asset lacks ${file}`);
   }

@@ -31,6 +31,6 @@ describe('names', () => {
   test('can be given', () => {
     const template = engineWith({ roleName: 'rotation', functionName: 'rotate' });
     template.hasResourceProperties('AWS::IAM::Role', { RoleName: 'rotation' });
-    template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'rotate', Handler: 'index.reconcile' });
+    template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'rotate', Handler: 'reconcile.reconcile' });
   });
 });

@@ -5,5 +5,5 @@ import { functionsDirectory } from '../../lib/functions-asset';
 test('the bundle is found from the sources', () => {
   const directory = functionsDirectory();
   expect(directory).toBe(path.resolve(__dirname, '../../dist/functions'));
-  expect(fs.existsSync(path.join(directory, 'index.js'))).toBe(true);
+  expect(fs.existsSync(path.join(directory, 'reconcile.js'))).toBe(true);
 });

@@ -98,9 +98,9 @@ describe('logical IDs', () => {
 
 describe('the functions', () => {
   test.each([
-    ['index.begin', 30],
-    ['index.reconcile', 60],
-    ['index.report', 30],
+    ['begin.begin', 30],
+    ['reconcile.reconcile', 60],
+    ['report.report', 30],
   ])('%s has %i seconds, on Node 24 and ARM, and logs JSON', (handler, timeout) => {
     plain.hasResourceProperties('AWS::Lambda::Function', {
       Handler: handler,

@@ -44,14 +44,14 @@ it('the plays reach every service that the functions use', () => {
 
 /** Granted, but used by no call of the functions themselves. */
 const UNUSED_WITH_REASON: Readonly<Record<string, string>> = {
-  'index.begin lambda:InvokeFunction': 'Lambda itself calls `report` with the role of `begin`: the on-failure destination',
-  'index.begin logs:CreateLogStream': "Lambda writes the logs with the function's role",
-  'index.begin logs:PutLogEvents': "Lambda writes the logs with the function's role",
-  'index.reconcile logs:CreateLogStream': "Lambda writes the logs with the function's role",
-  'index.reconcile logs:PutLogEvents': "Lambda writes the logs with the function's role",
-  'index.reconcile secretsmanager:DescribeSecret': 'part of `grantRead`, which grants the use of the key of the secret as well',
-  'index.report logs:CreateLogStream': "Lambda writes the logs with the function's role",
-  'index.report logs:PutLogEvents': "Lambda writes the logs with the function's role",
+  'begin.begin lambda:InvokeFunction': 'Lambda itself calls `report` with the role of `begin`: the on-failure destination',
+  'begin.begin logs:CreateLogStream': "Lambda writes the logs with the function's role",
+  'begin.begin logs:PutLogEvents': "Lambda writes the logs with the function's role",
+  'reconcile.reconcile logs:CreateLogStream': "Lambda writes the logs with the function's role",
+  'reconcile.reconcile logs:PutLogEvents': "Lambda writes the logs with the function's role",
+  'reconcile.reconcile secretsmanager:DescribeSecret': 'part of `grantRead`, which grants the use of the key of the secret as well',
+  'report.report logs:CreateLogStream': "Lambda writes the logs with the function's role",
+  'report.report logs:PutLogEvents': "Lambda writes the logs with the function's role",
 };
 
 it('every permission is used by some call of the plays, or there is a reason for it', async () => {

@@ -1,4 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { functionsDirectory } from '../../lib/functions-asset';
 import { bundleCli, CLI_BUNDLE } from '../../scripts/bundle-cli';
 
 test('a bundle that is made again leaves the one that somebody reads as it was', async () => {
@@ -13,3 +16,8 @@ test('a bundle that is made again leaves the one that somebody reads as it was',
     closeSync(reader);
   }
 }, 60_000);
+
+test.each(['begin', 'reconcile', 'report'])('%s starts with little to load: at most 300 KB gzipped', (name) => {
+  const code = readFileSync(join(functionsDirectory(), `${name}.js`));
+  expect(gzipSync(code).length).toBeLessThan(300_000);
+});

@@ -1,7 +1,7 @@
 import type { RecordedCall } from '../../../rehearsal/gateway/fault';
 import { crashesIn, unknownMoments, type Crash } from '../../../rehearsal/lifecycles/crash-points';
 
-const CALL: RecordedCall = { time: 0, containerId: 'c-1', functionName: 'f', handler: 'index.begin', invocationId: 'i-1', service: 'dynamodb', action: 'PutItem' };
+const CALL: RecordedCall = { time: 0, containerId: 'c-1', functionName: 'f', handler: 'begin.begin', invocationId: 'i-1', service: 'dynamodb', action: 'PutItem' };
 const READ = { action: 'GetItem' };
 
 /** Each crash with its moments: `-1` before the call of that number, `+1` after it. */
