@@ -1,6 +1,7 @@
 import { clusterNameOf, nearest, type PlacedCluster, type PlacedTarget, targetsOf } from './levels';
 import type { Mistake } from './mistake';
 import { onlyOnce } from './only-once';
+import type { Path } from './path';
 
 /** Rules for the clusters of an environment. */
 export function checkClusters(clusters: readonly PlacedCluster[]): Mistake[] {
@@ -29,18 +30,35 @@ function checkGoogleSettings({ path, levels }: PlacedCluster): Mistake[] {
   );
 }
 
-function checkTarget({ path, config, cluster }: PlacedTarget): Mistake[] {
-  const { role, permissionsBoundary } = config;
+function checkTarget({ path, config, cluster, nodePool }: PlacedTarget): Mistake[] {
+  const { role } = config;
   const account = nearest('account', cluster.environment.levels);
   const boundary = nearest('permissionsBoundary', [config, ...cluster.levels]);
   const ofOtherAccount = (arn: string | undefined): boolean => account !== undefined && ![account, undefined].includes(/^arn:[^:]+:iam::([0-9]+):/.exec(arn ?? '')?.[1]);
   return [
-    ...(role !== undefined && permissionsBoundary !== undefined
-      ? [{ path: [...path, 'permissionsBoundary'], what: "must be left out where 'role' is given. Set the permissions boundary on the role itself." }]
-      : []),
     ...(role === undefined && ofOtherAccount(boundary)
       ? [{ path: [...path, 'permissionsBoundary'], what: `is "${boundary}", but must be a policy of the account ${account}, or one of AWS. A role takes no other boundary.` }]
       : []),
+    ...checkEffect(path, config, nodePool),
     ...(ofOtherAccount(role) ? [{ path: [...path, 'role'], what: `is "${role}", but must be a role of the account ${account}. An instance profile takes no other.` }] : []),
+  ];
+}
+
+/** What bounds or allows something is of the role that is made; one that is given belongs to somebody else. */
+const OF_THE_ROLE_ITSELF = {
+  permissionsBoundary: 'Set the permissions boundary on the role itself.',
+  configEncryptionKeyArn: 'Let the role itself use the key.',
+  databaseEncryptionKeyArn: 'Let the role itself use the key.',
+  mainVolumeKeyArn: 'Let the role itself use the key.',
+} as const;
+
+/** Settings of a target that could do nothing there; inherited ones are meant for other targets, too. */
+function checkEffect(path: Path, config: PlacedTarget['config'], nodePool: string | undefined): Mistake[] {
+  const ofRole = config.role === undefined ? [] : Object.entries(OF_THE_ROLE_ITSELF).filter(([key]) => key in config);
+  return [
+    ...ofRole.map(([key, remedy]) => ({ path: [...path, key], what: `must be left out where 'role' is given. ${remedy}` })),
+    ...(nodePool === undefined && config.respectPodDisruptionBudgets !== undefined
+      ? [{ path: [...path, 'respectPodDisruptionBudgets'], what: 'must be left out of a control plane: Google rolls back node pools only.' }]
+      : []),
   ];
 }

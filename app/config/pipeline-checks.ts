@@ -35,6 +35,7 @@ export function checkPipeline(file: Config): Mistake[] {
     ...environments.flatMap((environment) => checkStackName(environment, pipeline)),
     ...checkTopic(pipeline),
     ...checkPlanIdentity(pipeline),
+    ...checkEffect(pipeline),
   ];
 }
 
@@ -154,4 +155,18 @@ function checkPlanIdentity({ account, region, planIdentity }: PipelineConfig): M
             `Shorten it, or give the provider the mapping "${renderMapping(SHORT_MAPPING)}" and set 'customSubjectMapping: true'.`,
         ),
       ];
+}
+
+/** Who writes a setting believes that it does something. */
+function checkEffect({ stages, selfUpdateApproval, approvalTopicArn, planIdentity }: PipelineConfig): Mistake[] {
+  const asksSomebody = selfUpdateApproval === true || (stages ?? []).some(({ approval }) => approval === true);
+  const plansSomething = stages === undefined || stages.some(({ plan }) => plan !== false);
+  return [
+    ...(approvalTopicArn === undefined || asksSomebody
+      ? []
+      : [{ path: [...PIPELINE, 'approvalTopicArn'], what: "must be left out where nobody has to approve. Add 'approval: true' to a stage, or remove it." }]),
+    ...(planIdentity === undefined || plansSomething
+      ? []
+      : [{ path: [...PIPELINE, 'planIdentity'], what: "must be left out where no stage is planned. Remove 'plan: false' from a stage, or remove it." }]),
+  ];
 }

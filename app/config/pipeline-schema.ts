@@ -74,6 +74,7 @@ export const pipeline = z
     terminationProtection: flag('Whether the stack of the pipeline is protected from deletion. Default: false.').optional(),
     source,
     stages: list(stage, 'stage', 'Environments in the order in which they are deployed. Default: all, in the order of the file.').optional(),
+    selfUpdateApproval: flag('Whether somebody has to approve each push before it changes the pipeline itself. Default: false.').optional(),
     approvalTopicArn: text(TOPIC_ARN, { description: 'SNS topic that hears of approvals that are waiting.' }).optional(),
     planIdentity: planIdentity.optional(),
   })

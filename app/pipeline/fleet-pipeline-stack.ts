@@ -11,6 +11,7 @@ import { PlanStep } from './plan-step';
 import type { PlannedPipeline, PlannedStage } from './planned-pipeline';
 import { Planner } from './planner';
 import { pipelineSource } from './source';
+import { selfUpdateApproval } from './self-update-approval';
 import { SynthStep } from './synth-step';
 
 /** Features of aws-cdk-lib that are off unless an app asks for them: tighter trust, names of one's own, policies that fit. */
@@ -60,6 +61,9 @@ export class FleetPipelineStack extends Stack {
       this.pipeline.addStage(stage, { pre: [planStep, approvalStep].filter((step) => step !== undefined) });
     }
     this.pipeline.buildPipeline();
+    if (pipeline.selfUpdateApproval) {
+      selfUpdateApproval(this.pipeline.buildStage, notificationTopic);
+    }
     acknowledgeFindings(this.pipeline);
     if (source.s3 !== undefined) {
       archiveTrigger(this, source.s3, this.pipeline.pipeline);

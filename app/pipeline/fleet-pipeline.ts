@@ -1,6 +1,6 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { BuildSpec, Project } from 'aws-cdk-lib/aws-codebuild';
-import { ExecutionMode, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { ExecutionMode, type IStage, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { CodePipeline, type IFileSetProducer } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { Bootstrap } from './bootstrap';
@@ -43,6 +43,11 @@ export class FleetPipeline extends CodePipeline {
   /** Other regions that it deploys to, where a bucket in its own account hands artifacts over. */
   public get otherRegions(): readonly string[] {
     return Object.keys(this.pipeline.crossRegionSupport);
+  }
+
+  /** Where the app is synthesized, before the pipeline changes itself. */
+  public get buildStage(): IStage {
+    return this.pipeline.stage('Build');
   }
 
   protected override doBuildPipeline(): void {

@@ -12,6 +12,8 @@ export interface PlannedPipeline {
   readonly source: SourceConfig;
   /** In the order in which they are deployed. */
   readonly stages: readonly PlannedStage[];
+  /** Whether somebody has to approve each push before it changes the pipeline itself. */
+  readonly selfUpdateApproval: boolean;
   readonly approvalTopicArn?: string;
   readonly planIdentity?: PlanIdentity;
 }
@@ -30,7 +32,7 @@ export interface PlanIdentity {
 
 /** Gives every setting its default, and every stage its environment. */
 export function planPipeline(config: PipelineConfig, environments: readonly Environment[]): PlannedPipeline {
-  const { name = DEFAULT_PIPELINE_NAME, account, region, terminationProtection = false, source, approvalTopicArn, planIdentity } = config;
+  const { name = DEFAULT_PIPELINE_NAME, account, region, terminationProtection = false, source, selfUpdateApproval = false, approvalTopicArn, planIdentity } = config;
   const stages: readonly StageConfig[] = config.stages ?? environments.map((environment) => ({ environment: environment.name }));
   return {
     name,
@@ -41,6 +43,7 @@ export function planPipeline(config: PipelineConfig, environments: readonly Envi
     stages: stages.flatMap(({ environment: wanted, approval = false, plan = true }) =>
       environments.filter((environment) => environment.name === wanted).map((environment) => ({ environment, approval, plan })),
     ),
+    selfUpdateApproval,
     approvalTopicArn,
     planIdentity: planIdentity && {
       roleName: planIdentity.roleName ?? DEFAULT_PLAN_ROLE_NAME,

@@ -26,6 +26,7 @@ function pageOf(file: string): { readonly file: string; readonly text: string; r
 /** A pipeline with every role that one can have. */
 const ASKS_EVERYBODY = {
   stages: [{ environment: 'staging' }, { environment: 'production', approval: true }],
+  selfUpdateApproval: true,
   approvalTopicArn: `arn:aws:sns:eu-central-1:${TOOLS}:approvals`,
 };
 

@@ -2,6 +2,8 @@ import { parseConfig } from '../../../app/config/read-config';
 import { refusalOf } from '../../lib/support/rotations';
 
 /** What every file needs, without clusters. */
+const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11';
+
 const HEAD = `project: acme-prod
 location: us-east4
 credentials:
@@ -68,6 +70,20 @@ test.each([
     'a role with a permissions boundary',
     'clusters:\n  - name: prod\n    controlPlane: { role: a, permissionsBoundary: b }\n',
     ["clusters[0].controlPlane.permissionsBoundary must be left out where 'role' is given. Set the permissions boundary on the role itself."],
+  ],
+  [
+    'keys of a role that is given, which it may use or not',
+    `clusters:\n  - name: prod\n    controlPlane: { role: a, databaseEncryptionKeyArn: "${KEY_ARN}", mainVolumeKeyArn: "${KEY_ARN}" }\n    nodePools: [{ name: b, role: c, configEncryptionKeyArn: "${KEY_ARN}" }]\n`,
+    [
+      "clusters[0].controlPlane.databaseEncryptionKeyArn must be left out where 'role' is given. Let the role itself use the key.",
+      "clusters[0].controlPlane.mainVolumeKeyArn must be left out where 'role' is given. Let the role itself use the key.",
+      "clusters[0].nodePools[0].configEncryptionKeyArn must be left out where 'role' is given. Let the role itself use the key.",
+    ],
+  ],
+  [
+    'a way back of a control plane, which Google does not have',
+    'clusters:\n  - name: prod\n    controlPlane: { respectPodDisruptionBudgets: false }\n',
+    ['clusters[0].controlPlane.respectPodDisruptionBudgets must be left out of a control plane: Google rolls back node pools only.'],
   ],
   [
     'a role of another account',

@@ -49,11 +49,11 @@ test.each([
     'pipeline.source.s3.key is "a.tgz", but must be the key of a .zip file. Write for instance gke-rotations.zip, without the bucket.',
   ],
   [
-    { approvalTopicArn: 'arn:aws:sns:us-east-1:111122223333:approvals' },
+    { selfUpdateApproval: true, approvalTopicArn: 'arn:aws:sns:us-east-1:111122223333:approvals' },
     'pipeline.approvalTopicArn is "arn:aws:sns:us-east-1:111122223333:approvals", but must be a topic in the region of the pipeline, eu-central-1: approvals reach no other.',
   ],
   [
-    { approvalTopicArn: 'arn:aws:sns:eu-central-1:111122223333:approvals.fifo' },
+    { selfUpdateApproval: true, approvalTopicArn: 'arn:aws:sns:eu-central-1:111122223333:approvals.fifo' },
     'pipeline.approvalTopicArn is "arn:aws:sns:eu-central-1:111122223333:approvals.fifo", but must be the ARN of an SNS topic. Copy it from \'aws sns list-topics\'; approvals take no FIFO topic.',
   ],
   [{ stages: [{ environment: 'prod' }] }, 'pipeline.stages[0].environment is "prod", but must name an environment of the file. There are staging, production.'],
@@ -70,6 +70,31 @@ test.each([
   ],
 ])('%j is refused', (pipeline, mistake) => {
   expect(mistakesOf(configWith(pipeline))).toEqual([mistake]);
+});
+
+describe('a setting that would do nothing is refused', () => {
+  const approvalTopicArn = `arn:aws:sns:${PIPELINE.region}:${TOOLS}:approvals`;
+  const planIdentity = { workloadIdentityFederation: { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-tools', serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com' } };
+
+  test.each([[undefined], [[{ environment: 'staging', approval: false }]]])('a topic for approvals where nobody approves: %j', (stages) => {
+    expect(mistakesOf(configWith({ approvalTopicArn, stages }))).toEqual([
+      "pipeline.approvalTopicArn must be left out where nobody has to approve. Add 'approval: true' to a stage, or remove it.",
+    ]);
+  });
+
+  test('an identity of who plans where nothing is planned', () => {
+    expect(mistakesOf(configWith({ planIdentity, stages: [{ environment: 'staging', plan: false }] }))).toEqual([
+      "pipeline.planIdentity must be left out where no stage is planned. Remove 'plan: false' from a stage, or remove it.",
+    ]);
+  });
+
+  test.each([
+    ['an approval of a stage', { approvalTopicArn, stages: [{ environment: 'staging', approval: true }] }],
+    ["an approval of the pipeline's own changes", { approvalTopicArn, selfUpdateApproval: true }],
+    ['stages that are planned because nothing else is said', { planIdentity }],
+  ])('but not with %s', (_name, pipeline) => {
+    expect(() => parseConfig('f.yaml', JSON.stringify(configWith(pipeline)))).not.toThrow();
+  });
 });
 
 const FEDERATION = { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-tools', serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com' };

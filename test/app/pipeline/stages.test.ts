@@ -51,6 +51,15 @@ test('an approval comes behind the plan and before anything is deployed', () => 
   ]);
 });
 
+test('somebody may have to approve before the pipeline changes itself, and is told by the topic', () => {
+  const topic = `arn:aws:sns:eu-central-1:${TOOLS}:approvals`;
+  const made = pipelineOf({ selfUpdateApproval: true, approvalTopicArn: topic });
+  expect(stagesOf(made).map(({ Name }) => Name).slice(0, 3)).toEqual(['Source', 'Build', 'UpdatePipeline']);
+  expect(script(stageNamed('Build', made))).toEqual(['1 Synth: Build by CodeBuild', '2 ApproveUpdate: Approval by Manual']);
+  expect(actionNamed('ApproveUpdate', stageNamed('Build', made)).Configuration).toMatchObject({ NotificationArn: topic });
+  expect(script(stageNamed('Build', pipelineOf()))).toEqual(['1 Synth: Build by CodeBuild']);
+});
+
 test('a stage may go without a plan', () => {
   const made = pipelineOf({ stages: [{ environment: 'staging', plan: false, approval: true }, { environment: 'production', plan: false }] });
   expect(script(stageNamed('staging', made))[0]).toBe('1 Approve: Approval by Manual');

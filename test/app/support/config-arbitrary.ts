@@ -34,21 +34,24 @@ function ofAccount(rule: TextRule): fc.Arbitrary<string> {
   return matching(rule).map((text) => text.replace(/(?<=:iam::)[0-9]{12}/, ACCOUNT));
 }
 
-const rotationSettings: Fields = {
+const settingsOfTargets: Fields = {
   generation: fc.constantFrom('2026-11', '1', ' x '),
   timeout: fc.integer({ min: 5, max: 720 }).map((minutes) => (minutes % 60 === 0 ? `${minutes / 60}h` : `${Math.floor(minutes / 60)}h${minutes % 60}m`)),
-  respectPodDisruptionBudgets: fc.boolean(),
   concurrent: fc.boolean(),
   preflight: fc.constantFrom('ENFORCE', 'WARN', 'OFF'),
   adopt: fc.boolean(),
-  configEncryptionKeyArn: keyArn,
 };
+const rotationSettings: Fields = { ...settingsOfTargets, respectPodDisruptionBudgets: fc.boolean(), configEncryptionKeyArn: keyArn };
 const permissionsBoundary = ofAccount(MANAGED_POLICY);
 
-/** A target makes a role within a boundary, or has one. */
-function target(fields: Fields): fc.Arbitrary<Record<string, unknown>> {
-  return fc.oneof(optional({ ...rotationSettings, ...fields, permissionsBoundary }), optional({ ...rotationSettings, ...fields, role: ofAccount(ROLE) }));
+/** A target makes a role that is bounded and may use keys, or has one. */
+function target(fields: Fields, ofRole: Fields): fc.Arbitrary<Record<string, unknown>> {
+  const settings = { ...settingsOfTargets, ...fields };
+  return fc.oneof(optional({ ...settings, ...ofRole, configEncryptionKeyArn: keyArn, permissionsBoundary }), optional({ ...settings, role: ofAccount(ROLE) }));
 }
+
+const controlPlane = target({}, { databaseEncryptionKeyArn: keyArn, mainVolumeKeyArn: keyArn });
+const nodePool = target({ respectPodDisruptionBudgets: fc.boolean() }, {});
 
 const credentials = fc.oneof(
   fc.record({
@@ -72,13 +75,13 @@ const cluster = fc
   .tuple(
     fc.record({ name }),
     optional({ ...googleSettings, ...rotationSettings, permissionsBoundary, alias: name }),
-    optional({ controlPlane: fc.oneof(fc.constant(null), target({ databaseEncryptionKeyArn: keyArn, mainVolumeKeyArn: keyArn })) }),
-    fc.uniqueArray(fc.tuple(fc.record({ name }), target({})), { minLength: 1, maxLength: 3, selector: ([{ name: pool }]) => pool }),
+    optional({ controlPlane: fc.oneof(fc.constant(null), controlPlane) }),
+    fc.uniqueArray(fc.tuple(fc.record({ name }), nodePool), { minLength: 1, maxLength: 3, selector: ([{ name: pool }]) => pool }),
   )
-  .map(([identity, settings, controlPlane, pools]) => ({
+  .map(([identity, settings, ofControlPlane, pools]) => ({
     ...identity,
     ...settings,
-    ...controlPlane,
+    ...ofControlPlane,
     nodePools: pools.map(([pool, poolSettings]) => ({ ...pool, ...poolSettings })),
   }));
 

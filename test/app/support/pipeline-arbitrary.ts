@@ -31,7 +31,7 @@ function stagesOf(environments: readonly string[]) {
   return fc
     .shuffledSubarray([...environments], { minLength: 1 })
     .chain((chosen) =>
-      fc.tuple(...chosen.map((environment) => fc.record({ approval: fc.boolean(), plan: fc.boolean() }, { requiredKeys: [] }).map((settings) => ({ environment, ...settings })))),
+      fc.tuple(...chosen.map((environment) => fc.record({ approval: fc.boolean(), plan: fc.boolean() }, { requiredKeys: [] }).map((settings: { approval?: boolean; plan?: boolean }) => ({ environment, ...settings })))),
     );
 }
 
@@ -59,6 +59,7 @@ export function pipelinesOf(environments: readonly string[]) {
           name: matching(PIPELINE_NAME).filter((name) => !(name in {}) && !environments.includes(name)),
           terminationProtection: fc.boolean(),
           stages: stagesOf(environments),
+          selfUpdateApproval: fc.boolean(),
           approvalTopicArn: matching(TOPIC_ARN),
           planIdentity,
         },
@@ -68,9 +69,14 @@ export function pipelinesOf(environments: readonly string[]) {
     .map(([required, optional]) => ({
       ...required,
       ...optional,
-      // No other region's topic is heard of.
-      approvalTopicArn: optional.approvalTopicArn?.replace(/(?<=:sns:)[a-z0-9-]+/, required.region),
+      // No other region's topic is heard of, and none where nobody is asked.
+      approvalTopicArn: asksSomebody(optional) ? optional.approvalTopicArn?.replace(/(?<=:sns:)[a-z0-9-]+/, required.region) : undefined,
+      planIdentity: optional.stages === undefined || optional.stages.some(({ plan }) => plan !== false) ? optional.planIdentity : undefined,
     }));
+}
+
+function asksSomebody({ stages = [], selfUpdateApproval }: { readonly stages?: readonly { readonly approval?: boolean }[]; readonly selfUpdateApproval?: boolean }): boolean {
+  return selfUpdateApproval === true || stages.some(({ approval }) => approval === true);
 }
 
 interface Fleet {
