@@ -4,7 +4,6 @@ import type { Narrator } from '../play/narrator';
 import { StagedPlay } from '../play/staged-play';
 import type { Shape } from '../scenarios/scenario';
 import { fleetStage, type FleetStage, type FleetTarget } from './fleet-stage';
-import { summarizeFleet, type FleetSummary } from './fleet-summary';
 import { FleetTemplates, rehearsed } from './fleet-templates';
 
 /** An environment of a file on a stage of its own: all its targets, and whoever deploys them. */
@@ -51,10 +50,6 @@ export class FleetPlay extends StagedPlay {
     return waves.length === 0
       ? [{ name: 'no waves', targets: this.targets }]
       : waves.map(({ name, targets }) => ({ name, targets: this.targets.filter(({ plan }) => targets.includes(plan.address)) }));
-  }
-
-  public summary(file: string): FleetSummary {
-    return summarizeFleet(this, file, this.failures);
   }
 
   public async end(): Promise<void> {

@@ -25,8 +25,8 @@ export interface FleetEpoch {
   readonly last: string;
 }
 
-export function summarizeFleet(play: FleetPlay, config: string, failures: readonly string[]): FleetSummary {
-  const { environment, stage } = play;
+export function summarizeFleet(play: FleetPlay, config: string): FleetSummary {
+  const { environment, stage, failures } = play;
   return {
     config,
     environment: environment.name,

@@ -3,7 +3,7 @@ import type { Narrator } from '../play/narrator';
 import type { Shape } from '../scenarios/scenario';
 import { FleetPlay } from './fleet-play';
 import { type FleetStory, playFleet } from './fleet-story';
-import type { FleetSummary } from './fleet-summary';
+import { summarizeFleet, type FleetSummary } from './fleet-summary';
 
 /** A file, and what is played of it. */
 export interface FleetRehearsal {
@@ -21,7 +21,7 @@ export async function rehearseFleet({ config, environments, story, shape }: Flee
     const play = await FleetPlay.begin(environment, shape, narrator);
     try {
       await playFleet(play, story);
-      summaries.push(play.summary(config));
+      summaries.push(summarizeFleet(play, config));
     } finally {
       await play.end();
     }

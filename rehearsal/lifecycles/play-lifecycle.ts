@@ -1,7 +1,7 @@
 import type { Chronicle } from '../invariants/chronicle';
 import { violationsOf } from '../invariants';
 import type { Violation } from '../invariants/invariant';
-import type { AppTemplates } from './app-templates';
+import type { AppTemplates } from './rotations-app';
 import type { Lifecycle } from './lifecycle';
 import { LifecycleWorld } from './lifecycle-world';
 import { StackUser } from './stack-user';

@@ -6,8 +6,8 @@ import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationTarget } from '../../lib';
 import { SIBLING_TYPE, type SiblingProperties } from '../cloudformation/providers/sibling-provider';
+import type { Stage } from '../play/stage';
 import type { SynthesizedTemplate } from '../play/synthesize';
-import type { AppTemplates } from './app-templates';
 import { CLUSTER, LOCATION, PROJECT, type TargetName } from './targets';
 
 /** What a user writes alike for every rotation. */
@@ -32,6 +32,15 @@ export interface AppSpec {
   readonly rotations: readonly RotationSpec[];
   readonly credentials: 'federation' | 'secret';
   readonly sibling?: SiblingProperties & { readonly Name?: string };
+}
+
+/** Where the templates of a lifecycle come from: the construct, or somebody who does without. */
+export interface AppTemplates {
+  /** Directory of a cloud assembly that has the functions' code; asked after `template`. */
+  readonly assembly: string;
+  template(app: AppSpec): SynthesizedTemplate;
+  /** Called before the first deployment. */
+  prepare?(stage: Stage): void;
 }
 
 export const APP_STACK = 'Lifecycle';

@@ -8,7 +8,7 @@ import type { Stage } from './stage';
 /** A play on a stage: time passes, somebody tells of it, and somebody checks that it ends well. */
 export class StagedPlay {
   /** What was not as it should be. */
-  protected readonly failures: string[] = [];
+  public readonly failures: string[] = [];
 
   /** To be called before anything else is told, so that the lines are in the order of time. */
   private readonly tellOfNodes: () => void;
