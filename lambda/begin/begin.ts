@@ -7,6 +7,7 @@ import { log } from '../log/log';
 import { parseCustomResourceEvent, type CustomResourceEvent } from '../request/custom-resource-event';
 import type { Link } from '../request/link';
 import { InvalidPropertiesError, parseLinkProperties } from '../request/link-properties';
+import { reasonToDisbelieve } from '../request/provenance';
 import { resourceName } from '../request/target';
 import { judge } from './judge';
 import { planRequest, targetsOf, type PlannableRequest } from './plan';
@@ -19,6 +20,8 @@ import { planRequest, targetsOf, type PlannableRequest } from './plan';
 
 export interface Beginning {
   readonly ledger: Ledger;
+  /** ID of the stack that the function is part of. */
+  readonly owner: string;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Starts the execution of a request unless it has been started. */
@@ -29,13 +32,21 @@ const MOST_TRIES = 5;
 
 export async function begin(world: Beginning, rawEvent: unknown): Promise<void> {
   const event = parseCustomResourceEvent(rawEvent);
+  const why = reasonToDisbelieve(event, world.owner, world.now());
+  if (why !== undefined) {
+    log({ what: 'refused', requestId: event.requestId, requestType: event.requestType, why: `not a request of CloudFormation to this stack: ${why}` });
+    return;
+  }
   const row = await world.ledger.openRequest(newRequestRow(event, world.now()));
   const about = { requestId: row.id, requestType: row.requestType, stackId: row.stackId, logicalResourceId: row.logicalResourceId };
   log({ what: row.assignments === undefined && row.answer === undefined ? 'accepted' : 'repeated', ...about });
   if (row.assignments === undefined && row.answer === undefined) {
     await plan(world, event, row);
   }
-  await world.startExecution({ requestId: row.id });
+  if (row.startedAt === undefined) {
+    await world.startExecution({ requestId: row.id });
+    await world.ledger.markStarted(row.id, world.now());
+  }
 }
 
 async function plan(world: Beginning, event: CustomResourceEvent, row: RequestRow): Promise<void> {
@@ -45,7 +56,7 @@ async function plan(world: Beginning, event: CustomResourceEvent, row: RequestRo
       await world.ledger.decideAnswer(row.id, await judge(world.ledger, row, parseLinkProperties(event.properties)));
       return;
     }
-    request = plannable(event);
+    request = plannable(event, row);
   } catch (error) {
     if (!(error instanceof InvalidPropertiesError)) {
       throw error;
@@ -86,12 +97,12 @@ async function claimTargets(world: Beginning, row: RequestRow, request: Plannabl
   log({ what: 'claimed', requestId: row.id, target, profile: request.link.profile.name, goal: planned.assignments.map(({ role }) => role).join(', ') });
 }
 
-function plannable(event: CustomResourceEvent): PlannableRequest {
+function plannable(event: CustomResourceEvent, { issuedAt }: RequestRow): PlannableRequest {
   const oldLink = event.requestType === 'Update' ? parseOld(event.oldProperties) : undefined;
   return {
     requestId: event.requestId,
     requestType: event.requestType,
-    issuedAt: event.issuedAt,
+    issuedAt,
     link: parseLinkProperties(event.properties),
     ...(oldLink === undefined ? {} : { oldLink }),
   };

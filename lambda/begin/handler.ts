@@ -13,10 +13,11 @@ export async function begin(event: unknown): Promise<void> {
 }
 
 function createWorld(): Beginning {
-  const { LEDGER_TABLE, STATE_MACHINE_ARN } = requiredEnvironment(['LEDGER_TABLE', 'STATE_MACHINE_ARN']);
+  const { LEDGER_TABLE, OWNER, STATE_MACHINE_ARN } = requiredEnvironment(['LEDGER_TABLE', 'OWNER', 'STATE_MACHINE_ARN']);
   const executions = new SFNClient(awsClientDefaults());
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
+    owner: OWNER,
     now: () => Date.now(),
     startExecution: async (input) => {
       try {

@@ -90,6 +90,11 @@ export class Ledger {
     await this.update(requestId, 'SET assignments = :assignments', 'attribute_exists(id)', { ':assignments': assignments });
   }
 
+  /** Notes that the execution was started. */
+  public async markStarted(requestId: string, startedAt: number): Promise<void> {
+    await this.update(requestId, 'SET startedAt = :now', 'attribute_exists(id)', { ':now': startedAt });
+  }
+
   public async saveRefusal(requestId: string, refusedSince: number | undefined): Promise<void> {
     await (refusedSince === undefined
       ? this.update(requestId, 'REMOVE refusedSince', 'attribute_exists(id)', {})

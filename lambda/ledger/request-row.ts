@@ -32,11 +32,14 @@ export interface RequestRow {
   readonly logicalResourceId: string;
   /** The resource's ID before this request. */
   readonly physicalResourceId?: string;
+  /** When CloudFormation issued it, or when it came where that is not known: requests are ordered by it. */
   readonly issuedAt: number;
   /** Bearer secret: lives here until the answer is delivered, and nowhere else. */
   readonly responseUrl?: string;
   /** Absent where the properties could not be used, or until `begin` has planned the request. */
   readonly assignments?: readonly Assignment[];
+  /** Milliseconds since the epoch; set when the execution was started: from then on somebody works on the request. */
+  readonly startedAt?: number;
   readonly answer?: DecidedAnswer;
   /** Milliseconds since the epoch; set when CloudFormation has the answer, or can no longer be given one. */
   readonly answeredAt?: number;
@@ -59,7 +62,7 @@ export function newRequestRow(event: CustomResourceEvent, now: number): RequestR
     requestType: event.requestType,
     stackId: event.stackId,
     logicalResourceId: event.logicalResourceId,
-    issuedAt: event.issuedAt,
+    issuedAt: event.issuedAt ?? now,
     responseUrl: event.responseUrl,
     expires: Math.floor(now / 1000) + ROW_LIFE_SECONDS,
     ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),

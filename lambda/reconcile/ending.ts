@@ -1,4 +1,5 @@
 import { type ReconcileResult } from '../../lib/contract';
+import { troublePollSeconds } from '../decision/polling';
 import { waitOf } from '../ledger/request-progress';
 import type { DecidedAnswer, RequestRow, Verdict } from '../ledger/request-row';
 import { log } from '../log/log';
@@ -10,8 +11,6 @@ import type { World } from './world';
  */
 
 const RELEASE_POLL_SECONDS = 5;
-/** When an answer or a release cannot be delivered, the state machine comes back after this long. */
-const REPORT_RETRY_SECONDS = 15;
 
 export async function decideVerdict(world: World, request: RequestRow, verdict: Verdict): Promise<void> {
   const standing = await world.ledger.decideVerdict(request.id, verdict);
@@ -23,7 +22,7 @@ export async function release(world: World, request: RequestRow): Promise<Reconc
   const state = await world.waits.state(request.stackId, waitOf(request) ?? '');
   switch (state) {
     case 'waiting':
-      return callReport(request.id);
+      return callReport(world, request);
     case 'ahead':
       return { requestId: request.id, next: 'wait', waitSeconds: RELEASE_POLL_SECONDS };
     case 'over':
@@ -41,11 +40,12 @@ export async function answer(world: World, request: RequestRow, decided: Decided
     status: standing.status,
     ...(standing.reason === undefined ? {} : { why: standing.reason }),
   });
-  return callReport(request.id);
+  return callReport(world, request);
 }
 
-export function callReport(requestId: string): ReconcileResult {
-  return { requestId, next: 'answer', waitSeconds: REPORT_RETRY_SECONDS };
+/** It may be long before it can be delivered, and an execution has only so many looks. */
+export function callReport(world: World, { id: requestId, issuedAt }: RequestRow): ReconcileResult {
+  return { requestId, next: 'answer', waitSeconds: troublePollSeconds(world.now() - issuedAt) };
 }
 
 /** The row has changed: the next look takes it from there. */

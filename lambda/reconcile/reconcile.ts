@@ -53,7 +53,7 @@ async function lookOnce(world: World, requestId: string): Promise<ReconcileResul
     return { requestId, next: 'done', waitSeconds: 0 };
   }
   if (isAnswerDue(request)) {
-    return callReport(requestId);
+    return callReport(world, request);
   }
   if (isReleaseDue(request)) {
     return release(world, request);

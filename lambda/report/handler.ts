@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { WaitConditions } from '../aws/wait-conditions';
+import { put } from '../answer/put';
 import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { Ledger } from '../ledger/ledger';
@@ -14,10 +15,12 @@ export async function report(input: unknown): Promise<void> {
 }
 
 function createWorld(): Reporting {
-  const { LEDGER_TABLE } = requiredEnvironment(['LEDGER_TABLE']);
+  const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
     waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
+    owner: OWNER,
+    put,
     now: () => Date.now(),
   };
 }

@@ -1,11 +1,13 @@
 import { failUnlessDelete } from '../answer/compose';
 import { deliver } from '../answer/deliver';
+import type { Put } from '../answer/put';
 import type { WaitConditions } from '../aws/wait-conditions';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { Ledger } from '../ledger/ledger';
 import { newRequestRow, type RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { isFollowed, waitOf } from '../ledger/request-progress';
+import { reasonToDisbelieve } from '../request/provenance';
 import { parseCause, type Cause } from './cause';
 
 /*
@@ -17,6 +19,9 @@ import { parseCause, type Cause } from './cause';
 export interface Reporting {
   readonly ledger: Ledger;
   readonly waits: WaitConditions;
+  /** ID of the stack that the function is part of. */
+  readonly owner: string;
+  readonly put: Put;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -33,7 +38,7 @@ const NEXT_STEP_BACK =
 export async function report(world: Reporting, input: unknown): Promise<void> {
   const cause = parseCause(input);
   const request = cause.kind === 'not begun' ? await adopt(world, cause) : await world.ledger.request(cause.requestId);
-  if (request === 'answered') {
+  if (request === 'taken care of') {
     return;
   }
   if (request === undefined) {
@@ -52,7 +57,7 @@ async function reportAnswer(world: Reporting, request: RequestRow, cause: Cause)
   const answer =
     request.answer ??
     (await world.ledger.decideAnswer(request.id, failUnlessDelete(request, request.assignments?.[0]?.link, unfinishedWords(request, cause))));
-  await deliver({ ...request, responseUrl }, answer);
+  await deliver(world, { ...request, responseUrl }, answer);
   await world.ledger.closeRequest(request.id, world.now());
   return { ...request, answer };
 }
@@ -95,17 +100,28 @@ function unfinishedWords(request: RequestRow, cause: Cause): string {
  * `begin` may have failed before it wrote the request down. Where even now nothing can be written down, the request is
  * answered all the same: nobody comes after us, and whatever `begin` has left is outranked by the rollback that follows.
  */
-async function adopt(world: Reporting, cause: Cause & { readonly kind: 'not begun' }): Promise<RequestRow | 'answered'> {
+async function adopt(world: Reporting, cause: Cause & { readonly kind: 'not begun' }): Promise<RequestRow | 'taken care of'> {
   const { event } = cause;
+  const disbelief = reasonToDisbelieve(event, world.owner, world.now());
+  if (disbelief !== undefined) {
+    log({ what: 'refused', requestId: event.requestId, why: `not a request of CloudFormation to this stack: ${disbelief}` });
+    return 'taken care of';
+  }
   const row = newRequestRow(event, world.now());
   try {
-    return await world.ledger.openRequest(row);
+    const standing = await world.ledger.openRequest(row);
+    if (standing.startedAt !== undefined) {
+      // Lambda delivers more than once: another delivery has been taken in, and somebody works on it.
+      log({ what: 'repeated', requestId: row.id, why: cause.why });
+      return 'taken care of';
+    }
+    return standing;
   } catch (error) {
     if (!(error instanceof ServiceCallError)) {
       throw error;
     }
     log({ what: 'trouble', requestId: row.id, why: error.message });
-    await deliver(row, failUnlessDelete(row, undefined, unfinishedWords(row, cause)));
-    return 'answered';
+    await deliver(world, row, failUnlessDelete(row, undefined, unfinishedWords(row, cause)));
+    return 'taken care of';
   }
 }

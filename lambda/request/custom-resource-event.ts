@@ -27,8 +27,8 @@ export interface CustomResourceEvent {
   readonly logicalResourceId: string;
   /** Absent on Create; made up by CloudFormation where it abandoned the Create. */
   readonly physicalResourceId: string | undefined;
-  /** When CloudFormation issued the request, milliseconds since the epoch: requests are ordered by it. */
-  readonly issuedAt: number;
+  /** When CloudFormation issued the request, milliseconds since the epoch, where its ResponseURL says so. */
+  readonly issuedAt: number | undefined;
   readonly properties: unknown;
   readonly oldProperties: unknown;
 }

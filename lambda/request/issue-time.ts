@@ -7,9 +7,10 @@ const OLD_FORM_LIFETIME_SECONDS = 7200;
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  *
- * @throws Error when the URL has neither; the message does not contain the URL.
+ * @returns undefined where the URL has neither, or one that is no time: then the request is taken in by the time at
+ * which it comes.
  */
-export function issueTime(responseUrl: string): number {
+export function issueTime(responseUrl: string): number | undefined {
   const query = new URL(responseUrl).searchParams;
   const date = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get('X-Amz-Date') ?? '');
   if (date) {
@@ -20,5 +21,5 @@ export function issueTime(responseUrl: string): number {
   if (Number.isInteger(expires) && expires > OLD_FORM_LIFETIME_SECONDS) {
     return (expires - OLD_FORM_LIFETIME_SECONDS) * 1000;
   }
-  throw new Error('the ResponseURL carries neither X-Amz-Date nor Expires, so the request cannot be ordered');
+  return undefined;
 }

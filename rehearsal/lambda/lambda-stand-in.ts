@@ -163,7 +163,7 @@ export class LambdaStandIn implements FunctionInvoker {
       ...runtimeEnvironment(definition, { region, accessKeyId, endpoint }),
     };
     const source = this.sourceOf(definition);
-    const spec = { id, functionName: definition.name, handler: definition.handler, source, environment, hosts: wellKnownHosts(endpoint) };
+    const spec = { id, functionName: definition.name, handler: definition.handler, source, environment, hosts: wellKnownHosts(endpoint, region) };
     const container = new Container(clock, spec, (line) =>
       this.logs.push({ time: clock.now(), functionName: definition.name, line }),
     );

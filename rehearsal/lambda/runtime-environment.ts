@@ -1,4 +1,5 @@
 import { FunctionEnvironment } from '../../lib/contract';
+import { responseHost } from '../cloudformation/custom-resource/response-url';
 import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from './fake-credentials';
 import type { FunctionDefinition } from './function-definition';
 
@@ -59,9 +60,10 @@ export function runtimeEnvironment(definition: FunctionDefinition, settings: Run
   };
 }
 
-/** Hosts that Google's library knows by heart, for instance from inside a service account key. */
-export function wellKnownHosts(endpoint: (service: string) => string): Record<string, string> {
+/** Hosts that nobody can configure: what Google's library knows by heart, and where CloudFormation wants its answers. */
+export function wellKnownHosts(endpoint: (service: string) => string, region: string): Record<string, string> {
   return {
+    [responseHost(region)]: endpoint(ServiceName.CLOUDFORMATION_RESPONSE),
     'oauth2.googleapis.com': endpoint(ServiceName.GOOGLE_STS),
     'sts.googleapis.com': endpoint(ServiceName.GOOGLE_STS),
     'iamcredentials.googleapis.com': endpoint(ServiceName.GOOGLE_IAM_CREDENTIALS),

@@ -1,3 +1,4 @@
+import { refusalXml } from '../cloudformation/custom-resource/response-url';
 import type { Intercept, InterceptedCall, Interception } from '../gateway/fault';
 import { ServiceName } from '../lambda/runtime-environment';
 import type { CallFault, CallKind, FaultKind } from './lifecycle';
@@ -91,6 +92,10 @@ function interception(fault: FaultKind, { service }: InterceptedCall): Intercept
       return failure(503, 'Service Unavailable');
     case 'html':
       return { status: 502, headers: { 'content-type': 'text/html' }, body: HTML };
+    case 'request timeout':
+      return s3Failure(400, 'RequestTimeout', 'Your socket connection to the server was not read from or written to within the timeout period.');
+    case 'access denied':
+      return s3Failure(403, 'AccessDenied', 'Access Denied');
     case 'broken json':
       // A ResponseURL answers no JSON, and its 200 says that the answer is there.
       return service === ServiceName.CLOUDFORMATION_RESPONSE ? 'cutOffAfter' : { status: 200, headers: { 'content-type': 'application/json' }, body: '{"name": "projects/' };
@@ -108,4 +113,8 @@ function interception(fault: FaultKind, { service }: InterceptedCall): Intercept
 
 function failure(status: number, message: string): Interception {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message, error: { code: status, message, status: 'UNAVAILABLE' } }) };
+}
+
+function s3Failure(status: number, code: string, message: string): Interception {
+  return { status, headers: { 'content-type': 'application/xml' }, body: refusalXml({ code, message }) };
 }

@@ -64,7 +64,8 @@ export interface Mishap {
     | 'stray instance'
     | 'credentials refused'
     | 'tokens revoked'
-    | 'outage';
+    | 'outage'
+    | 'forged request';
   /** Counts within the targets, or the services of an outage, round and round. */
   readonly target: number;
   /** Node at which an update fails; seconds for which something lasts, minutes for an outage. */
@@ -83,6 +84,9 @@ export type FaultKind =
   | 'server error'
   | 'unavailable'
   | 'html'
+  /** Passing, too, although S3 gives it the status of a caller's mistake. */
+  | 'request timeout'
+  | 'access denied'
   | 'broken json'
   | 'late answer'
   | 'late call'

@@ -3,6 +3,7 @@ import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { ServiceError } from '../aws-wire/service-error';
 import { ValidationError } from '../cloudformation/validation-error';
 import { makeProfile } from '../play/made-by-hand';
+import { FORGERIES, forgedRequest } from '../play/forged-request';
 import type { Stage } from '../play/stage';
 import type { Mishap } from './lifecycle';
 import { APP_STACK } from './rotations-app';
@@ -96,6 +97,8 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
       return true;
     case 'outage':
       return beDown(world, mishap);
+    case 'forged request':
+      return forge(world, mishap);
   }
 }
 
@@ -160,6 +163,16 @@ function beDown({ watch: { outages, timeline } }: MishapWorld, { target, value }
   const minutes = SHORTEST_OUTAGE_MINUTES + (value % LONGER_BY_MINUTES);
   timeline.add(`outage  ${outages.begin(target, minutes)} is down for ${minutes} minutes`);
   return true;
+}
+
+/** Somebody invokes the function by which CloudFormation's requests come. */
+function forge({ stage }: MishapWorld, { target, value }: Mishap): boolean {
+  const requestType = (['Delete', 'Update', 'Create'] as const)[target % 3] ?? 'Delete';
+  const forged = forgedRequest(stage, APP_STACK, requestType, { forgery: FORGERIES[value % FORGERIES.length], nth: target });
+  if (forged !== undefined) {
+    stage.lambda.invokeAsync(forged.functionArn, forged.event);
+  }
+  return forged !== undefined;
 }
 
 function refuse({ stage, watch: { touches } }: MishapWorld, seconds: number): boolean {

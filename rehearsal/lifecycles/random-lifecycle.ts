@@ -9,7 +9,7 @@ export function randomLifecycle(): fc.Arbitrary<Lifecycle> {
   return fc.record({
     world: world(),
     steps: fc.tuple(firstStep(), fc.array(step(), { minLength: 1, maxLength: 5, size: 'max' })).map(([first, others]) => [...first, ...others]),
-    callFaults: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: fc.array(fc.oneof({ weight: 3, arbitrary: callFault() }, { weight: 1, arbitrary: crashAtWrite() }), { maxLength: 8, size: 'max' }) }),
+    callFaults: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: fc.array(fc.oneof({ weight: 3, arbitrary: callFault() }, { weight: 1, arbitrary: crashAtWrite() }, { weight: 1, arbitrary: refusedAnswer() }), { maxLength: 8, size: 'max' }) }),
     deliveries: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
       { weight: 2, arbitrary: fc.array(fc.record({ nth: fc.nat(8), delays: fc.array(fc.constantFrom(0, 1, 20, 100, 400, 1500), { maxLength: 3 }) }), { maxLength: 3 }) },
@@ -93,6 +93,7 @@ function mishap(): fc.Arbitrary<Mishap> {
     'credentials refused',
     'tokens revoked',
     'outage',
+    'forged request',
   ] as const satisfies readonly Mishap['what'][];
   return fc.record({
     afterSeconds: fc.oneof(
@@ -139,5 +140,15 @@ function crashAtWrite(): fc.Arbitrary<CallFault> {
     nth: fc.oneof(fc.nat(3), fc.nat(30)),
     times: fc.constant(1),
     fault: fc.constantFrom('killBefore', 'killAfter'),
+  });
+}
+
+/** S3 does not take an answer, and says that it is the caller's mistake. */
+function refusedAnswer(): fc.Arbitrary<CallFault> {
+  return fc.record({
+    calls: fc.constant('answer' as const),
+    nth: fc.nat(12),
+    times: fc.integer({ min: 1, max: 12 }),
+    fault: fc.constantFrom('request timeout' as const, 'access denied' as const),
   });
 }

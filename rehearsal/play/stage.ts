@@ -1,5 +1,6 @@
 import { FunctionHandler } from '../../lib/contract';
 import { CloudFormationStandIn } from '../cloudformation/cloudformation-stand-in';
+import { responseHost } from '../cloudformation/custom-resource/response-url';
 import type { Fate } from '../cloudformation/stack/policies';
 import { VirtualClock } from '../clock/virtual-clock';
 import { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
@@ -98,7 +99,7 @@ export class Stage {
         account,
       }),
       invoker: this.lambda,
-      responseOrigin: () => gateway.url(ServiceName.CLOUDFORMATION_RESPONSE),
+      responseOrigin: () => `https://${responseHost(region)}`,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.rolledBackReplacement === undefined ? {} : { rolledBackReplacement: options.rolledBackReplacement }),
     });

@@ -3,7 +3,7 @@ import type { LoopbackHandler, LoopbackResponse } from '../../http/loopback-serv
 import type { ResolvedProperties } from '../resource-provider';
 import { type CustomResourceAnswer, parseAnswer } from './custom-resource-answer';
 import type { CustomResourceEvent, RequestType } from './custom-resource-event';
-import { refusalOf, requestIdOf } from './response-url';
+import { refusalOf, refusalXml, requestIdOf, type ResponseUrlRefusal, SIGNATURE_DOES_NOT_MATCH } from './response-url';
 
 /** An answer as it arrived, whether or not anybody still waited for it. */
 export interface RecordedAnswer {
@@ -28,6 +28,7 @@ export interface RefusedAnswer {
   readonly requestId?: string;
   readonly status: number;
   readonly code: string;
+  readonly message: string;
 }
 
 export type Ending = 'answered' | 'abandoned' | 'timed out';
@@ -106,15 +107,15 @@ export class CustomResourceRequests {
     const requestId = requestIdOf(url);
     const request = this.requests.get(requestId ?? '');
     if (!request) {
-      return this.refuse(404, 'NoSuchBucket', requestId);
+      return this.refuse({ status: 404, code: 'NoSuchBucket', message: 'The specified bucket does not exist' }, requestId);
     }
     if (method !== 'PUT') {
-      return this.refuse(405, 'MethodNotAllowed', requestId);
+      return this.refuse({ status: 405, code: 'MethodNotAllowed', message: 'The specified method is not allowed against this resource.' }, requestId);
     }
     // The URL was signed without a content type, and the older form of signature covers it.
-    const refusal = headers['content-type'] ? 'SignatureDoesNotMatch' : refusalOf(url, this.clock.now());
+    const refusal = headers['content-type'] ? SIGNATURE_DOES_NOT_MATCH : refusalOf(url, this.clock.now());
     if (refusal) {
-      return this.refuse(403, refusal, requestId);
+      return this.refuse(refusal, requestId);
     }
     this.receive(request, body);
     return { status: 200 };
@@ -142,13 +143,10 @@ export class CustomResourceRequests {
     }
   }
 
-  private refuse(status: number, code: string, requestId: string | undefined): LoopbackResponse {
-    this.refusals.push({ time: this.clock.now(), requestId, status, code });
-    return {
-      status,
-      headers: { 'content-type': 'application/xml' },
-      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`,
-    };
+  private refuse(refusal: ResponseUrlRefusal, requestId: string | undefined): LoopbackResponse {
+    const { status, code, message } = refusal;
+    this.refusals.push({ time: this.clock.now(), requestId, status, code, message });
+    return { status, headers: { 'content-type': 'application/xml' }, body: refusalXml(refusal) };
   }
 
   private end(requestId: string, ending: Ending): void {

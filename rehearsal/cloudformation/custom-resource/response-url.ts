@@ -5,6 +5,15 @@ export const RESPONSE_PATH = '/cloudformation-custom-resource-response/';
 
 const LIFE_SECONDS = 7200;
 
+/**
+ * Host of the bucket that takes the answers of a region's custom resources; the region stands there without dashes.
+ *
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html
+ */
+export function responseHost(region: string): string {
+  return `cloudformation-custom-resource-response-${region.replaceAll('-', '')}.s3.${region}.amazonaws.com`;
+}
+
 /** Nothing is protected by it: it makes a guessed or shortened URL fail, as a real one would. */
 const SIGNING_KEY = 'rehearsal';
 
@@ -32,17 +41,35 @@ export function requestIdOf(url: URL): string | undefined {
   return url.pathname.startsWith(RESPONSE_PATH) ? decodeURIComponent(url.pathname).split('|').at(-1) : undefined;
 }
 
-/** Why the URL is not honoured, in the codes of S3, or nothing when it is. */
-export function refusalOf(url: URL, now: number): 'SignatureDoesNotMatch' | 'RequestHasExpired' | undefined {
+/** An error of S3. */
+export interface ResponseUrlRefusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Why the URL is not honoured, or nothing when it is. S3 has no code of its own for one that has expired. */
+export function refusalOf(url: URL, now: number): ResponseUrlRefusal | undefined {
   if (url.searchParams.get('X-Amz-Signature') !== signature(url)) {
-    return 'SignatureDoesNotMatch';
+    return SIGNATURE_DOES_NOT_MATCH;
   }
   const issued = (url.searchParams.get('X-Amz-Date') ?? '').replace(
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
     '$1-$2-$3T$4:$5:$6Z',
   );
   const expires = Date.parse(issued) + Number(url.searchParams.get('X-Amz-Expires')) * 1000;
-  return now > expires ? 'RequestHasExpired' : undefined;
+  return now > expires ? { status: 403, code: 'AccessDenied', message: 'Request has expired' } : undefined;
+}
+
+export const SIGNATURE_DOES_NOT_MATCH: ResponseUrlRefusal = {
+  status: 403,
+  code: 'SignatureDoesNotMatch',
+  message: 'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+};
+
+/** What S3 says in XML. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export function refusalXml({ code, message }: Pick<ResponseUrlRefusal, 'code' | 'message'>): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
 
 function signature(url: URL): string {

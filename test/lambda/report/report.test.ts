@@ -3,7 +3,8 @@ import type { WaitConditions } from '../../../lambda/aws/wait-conditions';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { Ledger } from '../../../lambda/ledger/ledger';
 import type { RequestRow, Verdict } from '../../../lambda/ledger/request-row';
-import { report } from '../../../lambda/report/report';
+import { put } from '../../../lambda/answer/put';
+import { report, type Reporting } from '../../../lambda/report/report';
 import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/http/loopback-server';
 import { linkTo } from '../support/link';
 
@@ -23,19 +24,32 @@ beforeEach(() => {
   received.length = 0;
 });
 
+const OWNER = 'arn:aws:cloudformation:us-east-1:111122223333:stack/app/1';
+const RESPONSE_HOST = 'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com';
+
+/** Reaches the server where CloudFormation's bucket would be. */
+const world = (ledger: Ledger, waits = {} as WaitConditions): Reporting => ({
+  ledger,
+  waits,
+  owner: OWNER,
+  now: () => NOW,
+  put: (url, body) => put(url.replace(RESPONSE_HOST, server.origin), body),
+});
+
 /** What Lambda tells its on-failure destination. */
-function notBegun(requestType: string) {
+function notBegun(requestType: string, changes: Readonly<Record<string, string>> = {}) {
   return {
     requestContext: { condition: 'RetriesExhausted' },
     requestPayload: {
       RequestType: requestType,
-      ResponseURL: `${server.origin}/answer?X-Amz-Date=20261102T090000Z`,
-      StackId: 'stack',
+      ResponseURL: `${RESPONSE_HOST}/answer?X-Amz-Date=20261102T090000Z`,
+      StackId: OWNER,
       RequestId: 'request-1',
       ResourceType: LINK_RESOURCE_TYPE,
-    LogicalResourceId: 'Link',
+      LogicalResourceId: 'Link',
       PhysicalResourceId: 'the-id-before',
       ResourceProperties: {},
+      ...changes,
     },
     responsePayload: { errorMessage: 'the ledger could not be asked' },
   };
@@ -55,7 +69,7 @@ it.each([
   ['Update', 'FAILED'],
   ['Delete', 'SUCCESS'],
 ])('answers the %s that begin could not take in with %s, even when the ledger cannot be reached', async (requestType, status) => {
-  await report({ ledger: UNREACHABLE, waits: {} as WaitConditions, now: () => NOW }, notBegun(requestType));
+  await report(world(UNREACHABLE), notBegun(requestType));
   expect(received).toHaveLength(1);
   expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ Status: status, PhysicalResourceId: 'the-id-before', RequestId: 'request-1' });
 });
@@ -82,8 +96,23 @@ it('releases the wait of an execution that is stopped in the very moment in whic
     closeWait: () => Promise.resolve(),
   } as unknown as Ledger;
   const waits = { state: () => Promise.resolve('waiting'), release: (_: string, id: string) => Promise.resolve(released.push(id)) } as unknown as WaitConditions;
-  await report({ ledger, waits, now: () => NOW }, STOPPED);
+  await report(world(ledger, waits), STOPPED);
   expect(received.map(({ body }) => (JSON.parse(body) as { Status: string }).Status)).toEqual(['SUCCESS']);
   expect(verdicts).toEqual([expect.stringMatching(/^FAILED: .* stopped the execution/)]);
   expect(released).toEqual(['Wait']);
+});
+
+it.each([
+  ['another stack', { StackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/other/1' }],
+  ['nobody at AWS', { ResponseURL: 'https://192.0.2.1/answer?X-Amz-Date=20261102T090000Z' }],
+  ['the future', { ResponseURL: `${RESPONSE_HOST}/answer?X-Amz-Date=20261102T091100Z` }],
+])('asks the ledger nothing, and answers nobody, for what came from %s', async (_, changes) => {
+  await report(world({} as Ledger), notBegun('Update', changes));
+  expect(received).toEqual([]);
+});
+
+it('leaves a request alone of which another delivery has been taken in', async () => {
+  const standing: Partial<RequestRow> = { id: 'request-1', responseUrl: `${RESPONSE_HOST}/answer`, startedAt: NOW };
+  await report(world({ openRequest: () => Promise.resolve(standing) } as unknown as Ledger), notBegun('Update'));
+  expect(received).toEqual([]);
 });

@@ -8,8 +8,8 @@ it.each([
 });
 
 it.each(['https://b/k?Signature=secret', 'https://b/k?X-Amz-Date=yesterday&Signature=secret', 'https://b/k?Expires=soon&Signature=secret'])(
-  'refuses %s without repeating it',
+  'finds none in %s',
   (url) => {
-    expect(() => issueTime(url)).toThrow(/^(?!.*secret).*cannot be ordered$/);
+    expect(issueTime(url)).toBeUndefined();
   },
 );
