@@ -5,6 +5,7 @@ import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime 
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { logWriting, vpcAttachment } from './engine-policies';
+import { guardFunction, guardLogs, guardRole } from './engine-safeguards';
 import { functionsDirectory } from './functions-asset';
 
 /** Where functions run, if not in Lambda's own network. */
@@ -70,5 +71,8 @@ export class EngineFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
+    guardFunction(this.resource, props.functionName, props.timeoutSeconds);
+    guardRole(this.role, props.roleName);
+    guardLogs(logGroup);
   }
 }

@@ -1,10 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { guardLedger } from './engine-safeguards';
 
 /** The table in which the functions keep who may act on which target, and what has been answered. */
 export function engineLedger(scope: Construct, id: string): Table {
-  return new Table(scope, id, {
+  const table = new Table(scope, id, {
     partitionKey: { name: 'id', type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
     timeToLiveAttribute: 'expires',
@@ -13,4 +14,6 @@ export function engineLedger(scope: Construct, id: string): Table {
     // and IAM.
     removalPolicy: RemovalPolicy.DESTROY,
   });
+  guardLedger(table);
+  return table;
 }

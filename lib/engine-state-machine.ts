@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { invocationOf } from './engine-policies';
+import { guardLogs, guardStateMachine } from './engine-safeguards';
 import { rotationStateMachine } from './rotation-state-machine';
 
 export interface EngineStateMachineProps {
@@ -34,7 +35,8 @@ export class EngineStateMachine extends Construct {
       reason: "Step Functions' delivery of logs and traces knows no resources",
     });
     const definition = rotationStateMachine(reconcile.functionArn, report.functionArn);
-    return new StateMachine(this, 'Resource', {
+    const logGroup = new LogGroup(this, 'LogGroup', { retention: logRetention, removalPolicy: RemovalPolicy.RETAIN });
+    const stateMachine = new StateMachine(this, 'Resource', {
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       role,
       tracingEnabled: true,
@@ -42,12 +44,12 @@ export class EngineStateMachine extends Construct {
         level: LogLevel.ALL,
         // Inputs and outputs hold no secret, but the causes of errors are other people's texts.
         includeExecutionData: false,
-        destination: new LogGroup(this, 'LogGroup', {
-          retention: logRetention,
-          removalPolicy: RemovalPolicy.RETAIN,
-        }),
+        destination: logGroup,
       },
     });
+    guardLogs(logGroup);
+    guardStateMachine(stateMachine);
+    return stateMachine;
   }
 
   private reportFailedExecutions(report: IFunction): void {

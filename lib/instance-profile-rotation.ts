@@ -18,6 +18,7 @@ import { warnOfMissingKeys, warnOfRoleThatIsNotRetained } from './role-warnings'
 import { RotationEngine } from './rotation-engine';
 import { orderRotation } from './rotation-order';
 import { resourceOfRole, rotationProfile } from './rotation-profile';
+import { guardLink, guardVerdict } from './rotation-safeguards';
 import { RotationTarget } from './rotation-target';
 import { DEFAULT_TIMEOUT, validateRotation } from './rotation-validation';
 import { isLong, RotationWait, rotationWait, timeForNodes } from './rotation-wait';
@@ -111,11 +112,13 @@ export class InstanceProfileRotation extends Construct {
 
   private createLink(properties: LinkProperties): CustomResource {
     const link = this.createCustomResource('Resource', LINK_RESOURCE_TYPE, properties);
-    const { cfnOptions } = link.node.defaultChild as CfnResource;
+    const resource = link.node.defaultChild as CfnResource;
+    const { cfnOptions } = resource;
     // Destroying the stack leaves the cluster as it runs; rolling back its creation links what was there before.
     cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE;
     // Deleting the link that was replaced is how CloudFormation says that the old profile can be buried.
     cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+    guardLink(resource, this.propertiesOf(properties));
     // First up, last down: a rollback that deletes the engine before the link leaves the link without an answer.
     link.node.addDependency(this.engine);
     const role = resourceOfRole(this.role);
@@ -133,7 +136,9 @@ export class InstanceProfileRotation extends Construct {
     verdict.node.addDependency(wait.condition);
     // It holds nothing: a Delete that got lost would only leave the stack in DELETE_FAILED, without the functions to try again.
     verdict.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    appendToLogicalId(verdict.node.defaultChild as CfnResource, wait.hash);
+    const resource = verdict.node.defaultChild as CfnResource;
+    appendToLogicalId(resource, wait.hash);
+    guardVerdict(resource, this.propertiesOf(properties));
     return verdict;
   }
 
@@ -144,6 +149,11 @@ export class InstanceProfileRotation extends Construct {
       serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
       properties: { ...properties },
     });
+  }
+
+  /** What a custom resource of ours has in the template. */
+  private propertiesOf(properties: LinkProperties): Readonly<Record<string, unknown>> {
+    return { ServiceToken: this.engine._serviceToken, ServiceTimeout: String(SERVICE_TIMEOUT_SECONDS), ...properties };
   }
 
   private renderLink(

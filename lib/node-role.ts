@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { documentedPermissions } from './documented-permissions';
+import { guardDefaultRole } from './rotation-safeguards';
 import { RotationTarget } from './rotation-target';
 
 export interface NodeRoleProps {
@@ -40,6 +41,7 @@ export class NodeRole extends Role {
     const resource = this.resource;
     if (resource) {
       resource.policies = Lazy.any({ produce: () => this.renderPolicies() });
+      guardDefaultRole(resource);
     }
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -1,5 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { renderedElement } from './rendered-template';
 
 /**
  * Who depends on whom among the resources of a stack, be it by a reference or by an explicit dependency.
@@ -39,7 +40,7 @@ export class ResourceGraph {
       ...resource.obtainDependencies(),
       ...resource.node.scopes.flatMap((scope) => scope.node.dependencies),
     ].flatMap((dependency) => this.resourcesOf(dependency));
-    return new Set([...explicit, ...referencedIds(this.stack.resolve(templateOf(resource)))]);
+    return new Set([...explicit, ...referencedIds(this.stack.resolve(renderedElement(resource)))]);
   }
 
   private resourcesOf(scope: IConstruct): string[] {
@@ -54,11 +55,6 @@ export class ResourceGraph {
 function isResourceOf(stack: Stack): (construct: IConstruct) => construct is CfnResource {
   return (construct): construct is CfnResource =>
     CfnResource.isCfnResource(construct) && Stack.of(construct) === stack;
-}
-
-/** `_toCloudFormation` is public in aws-cdk-lib's code but not in its types; it is the only way to see references. */
-function templateOf(resource: CfnResource): unknown {
-  return (resource as unknown as { _toCloudFormation(): unknown })._toCloudFormation();
 }
 
 function referencedIds(template: unknown): string[] {

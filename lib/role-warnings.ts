@@ -1,6 +1,7 @@
-import { Annotations, AspectPriority, Aspects, CfnDeletionPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnDeletionPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRole, IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { renderedElement } from './rendered-template';
 import { resourceOfRole } from './rotation-profile';
 import { RotationTarget } from './rotation-target';
 
@@ -16,21 +17,19 @@ export function warnOfRoleThatIsNotRetained(rotation: Construct, role: IRole): v
   if (!resource || Stack.of(resource) !== Stack.of(rotation)) {
     return;
   }
-  // Removal policies can be set up to the end, by aspects as well.
-  Aspects.of(rotation).add(
-    {
-      visit: (node) => {
-        if (node === rotation && !isRetained(resource)) {
-          Annotations.of(rotation).addWarningV2(
-            RoleWarning.NOT_RETAINED,
-            `The role ${resource.node.path} is deleted with the stack or when it is replaced, and nodes that still run ` +
-              "under it lose their permissions. Call 'applyRemovalPolicy(RemovalPolicy.RETAIN)' on it.",
-          );
-        }
-      },
+  // Removal policies can be set up to the end, by aspects and overrides as well.
+  rotation.node.addValidation({
+    validate: () => {
+      if (!isRetained(resource)) {
+        Annotations.of(rotation).addWarningV2(
+          RoleWarning.NOT_RETAINED,
+          `The role ${resource.node.path} is deleted with the stack or when it is replaced, and nodes that still run ` +
+            "under it lose their permissions. Call 'applyRemovalPolicy(RemovalPolicy.RETAIN)' on it.",
+        );
+      }
+      return [];
     },
-    { priority: AspectPriority.READONLY },
-  );
+  });
 }
 
 /** Warns of a default role without the keys that every cluster has. */
@@ -47,8 +46,15 @@ export function warnOfMissingKeys(rotation: Construct, target: RotationTarget): 
   }
 }
 
-function isRetained({ cfnOptions }: CfnRole): boolean {
-  return (
-    cfnOptions.deletionPolicy === CfnDeletionPolicy.RETAIN && cfnOptions.updateReplacePolicy === CfnDeletionPolicy.RETAIN
+function isRetained(role: CfnRole): boolean {
+  const { Resources: rendered } = Stack.of(role).resolve(renderedElement(role)) as { Resources: Record<string, Policies> };
+  return Object.values(rendered).every(
+    ({ DeletionPolicy: onDeletion, UpdateReplacePolicy: onReplacement }) =>
+      onDeletion === CfnDeletionPolicy.RETAIN && onReplacement === CfnDeletionPolicy.RETAIN,
   );
+}
+
+interface Policies {
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }

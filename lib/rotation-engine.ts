@@ -11,6 +11,7 @@ import { environmentOf, validateEngineProps } from './engine-configuration';
 import { EngineFunction, EngineFunctionProps, EngineNetwork } from './engine-function';
 import { engineLedger } from './engine-ledger';
 import { defaultFunctionName, defaultRoleName } from './engine-names';
+import { guardLogicalIds } from './engine-safeguards';
 import {
   executionStart,
   invocationOf,
@@ -121,6 +122,7 @@ export class RotationEngine extends Construct {
     });
     this.createOutputs();
     fixLogicalIds(this, ENGINE_LOGICAL_ID_PREFIX);
+    guardLogicalIds(this);
     engines.set(stack, this);
   }
 

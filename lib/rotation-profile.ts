@@ -3,6 +3,7 @@ import { CfnInstanceProfile, CfnRole, IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PROFILE_PATH_PREFIX } from './contract';
 import { appendToLogicalId, hashInTemplate } from './hashed-logical-ids';
+import { guardProfile } from './rotation-safeguards';
 import { RotationTarget } from './rotation-target';
 
 /** First part of the path of a profile whose role has no `RoleId` that this stack can read. */
@@ -41,6 +42,7 @@ export function rotationProfile(scope: Construct, id: string, props: RotationPro
   });
   appendToLogicalId(profile, hash);
   profile.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  guardProfile(profile);
   return { profile, hash };
 }
 

@@ -2,6 +2,7 @@ import { CfnWaitCondition, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ANSWER_WITHIN_SECONDS, LONGEST_WAIT_SECONDS } from './contract';
 import { appendToLogicalId, hashInTemplate } from './hashed-logical-ids';
+import { guardWait } from './rotation-safeguards';
 
 /**
  * Time in which the end of a rotation is noticed and signalled. CloudFormation waits that much longer than the nodes may
@@ -51,6 +52,7 @@ export function rotationWait(scope: Construct, id: string, { rotation, timeout }
   condition.cfnOptions.creationPolicy = creationPolicy;
   const hash = hashInTemplate(Stack.of(scope), { rotation, creationPolicy });
   appendToLogicalId(condition, hash);
+  guardWait(condition, { ResourceSignal: { Count: 1, Timeout: creationPolicy.resourceSignal.timeout } });
   return { condition, hash };
 }
 

@@ -1,6 +1,6 @@
 import { Aspects, RemovalPolicies, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { cluster, newApp, newRotation, newStack, nodePool } from './support/rotations';
 
 function newRole(stack: Stack): Role {
@@ -35,6 +35,18 @@ describe('a role of the same stack that is not retained', () => {
     expect(warningsOf(stack)).toHaveLength(1);
   });
 
+  test.each<[string, (role: Role) => void]>([
+    ['an aspect that comes after all others', (role) => RemovalPolicies.of(role).destroy({ priority: 10_000 })],
+    ['an override', (role) => (role.node.defaultChild as CfnRole).addOverride('DeletionPolicy', 'Delete')],
+  ])('gets it also where %s has undone that it is', (_, change) => {
+    const stack = newStack();
+    const role = newRole(stack);
+    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    newRotation(stack, { role });
+    change(role);
+    expect(warningsOf(stack)).toHaveLength(1);
+  });
+
   test('can be acknowledged', () => {
     const stack = newStack();
     const rotation = newRotation(stack, { role: newRole(stack) });
@@ -65,9 +77,10 @@ describe('no warning for', () => {
 
   test('a role that an aspect retains', () => {
     const stack = newStack();
-    newRotation(stack, { role: newRole(stack) });
-    RemovalPolicies.of(stack).retain();
-    expect(Aspects.of(stack).all.length).toBeGreaterThan(0);
+    const role = newRole(stack);
+    newRotation(stack, { role });
+    RemovalPolicies.of(role).retain();
+    expect(Aspects.of(role).all.length).toBeGreaterThan(0);
     expect(warningsOf(stack)).toEqual([]);
   });
 

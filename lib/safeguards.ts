@@ -1,0 +1,127 @@
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { renderedTemplate } from './rendered-template';
+
+/** What must hold of a resource in the template that is deployed, whatever is done to it after its construction. */
+export interface Safeguard {
+  /** Attributes beside the properties, e.g. `DeletionPolicy`. */
+  readonly attributes?: Values;
+  readonly properties?: Values;
+  /** Whether other properties may be there. */
+  readonly allowsOthers: boolean;
+  /** Whether the resource must not change its logical ID. */
+  readonly holdsLogicalId: boolean;
+  /** What would come of it, and what to do instead, as sentences. */
+  readonly remedy: string;
+}
+
+/** Values by name; undefined: absent. */
+export type Values = Readonly<Record<string, unknown>>;
+
+interface Guarded {
+  readonly resource: CfnResource;
+  readonly logicalId: unknown;
+  readonly safeguard: Safeguard;
+}
+
+interface RenderedTemplate {
+  readonly Resources?: Readonly<Record<string, RenderedResource>>;
+  readonly Transform?: string | readonly string[];
+}
+
+interface RenderedResource extends Values {
+  readonly Type: string;
+  readonly Properties?: Values;
+}
+
+/** A macro inside a resource may make anything of it after synthesis. */
+const MACRO = 'Fn::Transform';
+
+/** ID by which the warning can be acknowledged. */
+export const UNKNOWN_MACRO = 'cdk-gke-instance-profile:unknownMacro';
+
+const guardedByStack = new WeakMap<Stack, Guarded[]>();
+
+/**
+ * Refuses a template in which a resource is no longer what its construct made of it.
+ *
+ * Judged on the template itself and after everything that can change it: aspects of any priority, removal policies, raw
+ * overrides, lazy values, and stacks that rewrite their template. Only `skipValidation` of `synth` goes around it.
+ */
+export function guard(resource: CfnResource, safeguard: Safeguard): void {
+  const stack = Stack.of(resource);
+  const logicalId: unknown = stack.resolve(resource.logicalId);
+  const guarded = guardedByStack.get(stack);
+  if (guarded) {
+    guarded.push({ resource, logicalId, safeguard });
+    return;
+  }
+  const all = [{ resource, logicalId, safeguard }];
+  guardedByStack.set(stack, all);
+  stack.node.addValidation({ validate: () => changesIn(stack, all) });
+}
+
+function changesIn(stack: Stack, all: readonly Guarded[]): string[] {
+  const { Resources: resources = {}, Transform: macros = [] } = renderedTemplate(stack) as RenderedTemplate;
+  warnOfMacros(stack, [macros].flat());
+  return all.flatMap((guarded) => {
+    const id = String(stack.resolve(guarded.resource.logicalId));
+    const rendered = resources[id];
+    // What is not in the template is not made, and what was made before is retained.
+    return rendered ? changesOf(stack, guarded, id, rendered) : [];
+  });
+}
+
+/** What they make of a template is seen by CloudFormation only. */
+function warnOfMacros(stack: Stack, macros: readonly string[]): void {
+  const unknown = macros.filter((name) => !name.startsWith('AWS::'));
+  if (unknown.length > 0) {
+    Annotations.of(stack).addWarningV2(
+      UNKNOWN_MACRO,
+      `CloudFormation runs ${unknown.join(', ')} after synthesis, so nothing here can see whether the profiles of ` +
+        'rotations are still retained. Make sure that it changes nothing in resources that hold one.',
+    );
+  }
+}
+
+function changesOf(stack: Stack, { resource, logicalId, safeguard }: Guarded, id: string, rendered: RenderedResource): string[] {
+  const { attributes, properties, allowsOthers, holdsLogicalId, remedy } = safeguard;
+  const given = rendered.Properties ?? {};
+  return [
+    ...(holdsLogicalId ? differences({ 'the logical ID': logicalId }, { 'the logical ID': id }) : []),
+    ...differences({ Type: resource.cfnResourceType, [MACRO]: undefined, ...attributes }, rendered),
+    ...differences({ ...(allowsOthers ? {} : absent(given)), [MACRO]: undefined, ...resolved(stack, properties) }, given),
+  ].map((difference) => `${resource.node.path}: ${difference}. ${remedy}`);
+}
+
+function resolved(stack: Stack, values: Values = {}): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, stack.resolve(value) as unknown]));
+}
+
+function absent(values: Values): Values {
+  return Object.fromEntries(Object.keys(values).map((name) => [name, undefined]));
+}
+
+function differences(wanted: Values, given: Values): string[] {
+  return Object.entries(wanted)
+    .filter(([name, value]) => !isSame(value, given[name]))
+    .map(([name, value]) => `${name} must stay ${show(value)}, but it has become ${show(given[name])}`);
+}
+
+/** The order of keys means nothing to CloudFormation. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, part]) => [key, sorted(part)]));
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'absent' : JSON.stringify(value);
+}
