@@ -1,4 +1,4 @@
-import { Lazy, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AddToPrincipalPolicyResult,
   CfnRole,
@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { documentedPermissions } from './documented-permissions';
+import { appendToLogicalId, hashInTemplate } from './hashed-logical-ids';
 import { guardDefaultRole } from './rotation-safeguards';
 import { RotationTarget } from './rotation-target';
 
@@ -41,6 +42,8 @@ export class NodeRole extends Role {
     const resource = this.resource;
     if (resource) {
       resource.policies = Lazy.any({ produce: () => this.renderPolicies() });
+      // Another target gets another role: the nodes of the one before run on under theirs.
+      appendToLogicalId(resource, hashInTemplate(Stack.of(this), props.target.toString()));
       guardDefaultRole(resource);
     }
     Validations.of(this).acknowledge({

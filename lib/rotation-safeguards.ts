@@ -28,7 +28,7 @@ export function guardDefaultRole(role: CfnRole): void {
     attributes: RETAINED,
     properties: { RoleName: undefined, Path: undefined },
     allowsOthers: true,
-    holdsLogicalId: false,
+    holdsLogicalId: true,
     remedy:
       "Nodes run under the role, and it stays when the stack goes. Pass a 'role' of your own to name it or to decide what " +
       `becomes of it. ${REMEDY} Add '${CfnRole.CFN_RESOURCE_TYPE_NAME}' to the excluded types, too.`,

@@ -17,10 +17,10 @@ export interface Chronicle {
   readonly secrets: readonly string[];
 }
 
-/** A profile was deleted, or lost its role, while something used it. */
+/** A profile was deleted, or lost its role, or the role its policies, while something used it. */
 export interface Harm {
   readonly time: number;
-  readonly what: 'profileDeleted' | 'roleRemoved';
+  readonly what: 'profileDeleted' | 'roleRemoved' | 'roleDisarmed';
   readonly profile: string;
   /** Who used it, in words. */
   readonly users: readonly string[];

@@ -31,7 +31,7 @@ export class Watch {
     stackName: string,
   ) {
     this.timeline = new Timeline(stage);
-    this.safety = new SafetyWatch(stage.iam, stage.gke);
+    this.safety = new SafetyWatch(stage.iam, stage.projects);
     this.outages = new Outages(stage);
     this.witness = new Witness(stage, this.touches, stackName);
     stage.gke.faults.onInterference(({ address, what }) => {

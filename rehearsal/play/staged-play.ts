@@ -1,6 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { StackDescription } from '../cloudformation/stack/stack-description';
 import type { KnownProfile } from '../iam/iam-state';
+import { deedOf, SafetyWatch } from '../invariants/safety';
 import { tellHappenings, type ToldTarget } from './happenings';
 import type { Narrator } from './narrator';
 import type { Stage } from './stage';
@@ -18,6 +19,7 @@ export class StagedPlay {
     private readonly narrator: Narrator,
     targets: readonly ToldTarget[],
   ) {
+    new SafetyWatch(stage.iam, stage.projects, (harm) => this.check(`somebody ${deedOf(harm)}`, false));
     this.tellOfNodes = tellHappenings(stage, targets, (time, text) => narrator.line(time, text));
   }
 

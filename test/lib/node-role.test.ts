@@ -9,7 +9,7 @@ interface Statement {
 }
 
 function roleIn(stack: Stack): TemplateResource {
-  const role = resourcesOf(stack)['WorkersRole8D2DAD04'];
+  const [, role] = Object.entries(resourcesOf(stack)).find(([id]) => id.startsWith('WorkersRole8D2DAD04')) ?? [];
   if (!role) {
     throw new Error('no role');
   }
@@ -121,4 +121,14 @@ test('a role that customizeRoles keeps out of the template is taken by its name'
   newRotation(stack);
   Template.fromStack(stack).hasResourceProperties('AWS::IAM::InstanceProfile', { Roles: ['gke-workers'] });
   Template.fromStack(stack).resourceCountIs('AWS::IAM::Role', 0);
+});
+
+test('another target gets a role of its own: the nodes of the one before run on under theirs', () => {
+  const roleOf = (nodePoolName: string): string => {
+    const stack = newStack();
+    const { role } = newRotation(stack, { target: nodePool({ nodePool: nodePoolName }) });
+    return JSON.stringify(stack.resolve(role.roleName));
+  };
+  expect(roleOf('blue')).not.toBe(roleOf('green'));
+  expect(roleOf('blue')).toBe(roleOf('blue'));
 });

@@ -44,7 +44,7 @@ describe('the profile', () => {
 
 describe('the path carries', () => {
   test('the incarnation of the default role', () => {
-    expect(profileWith()[1].Properties['Path']).toEqual(pathWithRoleId('WorkersRole8D2DAD04'));
+    expect(profileWith()[1].Properties['Path']).toEqual(pathWithRoleId('WorkersRole8D2DAD04D9D1BD2E'));
   });
 
   test('the incarnation of a role of the same stack', () => {
@@ -110,7 +110,7 @@ describe('the logical ID', () => {
   const unchanged = profileWith()[0];
 
   test('starts as the CDK makes it, and stays put in the template', () => {
-    expect(unchanged).toBe('WorkersProfileD060AD7DEC773A1D');
+    expect(unchanged).toBe('WorkersProfileD060AD7DB39A044A');
   });
 
   test('stays while nothing of the rotation changes', () => {

@@ -139,6 +139,7 @@ describe('a name, a path or roles that somebody else gives are refused', () => {
   });
 
   test.each<[string, (role: CfnRole) => void]>([
+    ['the logical ID', (role) => role.overrideLogicalId('Role')],
     ['RoleName', (role) => (role.roleName = 'acme-workers')],
     ['Path', (role) => role.addPropertyOverride('Path', '/acme/')],
   ])('%s of the default role', (what, change) => {

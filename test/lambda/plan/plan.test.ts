@@ -52,7 +52,7 @@ describe('shows what a deployment would do', () => {
     expect(rotations).toMatchObject([
       {
         linked: { ownership: 'this stack', nodes: [{}, {}, {}], notSeen: [] },
-        deployment: { does: 'rotate', profile: { fresh: true, role: expect.stringMatching(/^GkeInstanceProfiles-WorkersRole8D2DAD04-/) as string } },
+        deployment: { does: 'rotate', profile: { fresh: true, role: expect.stringMatching(/^GkeInstanceProfiles-WorkersRole8D2DAD04D9D1BD2E-/) as string } },
         findings: [{ checks: ['validateOnly'], certainty: 'not checked' }],
         stops: false,
       },

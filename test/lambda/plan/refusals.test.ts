@@ -44,7 +44,7 @@ describe('fails where the deployment would', () => {
     const refused = await terminal.plan(terminal.synth());
     expect(refused.exitCode).toBe(1);
     expect(refused.stdout).toMatch(
-      /\n {16}\{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::111122223333:role\/GkeInstanceProfiles-WorkersRole8D2DAD04-\*"\}\n/,
+      /\n {16}\{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::111122223333:role\/GkeInstanceProfiles-WorkersRole8D2DAD04D9D1BD2E-\*"\}\n/,
     );
     scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/GkeInstanceProfiles-*' });
     const allowed = await planDocument(terminal, terminal.synth());

@@ -16,7 +16,7 @@ function world() {
   }
   gke.addCluster({ location: POOL.location, name: POOL.cluster, profile: 'control' });
   gke.addNodePool({ location: POOL.location, cluster: POOL.cluster, name: POOL.nodePool, profile: 'old', nodes: 2 });
-  const watch = new SafetyWatch(iam, gke);
+  const watch = new SafetyWatch(iam, [gke]);
   return { clock, iam, gke, watch };
 }
 
