@@ -1,11 +1,13 @@
 import { Aspects, CfnDeletionPolicy, CfnResource, Duration, type IAspect, Lazy, NestedStack, RemovalPolicies, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnInstanceProfile, CfnRole, Role } from 'aws-cdk-lib/aws-iam';
-import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import type { CfnRole} from 'aws-cdk-lib/aws-iam';
+import { CfnInstanceProfile, Role } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
-import { InstanceProfileRotation, RotationEngine } from '../../lib';
+import type { InstanceProfileRotation} from '../../lib';
+import { RotationEngine } from '../../lib';
 import { cluster, newApp, newRotation, newStack, refusalOf } from './support/rotations';
 
 const PROFILE = 'Profile';
