@@ -8,8 +8,8 @@ module.exports = {
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
   // Jest leaves one core free by default; of two that is one too many.
   maxWorkers: '100%',
-  // Plays and compilations take seconds, and more where the machine is busy.
-  testTimeout: 30_000,
+  // Only what hangs takes that long, however busy the machine is: a play that was cut off would go on in the next suite.
+  testTimeout: 600_000,
   // The functions' bundle is what is deployed, so tests play the bundle: it is made once, before the first test.
   globalSetup: '<rootDir>/test/support/build-functions.ts',
 };

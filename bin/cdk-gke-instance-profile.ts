@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { CredentialsError } from '../lambda/caller/access';
 import { UsageError } from '../lambda/caller/command-line';
+import { complaintAboutNode, NODE_OF_THE_PACKAGE, outliveReaders, silenceLookupWarnings } from '../lambda/caller/process';
 import { ServiceCallError } from '../lambda/errors/service-call-error';
 import { connect as connectLeftovers } from '../lambda/leftovers/connect';
 import { ExitCode, runLeftovers } from '../lambda/leftovers/run';
@@ -19,6 +20,13 @@ const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 `;
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
+  outliveReaders();
+  silenceLookupWarnings();
+  const complaint = complaintAboutNode(NODE_OF_THE_PACKAGE, 'Install a newer one.');
+  if (complaint !== undefined) {
+    process.stderr.write(`cdk-gke-instance-profile ${complaint}\n`);
+    return ExitCode.TROUBLE;
+  }
   switch (command) {
     case 'plan':
       return runPlan(args, () => connectPlan(process.env), { print, write });

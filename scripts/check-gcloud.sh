@@ -23,17 +23,19 @@ trap 'stop; rm -rf "$work"' EXIT
 
 start() { # nodes, seconds per node
   stop
-  tsx bin/gke-emulator.ts --port 0 --nodes "$1" --seconds-per-node "$2" >"$work/emulator.log" 2>&1 &
+  # A log of its own: in one that is used again the address of the emulator before may still stand.
+  local log=$work/emulator-$1.log
+  tsx bin/gke-emulator.ts --port 0 --nodes "$1" --seconds-per-node "$2" >"$log" 2>&1 &
   emulator=$!
   local origin=
   for _ in $(seq 200); do
-    origin=$(grep -om1 'http://127.0.0.1:[0-9]*/' "$work/emulator.log" || true)
+    origin=$(grep -om1 'http://127.0.0.1:[0-9]*/' "$log" || true)
     [ -z "$origin" ] || break
     sleep 0.1
   done
   if [ -z "$origin" ]; then
     echo 'check-gcloud: the emulator did not start:' >&2
-    cat "$work/emulator.log" >&2
+    cat "$log" >&2
     exit 1
   fi
   export CLOUDSDK_API_ENDPOINT_OVERRIDES_GKEMULTICLOUD=$origin

@@ -1,3 +1,4 @@
+import { complaintAboutNode, NODE_OF_THE_FUNCTIONS, outliveReaders } from '../../lambda/caller/process';
 import { ConfigError } from '../config/mistake';
 import { UsageError } from './arguments';
 
@@ -6,6 +7,13 @@ export type Command = (args: readonly string[], print: (text: string) => void) =
 
 /** Runs this process as a command. It ends with 2 where the command line is wrong, and with 1 where anything else is. */
 export function runCommand(name: string, command: Command): void {
+  outliveReaders();
+  const complaint = complaintAboutNode(NODE_OF_THE_FUNCTIONS, 'Start it with npm run, which uses the Node that npm ci has installed.');
+  if (complaint !== undefined) {
+    process.stderr.write(`${name} ${complaint}\n`);
+    process.exitCode = 1;
+    return;
+  }
   Promise.resolve()
     .then(() => command(process.argv.slice(2), (text) => process.stdout.write(text)))
     .then(

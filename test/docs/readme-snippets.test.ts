@@ -7,9 +7,6 @@ import { blocksOf } from './support/blocks';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Not what it should take, but what it may on a machine that is busy. */
-const PATIENCE_MS = 180_000;
-
 interface Page {
   /** Relative to the root of the repository. */
   readonly file: string;
@@ -27,7 +24,7 @@ describe('snippets', () => {
   beforeAll(() => {
     // One program for all: reading the types of aws-cdk-lib is what takes the time.
     complaints = complaintsAbout(new Map([...PAGES.map(({ file, text }) => [file, blocksOf('ts', text)] as const), ['outdated', [outdated]]]));
-  }, PATIENCE_MS);
+  });
 
   test.each(PAGES)('of $file compile against the library', ({ file }) => {
     expect(complaints.get(file)).toEqual([]);
@@ -69,7 +66,7 @@ describe('what README says of the rehearsal', () => {
 
     expect(quoted.length).toBeGreaterThan(0);
     expect(quoted.filter((line) => !lines.includes(line))).toEqual([]);
-  }, PATIENCE_MS);
+  });
 
   test('names scenarios that exist', () => {
     const named = PAGES.flatMap(({ text }) => [...text.matchAll(/--scenario ([a-z-]+)/g)].map(([, name]) => name));

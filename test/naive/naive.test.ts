@@ -54,10 +54,10 @@ it('breaks safety, one answer and silence in lives of the same kind', async () =
     violations.forEach(({ invariant }) => broken.add(invariant));
   }
   expect([...broken]).toEqual(expect.arrayContaining(['Safety', 'One answer', 'Silence']));
-}, 120_000);
+});
 
 it('does not converge when a request arrives late, and the engine does', async () => {
   const { violations } = await playLifecycle(LATE_REQUEST, naive);
   expect(violations.map(({ invariant }) => invariant)).toContain('Convergence');
   expect((await playLifecycle(LATE_REQUEST, ours)).violations).toEqual([]);
-}, 120_000);
+});

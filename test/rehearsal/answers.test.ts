@@ -9,7 +9,7 @@ let play: Play;
 beforeEach(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 600 }, SILENT);
   await play.deploy('Link', { generation: '1' });
-}, 60_000);
+});
 
 afterEach(() => play.end());
 
@@ -34,7 +34,7 @@ it.each([
   expect(gke.requests.counts(play.target)).toMatchObject({ patch: 2, rollback: 0, cancel: 0 });
   play.checkRunsUnder('the pool runs under its second profile', play.newestProfile());
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});
 
 it('an answer that S3 never takes is tried until the hour of its request is over, and not longer', async () => {
   const { gateway, clock, cloudFormation, executions } = play.stage;
@@ -55,7 +55,7 @@ it('an answer that S3 never takes is tried until the hour of its request is over
   expect(minutes).toBeGreaterThan(57);
   expect(minutes).toBeLessThan(63);
   expect(Math.max(...executions.map(({ historyEvents }) => historyEvents))).toBeLessThan(5000);
-}, 60_000);
+});
 
 it('a second delivery of a request that fails for good fails nothing while the first one works', async () => {
   const { gateway, lambda, clock } = play.stage;
@@ -65,4 +65,4 @@ it('a second delivery of a request that fails for good fails nothing while the f
   const { status } = await play.deploy('Rotate', { generation: '2' });
   expect(lambda.invocations.filter(({ handler, error }) => handler.endsWith('begin') && error !== undefined)).toHaveLength(3);
   expect(status).toBe('UPDATE_COMPLETE');
-}, 60_000);
+});

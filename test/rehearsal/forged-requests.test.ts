@@ -8,7 +8,7 @@ let play: Play;
 beforeAll(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
   await play.deploy('Link', { generation: '1' });
-}, 60_000);
+});
 
 afterAll(() => play.end());
 
@@ -42,4 +42,4 @@ it('a rotation after all that is outranked by none of them', async () => {
   expect(status).toBe('UPDATE_COMPLETE');
   play.checkRunsUnder('the pool runs under its second profile', play.newestProfile());
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});

@@ -15,7 +15,7 @@ beforeAll(async () => {
     requests.push(...(await requestsOfScenario(scenario)));
   }
   requests.push(...(await requestsWithSecret()), ...(await requestsWhereBeginFails()));
-}, 300_000);
+});
 
 it('every call of the functions is allowed by the policies of their roles', async () => {
   const denied: string[] = [];

@@ -27,4 +27,4 @@ it('a wait that ends while an update of somebody else still runs fails the deplo
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
   play.checkReason('the events say what was waited for', 'did not settle', 'an operation that is not ours');
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});

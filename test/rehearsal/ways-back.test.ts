@@ -37,7 +37,7 @@ it('a target that is given up after a rotation keeps its profile: the one before
   expect(patches()).toBe(2);
   expect(nodesRunUnder()).toEqual([second]);
   expect(play.isDeleted(second)).toBe(false);
-}, 60_000);
+});
 
 it('a target is not linked back to a profile that somebody has deleted', async () => {
   await play.deploy('Link', { generation: '1' });
@@ -50,7 +50,7 @@ it('a target is not linked back to a profile that somebody has deleted', async (
   expect(patches()).toBe(1);
   expect(nodesRunUnder()).toEqual([first]);
   expect(play.isDeleted(first)).toBe(false);
-}, 60_000);
+});
 
 it('a profile that was given up before its link could mark it is buried all the same', async () => {
   const { lambda } = play.stage;
@@ -65,7 +65,7 @@ it('a profile that was given up before its link could mark it is buried all the 
   expect(play.newestProfile()).toBeDefined();
   expect(play.isDeleted(play.newestProfile())).toBe(true);
   expect(patches()).toBe(0);
-}, 60_000);
+});
 
 it('an update that Google accepts while the claim is taken over is cancelled by the one who takes over', async () => {
   await play.end();
@@ -84,7 +84,7 @@ it('an update that Google accepts while the claim is taken over is cancelled by 
   expect(gke.requests.counts(play.target)).toMatchObject({ patch: 2, cancel: 1, rollback: 1 });
   play.checkRunsUnder('the pool runs under its first profile', first);
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});
 
 it.each([
   ['is not over when its time is', 13],
@@ -109,4 +109,4 @@ it.each([
   expect(Math.max(...polls)).toBeGreaterThan(400);
   expect(Math.max(...polls)).toBeLessThanOrEqual(MOST_POLLS);
   expect(Math.max(...executions.map(({ historyEvents }) => historyEvents))).toBeLessThanOrEqual(MOST_HISTORY_EVENTS_OF_A_ROTATION);
-}, 120_000);
+});

@@ -15,7 +15,7 @@ test('a bundle that is made again leaves the one that somebody reads as it was',
   } finally {
     closeSync(reader);
   }
-}, 60_000);
+});
 
 test.each(['begin', 'reconcile', 'report'])('%s starts with little to load: at most 300 KB gzipped', (name) => {
   const code = readFileSync(join(functionsDirectory(), `${name}.js`));

@@ -14,7 +14,7 @@ test('whatever a file may say synthesizes', () => {
     }),
     { numRuns: 30 },
   );
-}, 120_000);
+});
 
 test('among the files that are tried, those with a pipeline included, every setting occurs', () => {
   const keys = new Set<string>();

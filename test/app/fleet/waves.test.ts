@@ -61,7 +61,7 @@ test('whatever the waves, all of one has settled before anything of the next set
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});
 
 test('within a cluster one still rotates after the other, whatever the waves', () => {
   fc.assert(
@@ -82,7 +82,7 @@ test('within a cluster one still rotates after the other, whatever the waves', (
     }),
     { numRuns: 10 },
   );
-}, 60_000);
+});
 
 test('nothing of a later wave is made before: a wave that fails leaves no profile and no role behind', () => {
   const stack = stackOf({ ...HEAD, clusters: [{ name: 'east', nodePools: [{ name: 'a' }, { name: 'b' }] }], waves: [{ targets: ['east/b'] }, { targets: ['*'] }] });
@@ -117,7 +117,7 @@ test('ninety long rotations in two waves fit into one template', () => {
     waves: [{ targets: names.slice(0, 45).map((name) => `east/${name}`) }, { targets: ['*'] }],
   });
   expect(Buffer.byteLength(JSON.stringify(templateOf(stack)))).toBeLessThan(TEMPLATE_BYTES);
-}, 60_000);
+});
 
 function linkIdOf(stack: FleetStack, target: string): string {
   const rotation = stack.rotations.get(target);

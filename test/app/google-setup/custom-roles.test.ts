@@ -21,4 +21,4 @@ test('the role has the permissions that rotations were seen to need, and no othe
   }
 
   expect([...asked].sort()).toEqual([...ROTATION_PERMISSIONS].sort());
-}, 180_000);
+});

@@ -55,7 +55,7 @@ it('prints nothing but one JSON document with --json', async () => {
   expect(summary.polls).toBeGreaterThan(0);
   expect(summary.historyEvents).toBeGreaterThan(0);
   expect(summary.events.at(-1)).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
-}, 30_000);
+});
 
 describe('--plan-first', () => {
   const options = ['--scenario', 'pass-role-missing', '--nodes', '1', '--seconds-per-node', '30', '--plan-first'];
@@ -67,12 +67,12 @@ describe('--plan-first', () => {
     expect(refused).toMatch(/ {2}stops it +Google's API role prod-gke-api may not pass role [^]*\nExit code 1\.\n\n▶ Link with a role that may not be passed: cdk deploy/);
     expect(unwatched).toMatch(/\nExit code 2\.\n\n▶ Link without looking ahead: cdk deploy/);
     expect(allowed).toMatch(/\nExit code 2\.\n\n▶ Link: cdk deploy/);
-  }, 60_000);
+  });
 
   it('puts the plans into the JSON document, in their order', async () => {
     const { printed } = await run(...options, '--json');
     expect(JSON.parse(printed)).toMatchObject({ ok: true, plans: [{ exitCode: 1 }, { exitCode: 2 }, { exitCode: 2 }] });
-  }, 60_000);
+  });
 });
 
 describe('--then-plan', () => {
@@ -84,12 +84,12 @@ describe('--then-plan', () => {
     expect(printed).toMatch(
       /▶ What another deployment would do: npx cdk-gke-instance-profile plan\n\nROTATION .*\nGkeInstanceProfiles\/Workers {2}made-by-hand {2}made-by-hand-role {2}2 {6}take over\n[^]*\n1 rotation: 1 take over\.\n\nExit code 2\.\n$/,
     );
-  }, 60_000);
+  });
 
   it('puts the plan into the JSON document', async () => {
     const { printed } = await run(...options, '--json');
     expect(JSON.parse(printed)).toMatchObject({ ok: true, plans: [{ exitCode: 2, rotations: [{ deployment: { does: 'take over' } }] }] });
-  }, 60_000);
+  });
 });
 
 it('tells the story in virtual time, and ends with what each node ran under', async () => {
@@ -101,14 +101,14 @@ it('tells the story in virtual time, and ends with what each node ran under', as
   expect(printed).toMatch(/\[1\] exists made-by-hand/);
   expect(printed).toMatch(/\[4\] buried GkeInstanceProfiles-WorkersProfile/);
   expect(printed).toMatch(/workers-1 +09:00:00 \[1\] → \S+ \[4\] → \S+ \[1\]/);
-}, 30_000);
+});
 
 it('exits with 1 when the story did not end as it should', async () => {
   // Three nodes of twenty minutes need an hour; the rotation has 55 minutes.
   const { exitCode, printed } = await run('--nodes', '3', '--seconds-per-node', '1200');
   expect(exitCode).toBe(1);
   expect(printed).toMatch(/✗ the stack is CREATE_COMPLETE \(it is ROLLBACK_COMPLETE\)/);
-}, 60_000);
+});
 
 it('plays a file, and tells wave by wave what its targets ran under', async () => {
   const { exitCode, printed } = await run('--config', 'examples/environments.yaml', '--environment', 'production', '--nodes', '1', '--seconds-per-node', '30');
@@ -117,14 +117,14 @@ it('plays a file, and tells wave by wave what its targets ran under', async () =
   expect(printed).toMatch(/NODE_REPLACED +\| Google +\| prod\/canary: canary-1 \| runs under GkeInstanceProfiles-prodcanaryRotationProfile/);
   expect(printed).toMatch(/As it should be: examples\/environments\.yaml, production, stack UPDATE_COMPLETE/);
   expect(printed).toMatch(/— wave 1\n {2}prod\/canary +1 nodes \[2\] 09:00 → \[4\] \d\d:\d\d → \[7\]/);
-}, 300_000);
+});
 
 it('prints one JSON document of all environments of a file with --json', async () => {
   const { exitCode, printed } = await run('--config', 'rotations.yaml', '--fail-at', 'prod/workers', '--nodes', '1', '--seconds-per-node', '30', '--json');
   const { ok, environments } = JSON.parse(printed) as { ok: boolean; environments: FleetSummary[] };
   expect({ exitCode, ok }).toEqual({ exitCode: 0, ok: true });
   expect(environments.map(({ environment, stackStatus }) => ({ environment, stackStatus }))).toEqual([{ environment: 'GkeInstanceProfiles', stackStatus: 'UPDATE_ROLLBACK_COMPLETE' }]);
-}, 300_000);
+});
 
 it('knows the scenarios of whole fleets, too', () => {
   expect(parseRehearseArguments(['--scenario', 'three-waves'])).toMatchObject({

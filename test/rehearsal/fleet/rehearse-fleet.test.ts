@@ -10,9 +10,6 @@ import { THREE_WAVES } from '../../../rehearsal/scenarios/three-waves';
 const ROOT = path.join(__dirname, '..', '..', '..');
 const SHAPE = { nodes: 2, secondsPerNode: 30 };
 
-/** Not what it should take, but what it may on a machine that is busy. */
-const PATIENCE_MS = 600_000;
-
 /** All but the file of the scenario, which is played below. */
 const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).map((file) => path.join('examples', file))].filter((file) => file !== THREE_WAVES.config);
 
@@ -24,7 +21,7 @@ test.each(FILES)('%s can be rehearsed: every target is linked, then rotated, and
     expect(stackStatus).toBe('UPDATE_COMPLETE');
     expect(waves.flatMap(({ targets }) => targets.map(({ patches }) => patches))).toEqual(waves.flatMap(({ targets }) => targets.map(() => 2)));
   }
-}, PATIENCE_MS);
+});
 
 describe('twelve targets in three waves, of which the second fails,', () => {
   let summary: FleetSummary | undefined;
@@ -33,7 +30,7 @@ describe('twelve targets in three waves, of which the second fails,', () => {
     const { config, story } = THREE_WAVES;
     const environments = readFleet(path.join(ROOT, config));
     [summary] = await rehearseFleet({ config, environments, story, shape: SHAPE }, SILENT);
-  }, PATIENCE_MS);
+  });
 
   test('roll back as one: every target runs under what it ran under before, and no profile is left over', () => {
     expect(summary).toMatchObject({ ok: true, failures: [], stackStatus: 'UPDATE_ROLLBACK_COMPLETE' });

@@ -22,4 +22,4 @@ it('a fault that is meant for one function hits its calls, and nobody else\'s', 
     expect(hit).not.toHaveLength(0);
     expect(hit.filter((call) => !call.startsWith(`${wanted} → `))).toEqual([]);
   }
-}, 60_000);
+});

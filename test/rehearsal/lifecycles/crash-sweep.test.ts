@@ -21,7 +21,7 @@ it('keeps every invariant when a function is killed right after a change or a lo
   }
   expect(violations).toEqual([]);
   expect([...new Set([...sample.values()].map(({ call }) => call.split(' ')[0]))].sort()).toEqual(['begin', 'reconcile', 'report']);
-}, 300_000);
+});
 
 it('goes on alike after each of the moments that are the same crash', async () => {
   const scenario = scenarioNamed('first-adoption-fails');
@@ -36,7 +36,7 @@ it('goes on alike after each of the moments that are the same crash', async () =
     expect(moments.length).toBeGreaterThan(4);
     expect([...whatCame]).toHaveLength(1);
   }
-}, 120_000);
+});
 
 it('says so when a play breaks off, or does not come to the moment', async () => {
   const scenario: Scenario = { name: 'nothing-happens', title: 'nothing happens', play: () => Promise.resolve() };

@@ -21,9 +21,9 @@ async function wrongWhenKilledBefore(scenarioName: string, write: string, isMean
 
 it('a wait gets its signal, and a request its answer, although the function dies before it has written what it decided', async () => {
   await expect(wrongWhenKilledBefore('twelve-hours', 'dynamodb UpdateItem')).resolves.toEqual([]);
-}, 180_000);
+});
 
 it('an update is known to be ours, and cancelled on the way back, although the function dies before it has written its name', async () => {
   const afterPatch = (before?: CrashMoment): boolean => before?.call.includes('PATCH') === true;
   await expect(wrongWhenKilledBefore('too-slow', 'dynamodb PutItem', afterPatch)).resolves.toEqual([]);
-}, 180_000);
+});

@@ -45,10 +45,10 @@ it.each([
   const { chronicle, violations } = await playLifecycle(longRotation(...mishaps), app);
   expect(violations).toEqual([]);
   expect(chronicle.waits).toMatchObject([{ how: 'signalled' }]);
-}, 60_000);
+});
 
 it('a wait that times out in an outage of CloudFormation is excused, and only there', async () => {
   const { chronicle, violations } = await playLifecycle(longRotation(cloudFormationDown(90)), app);
   expect(violations).toEqual([]);
   expect(chronicle.waits).toMatchObject([{ how: 'timed out', excuse: expect.stringContaining('cloudformation was down until') as string }]);
-}, 60_000);
+});

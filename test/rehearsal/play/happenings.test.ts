@@ -17,4 +17,4 @@ it.each(TOLD.map((scenario) => [scenario.name, scenario] as const))('the lines o
   }
   expect(lines.filter(({ text }) => text.startsWith('NODE_REPLACED')).length).toBeGreaterThanOrEqual(3);
   expect(lines).toEqual([...lines].sort((one, other) => one.time - other.time));
-}, 120_000);
+});
