@@ -13,10 +13,31 @@ export function invocationOf(...functionArns: string[]): PolicyDocument {
   return documentOf(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functionArns }));
 }
 
-/** Reads and conditional writes of single rows; rows are never listed and never deleted but by their age. */
-export function ledgerAccess(tableArn: string, ...operations: ('GetItem' | 'PutItem' | 'UpdateItem')[]): PolicyDocument {
+/** Kinds of rows in the ledger, by how their keys begin. */
+export enum LedgerRows {
+  TARGETS = 'target#*',
+  REQUESTS = 'request#*',
+}
+
+/** What is done with single rows, and with rows of which kind. */
+export type LedgerUse = Partial<Record<'GetItem' | 'PutItem' | 'UpdateItem', LedgerRows[]>>;
+
+/**
+ * Reads and conditional writes of single rows, of the kinds that a function has to do with; rows are never listed and never
+ * deleted but by their age.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function ledgerAccess(tableArn: string, use: LedgerUse): PolicyDocument {
   return documentOf(
-    new PolicyStatement({ actions: operations.map((operation) => `dynamodb:${operation}`), resources: [tableArn] }),
+    ...Object.entries(use).map(
+      ([operation, rows]) =>
+        new PolicyStatement({
+          actions: [`dynamodb:${operation}`],
+          resources: [tableArn],
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } },
+        }),
+    ),
   );
 }
 

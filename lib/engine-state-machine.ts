@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -27,7 +27,7 @@ export class EngineStateMachine extends Construct {
 
   private createStateMachine({ reconcile, report, logRetention }: EngineStateMachineProps): StateMachine {
     const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      assumedBy: this.stateMachinesOfThisAccount(),
       inlinePolicies: { Functions: invocationOf(reconcile.functionArn, report.functionArn) },
     });
     Validations.of(role).acknowledge({
@@ -50,6 +50,18 @@ export class EngineStateMachine extends Construct {
     guardLogs(logGroup);
     guardStateMachine(stateMachine);
     return stateMachine;
+  }
+
+  /**
+   * Step Functions says for whom it assumes a role; Lambda, which the other roles trust, does not document that it does.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+   */
+  private stateMachinesOfThisAccount(): ServicePrincipal {
+    const { account } = Stack.of(this);
+    // Its own name is not known before the role is.
+    const any = Stack.of(this).formatArn({ service: 'states', resource: 'stateMachine', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return new ServicePrincipal('states.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': any } } });
   }
 
   private reportFailedExecutions(report: IFunction): void {

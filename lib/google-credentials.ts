@@ -1,3 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
+import { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
 import { SecretCredentialsProperties, WorkloadIdentityFederationProperties } from './contract';
@@ -66,7 +69,7 @@ export class GoogleCredentials {
    */
   public static fromSecret(secret: ISecret): GoogleCredentials {
     return new GoogleCredentials((_scope, engine) => {
-      secret.grantRead(engine.role);
+      allowReading(secret, engine.role);
       return { Kind: 'secret', SecretArn: secret.secretArn };
     });
   }
@@ -85,3 +88,11 @@ export class GoogleCredentials {
 
 type CredentialsProperties = WorkloadIdentityFederationProperties | SecretCredentialsProperties;
 type Bind = (scope: IConstruct, engine: RotationEngine) => CredentialsProperties;
+
+/** Not `grantRead`, which lets the secret be described as well: nobody needs to know its versions, tags and rotation. */
+function allowReading(secret: ISecret, reader: IRole): void {
+  reader.addToPrincipalPolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`] }));
+  // A key of one's own has to let the reader decrypt through Secrets Manager.
+  const { region } = Stack.of(secret);
+  secret.encryptionKey?.grantDecrypt(new ViaServicePrincipal(`secretsmanager.${region}.amazonaws.com`, reader.grantPrincipal));
+}

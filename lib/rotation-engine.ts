@@ -16,6 +16,7 @@ import {
   executionStart,
   invocationOf,
   ledgerAccess,
+  LedgerRows,
   nodeWatching,
   profileKeeping,
   waitSignalling,
@@ -33,6 +34,8 @@ const DEFAULT_ENGINE_ID = 'CdkGkeInstanceProfileRotationEngine';
 
 /** Times that Lambda itself tries `begin` again; what fails for good goes to `report`. */
 const BEGIN_RETRIES = 2;
+
+const { TARGETS, REQUESTS } = LedgerRows;
 
 const DEFAULT_LOG_RETENTION = RetentionDays.SIX_MONTHS;
 
@@ -159,9 +162,9 @@ export class RotationEngine extends Construct {
       handler: FunctionHandler.REPORT,
       timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
       environment,
-      // PutItem: a request that `begin` could not take in has no row yet.
+      // Requests only: which target may be acted on is none of its business. PutItem: one that `begin` could not take in has no row yet.
       policies: {
-        Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
+        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
         Waits: waitSignalling(Stack.of(this).stackId),
       },
     });
@@ -175,7 +178,7 @@ export class RotationEngine extends Construct {
       timeoutSeconds: RECONCILE_TIMEOUT_SECONDS,
       environment,
       policies: {
-        Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
+        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [TARGETS, REQUESTS], PutItem: [TARGETS], UpdateItem: [REQUESTS] }),
         Profiles: profileKeeping(Stack.of(this).stackId),
         Nodes: nodeWatching(),
         Waits: waitWatching(Stack.of(this).stackId),
@@ -202,7 +205,7 @@ export class RotationEngine extends Construct {
       timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
       environment: { ...environment, [FunctionEnvironment.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn },
       policies: {
-        Ledger: ledgerAccess(ledger.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
+        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [TARGETS, REQUESTS], PutItem: [TARGETS, REQUESTS], UpdateItem: [REQUESTS] }),
         Executions: executionStart(this.stateMachine.stateMachineArn),
         Failures: invocationOf(report.resource.functionArn),
       },

@@ -1,89 +1,143 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { readConfig } from '../../app/config/read-config';
-import { FleetStage } from '../../app/pipeline/fleet-stage';
+import { FleetStack } from '../../app/fleet/fleet-stack';
 import { resolveFleet } from '../../app/fleet/resolve-fleet';
 import { newStrictApp } from '../app/support/fleets';
-import { Template } from 'aws-cdk-lib/assertions';
-import { judge } from '../support/iam-judgement';
+import { type Call, callsFor, isKnown, OF_CLOUDFORMATION } from './support/cloudformation-calls';
+import { ACCOUNT, Deployment, REGION } from './support/deployed-arns';
+import { isAllowedBy, policyOf, statementsIn } from './support/policies';
 
 const ROOT = path.join(__dirname, '..', '..');
-const POLICY = fs.readFileSync(path.join(ROOT, 'docs', 'execution-policy.json'), 'utf8');
-const ACCOUNT = '444455556666';
-const REGIONAL = `us-east-1:${ACCOUNT}`;
+const POLICY = policyOf('execution-policy.json');
+const BOUNDARY = policyOf('role-boundary.json');
+const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/gke-rotation-boundary`;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const LONGEST_MANAGED_POLICY = 6_144;
 
-/** What CloudFormation does first with a resource of a type, and with what, if it made up the name. */
-const FIRST_CALLS: Readonly<Record<string, (name: string) => readonly [action: string, resource: string]>> = {
-  'AWS::DynamoDB::Table': (name) => ['dynamodb:CreateTable', `arn:aws:dynamodb:${REGIONAL}:table/${name}`],
-  'AWS::Events::Rule': (name) => ['events:PutRule', `arn:aws:events:${REGIONAL}:rule/${name}`],
-  'AWS::IAM::InstanceProfile': (name) => ['iam:CreateInstanceProfile', `arn:aws:iam::${ACCOUNT}:instance-profile/cdk-gke-instance-profile/AROAEXAMPLE/${name}`],
-  'AWS::IAM::Policy': (name) => ['iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/${name}`],
-  'AWS::IAM::Role': (name) => ['iam:CreateRole', `arn:aws:iam::${ACCOUNT}:role/${name}`],
-  'AWS::Lambda::EventInvokeConfig': (name) => ['lambda:PutFunctionEventInvokeConfig', `arn:aws:lambda:${REGIONAL}:function:${name}`],
-  'AWS::Lambda::Function': (name) => ['lambda:CreateFunction', `arn:aws:lambda:${REGIONAL}:function:${name}`],
-  'AWS::Lambda::Permission': (name) => ['lambda:AddPermission', `arn:aws:lambda:${REGIONAL}:function:${name}`],
-  'AWS::Logs::LogGroup': (name) => ['logs:CreateLogGroup', `arn:aws:logs:${REGIONAL}:log-group:${name}`],
-  'AWS::StepFunctions::StateMachine': (name) => ['states:CreateStateMachine', `arn:aws:states:${REGIONAL}:stateMachine:${name}`],
-  // Its function is called, whatever stands behind `Custom::`.
-  'Custom::GkeInstanceProfileLink': (name) => ['lambda:InvokeFunction', `arn:aws:lambda:${REGIONAL}:function:${name}`],
-  'Custom::GkeInstanceProfileVerdict': (name) => ['lambda:InvokeFunction', `arn:aws:lambda:${REGIONAL}:function:${name}`],
-};
-
-/** Takes no permission. */
-const OF_CLOUDFORMATION = ['AWS::CloudFormation::WaitCondition'];
-
-async function allows(action: string, resource: string, passedTo?: string): Promise<boolean> {
-  const context: Record<string, string> = passedTo === undefined ? {} : { 'iam:PassedToService': passedTo };
-  return (await judge({ action, resource, context, policies: { execution: POLICY } })).allowed;
+/** As the documentation has it: every role within the boundary. */
+function deploymentsOf(file: string): readonly Deployment[] {
+  return resolveFleet(readConfig(path.join(ROOT, file)).config).map((environment) => {
+    const stack = new FleetStack(newStrictApp(), environment.name, environment);
+    PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'RotationBoundary', 'gke-rotation-boundary'));
+    return new Deployment(stack);
+  });
 }
 
-interface Resource {
-  readonly Type: string;
-  readonly Properties?: { readonly RoleName?: string; readonly FunctionName?: unknown };
+/** As the documentation asks for: the names of one's own stacks in the place of ours. */
+function fitted(policy: string, { stackName }: Deployment): string {
+  return stackName.startsWith('GkeInstanceProfile') ? policy : policy.replaceAll('GkeInstanceProfile*', `${stackName}*`);
 }
 
-const resources = resolveFleet(readConfig(path.join(ROOT, 'examples', 'pipeline.yaml')).config).flatMap((environment) => {
-  const { stack } = new FleetStage(newStrictApp(), environment);
-  const template = Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource> };
-  return Object.entries(template.Resources).map(([logicalId, { Type: type, Properties: { RoleName, FunctionName } = {} }]) => ({
-    type,
-    name: RoleName ?? (typeof FunctionName === 'string' ? FunctionName : `${stack.stackName}-${logicalId}-1A2B3C4D5E6F`),
-  }));
-});
+const FILES = ['rotations.yaml', ...fs.readdirSync(path.join(ROOT, 'examples')).map((file) => path.join('examples', file))];
 
-test('the execution policy lets CloudFormation make whatever the example deploys', async () => {
-  const denied: string[] = [];
-  for (const { type, name } of resources.filter((one) => !OF_CLOUDFORMATION.includes(one.type))) {
-    const call = FIRST_CALLS[type]?.(name);
-    if (call === undefined || !(await allows(...call))) {
-      denied.push(`${type} ${call?.join(' ') ?? 'is not known here'}`);
+describe.each(FILES)('%s', (file) => {
+  const deployments = deploymentsOf(file);
+
+  test('can be deployed, changed and deleted by CloudFormation with the execution policy', async () => {
+    const denied: Call[] = [];
+    for (const deployment of deployments) {
+      const resources = deployment.resources.filter(({ type }) => !OF_CLOUDFORMATION.includes(type));
+      expect(resources.filter((resource) => !isKnown(resource)).map(({ type }) => type)).toEqual([]);
+      for (const call of resources.flatMap((resource) => callsFor(resource, deployment))) {
+        if (!(await isAllowedBy(fitted(POLICY, deployment), call))) {
+          denied.push(call);
+        }
+      }
     }
-  }
-  expect(resources.length).toBeGreaterThan(50);
-  expect(denied).toEqual([]);
+    expect(denied).toEqual([]);
+  });
+
+  test('makes roles to which the boundary leaves all that their policies allow', async () => {
+    const cut: string[] = [];
+    for (const deployment of deployments) {
+      for (const { action, resource } of statementsIn(deployment)) {
+        if (!(await isAllowedBy(fitted(BOUNDARY, deployment), { action, resource }))) {
+          cut.push(`${action} on ${resource}`);
+        }
+      }
+    }
+    expect(cut).toEqual([]);
+  });
 });
 
-test.each(['ec2', 'lambda', 'states'])('it hands roles of its own over to %s', async (service) => {
-  expect(await allows('iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/GkeInstanceProfiles-prodworkersRotationRole-1A2B3C`, `${service}.amazonaws.com`)).toBe(true);
+const OURS = `arn:aws:iam::${ACCOUNT}:role/GkeInstanceProfiles-x`;
+const ENGINE = `arn:aws:iam::${ACCOUNT}:role/gke-rotation-x`;
+const LEDGER = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/GkeInstanceProfiles-x`;
+const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:GkeInstanceProfiles-x`;
+const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/cdk-gke-instance-profile/AROAEXAMPLE/x`;
+const RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/GkeInstanceProfiles-x`;
+const LOGS = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:GkeInstanceProfiles-x`;
+const WITHOUT = {};
+const WITH_ANOTHER = { 'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess' };
+const to = (service: string): Call['context'] => ({ 'iam:PassedToService': `${service}.amazonaws.com` });
+
+describe('whoever decides what CloudFormation deploys cannot get beyond the boundary', () => {
+  test.each<[string, string, string, Call['context']?]>([
+    ['make a role without the boundary', 'iam:CreateRole', OURS, WITHOUT],
+    ['make a role within another boundary', 'iam:CreateRole', OURS, WITH_ANOTHER],
+    ['give rights to a role without the boundary', 'iam:PutRolePolicy', OURS, WITHOUT],
+    ['give rights to a role within another boundary', 'iam:PutRolePolicy', ENGINE, WITH_ANOTHER],
+    ['put another boundary in the place of ours', 'iam:PutRolePermissionsBoundary', OURS, WITH_ANOTHER],
+    ['remove the boundary', 'iam:DeleteRolePermissionsBoundary', OURS, { 'iam:PermissionsBoundary': BOUNDARY_ARN }],
+    ['change whom a role without the boundary trusts', 'iam:UpdateAssumeRolePolicy', OURS, WITHOUT],
+    ['attach policies that others wrote', 'iam:AttachRolePolicy', OURS, { 'iam:PermissionsBoundary': BOUNDARY_ARN }],
+    ['change the boundary itself', 'iam:CreatePolicyVersion', BOUNDARY_ARN],
+    ['put an older version of it into force', 'iam:SetDefaultPolicyVersion', BOUNDARY_ARN],
+    ['write policies of its own', 'iam:CreatePolicy', `arn:aws:iam::${ACCOUNT}:policy/GkeInstanceProfiles-x`],
+    ['make roles of other names', 'iam:CreateRole', `arn:aws:iam::${ACCOUNT}:role/admin`, { 'iam:PermissionsBoundary': BOUNDARY_ARN }],
+    ['make users', 'iam:CreateUser', `arn:aws:iam::${ACCOUNT}:user/GkeInstanceProfiles`],
+    ['hand its roles over to other services', 'iam:PassRole', OURS, to('ecs-tasks')],
+    ["hand the engine's role over to instances", 'iam:PassRole', ENGINE, to('ec2')],
+    ['hand over roles of other names', 'iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/admin`, to('lambda')],
+    ['hand a role over to a service that nobody names', 'iam:PassRole', OURS],
+  ])('it cannot %s', async (...[, action, resource, context]) => {
+    expect(await isAllowedBy(POLICY, { action, resource, context })).toBe(false);
+  });
 });
 
-test.each([
-  ['make users', 'iam:CreateUser', `arn:aws:iam::${ACCOUNT}:user/GkeInstanceProfiles`, undefined],
-  ['make roles of other names', 'iam:CreateRole', `arn:aws:iam::${ACCOUNT}:role/admin`, undefined],
-  ['attach policies that others wrote', 'iam:AttachRolePolicy', `arn:aws:iam::${ACCOUNT}:role/GkeInstanceProfiles-x`, undefined],
-  ['hand its roles over to other services', 'iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/GkeInstanceProfiles-x`, 'ecs-tasks.amazonaws.com'],
-  ['hand over roles of other names', 'iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/admin`, 'lambda.amazonaws.com'],
-  ['delete profiles', 'iam:DeleteInstanceProfile', `arn:aws:iam::${ACCOUNT}:instance-profile/cdk-gke-instance-profile/AROAEXAMPLE/x`, undefined],
-  ['take roles out of profiles', 'iam:RemoveRoleFromInstanceProfile', `arn:aws:iam::${ACCOUNT}:instance-profile/cdk-gke-instance-profile/AROAEXAMPLE/x`, undefined],
-  ['make functions of other names', 'lambda:CreateFunction', `arn:aws:lambda:${REGIONAL}:function:other`, undefined],
-  ['use keys', 'kms:Decrypt', `arn:aws:kms:${REGIONAL}:key/x`, undefined],
-])('it does not let CloudFormation %s', async (_name, action, resource, passedTo) => {
-  expect(await allows(action, resource, passedTo)).toBe(false);
+describe('it uses nothing of what it makes', () => {
+  test.each<[string, string, string, Call['context']?]>([
+    ['read the ledger', 'dynamodb:GetItem', LEDGER],
+    ['write into the ledger', 'dynamodb:PutItem', LEDGER],
+    ['list the ledger', 'dynamodb:Scan', LEDGER],
+    ['let others into the ledger', 'dynamodb:PutResourcePolicy', LEDGER],
+    ['copy the ledger', 'dynamodb:ExportTableToPointInTime', LEDGER],
+    ['start executions', 'states:StartExecution', `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:GkeInstanceProfiles-x`],
+    ['stop executions', 'states:StopExecution', `arn:aws:states:${REGION}:${ACCOUNT}:execution:GkeInstanceProfiles-x:1`],
+    ['let other accounts call functions', 'lambda:AddPermission', FUNCTION, { 'lambda:Principal': '999988887777' }],
+    ['put functions on the internet', 'lambda:CreateFunctionUrlConfig', FUNCTION],
+    ['have functions called by queues', 'lambda:CreateEventSourceMapping', '*'],
+    ['make functions of other names', 'lambda:CreateFunction', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:other`],
+    ['send events elsewhere', 'events:PutTargets', RULE, { 'events:TargetArn': [`arn:aws:sqs:${REGION}:${ACCOUNT}:other`] }],
+    ['let other accounts send events', 'events:PutPermission', `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`],
+    ['read logs', 'logs:GetLogEvents', `${LOGS}:log-stream:x`],
+    ['send logs elsewhere', 'logs:PutSubscriptionFilter', LOGS],
+    ['delete profiles', 'iam:DeleteInstanceProfile', PROFILE],
+    ['take roles out of profiles', 'iam:RemoveRoleFromInstanceProfile', PROFILE],
+    ['use keys', 'kms:Decrypt', `arn:aws:kms:${REGION}:${ACCOUNT}:key/x`],
+  ])('it cannot %s', async (...[, action, resource, context]) => {
+    expect(await isAllowedBy(POLICY, { action, resource, context })).toBe(false);
+  });
 });
 
-test('it fits a managed policy', () => {
-  expect(JSON.stringify(JSON.parse(POLICY)).length).toBeLessThanOrEqual(LONGEST_MANAGED_POLICY);
+test.each([['execution-policy.json', POLICY], ['role-boundary.json', BOUNDARY]])('%s fits a managed policy', (_file, policy) => {
+  expect(JSON.stringify(JSON.parse(policy)).length).toBeLessThanOrEqual(LONGEST_MANAGED_POLICY);
+});
+
+describe('the boundary', () => {
+  test.each([
+    ['pass roles', 'iam:PassRole', OURS],
+    ['make roles', 'iam:CreateRole', OURS],
+    ['assume roles', 'sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/admin`],
+    ['deploy', 'cloudformation:UpdateStack', `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/GkeInstanceProfiles/1`],
+    ['read other tables', 'dynamodb:GetItem', `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/other`],
+    ['read other secrets', 'secretsmanager:GetSecretValue', `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:other-a1B2c3`],
+    ['bury profiles of others', 'iam:DeleteInstanceProfile', `arn:aws:iam::${ACCOUNT}:instance-profile/other`],
+    ['start instances', 'ec2:RunInstances', `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/*`],
+  ])('lets no role %s', async (_name, action, resource) => {
+    expect(await isAllowedBy(BOUNDARY, { action, resource })).toBe(false);
+  });
 });

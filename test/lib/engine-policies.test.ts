@@ -102,8 +102,41 @@ describe('each role may do exactly what its function does', () => {
     const scoped = statementsOf(name).filter(({ Action: action }) => /dynamodb|logs/.test(String(action)));
     expect(scoped.map(({ Resource: resource }) => resource)).toEqual([
       LEDGER,
+      LEDGER,
+      LEDGER,
       { 'Fn::GetAtt': [`GkeInstanceProfileRotation${name}LogGroup`, 'Arn'] },
     ]);
+  });
+
+  test.each([
+    ['Begin', { GetItem: 'target request', PutItem: 'target request', UpdateItem: 'request' }],
+    ['Reconcile', { GetItem: 'target request', PutItem: 'target', UpdateItem: 'request' }],
+    ['Report', { GetItem: 'request', PutItem: 'request', UpdateItem: 'request' }],
+  ])('%s reads and writes the rows of its own part of the ledger: %j', (name, use) => {
+    const found = statementsOf(name)
+      .filter(({ Action: action }) => String(action).startsWith('dynamodb:'))
+      .map(({ Action: action, Condition: condition }) => [String(action).replace('dynamodb:', ''), condition]);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(
+        Object.entries(use).map(([operation, kinds]) => [
+          operation,
+          { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.split(' ').map((kind) => `${kind}#*`) } },
+        ]),
+      ),
+    );
+  });
+
+  test('the role of the state machine can be assumed for state machines of its own account only', () => {
+    expect(resourcesOf(bareEngine).GkeInstanceProfileRotationStateMachineRole?.Properties).toMatchObject({
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { Service: 'states.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } }, ArnLike: { 'aws:SourceArn': expect.anything() as unknown } },
+          },
+        ],
+      },
+    });
   });
 
   test.each(['Reconcile', 'Report'])('%s asks and signals CloudFormation about the stack of the engine only', (name) => {
@@ -164,6 +197,7 @@ describe('nobody may', () => {
     'ec2:TerminateInstances',
     'ec2:*',
     'dynamodb:Scan',
+    'secretsmanager:DescribeSecret',
     'dynamodb:DeleteItem',
     'dynamodb:*',
     'states:StopExecution',

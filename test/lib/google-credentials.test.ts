@@ -113,7 +113,7 @@ describe('credentials in a secret', () => {
           Statement: [
             {
               Effect: 'Allow',
-              Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+              Action: 'secretsmanager:GetSecretValue',
               Resource: stack.resolve(secret.secretArn) as unknown,
             },
           ],

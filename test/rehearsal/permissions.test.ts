@@ -49,7 +49,6 @@ const UNUSED_WITH_REASON: Readonly<Record<string, string>> = {
   'begin.begin logs:PutLogEvents': "Lambda writes the logs with the function's role",
   'reconcile.reconcile logs:CreateLogStream': "Lambda writes the logs with the function's role",
   'reconcile.reconcile logs:PutLogEvents': "Lambda writes the logs with the function's role",
-  'reconcile.reconcile secretsmanager:DescribeSecret': 'part of `grantRead`, which grants the use of the key of the secret as well',
   'report.report logs:CreateLogStream': "Lambda writes the logs with the function's role",
   'report.report logs:PutLogEvents': "Lambda writes the logs with the function's role",
 };
@@ -122,6 +121,13 @@ describe('what must be denied', () => {
     ['starting executions of another state machine', BEGIN, () => ({ action: 'states:StartExecution', resource: 'arn:aws:states:us-east-1:111122223333:stateMachine:other', context: {} })],
     ['stopping executions', BEGIN, () => ({ action: 'states:StopExecution', resource: `${stateMachineArn().replace(':stateMachine:', ':execution:')}:1`, context: {} })],
     ['calling any other function', BEGIN, () => ({ action: 'lambda:InvokeFunction', resource: 'arn:aws:lambda:us-east-1:111122223333:function:other', context: {} })],
+    ['saying in a target who may act on it, from report', REPORT, () => rowOf('PutItem', 'target#x')],
+    ['reading a target from report', REPORT, () => rowOf('GetItem', 'target#x')],
+    ['opening requests from reconcile', RECONCILE, () => rowOf('PutItem', 'request#x')],
+    ['changing targets row by row from reconcile', RECONCILE, () => rowOf('UpdateItem', 'target#x')],
+    ['changing targets row by row from begin', BEGIN, () => rowOf('UpdateItem', 'target#x')],
+    ['writing rows of another kind from begin', BEGIN, () => rowOf('PutItem', 'x')],
+    ['describing the secret', RECONCILE, () => ({ action: 'secretsmanager:DescribeSecret', resource: GOOGLE_KEY_SECRET, context: {} })],
     ...[BEGIN, RECONCILE, REPORT].map((handler): (typeof DENIED)[number] => [
       'listing or deleting rows of the ledger',
       handler,
@@ -155,6 +161,10 @@ function policiesOf(handler: string): AwsRequest['policies'] {
     throw new Error(`${handler} was never called`);
   }
   return policies.policies;
+}
+
+function rowOf(operation: string, key: string): Pick<AwsRequest, 'action' | 'resource' | 'context'> {
+  return { action: `dynamodb:${operation}`, resource: ledgerArn(), context: { 'dynamodb:LeadingKeys': [key] } };
 }
 
 function resourceOf(action: string): string {

@@ -59,7 +59,7 @@ export class AwsRequestRecorder {
   private judged({ service, action, request }: InterceptedCall): Judged {
     switch (service) {
       case ServiceName.DYNAMODB:
-        return { resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${jsonField(request.body, 'TableName')}`, context: {} };
+        return { resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${jsonField(request.body, 'TableName')}`, context: { 'dynamodb:LeadingKeys': [leadingKeyOf(request.body)] } };
       case ServiceName.STATES:
         return { resource: jsonField(request.body, 'stateMachineArn'), context: {} };
       case ServiceName.SECRETS_MANAGER:
@@ -101,6 +101,12 @@ function tagsOf(parameters: URLSearchParams): readonly (readonly [string, string
     tags.push([parameters.get(`Tags.member.${index}.Key`) ?? '', parameters.get(`Tags.member.${index}.Value`) ?? '']);
   }
   return tags;
+}
+
+/** Of the one row that a request of the ledger is about. */
+function leadingKeyOf(body: string): string {
+  const { Key: key, Item: item } = JSON.parse(body) as Record<'Key' | 'Item', { readonly id: { readonly S: string } } | undefined>;
+  return (key ?? item)?.id.S ?? '';
 }
 
 function jsonField(body: string, name: string): string {

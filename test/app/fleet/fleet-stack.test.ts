@@ -106,7 +106,7 @@ describe('a rotation', () => {
       PolicyDocument: {
         Statement: [
           { Action: 'kms:Decrypt', Effect: 'Allow', Resource: KEY, Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' } } },
-          { Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], Effect: 'Allow', Resource: arn },
+          { Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: arn },
         ],
       },
     });

@@ -1,0 +1,51 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { evaluate, UnknownToTheEngine } from '../../../rehearsal/iam/policy-evaluation';
+import type { Call } from './cloudformation-calls';
+import { ACCOUNT, type Deployment } from './deployed-arns';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+interface PolicyDocument {
+  readonly Statement: readonly Statement[];
+}
+
+/** A policy that the documentation tells people to make. */
+export function policyOf(file: string): string {
+  return fs.readFileSync(path.join(__dirname, '..', '..', '..', 'docs', file), 'utf8');
+}
+
+/** Everything that the policies of a deployment's roles allow. */
+export function statementsIn(deployment: Deployment): readonly Call[] {
+  const documents = deployment.resources.flatMap(({ type, properties }) =>
+    type === 'AWS::IAM::Policy'
+      ? [properties.PolicyDocument as PolicyDocument]
+      : type === 'AWS::IAM::Role'
+        ? ((properties.Policies ?? []) as { readonly PolicyDocument: PolicyDocument }[]).map(({ PolicyDocument }) => PolicyDocument)
+        : [],
+  );
+  return documents
+    .flatMap(({ Statement: statements }) => statements)
+    .flatMap(({ Action: actions, Resource: resources }) =>
+      [actions].flat().flatMap((action: string) => [resources].flat().map((resource) => ({ action, resource: inLogGroup(deployment.text(resource)) }))),
+    );
+}
+
+/** Events are written into streams of a group. */
+function inLogGroup(arn: string): string {
+  return arn.includes(':log-group:') ? `${arn}:log-stream:x` : arn;
+}
+
+/** Whether a policy alone allows a call. */
+export async function isAllowedBy(document: string, { action, resource, context }: Call): Promise<boolean> {
+  const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/role/session`;
+  try {
+    const { decision } = await evaluate({ principal, action, resource, context, identityPolicies: [{ name: 'policy', document }] });
+    return decision === 'allowed';
+  } catch (error) {
+    throw error instanceof UnknownToTheEngine ? new Error(`${error.message}: ${action} on ${resource}`, { cause: error }) : error;
+  }
+}
