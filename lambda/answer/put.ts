@@ -1,3 +1,6 @@
+import { SERVICE_LIMIT } from '../clients/invocation-time';
+import { CallTimeoutError, inTime } from '../clients/whole-call';
+
 /** What a bearer URL of S3 answered. */
 export interface Reply {
   readonly status: number;
@@ -7,17 +10,14 @@ export interface Reply {
 /** PUTs to a bearer URL. Throws when nothing answers; the error's cause may say why, and never quotes the URL. */
 export type Put = (url: string, body: string) => Promise<Reply>;
 
-const REQUEST_TIMEOUT_MS = 10_000;
-
 export async function put(url: string, body: string): Promise<Reply> {
-  const response = await fetch(url, {
-    method: 'PUT',
-    // The URL is signed for an empty content type.
-    headers: { 'content-type': '' },
-    body,
-    // Nobody else is to be told.
-    redirect: 'manual',
-    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-  });
-  return { status: response.status, body: await response.text() };
+  try {
+    return await inTime(SERVICE_LIMIT, async (signal) => {
+      // The URL is signed for an empty content type. Nobody else is to be told, so nobody is followed.
+      const response = await fetch(url, { method: 'PUT', headers: { 'content-type': '' }, body, redirect: 'manual', signal });
+      return { status: response.status, body: await response.text() };
+    });
+  } catch (error) {
+    throw error instanceof CallTimeoutError ? new Error('no whole answer', { cause: error }) : error;
+  }
 }

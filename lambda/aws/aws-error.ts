@@ -1,3 +1,4 @@
+import { ProxyRefusal, proxyWords } from '../clients/proxy';
 import { ServiceCallError, type ErrorKind } from '../errors/service-call-error';
 
 const REFUSED = new Set([
@@ -35,6 +36,10 @@ const REMEDY =
 
 /** Puts an AWS SDK error into words: which action, on what, what AWS said and what to do. */
 export function awsCallError(action: string, resource: string, error: unknown): ServiceCallError {
+  if (error instanceof ProxyRefusal) {
+    const { fact, remedy, isForbidden } = proxyWords(`AWS (${action} on ${resource})`, error);
+    return new ServiceCallError(fact, isForbidden ? 'refused' : 'transient', { remedy });
+  }
   const name = error instanceof Error ? error.name : 'unknown error';
   const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   const kind = kindOf(name);

@@ -2,12 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
+import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
 import { Ledger } from '../ledger/ledger';
 import { begin as beginRequest, type Beginning } from './begin';
 
 let world: Beginning | undefined;
 
-export async function begin(event: unknown): Promise<void> {
+export async function begin(event: unknown, context: Invocation): Promise<void> {
+  beginInvocation(context);
   world ??= createWorld();
   await beginRequest(world, event);
 }
@@ -16,7 +18,7 @@ function createWorld(): Beginning {
   const { LEDGER_TABLE, OWNER, STATE_MACHINE_ARN } = requiredEnvironment(['LEDGER_TABLE', 'OWNER', 'STATE_MACHINE_ARN']);
   const executions = new SFNClient(awsClientDefaults());
   return {
-    ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
+    ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
     owner: OWNER,
     now: () => Date.now(),
     startExecution: async (input) => {

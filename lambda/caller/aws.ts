@@ -2,7 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import { awsClientDefaults } from '../clients/aws';
+import { awsClientDefaults, perRegion } from '../clients/aws';
 import { seekAccess, type Access } from './access';
 
 /** IAM answers for the whole account from there, and EC2 lists regions, where the caller has configured none. */
@@ -52,13 +52,4 @@ async function callersRegion(): Promise<string> {
   } catch {
     return FALLBACK_REGION;
   }
-}
-
-function perRegion<Client>(make: (region: string) => Client): (region: string) => Client {
-  const clients = new Map<string, Client>();
-  return (region) => {
-    const client = clients.get(region) ?? make(region);
-    clients.set(region, client);
-    return client;
-  };
 }

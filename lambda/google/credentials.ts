@@ -1,29 +1,20 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { AwsClient, type AuthClient } from 'google-auth-library';
 import { FunctionEnvironment } from '../../lib/contract';
 import { awsCallError } from '../aws/aws-error';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { Credentials } from '../request/link';
-import { clientOfCredentialJson, type ClientSettings } from './credential-json';
+import { CredentialJsonError, readCredentialJson, type GoogleCredential, type TokenEndpoints } from './credential-json';
+import { federatedIdentity, keyIdentity, type GoogleIdentity } from './identity';
 
-/** The timeout is for the calls that make an access token, of which there may be two in a row. */
-const SETTINGS: ClientSettings = {
-  scopes: ['https://www.googleapis.com/auth/cloud-platform'],
-  transporterOptions: { timeout: 10_000 },
-};
+const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/;
 
-/** A client that puts an access token on requests, and a sentence that says who it acts as. */
-export interface GoogleIdentity {
-  readonly client: AuthClient;
-  readonly who: string;
-}
-
-/** Makes clients for the Google side; one per set of credentials lives as long as the function's environment. */
+/** Makes identities for the Google side; one per set of credentials lives as long as the function's environment. */
 export class GoogleIdentities {
-  private readonly identities = new Map<string, Promise<GoogleIdentity>>();
+  private readonly identities = new Map<string, GoogleIdentity>();
 
   public constructor(
-    private readonly secrets: SecretsManagerClient,
+    /** A secret is read in the region that its ARN names. */
+    private readonly secrets: (region: string) => SecretsManagerClient,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
@@ -34,63 +25,72 @@ export class GoogleIdentities {
     if (known !== undefined) {
       return known;
     }
-    const made = credentials.Kind === 'secret' ? this.fromSecret(credentials.SecretArn) : Promise.resolve(this.federated(credentials));
+    const made = credentials.Kind === 'secret' ? await this.fromSecret(credentials.SecretArn) : this.federated(credentials);
     this.identities.set(key, made);
-    // A secret that was wrong may be right the next time.
-    made.catch(() => this.identities.delete(key));
     return made;
   }
 
-  /** Forgets clients, so that the next call reads a rotated secret. */
+  /** Forgets identities, so that the next call reads a rotated secret. */
   public forget(): void {
     this.identities.clear();
   }
 
-  /**
-   * Workload identity federation: the function's own AWS credentials sign a GetCallerIdentity request, Google's
-   * Security Token Service verifies it. There is no metadata server in Lambda, so region and keys come from the
-   * environment.
-   *
-   * https://cloud.google.com/iam/docs/workload-identity-federation-with-other-clouds
-   */
-  private federated(credentials: Credentials & { Kind: 'workloadIdentityFederation' }): GoogleIdentity {
-    const sts = this.environment[FunctionEnvironment.GOOGLE_STS_ENDPOINT] ?? 'https://sts.googleapis.com';
-    const iam = this.environment[FunctionEnvironment.GOOGLE_IAM_CREDENTIALS_ENDPOINT] ?? 'https://iamcredentials.googleapis.com';
-    const client = new AwsClient({
-      type: 'external_account',
-      audience: credentials.Audience,
-      subject_token_type: 'urn:ietf:params:aws:token-type:aws4_request',
-      token_url: `${sts}/v1/token`,
-      service_account_impersonation_url: `${iam}/v1/projects/-/serviceAccounts/${credentials.ServiceAccount}:generateAccessToken`,
-      credential_source: {
-        environment_id: 'aws1',
-        regional_cred_verification_url: 'https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15',
-      },
-      transporterOptions: SETTINGS.transporterOptions,
-    });
-    client.scopes = SETTINGS.scopes;
-    return {
-      client,
-      who: `service account ${credentials.ServiceAccount} (function ${this.environment.AWS_LAMBDA_FUNCTION_NAME ?? 'unknown'}, through ${credentials.Audience})`,
+  private federated({ Audience: audience, ServiceAccount: account }: Credentials & { Kind: 'workloadIdentityFederation' }): GoogleIdentity {
+    const { securityTokenService, iamCredentials } = this.endpoints();
+    const federation = {
+      audience,
+      tokenUrl: new URL(`${securityTokenService}/v1/token`),
+      impersonationUrl: new URL(`${iamCredentials}/v1/projects/-/serviceAccounts/${encodeURIComponent(account)}:generateAccessToken`),
     };
+    return federatedIdentity(federation, `service account ${account} (${this.ourselves(audience)})`, this.environment);
   }
 
   private async fromSecret(secretArn: string): Promise<GoogleIdentity> {
-    let secret: string | undefined;
+    const credential = await this.readSecret(secretArn);
+    const from = `from secret ${secretArn}`;
+    return credential.kind === 'key'
+      ? keyIdentity(credential.key, `service account ${credential.key.email} (${from})`)
+      : federatedIdentity(credential.federation, `the external account of ${credential.federation.audience} (${this.ourselves(credential.federation.audience)}, ${from})`, this.environment);
+  }
+
+  private async readSecret(secretArn: string): Promise<GoogleCredential> {
+    const region = SECRET_ARN.exec(secretArn)?.[1];
+    if (region === undefined) {
+      throw new ServiceCallError('The credentials do not name a secret by its ARN; deploy the rotation again.', 'invalid');
+    }
+    const content = await this.contentOf(secretArn, region);
     try {
-      secret = (await this.secrets.send(new GetSecretValueCommand({ SecretId: secretArn }))).SecretString;
+      return readCredentialJson(content ?? '', this.endpoints());
+    } catch (error) {
+      const why = error instanceof CredentialJsonError ? error.message : 'it cannot be read';
+      const remedy = 'Its value has to be the JSON of a service account key, or of an external account that is an AWS identity; put a right value, which is read the next time, or deploy again.';
+      throw new ServiceCallError(`Secret ${secretArn} does not hold a Google credential that can be used: ${content === undefined ? 'it is stored as binary, and not as text' : why}.`, 'refused', { remedy });
+    }
+  }
+
+  /** Undefined for binary that is no text. */
+  private async contentOf(secretArn: string, region: string): Promise<string | undefined> {
+    let answer: { readonly SecretString?: string | undefined; readonly SecretBinary?: Uint8Array | undefined };
+    try {
+      answer = await this.secrets(region).send(new GetSecretValueCommand({ SecretId: secretArn }));
     } catch (error) {
       throw awsCallError('secretsmanager:GetSecretValue', secretArn, error);
     }
     try {
-      const { client, who } = clientOfCredentialJson(secret ?? '', SETTINGS);
-      return { client, who: `${who} (from secret ${secretArn})` };
+      return answer.SecretString ?? new TextDecoder('utf-8', { fatal: true }).decode(answer.SecretBinary ?? new Uint8Array());
     } catch {
-      // The cause may quote the secret, so it goes no further.
-      throw new ServiceCallError(
-        `secret ${secretArn} does not hold a Google credential: its value has to be the JSON of a service account key or of an external account configuration`,
-        'refused',
-      );
+      return undefined;
     }
+  }
+
+  private ourselves(audience: string): string {
+    return `function ${this.environment['AWS_LAMBDA_FUNCTION_NAME'] ?? 'unknown'}, through ${audience}`;
+  }
+
+  private endpoints(): TokenEndpoints {
+    return {
+      securityTokenService: this.environment[FunctionEnvironment.GOOGLE_STS_ENDPOINT] ?? 'https://sts.googleapis.com',
+      iamCredentials: this.environment[FunctionEnvironment.GOOGLE_IAM_CREDENTIALS_ENDPOINT] ?? 'https://iamcredentials.googleapis.com',
+    };
   }
 }

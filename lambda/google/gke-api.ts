@@ -1,16 +1,18 @@
 import type * as z from 'zod';
-import { FunctionEnvironment } from '../../lib/contract';
+import { GKE_LIMIT } from '../clients/invocation-time';
 import { ServiceCallError } from '../errors/service-call-error';
-import type { GoogleIdentity } from './credentials';
-import { kindOfGoogleError, parseGoogleStatus } from './google-error';
-
-const REQUEST_TIMEOUT_MS = 15_000;
+import { gkeUrl } from './gke-url';
+import { answerOfSomebodyElse, callGoogle, GoogleParty } from './google-call';
+import { jsonOf, kindOfGoogleError, parseGoogleStatus } from './google-error';
+import type { GoogleIdentity } from './identity';
 
 export interface GkeCall {
   /** As in IAM: what the caller has to be allowed. */
   readonly permission: string;
   readonly method: 'GET' | 'PATCH' | 'POST';
+  /** A resource name, or a method of one. */
   readonly path: string;
+  readonly query?: URLSearchParams;
   readonly body?: unknown;
 }
 
@@ -24,67 +26,30 @@ export class GkeApi {
   ) {}
 
   /** @throws ServiceCallError saying who we were, what Google said and what to do. */
-  public async call<T>(schema: z.ZodType<T>, { permission, method, path, body }: GkeCall): Promise<T> {
-    const endpoint = this.environment[FunctionEnvironment.GKE_MULTICLOUD_ENDPOINT] ?? 'https://{location}-gkemulticloud.googleapis.com';
-    const url = `${endpoint.replace('{location}', this.location)}/v1/${path}`;
-    const what = `${method} ${path.replace(/\?.*/, '')}`;
-    let response: { readonly status: number; readonly data: string };
-    try {
-      response = await this.identity.client.request<string>({
-        url,
-        method,
-        ...(body === undefined ? {} : { data: body }),
-        responseType: 'text',
-        // The state machine is what tries again; a function that waits is a function that can die waiting.
-        retry: false,
-        timeout: REQUEST_TIMEOUT_MS,
-        validateStatus: () => true,
-      });
-    } catch (error) {
-      throw this.credentialError(what, error);
+  public async call<T>(schema: z.ZodType<T>, { permission, method, path, query, body }: GkeCall): Promise<T> {
+    const url = gkeUrl(this.environment, this.location, path, query);
+    const headers = { ...(await this.identity.requestHeaders()), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const answer = await callGoogle(GoogleParty.GKE, url, request, GKE_LIMIT);
+    if (answer.status < 200 || answer.status >= 300) {
+      throw this.failure(`${method} ${path}`, permission, answer.status, answer.body);
     }
-    const text = typeof response.data === 'string' ? response.data : JSON.stringify(response.data);
-    if (response.status < 200 || response.status >= 300) {
-      throw this.googleError(what, permission, response.status, text);
+    const parsed = schema.safeParse(jsonOf(answer.body));
+    if (!parsed.success) {
+      throw new ServiceCallError(`Google answered ${method} ${path} with HTTP ${answer.status} and a body that is not of this API`, 'transient');
     }
-    try {
-      return schema.parse(JSON.parse(text));
-    } catch {
-      throw new ServiceCallError(`Google answered ${what} with HTTP ${response.status} and a body that is not of this API`, 'transient');
-    }
+    return parsed.data;
   }
 
-  private googleError(what: string, permission: string, httpStatus: number, body: string): ServiceCallError {
-    const status = parseGoogleStatus(body);
-    const kind = kindOfGoogleError(httpStatus, status?.status ?? '');
-    const said = status === undefined ? 'no error message of the API' : `${status.status}: ${status.message.replace(/\.$/, '')}`;
+  private failure(what: string, permission: string, httpStatus: number, body: string): ServiceCallError {
+    const status = parseGoogleStatus(httpStatus, body);
+    if (status === undefined) {
+      const { fact, kind } = answerOfSomebodyElse(GoogleParty.GKE, httpStatus);
+      return new ServiceCallError(`${what}: ${fact}`, kind);
+    }
+    const kind = kindOfGoogleError(status);
     const remedy = `We were ${this.identity.who}; grant it ${permission} on project ${this.project} (see "Set up the Google side" in the README), then deploy again.`;
-    return new ServiceCallError(`Google answered ${what} with HTTP ${httpStatus}, ${said}.`, kind, kind === 'refused' ? { remedy } : {});
+    const fact = `Google answered ${what} with HTTP ${httpStatus}, ${status.status}: ${status.message.replace(/\.$/, '')}.`;
+    return new ServiceCallError(fact, kind, kind === 'refused' ? { remedy } : {});
   }
-
-  /**
-   * No answer from the API itself: the network, or one of the two calls that make an access token. The cause is left
-   * out, because errors of Google's library carry the request with its tokens.
-   */
-  private credentialError(what: string, error: unknown): ServiceCallError {
-    const said = error instanceof Error ? error.message : String(error);
-    const { status, wasSent } = whatIsKnownOf(error);
-    if (!wasSent) {
-      const remedy = `We were ${this.identity.who}; check the credential, then deploy again.`;
-      return new ServiceCallError(`The Google credential cannot be used for ${what}: ${said}.`, 'refused', { remedy });
-    }
-    if (status >= 400 && status < 500 && status !== 429 && status !== 408) {
-      const remedy =
-        `We were ${this.identity.who}; check that the workload identity provider accepts this function's role ` +
-        'and that its principal has roles/iam.workloadIdentityUser on the service account, or that the key of the service account is still valid, then deploy again.';
-      return new ServiceCallError(`Google refused credentials for ${what}: HTTP ${status}, ${said}.`, 'refused', { remedy });
-    }
-    return new ServiceCallError(`no answer to ${what}: ${said}`, 'transient');
-  }
-}
-
-/** Errors of Google's library carry the request that was sent; without one it failed before, on the credential itself. */
-function whatIsKnownOf(error: unknown): { readonly status: number; readonly wasSent: boolean } {
-  const { status, response, config } = error as { status?: unknown; response?: { status?: unknown }; config?: unknown };
-  return { status: Number(status ?? response?.status ?? 0), wasSent: config !== undefined };
 }

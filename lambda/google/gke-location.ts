@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { GkeApi } from './gke-api';
-import type { GoogleIdentity } from './credentials';
+import type { GoogleIdentity } from './identity';
 import type { GkeOperation, GkeResource } from './resources';
 import { clusterListSchema, nodePoolListSchema, operationListSchema, toOperation, toResource, type resourceSchema } from './wire';
 
@@ -69,7 +69,8 @@ export class GkeLocation {
       const page = await this.api.call(schema, {
         permission: `gkemulticloud.${permission}`,
         method: 'GET',
-        path: `${path}?${query.toString()}`,
+        path,
+        query,
       });
       yield page;
       pageToken = page.nextPageToken;

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { ServiceCallError } from '../errors/service-call-error';
 import { clusterName, resourceName, sameResource, type Target } from '../request/target';
-import type { GoogleIdentity } from './credentials';
 import { GkeApi, type GkeCall } from './gke-api';
 import { GkeLocation } from './gke-location';
+import type { GoogleIdentity } from './identity';
 import type { GkeOperation, GkeResource } from './resources';
-import { operationSchema, resourceSchema, toOperation, toResource, validationSchema } from './wire';
+import { isOperationName } from './gke-url';
+import { resourceSchema, soleOperationSchema, toOperation, toResource, validationSchema } from './wire';
 
 const MOST_PAGES = 50;
 
@@ -51,9 +52,10 @@ export class GkeMultiCloud {
 
   /** `operations.get`; undefined where Google has forgotten the operation. */
   public async operation(name: string): Promise<GkeOperation | undefined> {
+    requireOperationName(name);
     try {
       return toOperation(
-        await this.api.call(operationSchema, { permission: 'gkemulticloud.operations.get', method: 'GET', path: name }),
+        await this.api.call(soleOperationSchema, { permission: 'gkemulticloud.operations.get', method: 'GET', path: name }),
       );
     } catch (error) {
       if (error instanceof ServiceCallError && error.kind === 'missing') {
@@ -65,7 +67,7 @@ export class GkeMultiCloud {
 
   /** `awsClusters.patch` or `awsNodePools.patch` of the instance profile, only if the resource is as it was read. */
   public async linkProfile(profileName: string, etag: string | undefined): Promise<GkeOperation> {
-    return toOperation(await this.api.call(operationSchema, this.linkCall(profileName, etag, false)));
+    return toOperation(await this.api.call(soleOperationSchema, this.linkCall(profileName, etag, false)));
   }
 
   /**
@@ -82,6 +84,7 @@ export class GkeMultiCloud {
 
   /** `operations.cancel`: best effort, as Google says. */
   public async cancel(operationName: string): Promise<void> {
+    requireOperationName(operationName);
     const path = `${operationName}:cancel`;
     await this.api.call(z.unknown(), { permission: 'gkemulticloud.operations.cancel', method: 'POST', path, body: {} });
   }
@@ -90,7 +93,7 @@ export class GkeMultiCloud {
   public async rollback(respectPdb: boolean): Promise<GkeOperation> {
     const path = `${resourceName(this.target)}:rollback`;
     return toOperation(
-      await this.api.call(operationSchema, { permission: this.permission('update'), method: 'POST', path, body: { respectPdb } }),
+      await this.api.call(soleOperationSchema, { permission: this.permission('update'), method: 'POST', path, body: { respectPdb } }),
     );
   }
 
@@ -102,10 +105,17 @@ export class GkeMultiCloud {
     });
     const part = { iamInstanceProfile: profileName };
     const body = { ...(isNodePool ? { config: part } : { controlPlane: part }), ...(etag === undefined ? {} : { etag }) };
-    return { permission: this.permission('update'), method: 'PATCH', path: `${resourceName(this.target)}?${query.toString()}`, body };
+    return { permission: this.permission('update'), method: 'PATCH', path: resourceName(this.target), query, body };
   }
 
   private permission(verb: 'get' | 'update'): string {
     return `gkemulticloud.${this.target.nodePool === undefined ? 'awsClusters' : 'awsNodePools'}.${verb}`;
+  }
+}
+
+/** Names of operations come from the ledger and from Google; another name might lead to another method. */
+function requireOperationName(name: string): void {
+  if (!isOperationName(name)) {
+    throw new ServiceCallError('What is recorded as the name of our operation is not one; nothing was asked of Google.', 'invalid');
   }
 }

@@ -1,41 +1,49 @@
+import * as z from 'zod';
 import type { ErrorKind } from '../errors/service-call-error';
 
 /** The part of google.rpc.Status that we read: `{"error": {"code", "message", "status"}}`. */
 export interface GoogleStatus {
-  readonly code: number;
   readonly message: string;
   readonly status: string;
 }
 
-/** Reads google.rpc.Status from an error's body; a proxy's HTML page has none. */
-export function parseGoogleStatus(body: string): GoogleStatus | undefined {
-  try {
-    const { error } = JSON.parse(body) as { error?: Partial<GoogleStatus> };
-    return typeof error?.message === 'string'
-      ? { code: Number(error.code ?? 0), message: error.message, status: error.status ?? '' }
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
- * What an HTTP status and google.rpc.Code mean.
+ * What a google.rpc.Code means. Only these end anything: whatever else there is may be otherwise the next time.
  *
  * https://cloud.google.com/apis/design/errors#handling_errors
  */
-export function kindOfGoogleError(httpStatus: number, status: string): ErrorKind {
-  if (status === 'FAILED_PRECONDITION') {
-    return 'busy';
+const KINDS: ReadonlyMap<string, ErrorKind> = new Map([
+  ['FAILED_PRECONDITION', 'busy'],
+  ['ABORTED', 'conflict'],
+  ['ALREADY_EXISTS', 'conflict'],
+  ['PERMISSION_DENIED', 'refused'],
+  ['UNAUTHENTICATED', 'refused'],
+  ['NOT_FOUND', 'missing'],
+  ['INVALID_ARGUMENT', 'invalid'],
+  ['OUT_OF_RANGE', 'invalid'],
+  ['UNIMPLEMENTED', 'invalid'],
+]);
+
+const bodySchema = z.object({ error: z.object({ code: z.number(), message: z.string(), status: z.string().regex(/^[A-Z_]+$/) }) });
+
+/**
+ * Reads google.rpc.Status from an error's body. A proxy, a front end or a Private Service Connect route in between has
+ * none: its 404 says nothing about what Google knows.
+ */
+export function parseGoogleStatus(httpStatus: number, body: string): GoogleStatus | undefined {
+  const parsed = bodySchema.safeParse(jsonOf(body));
+  return parsed.success && parsed.data.error.code === httpStatus ? parsed.data.error : undefined;
+}
+
+export function kindOfGoogleError(status: GoogleStatus | undefined): ErrorKind {
+  return KINDS.get(status?.status ?? '') ?? 'transient';
+}
+
+/** Undefined for what is not JSON: an answer that was cut off, a page. */
+export function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
   }
-  if (status === 'ABORTED' || httpStatus === 409 || httpStatus === 412) {
-    return 'conflict';
-  }
-  if (httpStatus === 401 || httpStatus === 403) {
-    return 'refused';
-  }
-  if (httpStatus === 404) {
-    return 'missing';
-  }
-  return httpStatus === 429 || httpStatus >= 500 || httpStatus === 408 ? 'transient' : 'invalid';
 }

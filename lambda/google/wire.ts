@@ -1,12 +1,29 @@
 import * as z from 'zod';
 import { nameOf } from '../aws/arn';
+import { isOperationName } from './gke-url';
 import type { GkeOperation, GkeResource, ResourceState } from './resources';
 
 /*
  * What the GKE Multi-Cloud API answers, as far as we read it. JSON of proto3 leaves out what is false or empty.
  */
 
-const keySchema = z.object({ kmsKeyArn: z.string().optional() }).optional();
+/*
+ * Names and ARNs of AWS go into calls, and into statements that somebody may paste into a policy: one without its form
+ * is as good as none.
+ */
+const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]+$/;
+const AWS_REGION = /^[a-z]{2,}(?:-[a-z]+)+-[0-9]+$/;
+const NAME_OF_PROFILE = String.raw`[\w+=,.@-]{1,128}`;
+/** A name or an ARN. What is linked cannot be left out: an answer with anything else is no answer. */
+const INSTANCE_PROFILE = new RegExp(String.raw`^(?:|${NAME_OF_PROFILE}|arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/(?:[\x21-\x7e]+/)?${NAME_OF_PROFILE})$`);
+
+function ofForm(form: RegExp) {
+  return z.string().optional().transform((text) => (text !== undefined && form.test(text) ? text : undefined));
+}
+
+const keySchema = z.object({ kmsKeyArn: ofForm(KMS_KEY_ARN) }).optional();
+const profileSchema = z.string().regex(INSTANCE_PROFILE).default('');
 
 export const resourceSchema = z.object({
   name: z.string().default(''),
@@ -14,17 +31,17 @@ export const resourceSchema = z.object({
   reconciling: z.boolean().default(false),
   etag: z.string().optional(),
   errors: z.array(z.object({ message: z.string().default('') })).default([]),
-  awsRegion: z.string().optional(),
+  awsRegion: ofForm(AWS_REGION),
   controlPlane: z
     .object({
-      iamInstanceProfile: z.string().default(''),
-      awsServicesAuthentication: z.object({ roleArn: z.string().optional() }).optional(),
+      iamInstanceProfile: profileSchema,
+      awsServicesAuthentication: z.object({ roleArn: ofForm(ROLE_ARN) }).optional(),
       configEncryption: keySchema,
       databaseEncryption: keySchema,
       mainVolume: keySchema,
     })
     .optional(),
-  config: z.object({ iamInstanceProfile: z.string().default(''), configEncryption: keySchema }).optional(),
+  config: z.object({ iamInstanceProfile: profileSchema, configEncryption: keySchema }).optional(),
 });
 
 const errorSchema = z.object({ code: z.number().default(0), message: z.string().default('') }).optional();
@@ -47,6 +64,9 @@ export const operationSchema = z.object({
     })
     .optional(),
 });
+
+/** One that we may ask for again, or cancel. */
+export const soleOperationSchema = operationSchema.extend({ name: z.string().refine(isOperationName) });
 
 const pageSchema = z.object({ nextPageToken: z.string().default('') });
 

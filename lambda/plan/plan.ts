@@ -2,7 +2,7 @@ import type { RunningInstance } from '../aws/instances';
 import { isNamesake } from '../aws/stacks';
 import type { Access } from '../caller/access';
 import type { AwsClients } from '../caller/aws';
-import type { GoogleIdentity } from '../google/credentials';
+import type { GoogleIdentity } from '../google/identity';
 import { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { Finding } from '../preflight/finding';
 import { notSeen, type Seen } from '../preflight/seen';

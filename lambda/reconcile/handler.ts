@@ -8,8 +8,9 @@ import { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import { instancesUnder } from '../aws/instances';
 import { PolicySimulation } from '../aws/policy-simulation';
 import { WaitConditions } from '../aws/wait-conditions';
-import { awsClientDefaults } from '../clients/aws';
+import { awsClientDefaults, perRegion } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
+import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
 import { GoogleIdentities } from '../google/credentials';
 import { GkeMultiCloud } from '../google/gke-multi-cloud';
 import { Ledger } from '../ledger/ledger';
@@ -18,28 +19,25 @@ import type { World } from './world';
 
 let world: World | undefined;
 
-export async function reconcile({ requestId }: ExecutionInput): Promise<ReconcileResult> {
+export async function reconcile({ requestId }: ExecutionInput, context: Invocation): Promise<ReconcileResult> {
+  beginInvocation(context);
   world ??= createWorld();
   return reconcileRequest(world, requestId);
 }
 
 function createWorld(): World {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
-  const identities = new GoogleIdentities(new SecretsManagerClient(awsClientDefaults()), process.env);
+  const identities = new GoogleIdentities(perRegion((region) => new SecretsManagerClient({ ...awsClientDefaults(), region })), process.env);
   const iam = new IAMClient(awsClientDefaults());
-  const regions = new Map<string, EC2Client>();
+  const ec2 = perRegion((region) => new EC2Client({ ...awsClientDefaults(), region }));
   return {
-    ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
+    ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
     profiles: new OwnedInstanceProfiles(iam, OWNER),
     policies: new PolicySimulation(iam),
     waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
     now: () => Date.now(),
     gke: async (link) => new GkeMultiCloud(await identities.of(link.credentials), link.target, process.env),
     forgetCredentials: () => identities.forget(),
-    instancesUnder: (region, profileArns) => {
-      const client = regions.get(region) ?? new EC2Client({ ...awsClientDefaults(), region });
-      regions.set(region, client);
-      return instancesUnder(client, profileArns);
-    },
+    instancesUnder: (region, profileArns) => instancesUnder(ec2(region), profileArns),
   };
 }

@@ -4,12 +4,14 @@ import { WaitConditions } from '../aws/wait-conditions';
 import { put } from '../answer/put';
 import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
+import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
 import { Ledger } from '../ledger/ledger';
 import { report as reportAnswer, type Reporting } from './report';
 
 let world: Reporting | undefined;
 
-export async function report(input: unknown): Promise<void> {
+export async function report(input: unknown, context: Invocation): Promise<void> {
+  beginInvocation(context);
   world ??= createWorld();
   await reportAnswer(world, input);
 }
@@ -17,7 +19,7 @@ export async function report(input: unknown): Promise<void> {
 function createWorld(): Reporting {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
   return {
-    ledger: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
+    ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
     waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
     owner: OWNER,
     put,

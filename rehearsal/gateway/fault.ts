@@ -16,11 +16,17 @@ export interface InterceptedCall extends RecordedCall {
   readonly request: LoopbackRequest;
 }
 
+/** How an answer that has begun goes on. */
+export type Stall = 'stopsAfterHeaders' | 'byteByByte';
+
 /**
  * What happens to a call.
  *
  * - `cutOff`: the connection breaks before the service has seen the call; `cutOffAfter`: after it has acted.
  * - `killBefore`, `killAfter`: the calling container ends before, or after, the service has acted.
+ * - `neverAnswers`: the connection stays open, and nothing comes; the service has not seen the call.
+ * - `stopsAfterHeaders`, `byteByByte`: the service has acted; its answer begins, and stops after the headers, or goes on
+ *   with one byte a second for ever.
  * - a response: the service never sees the call.
  * - `delayMs`: virtual time goes on before the answer arrives (`answer`, the default) or before the service acts (`call`).
  */
@@ -30,6 +36,8 @@ export type Interception =
   | 'cutOffAfter'
   | 'killBefore'
   | 'killAfter'
+  | 'neverAnswers'
+  | Stall
   | LoopbackResponse
   | { readonly delayMs: number; readonly late?: 'answer' | 'call' };
 

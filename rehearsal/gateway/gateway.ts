@@ -3,6 +3,7 @@ import { LoopbackServer, type LoopbackHandler, type LoopbackRequest, type Loopba
 import { actionOf } from './action';
 import { CALL_HEADER, CALLER_HEADER, type Caller } from './caller';
 import type { Intercept, InterceptedCall, RecordedCall } from './fault';
+import { LONGEST_CONNECTION_MS, stalled } from './stalled-answer';
 
 const CUT_OFF: LoopbackResponse = { status: 0, cutOff: true };
 const CONTAINER_PREFIX = '/c/';
@@ -139,6 +140,12 @@ export class Gateway {
         await act();
         caller.kill(`killed after ${call.service} ${call.action}`);
         return CUT_OFF;
+      case 'neverAnswers':
+        await this.holdUp(caller, call, LONGEST_CONNECTION_MS);
+        return CUT_OFF;
+      case 'stopsAfterHeaders':
+      case 'byteByByte':
+        return stalled(await act(), interception, { clock: this.clock, caller, callId: callIdOf(call) });
       default:
         break;
     }
@@ -155,7 +162,7 @@ export class Gateway {
   }
 
   private async holdUp(caller: Caller, call: InterceptedCall, delayMs: number): Promise<void> {
-    const callId = String(call.request.headers[CALL_HEADER]);
+    const callId = callIdOf(call);
     caller.pause(callId);
     await new Promise<void>((resolve) => {
       this.clock.at(this.clock.now() + delayMs, () => {
@@ -169,6 +176,10 @@ export class Gateway {
   private dated(response: LoopbackResponse): LoopbackResponse {
     return { ...response, headers: { date: new Date(this.clock.now()).toUTCString(), ...response.headers } };
   }
+}
+
+function callIdOf(call: InterceptedCall): string {
+  return String(call.request.headers[CALL_HEADER]);
 }
 
 function parseRoute(request: LoopbackRequest): Route | undefined {

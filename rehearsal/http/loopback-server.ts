@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request, read whole. */
@@ -10,12 +10,25 @@ export interface LoopbackRequest {
   readonly body: string;
 }
 
-/** What a stand-in answers. `cutOff` closes the connection instead of answering. */
+/** An answer whose headers are sent and whose end is not. */
+export interface OpenAnswer {
+  write(chunk: string): void;
+  /** Closes the connection. */
+  breakOff(): void;
+  /** The connection is closed, by whomever. */
+  onClosed(told: () => void): void;
+}
+
+/**
+ * What a stand-in answers. `cutOff` closes the connection instead of answering; `leaveOpen` sends the headers alone, and
+ * hands the rest of the answer over.
+ */
 export interface LoopbackResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly cutOff?: boolean;
+  readonly leaveOpen?: (answer: OpenAnswer) => void;
 }
 
 export type LoopbackHandler = (request: LoopbackRequest) => Promise<LoopbackResponse> | LoopbackResponse;
@@ -47,6 +60,11 @@ export class LoopbackServer {
               return;
             }
             outgoing.writeHead(response.status, response.headers);
+            if (response.leaveOpen !== undefined) {
+              outgoing.flushHeaders();
+              response.leaveOpen(openAnswer(outgoing));
+              return;
+            }
             outgoing.end(response.body ?? '');
           })
           .catch(() => outgoing.destroy());
@@ -70,4 +88,12 @@ export class LoopbackServer {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
+}
+
+function openAnswer(outgoing: ServerResponse): OpenAnswer {
+  return {
+    write: (chunk) => void outgoing.write(chunk),
+    breakOff: () => outgoing.destroy(),
+    onClosed: (told) => void outgoing.once('close', told),
+  };
 }

@@ -108,6 +108,12 @@ function interception(fault: FaultKind, { service }: InterceptedCall): Intercept
       return { delayMs: 100_000 };
     case 'very late call':
       return { delayMs: 100_000, late: 'call' };
+    case 'never answers':
+      return 'neverAnswers';
+    case 'stops after headers':
+      return 'stopsAfterHeaders';
+    case 'byte by byte':
+      return 'byteByByte';
   }
 }
 

@@ -91,7 +91,10 @@ export type FaultKind =
   | 'late answer'
   | 'late call'
   | 'very late answer'
-  | 'very late call';
+  | 'very late call'
+  | 'never answers'
+  | 'stops after headers'
+  | 'byte by byte';
 
 /** The `nth` call of a kind, counted from 0, and `times` - 1 more after it. */
 export interface CallFault {

@@ -129,6 +129,9 @@ function callFault(): fc.Arbitrary<CallFault> {
       'late call',
       'very late answer',
       'very late call',
+      'never answers',
+      'stops after headers',
+      'byte by byte',
     ),
   });
 }

@@ -42,23 +42,23 @@ it('an update whose answer was lost, and that fails before Google lists it, is n
 });
 
 it.each([
-  ['was unavailable for ours', 503, 8_000],
-  ['has asked for a newer etag in ours', 409, 2_000],
-  ['has refused ours', 403, 2_000],
-])('an update of somebody else that begins after Google %s is not cancelled on the way back', async (_what, answer, laterMs) => {
+  ['was unavailable for ours', 503, 'UNAVAILABLE', 8_000],
+  ['has asked for a newer etag in ours', 409, 'ABORTED', 2_000],
+  ['has refused ours', 403, 'PERMISSION_DENIED', 2_000],
+])('an update of somebody else that begins after Google %s is not cancelled on the way back', async (_what, code, status, laterMs) => {
   const { clock, gke } = play.stage;
   await play.deploy('Link', { generation: '1' });
   gke.settings.secondsPerNode = 300;
   const theirs = async (): Promise<void> => {
     await gke.faults.updateBySomeoneElse(play.target, { 'autoscaling.max_node_count': 7 });
   };
-  onNextUpdate({ status: answer, body: 'no' }, () => clock.at(clock.now() + laterMs, theirs));
+  onNextUpdate({ status: code, body: JSON.stringify({ error: { code, message: 'no', status } }) }, () => clock.at(clock.now() + laterMs, theirs));
   const beside = (template: SynthesizedTemplate): unknown => ({
     ...template,
     Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: { FailAfterSeconds: 60, Reason: 'the sibling has failed' } } },
   });
-  const { status } = await play.deploy('Rotate beside a resource that fails', { generation: '2' }, beside);
+  const deployed = await play.deploy('Rotate beside a resource that fails', { generation: '2' }, beside);
   await play.settle();
-  expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(deployed.status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(gke.requests.counts(play.target)).toMatchObject({ cancel: 0 });
 });

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { credentialConfiguration } from '../../../app/google-setup/credential-configuration';
-import { clientOfCredentialJson } from '../../../lambda/google/credential-json';
+import { readCredentialJson } from '../../../lambda/google/credential-json';
 import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from '../../../lib';
 import { access } from './support/accesses';
 import { recorded } from './support/golden';
@@ -44,7 +44,10 @@ test("goes through the engine's own endpoints where it has some", () => {
 });
 
 test('is a credential that the functions take from a secret', () => {
-  const settings = { scopes: [], transporterOptions: { timeout: 1 } };
+  const endpoints = { securityTokenService: 'https://sts.googleapis.com', iamCredentials: 'https://iamcredentials.googleapis.com' };
 
-  expect(clientOfCredentialJson(JSON.stringify(credentialConfiguration(credentials)), settings).who).toBe(credentialConfiguration(credentials).audience);
+  expect(readCredentialJson(JSON.stringify(credentialConfiguration(credentials)), endpoints)).toMatchObject({
+    kind: 'federation',
+    federation: { audience: credentialConfiguration(credentials).audience },
+  });
 });

@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { awsClientDefaults } from '../../../lambda/clients/aws';
+import { outgoingAgent, WholeCallHandler } from '../../../lambda/clients/aws';
 
 let server: Server | undefined;
 
@@ -11,19 +11,28 @@ afterEach(() => {
 });
 
 it('keeps no connection, which would be dead when a frozen function wakes up', () => {
-  const { keepAlive } = awsClientDefaults().requestHandler.httpsAgent as unknown as { readonly keepAlive: boolean };
+  const { keepAlive } = outgoingAgent() as unknown as { readonly keepAlive: boolean };
   expect(keepAlive).toBe(false);
 });
 
-it('gives up on a service that takes the request and never answers', async () => {
-  server = createServer(() => undefined);
+it.each<[string, RequestListener]>([
+  ['takes the request and never answers', () => undefined],
+  ['answers its headers and stops', (_request, response) => response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).flushHeaders()],
+  [
+    'sends a byte now and then',
+    (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+      const drip = setInterval(() => response.write(' '), 5);
+      response.once('close', () => clearInterval(drip));
+    },
+  ],
+])('gives up on a service that %s', async (_what, behaviour) => {
+  server = createServer(behaviour);
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const defaults = awsClientDefaults();
   const client = new DynamoDBClient({
-    ...defaults,
-    requestHandler: { ...defaults.requestHandler, requestTimeout: 50 },
-    endpoint: `http://127.0.0.1:${port}`,
+    maxAttempts: 1,
+    requestHandler: new WholeCallHandler({ mostMs: 60, leavesMs: 0 }),
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
   });

@@ -3,7 +3,7 @@ import { OWNER_TAG_KEY } from '../../../../lib/contract';
 import { InstanceProfiles } from '../../../../lambda/aws/instance-profiles';
 import { PolicySimulation } from '../../../../lambda/aws/policy-simulation';
 import { GkeMultiCloud } from '../../../../lambda/google/gke-multi-cloud';
-import type { GoogleIdentity } from '../../../../lambda/google/credentials';
+import type { GoogleIdentity } from '../../../../lambda/google/identity';
 import type { Subject } from '../../../../lambda/preflight/evidence';
 import type { Services } from '../../../../lambda/preflight/witnesses';
 import type { Target } from '../../../../lambda/request/target';
@@ -112,14 +112,5 @@ export class Clouds {
   }
 }
 
-/** Google's library is tried elsewhere; here it is the requests that count. */
-const IDENTITY = {
-  who: 'the test',
-  client: {
-    request: async ({ url, method, data }: { readonly url: string; readonly method: string; readonly data?: unknown }) => {
-      const headers = { authorization: 'Bearer anything', 'content-type': 'application/json' };
-      const response = await fetch(url, { method, headers, ...(data === undefined ? {} : { body: JSON.stringify(data) }) });
-      return { status: response.status, data: await response.text() };
-    },
-  },
-} as unknown as GoogleIdentity;
+/** How one comes to a token is tried elsewhere; here it is the requests that count. */
+const IDENTITY: GoogleIdentity = { who: 'the test', requestHeaders: () => Promise.resolve({ authorization: 'Bearer anything' }) };

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { buildApp, SAMPLE_STACK } from '../../bin/sample-stack';
+import { FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
+import { SHORT_FUNCTION_TIMEOUT_SECONDS } from '../../lib/rotation-state-machine';
+import type { Interception } from '../../rehearsal/gateway/fault';
+import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { sampleStage } from '../../rehearsal/play/sample-stage';
+import type { Stage } from '../../rehearsal/play/stage';
+import { buildSecretApp, GOOGLE_KEY_SECRET } from '../support/secret-app';
+
+/** A function ends by itself at least so long before Lambda would end it. */
+const SPARE_SECONDS = 4;
+const FAULTS = ['neverAnswers', 'stopsAfterHeaders', 'byteByByte'] as const satisfies readonly Interception[];
+
+const BEGIN = { handler: FunctionHandler.BEGIN, timeout: SHORT_FUNCTION_TIMEOUT_SECONDS, calls: 2 };
+const RECONCILE = { handler: FunctionHandler.RECONCILE, timeout: RECONCILE_TIMEOUT_SECONDS, calls: 4 };
+const REPORT = { handler: FunctionHandler.REPORT, timeout: SHORT_FUNCTION_TIMEOUT_SECONDS, calls: 3 };
+
+/** Everybody whom a function talks to. */
+const CONVERSATIONS = [
+  [BEGIN, ServiceName.DYNAMODB],
+  [BEGIN, ServiceName.STATES],
+  [RECONCILE, ServiceName.DYNAMODB],
+  [RECONCILE, ServiceName.IAM],
+  [RECONCILE, ServiceName.EC2],
+  [{ ...RECONCILE, calls: 2 }, ServiceName.CLOUDFORMATION],
+  [RECONCILE, ServiceName.SECRETS_MANAGER],
+  [RECONCILE, ServiceName.GOOGLE_STS],
+  [RECONCILE, ServiceName.GOOGLE_IAM_CREDENTIALS],
+  [RECONCILE, ServiceName.GKE_MULTICLOUD],
+  [REPORT, ServiceName.DYNAMODB],
+  [REPORT, ServiceName.CLOUDFORMATION],
+  [REPORT, ServiceName.CLOUDFORMATION_RESPONSE],
+] as const;
+
+const directory = mkdtempSync(join(tmpdir(), 'calls-that-never-end-'));
+const stages = new Map<boolean, Stage>();
+let generation = 0;
+
+afterAll(async () => {
+  rmSync(directory, { recursive: true, force: true });
+  await Promise.all([...stages.values()].map((stage) => stage.strike()));
+});
+
+/** A stage on which a rotation has been deployed: its functions are warm. */
+async function warmStage(withSecret: boolean): Promise<Stage> {
+  const known = stages.get(withSecret);
+  if (known !== undefined) {
+    return known;
+  }
+  const stage = await sampleStage({ nodes: 1, secondsPerNode: 5 });
+  stages.set(withSecret, stage);
+  stage.secrets.set(GOOGLE_KEY_SECRET, stage.googleAuth.keys.create('profile-rotation@acme-prod.iam.gserviceaccount.com'));
+  await rotate(stage, withSecret);
+  return stage;
+}
+
+/** Long, so that there is a wait to be asked for and released. */
+async function rotate(stage: Stage, withSecret: boolean): Promise<string> {
+  generation += 1;
+  const outdir = join(directory, String(generation));
+  const what = { generation: String(generation), timeout: Duration.hours(2) };
+  const app = withSecret ? buildSecretApp(outdir, what.generation, what.timeout) : buildApp(what, outdir);
+  const assembly = app.synth();
+  stage.assets.publish(assembly.directory);
+  return (await stage.cloudFormation.deploy(SAMPLE_STACK, assembly.getStackByName(SAMPLE_STACK).template)).status;
+}
+
+describe.each(FAULTS)('a service that %s', (fault) => {
+  it.each(CONVERSATIONS)('neither outlives nor spoils a function that talks to it (%j, %s)', async ({ handler, timeout, calls }, service) => {
+    const withSecret = service === ServiceName.SECRETS_MANAGER;
+    const stage = await warmStage(withSecret);
+    const { gateway, lambda, googleAuth } = stage;
+    // Credentials are asked for anew.
+    googleAuth.tokens.revokeAll();
+    const begun = lambda.invocations.length;
+    const hit: string[] = [];
+    /** Calls of containers that were hit before. */
+    const after: string[] = [];
+    gateway.intercept = (call) => {
+      if (call.handler === handler && call.service === service && hit.length < calls) {
+        hit.push(call.containerId);
+        return fault;
+      }
+      after.push(...(hit.includes(call.containerId) ? [call.containerId] : []));
+      return 'pass';
+    };
+
+    await expect(rotate(stage, withSecret)).resolves.toBe('UPDATE_COMPLETE');
+    expect(hit).toHaveLength(calls);
+    const invocations = lambda.invocations.slice(begun).filter((one) => one.handler === handler);
+    expect(invocations.map(({ error }) => error)).not.toContain('Sandbox.Timedout');
+    expect(Math.max(...invocations.map(({ started, ended }) => (ended - started) / 1000))).toBeLessThanOrEqual(timeout - SPARE_SECONDS);
+    expect(after).not.toHaveLength(0);
+  }, 60_000);
+});
