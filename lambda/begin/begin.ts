@@ -90,6 +90,11 @@ async function claimTargets(world: Beginning, row: RequestRow, request: Plannabl
     await world.ledger.decideAnswer(row.id, failUnlessDelete(row, request.link, why));
     return;
   }
+  if (planned.refusal !== undefined) {
+    log({ what: 'refused', requestId: row.id, target, why: planned.refusal });
+    await world.ledger.decideAnswer(row.id, failUnlessDelete(row, request.link, planned.refusal));
+    return;
+  }
   for (const changed of planned.rows) {
     await world.ledger.saveTarget(changed);
   }
@@ -104,6 +109,7 @@ function plannable(event: CustomResourceEvent, { issuedAt }: RequestRow): Planna
     requestType: event.requestType,
     issuedAt,
     link: parseLinkProperties(event.properties),
+    ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),
     ...(oldLink === undefined ? {} : { oldLink }),
   };
 }

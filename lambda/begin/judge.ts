@@ -10,6 +10,8 @@ export interface Judgement {
   readonly isSettled: boolean;
   /** Verdict of the request that holds the claim on the target, where that request is for this link. */
   readonly verdict: Verdict | undefined;
+  /** An earlier verdict has told it already: CloudFormation did not ask for the rotation again. */
+  readonly isRepeated: boolean;
 }
 
 /**
@@ -20,14 +22,17 @@ export interface Judgement {
  * means nothing.
  */
 export async function judge(ledger: Ledger, row: RequestRow, link: Link): Promise<DecidedAnswer> {
-  const answer = row.requestType === 'Create' ? answerTo(row, await judgement(ledger, link)) : succeed(row, link);
+  const answer = row.requestType === 'Create' ? answerTo(row, await judgement(ledger, row, link)) : succeed(row, link);
   // One verdict per wait: a new profile under the same wait does not replace it.
   return { ...answer, physicalResourceId: row.physicalResourceId ?? `verdict/${link.wait ?? link.profile.name}` };
 }
 
-function answerTo(row: RequestRow, { link, isSettled, verdict }: Judgement): DecidedAnswer {
+function answerTo(row: RequestRow, { link, isSettled, verdict, isRepeated }: Judgement): DecidedAnswer {
   if (isSettled) {
     return succeed(row, link, verdict?.reason);
+  }
+  if (isRepeated) {
+    return failUnlessDelete(row, link, repeatedWords(link, verdict));
   }
   return failUnlessDelete(
     row,
@@ -37,13 +42,22 @@ function answerTo(row: RequestRow, { link, isSettled, verdict }: Judgement): Dec
   );
 }
 
-async function judgement(ledger: Ledger, link: Link): Promise<Judgement> {
+/** A deployment without rollback, and the same one again: link and wait count as done, so only the verdict is asked for. */
+function repeatedWords({ target }: Link, verdict: Verdict | undefined): string {
+  return (
+    `The rotation of ${resourceName(target)} has failed in an earlier deployment, and this one did not try again: ` +
+    `change the rotation's generation and deploy again, or roll back (npx cdk rollback). It had failed with: ${verdict?.reason ?? 'no words'}`
+  );
+}
+
+async function judgement(ledger: Ledger, row: RequestRow, link: Link): Promise<Judgement> {
   const target = await ledger.target(resourceName(link.target));
   const holder = target.claim === undefined ? undefined : await ledger.request(target.claim.requestId);
   const isForThis = holder?.assignments?.some((one) => one.role === 'link' && one.link.wait === link.wait) === true;
   if (isForThis) {
     // Not where the target was settled before: it need not be there any more, and nothing was sent that would say so.
-    return { link, isSettled: holder.verdict?.status === 'SUCCESS', verdict: holder.verdict };
+    const isRepeated = holder.verdict !== undefined && (await ledger.tellVerdict(holder.id, row.id)) !== row.id;
+    return { link, isSettled: holder.verdict?.status === 'SUCCESS', verdict: holder.verdict, isRepeated };
   }
-  return { link, isSettled: target.settledOn === link.profile.name, verdict: undefined };
+  return { link, isSettled: target.settledOn === link.profile.name, verdict: undefined, isRepeated: false };
 }

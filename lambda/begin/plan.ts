@@ -1,8 +1,9 @@
 import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
 import type { Assignment } from '../ledger/request-row';
 import { NO_ATTEMPTS, type Goal, type TargetRow } from '../ledger/target-row';
-import { sameLink, type Link, type Profile } from '../request/link';
+import { isOfOurForm, physicalResourceId, sameLink, type Link, type Profile } from '../request/link';
 import { resourceName } from '../request/target';
+import { goalOf } from './going-back';
 
 /**
  * How a request of CloudFormation becomes claims on targets. Pure: rows in, rows out.
@@ -22,6 +23,8 @@ export interface PlannableRequest {
   readonly requestType: 'Create' | 'Update' | 'Delete';
   readonly issuedAt: number;
   readonly link: Link;
+  /** The resource's ID before this request, as CloudFormation has it. */
+  readonly physicalResourceId?: string;
   /** Update only: what CloudFormation says it was before. */
   readonly oldLink?: Link;
 }
@@ -32,6 +35,8 @@ export interface Plan {
   readonly assignments: readonly Assignment[];
   /** Set where a later request holds the claim: this one must not act. */
   readonly supersededBy?: string;
+  /** Set where the request cannot be carried out, in words for the stack's events. */
+  readonly refusal?: string;
 }
 
 /** Reads the rows that a plan needs: the link's own target first, then the old one where it is another. */
@@ -46,12 +51,21 @@ export function targetsOf(request: PlannableRequest): readonly string[] {
 export function planRequest(request: PlannableRequest, rows: ReadonlyMap<string, TargetRow>, now: number): Plan {
   const row = rowOf(rows, request.link);
   if (request.requestType === 'Delete') {
+    const given = request.physicalResourceId;
+    if (given !== undefined && isOfOurForm(given) && given !== physicalResourceId(request.link)) {
+      // Which of the two is no longer needed? The other one may be what the nodes run under.
+      return refused(`the PhysicalResourceId ${given} is not that of the properties (${physicalResourceId(request.link)}): nothing was moved or deleted`);
+    }
     return planRelease(request, request.link, row, now);
   }
   const { oldLink } = request;
-  const goal = goalOf(request, row);
-  if (isOutranked(row, request, goal) || row.tombstones.includes(request.link.profile.name)) {
-    return { rows: [], assignments: [], supersededBy: row.claim?.requestId ?? 'a deletion of the same profile' };
+  const left = oldLink === undefined ? undefined : rowOf(rows, oldLink);
+  const goal = row.claim?.requestId === request.requestId ? row.claim.goal : goalOf(request.link, oldLink, row, left);
+  if (isOutranked(row, request, goal)) {
+    return { rows: [], assignments: [], supersededBy: row.claim?.requestId ?? 'nobody' };
+  }
+  if (row.tombstones.includes(request.link.profile.name)) {
+    return refused(givenUpWords(request.link));
   }
   if (goal === 'link' || oldLink === undefined || sameLink(request.link, oldLink)) {
     const claimed = claim(row, request, goal, now, (free) => want(free, request.link.profile, goal));
@@ -71,16 +85,16 @@ export function planRequest(request: PlannableRequest, rows: ReadonlyMap<string,
   };
 }
 
-/**
- * Going forward or back? CloudFormation does not say. Names of profiles never return, so a changed link to a profile
- * that this target has known before can only be the swapped-back Update of a rollback.
- */
-function goalOf(request: PlannableRequest, row: TargetRow): Goal {
-  if (row.claim?.requestId === request.requestId) {
-    return row.claim.goal;
-  }
-  const changed = request.oldLink !== undefined && !sameLink(request.link, request.oldLink);
-  return changed && row.history.includes(request.link.profile.name) ? 'restore' : 'link';
+function refused(refusal: string): Plan {
+  return { rows: [], assignments: [], refusal };
+}
+
+/** Without rollback (`--no-rollback`) a stack still names what was given up when its rotation was put back. */
+function givenUpWords({ target, profile }: Link): string {
+  return (
+    `${profile.name} was given up: CloudFormation has had it deleted, or its rotation of ${resourceName(target)} has failed and was put back; ` +
+    "no profile is linked a second time. Change the rotation's generation, then deploy again"
+  );
 }
 
 /** A profile is no longer needed. Where it is the one that is wanted, what was there before is linked again. */

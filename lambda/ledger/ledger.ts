@@ -137,6 +137,20 @@ export class Ledger {
     }
   }
 
+  /** Notes who asks for a verdict, unless somebody has asked before. @returns who was the first to ask. */
+  public async tellVerdict(requestId: string, askedBy: string): Promise<string> {
+    try {
+      await this.update(requestId, 'SET verdictToldTo = :by', 'attribute_exists(id) AND attribute_not_exists(verdictToldTo)', { ':by': askedBy });
+      return askedBy;
+    } catch (error) {
+      const first = error instanceof LedgerConflictError ? (await this.request(requestId))?.verdictToldTo : undefined;
+      if (first === undefined) {
+        throw error;
+      }
+      return first;
+    }
+  }
+
   /** Notes that the wait condition has its signal, or that nobody waits for it any more. */
   public async closeWait(requestId: string, signalledAt: number): Promise<void> {
     await this.update(requestId, 'SET signalledAt = :now', 'attribute_exists(id)', { ':now': signalledAt });

@@ -45,6 +45,8 @@ export interface RequestRow {
   readonly answeredAt?: number;
   /** Long rotations only: decided once, when the target has settled or cannot. */
   readonly verdict?: Verdict;
+  /** ID of the first request for the verdict, which was told of it. */
+  readonly verdictToldTo?: string;
   /** Milliseconds since the epoch; set when the wait condition has its signal, or nobody waits for it any more. */
   readonly signalledAt?: number;
   /** Since when Google or AWS refuse us, milliseconds since the epoch. */

@@ -36,6 +36,11 @@ export function physicalResourceId(link: Link): string {
   return [project, location, cluster, ...(nodePool === undefined ? [] : [nodePool]), link.profile.name].join('/');
 }
 
+/** Whether an ID is one that a link may have, and not one that CloudFormation has made up for an abandoned Create. */
+export function isOfOurForm(id: string): boolean {
+  return /^[^/]+(?:\/[^/]+){3,4}$/.test(id);
+}
+
 /** Whether two links mean the same profile on the same target. */
 export function sameLink(one: Link, other: Link): boolean {
   return physicalResourceId(one) === physicalResourceId(other);

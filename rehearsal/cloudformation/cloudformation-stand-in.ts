@@ -18,7 +18,7 @@ import { StackLifecycle } from './stack/stack-lifecycle';
 import { RunningOperation, type StackOperation } from './stack/stack-operation';
 import { StackRecord } from './stack/stack-record';
 import { StackRegistry } from './stack/stack-registry';
-import { DELETABLE, type StackStatus, UPDATABLE } from './stack/status';
+import { DELETABLE, PAUSED, type StackStatus, UPDATABLE } from './stack/status';
 import { DEFAULT_TEMPO, type Tempo } from './stack/tempo';
 import { StackTemplate } from './template/stack-template';
 import { parseTemplate } from './template/template';
@@ -45,6 +45,8 @@ export interface CloudFormationStandInOptions {
 
 export interface DeployOptions {
   readonly parameters?: Readonly<Record<string, string>>;
+  /** `--no-rollback`: a failure leaves in place what has succeeded. @default false */
+  readonly disableRollback?: boolean;
 }
 
 /** CloudFormation, as unkind as the real one: the adversary of everything that hangs on a custom resource. */
@@ -119,7 +121,7 @@ export class CloudFormationStandIn {
     const stack = this.newStack(stackName);
     const wanted = this.template(stack, template, options);
     this.stacks.add(stack);
-    return this.start(stack, (lifecycle) => lifecycle.create(wanted));
+    return this.start(stack, (lifecycle) => lifecycle.create(wanted, options.disableRollback ?? false));
   }
 
   /** @throws ValidationError, among others "No updates are to be performed." */
@@ -128,6 +130,9 @@ export class CloudFormationStandIn {
     const current = stack.template;
     if (!current || !UPDATABLE.has(stack.status)) {
       throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
+    }
+    if (PAUSED.has(stack.status) && options.disableRollback !== true) {
+      throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state: roll it back, or update it without rollback.`);
     }
     const wanted = this.template(stack, template, options);
     const retyped = [...wanted.resources].filter(([id, { Type }]) => {
@@ -140,10 +145,10 @@ export class CloudFormationStandIn {
         `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${ids}]`,
       );
     }
-    if (wanted.isSameAs(current)) {
+    if (wanted.isSameAs(current) && !PAUSED.has(stack.status)) {
       throw new ValidationError('No updates are to be performed.');
     }
-    return this.start(stack, (lifecycle) => lifecycle.update(wanted, current));
+    return this.start(stack, (lifecycle) => lifecycle.update(wanted, current, options.disableRollback ?? false));
   }
 
   /** The user cancels an update that is being made; the operation that `updateStack` returned goes on as a rollback. */
@@ -153,6 +158,16 @@ export class CloudFormationStandIn {
       throw new ValidationError(`CancelUpdateStack cannot be called from current stack status: ${stack.status}`);
     }
     stack.abandonment.abort();
+  }
+
+  /** Rolls back a failure that was kept. */
+  public rollbackStack(stackName: string): StackOperation {
+    const stack = this.stacks.existing(stackName);
+    const { rollback } = stack;
+    if (!rollback || !PAUSED.has(stack.status)) {
+      throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not be rolled back.`);
+    }
+    return this.start(stack, (lifecycle) => lifecycle.rollBackKept(rollback));
   }
 
   /** Sends what failed in a rollback again, except for the resources to `skip`: those count as done. */
@@ -192,6 +207,10 @@ export class CloudFormationStandIn {
    * the time until it is over. An update without changes is no error.
    */
   public async deploy(stackName: string, template: unknown, options: DeployOptions = {}): Promise<StackDescription> {
+    if (options.disableRollback !== true && PAUSED.has(this.stacks.active(stackName)?.status ?? 'CREATE_COMPLETE')) {
+      // It asks before: a deployment with rollback cannot begin from a failure that was kept.
+      await this.play(this.rollbackStack(stackName));
+    }
     const status = this.stacks.active(stackName)?.status;
     if (status === 'ROLLBACK_COMPLETE' || status === 'ROLLBACK_FAILED') {
       await this.play(this.deleteStack(stackName));

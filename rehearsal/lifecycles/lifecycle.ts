@@ -36,6 +36,8 @@ export interface Step {
   readonly mishaps: readonly Mishap[];
   /** What the user does about UPDATE_ROLLBACK_FAILED. */
   readonly stuck: 'continue' | 'skip';
+  /** `--no-rollback`; of what fails, the same is deployed again, and then it is rolled back. */
+  readonly noRollback?: boolean;
   /** Whether the user waits until everything has come to rest, or goes on at once. */
   readonly rest: boolean;
 }

@@ -65,6 +65,7 @@ function step(): fc.Arbitrary<Step> {
     siblingFailsAfter: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(1, 10, 30, 90, 200) }),
     mishaps: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(mishap(), { maxLength: 3 }) }),
     stuck: fc.constantFrom('continue' as const, 'skip' as const),
+    noRollback: fc.constantFrom(false, false, false, false, true),
     rest: fc.boolean(),
   }).map(({ siblingFailsAfter, ...rest }) => ({ ...rest, ...(siblingFailsAfter === undefined ? {} : { siblingFailsAfter }) }));
 }

@@ -9,6 +9,7 @@ import { nameOf } from './targets';
 import type { Belief } from './witness';
 
 const SUCCEEDED = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE']);
+const PAUSED = new Set(['CREATE_FAILED', 'UPDATE_FAILED']);
 const MOST_CONTINUATIONS = 3;
 
 /** The one at the keyboard: deploys, destroys, and gets a stack going again that is stuck. */
@@ -25,7 +26,7 @@ export class StackUser {
     const { world } = this;
     const { stage } = world;
     const wanted = step.changes.reduce(changeApp, this.deployed);
-    const title = step.act === 'destroy' ? 'cdk destroy' : `cdk deploy (${step.changes.map(({ what }) => what).join(', ') || 'no change'})`;
+    const title = step.act === 'destroy' ? 'cdk destroy' : `cdk deploy${step.noRollback === true ? ' --no-rollback' : ''} (${step.changes.map(({ what }) => what).join(', ') || 'no change'})`;
     world.timeline.add(`user    ${title}`);
     world.targets = wanted.rotations.map(({ target }) => target);
     const before = world.watch.witness.beliefs();
@@ -57,13 +58,28 @@ export class StackUser {
     if (step.rest) {
       await stage.clock.run(() => stage.isQuiet());
     }
+    if (PAUSED.has(this.status())) {
+      await this.tryAgain(wanted, step);
+    }
     await this.getGoing(step.stuck);
   }
 
-  private async deploy(app: AppSpec, { siblingFailsAfter }: Step): Promise<void> {
+  private async deploy(app: AppSpec, { siblingFailsAfter, noRollback = false }: Step): Promise<void> {
     const sibling = siblingFailsAfter === undefined ? undefined : { FailAfterSeconds: siblingFailsAfter, Reason: 'the sibling has failed' };
     const template = this.world.template({ ...app, ...(sibling === undefined ? {} : { sibling }) });
-    await this.unlessRefused(() => this.world.stage.cloudFormation.deploy(APP_STACK, template));
+    await this.unlessRefused(() => this.world.stage.cloudFormation.deploy(APP_STACK, template, { disableRollback: noRollback }));
+  }
+
+  /** The same deployment, and `cdk rollback` where that does not help. */
+  private async tryAgain(wanted: AppSpec, step: Step): Promise<void> {
+    const { timeline, stage } = this.world;
+    timeline.add('user    cdk deploy --no-rollback, again');
+    await this.deploy(wanted, step);
+    this.deployed = SUCCEEDED.has(this.status()) ? wanted : this.deployed;
+    if (PAUSED.has(this.status())) {
+      timeline.add('user    cdk rollback');
+      await this.unlessRefused(() => stage.cloudFormation.play(stage.cloudFormation.rollbackStack(APP_STACK)));
+    }
   }
 
   private async destroy(): Promise<void> {

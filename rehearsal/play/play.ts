@@ -1,4 +1,5 @@
 import { SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from '../../bin/sample-stack';
+import type { DeployOptions } from '../cloudformation/cloudformation-stand-in';
 import type { StackDescription } from '../cloudformation/stack/stack-description';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
 import type { Narrator } from './narrator';
@@ -36,13 +37,13 @@ export class Play extends StagedPlay {
   }
 
   /** `cdk deploy` of the sample app. */
-  public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template): Promise<StackDescription> {
+  public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template, how: DeployOptions = {}): Promise<StackDescription> {
     const { template, assembly } = this.synthesizer.synthesize(options);
     this.assembly = assembly;
     await this.beforeDeployment(assembly);
-    this.chapter(`${title}: cdk deploy${options.generation === undefined ? '' : `, generation ${options.generation}`}`);
+    this.chapter(`${title}: cdk deploy${how.disableRollback === true ? ' --no-rollback' : ''}${options.generation === undefined ? '' : `, generation ${options.generation}`}`);
     this.stage.assets.publish(assembly);
-    return this.stage.cloudFormation.deploy(SAMPLE_STACK, change(template));
+    return this.stage.cloudFormation.deploy(SAMPLE_STACK, change(template), how);
   }
 
   /** `cdk destroy`. */

@@ -1,6 +1,7 @@
 import { ALREADY_SOMEONE_ELSES } from './already-someone-elses';
 import { CANCELLED_BY_USER } from './cancelled-by-user';
 import { CONTROL_PLANE_ROTATION } from './control-plane';
+import { DELETED_WHILE_CREATED } from './deleted-while-created';
 import { FIRST_ADOPTION_FAILS } from './first-adoption-fails';
 import { GOOGLE_DOWN_FOR_AN_HOUR } from './google-down-for-an-hour';
 import { KMS_MISSING } from './kms-missing';
@@ -20,6 +21,7 @@ import { TOO_SLOW } from './too-slow';
 import { TWELVE_HOURS } from './twelve-hours';
 import { TWO_ROLES } from './two-roles';
 import { VALIDATE_ONLY_REFUSED } from './validate-only-refused';
+import { WITHOUT_ROLLBACK } from './without-rollback';
 import { WRONG_TRUST } from './wrong-trust';
 
 export { STORY };
@@ -29,6 +31,7 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   STORY,
   CONTROL_PLANE_ROTATION,
   FIRST_ADOPTION_FAILS,
+  DELETED_WHILE_CREATED,
   PERMISSION_MISSING,
   PASS_ROLE_MISSING,
   WRONG_TRUST,
@@ -43,6 +46,7 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   CANCELLED_BY_USER,
   STOPPED_BY_A_PERSON,
   SLOW_ROLLBACK,
+  WITHOUT_ROLLBACK,
   GOOGLE_DOWN_FOR_AN_HOUR,
   TARGET_DELETED_MEANWHILE,
   SOMEONE_ELSE_ROTATES,

@@ -21,23 +21,31 @@ export class RollForward {
   public readonly changes = new Map<string, ResourceChange>();
   /** Logical IDs that failed by themselves. */
   public readonly failed: string[] = [];
+  /** What failed, and what was not begun because of it. */
+  private readonly missing = new Set<string>();
 
   public constructor(
     private readonly stack: StackRecord,
     private readonly template: StackTemplate,
     private readonly clock: Clock,
     private readonly tempo: Tempo,
+    /** A failure stops what depends on it, and nothing else. */
+    private readonly keepsGoing = false,
   ) {}
 
   /** @returns whether everything is as the template wants it. */
   public async run(): Promise<boolean> {
     await visitInOrder(this.template.dependencies, (logicalId) => this.visit(logicalId));
-    return !this.stack.abandonment.signal.aborted;
+    return !this.stack.abandonment.signal.aborted && this.failed.length === 0;
   }
 
   private async visit(logicalId: string): Promise<void> {
     const definition = this.template.resources.get(logicalId);
     if (!definition || this.stack.abandonment.signal.aborted) {
+      return;
+    }
+    if (this.template.dependencies.get(logicalId)?.some((id) => this.missing.has(id)) === true) {
+      this.missing.add(logicalId);
       return;
     }
     const before = this.stack.resources.get(logicalId);
@@ -128,7 +136,10 @@ export class RollForward {
 
   private stop(logicalId: string): void {
     this.failed.push(logicalId);
-    this.stack.abandonment.abort();
+    this.missing.add(logicalId);
+    if (!this.keepsGoing) {
+      this.stack.abandonment.abort();
+    }
   }
 
   private wanted(

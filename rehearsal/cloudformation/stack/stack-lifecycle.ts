@@ -12,6 +12,7 @@ import { copiesMade, type PendingRollback, type ResourceChange, type ResourceCha
 import type { ResourceCopy, WantedResource } from './resource-copy';
 import { RollForward } from './roll-forward';
 import type { StackRecord } from './stack-record';
+import { putBack, undoingBoth } from './put-back';
 import { skip, swapBack } from './swap-back';
 import { pause, type Tempo } from './tempo';
 
@@ -32,10 +33,11 @@ export class StackLifecycle {
     private readonly options: LifecycleOptions,
   ) {}
 
-  public async create(template: StackTemplate): Promise<void> {
+  /** @param keeps whether a failure leaves everything as it is */
+  public async create(template: StackTemplate, keeps: boolean): Promise<void> {
     const { stack } = this;
     stack.enter('CREATE_IN_PROGRESS', 'User Initiated');
-    const forward = this.rollForward(template);
+    const forward = this.rollForward(template, keeps);
     stack.template = template;
     if ((await forward.run()) && this.resolveOutputs(template, forward)) {
       stack.enter('CREATE_COMPLETE');
@@ -45,26 +47,43 @@ export class StackLifecycle {
       await this.deleteAll(whatWasMade(forward.changes, ({ wanted }) => fateOnDeletion(wanted.definition)));
       return;
     }
-    stack.enter('ROLLBACK_IN_PROGRESS', `${failureReason('create', forward.failed)}Rollback requested by user.`);
-    await this.pause();
-    const fate = ({ wanted }: ResourceChange): Fate => fateOnCreationRolledBack(wanted.definition);
-    const left = await this.delete(whatWasMade(forward.changes, fate), 1);
-    this.remember(left);
-    stack.enter(left.length > 0 ? 'ROLLBACK_FAILED' : 'ROLLBACK_COMPLETE', deletionReason(left));
-  }
-
-  public async update(template: StackTemplate, from: StackTemplate): Promise<void> {
-    const { stack } = this;
-    stack.enter('UPDATE_IN_PROGRESS', 'User Initiated');
-    const previous = new Map(stack.resources);
-    const forward = this.rollForward(template);
-    if ((await forward.run()) && this.resolveOutputs(template, forward)) {
-      stack.template = template;
-      await this.cleanUp(template, previous);
+    if (keeps) {
+      stack.rollback = { template, previous: new Map(), changes: forward.changes };
+      stack.enter('CREATE_FAILED', failureReason('create', forward.failed).trimEnd());
       return;
     }
-    stack.rollback = { template: from, previous, changes: forward.changes };
+    await this.rollBackCreation(forward.changes, failureReason('create', forward.failed));
+  }
+
+  /** @param keeps whether a failure leaves in place what has succeeded, and puts back only what has failed */
+  public async update(template: StackTemplate, from: StackTemplate, keeps: boolean): Promise<void> {
+    const { stack } = this;
+    stack.enter('UPDATE_IN_PROGRESS', 'User Initiated');
+    const earlier = await this.withoutUnstable(stack.rollback);
+    const previous = new Map(stack.resources);
+    const forward = this.rollForward(template, keeps);
+    if ((await forward.run()) && this.resolveOutputs(template, forward)) {
+      stack.template = template;
+      stack.rollback = undefined;
+      await this.cleanUp(template, [...(earlier?.previous.values() ?? []), ...previous.values()]);
+      return;
+    }
+    const isPaused = keeps && !stack.abandonment.signal.aborted;
+    if (isPaused) {
+      await putBack(stack, forward.changes.values(), this.options.clock, this.options.tempo);
+    }
+    stack.rollback = undoingBoth(earlier, { template: from, previous, changes: forward.changes });
+    if (isPaused) {
+      stack.template = template;
+      stack.enter('UPDATE_FAILED', failureReason('update', forward.failed).trimEnd());
+      return;
+    }
     await this.rollBack(stack.rollback, failureReason('update', forward.failed) || 'User Initiated');
+  }
+
+  /** `RollbackStack`: a failure that was kept is rolled back after all. */
+  public async rollBackKept(kept: PendingRollback): Promise<void> {
+    await (kept.previous.size === 0 ? this.rollBackCreation(kept.changes, '') : this.rollBack(kept, 'User Initiated'));
   }
 
   public async continueRollback(rollback: PendingRollback, skipped: readonly string[]): Promise<void> {
@@ -92,6 +111,27 @@ export class StackLifecycle {
     await this.deleteAll([...current.map((copy) => doomedCopy(copy, fate(copy))), ...others]);
   }
 
+  private async rollBackCreation(changes: ResourceChanges, reason: string): Promise<void> {
+    const { stack } = this;
+    stack.enter('ROLLBACK_IN_PROGRESS', `${reason}Rollback requested by user.`);
+    await this.pause();
+    const left = await this.delete(whatWasMade(changes, ({ wanted }) => fateOnCreationRolledBack(wanted.definition)), 1);
+    this.remember(left);
+    stack.rollback = undefined;
+    stack.enter(left.length > 0 ? 'ROLLBACK_FAILED' : 'ROLLBACK_COMPLETE', deletionReason(left));
+  }
+
+  /** What has no last stable state is deleted upon the next operation. */
+  private async withoutUnstable(kept: PendingRollback | undefined): Promise<PendingRollback | undefined> {
+    if (kept === undefined) {
+      return undefined;
+    }
+    const isUnstable = ({ before, after }: ResourceChange): boolean => before === undefined && after === undefined;
+    const unstable = new Map([...kept.changes].filter(([, change]) => isUnstable(change)));
+    await this.delete(whatWasMade(unstable, ({ wanted }) => fateOnCreationRolledBack(wanted.definition)), CLEANUP_TRIES);
+    return { ...kept, changes: new Map([...kept.changes].filter(([, change]) => !isUnstable(change))) };
+  }
+
   private async rollBack(rollback: PendingRollback, reason: string): Promise<void> {
     const { stack } = this;
     stack.enter('UPDATE_ROLLBACK_IN_PROGRESS', reason);
@@ -109,16 +149,18 @@ export class StackLifecycle {
         ? fateOnCreationRolledBack(wanted.definition)
         : fateOnReplacementRolledBack(wanted.definition, rolledBackReplacement);
     await this.delete(whatWasMade(rollback.changes, fate), CLEANUP_TRIES);
+    stack.template = rollback.template;
     stack.rollback = undefined;
     stack.enter('UPDATE_ROLLBACK_COMPLETE');
   }
 
   /** Deletes what a successful update has replaced or removed. Nothing that happens here changes its success. */
-  private async cleanUp(template: StackTemplate, previous: ReadonlyMap<string, ResourceCopy>): Promise<void> {
+  private async cleanUp(template: StackTemplate, previous: readonly ResourceCopy[]): Promise<void> {
     const { stack } = this;
     stack.enter('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
     const doomed: Doomed[] = [];
-    for (const [logicalId, copy] of previous) {
+    for (const copy of distinct(previous)) {
+      const { logicalId } = copy;
       const definition = template.resources.get(logicalId);
       if (!definition) {
         stack.resources.delete(logicalId);
@@ -140,9 +182,9 @@ export class StackLifecycle {
     stack.enter(left.length > 0 ? 'DELETE_FAILED' : 'DELETE_COMPLETE', deletionReason(left));
   }
 
-  private rollForward(template: StackTemplate): RollForward {
+  private rollForward(template: StackTemplate, keepsGoing: boolean): RollForward {
     this.stack.abandonment = new AbortController();
-    return new RollForward(this.stack, template, this.options.clock, this.options.tempo);
+    return new RollForward(this.stack, template, this.options.clock, this.options.tempo, keepsGoing);
   }
 
   private resolveOutputs(template: StackTemplate, forward: RollForward): boolean {
@@ -169,6 +211,10 @@ export class StackLifecycle {
   private pause(): Promise<void> {
     return pause(this.options.clock, this.options.tempo.rollback);
   }
+}
+
+function distinct(copies: readonly ResourceCopy[]): readonly ResourceCopy[] {
+  return [...new Map(copies.map((copy) => [`${copy.logicalId} ${copy.physicalId}`, copy])).values()];
 }
 
 /** Copies that exist only because of an operation that did not succeed. */

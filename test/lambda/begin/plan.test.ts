@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { planRequest, QUIET_AFTER_TAKEOVER_MS, targetsOf, type PlannableRequest } from '../../../lambda/begin/plan';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
-import type { Link } from '../../../lambda/request/link';
+import { physicalResourceId, type Link } from '../../../lambda/request/link';
 import { resourceName } from '../../../lambda/request/target';
 import { linkTo } from '../support/link';
 
@@ -28,6 +28,9 @@ class Rows {
     const read = new Map(targetsOf(request).map((name) => [name, this.rows.get(name) ?? newTargetRow(name)]));
     const plan = planRequest(request, read, now);
     plan.rows.forEach((row) => this.rows.set(row.id, row));
+    if (plan.refusal !== undefined) {
+      return `refused: ${plan.refusal}`;
+    }
     return plan.supersededBy === undefined ? plan.assignments.map(({ role, link: { profile } }) => `${role} ${profile.name}`).join(', ') : 'superseded';
   }
 
@@ -148,6 +151,46 @@ describe('a rollback', () => {
   });
 });
 
+describe('an update that is asked for a second time, after a deployment without rollback', () => {
+  const AGAIN = T0 + 600 * SECOND;
+
+  it('tells what to change where the first one was put back', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle();
+    rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
+    expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2'))).toBe('restore p1');
+    rows.settle();
+    expect(rows.take(update('r4', AGAIN, 'p2', 'p1'))).toMatch(/^refused: p2 was given up: .*Change the rotation's generation, then deploy again$/);
+    expect(rows.take(update('r5', AGAIN + SECOND, 'p1', 'p2'))).toBe('restore p1');
+    expect(rows.take(update('r6', AGAIN + 2 * SECOND, 'p3', 'p1'))).toBe('link p3');
+    expect(rows.row().tombstones).toEqual(['p2']);
+  });
+
+  it('goes forward again where the first one was not put back, and gives up nothing', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle();
+    rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
+    expect(rows.take(update('r3', AGAIN, 'p2', 'p1'))).toBe('link p2');
+    expect(rows.row()).toMatchObject({ tombstones: [], leaving: [] });
+    expect(rows.take(update('r4', AGAIN + SECOND, 'p1', 'p2'))).toBe('restore p1');
+    expect(rows.take(update('r5', AGAIN + 2 * SECOND, 'p1', 'p2'))).toBe('restore p1');
+  });
+
+  it('and moves to another target, does not move the first target back', () => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle('by-hand');
+    const move = (id: string, at: number): PlannableRequest => ({ ...update(id, at, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
+    rows.take(move('r2', T0 + 60 * SECOND));
+    expect(rows.take(move('r3', AGAIN))).toBe('link p2');
+    expect(rows.row()).toMatchObject({ wanted: { name: 'p1' }, leaving: [], tombstones: [] });
+    expect(rows.take(update('r4', AGAIN + SECOND, 'p1', 'p2', 'canary'))).toBe('restore p1, restore p2');
+    expect(rows.take(update('r5', AGAIN + 2 * SECOND, 'p1', 'p2', 'canary'))).toMatch(/^restore p1, /);
+  });
+});
+
 describe('a deletion', () => {
   it('of a profile that is no longer wanted takes no claim', () => {
     const rows = new Rows();
@@ -162,7 +205,26 @@ describe('a deletion', () => {
   it('that overtakes its creation keeps the creation from acting', () => {
     const rows = new Rows();
     expect(rows.take(remove('r2', T0 + SECOND, 'p1'))).toBe('bury p1');
-    expect(rows.take(create('r1', T0, 'p1'), T0 + 60 * SECOND)).toBe('superseded');
+    expect(rows.take(create('r1', T0, 'p1'), T0 + 60 * SECOND)).toMatch(/^refused: p1 was given up: /);
+  });
+
+  it('whose ID is that of another link moves, claims and buries nothing', () => {
+    for (const given of ['p2', 'p0']) {
+      const rows = new Rows();
+      rows.take(create('r1', T0, 'p1'));
+      rows.settle('by-hand');
+      const before = JSON.stringify([...rows.rows]);
+      const contradiction = { ...remove('r2', T0 + 60 * SECOND, 'p1'), physicalResourceId: physicalResourceId(link(given)) };
+      expect(rows.take(contradiction)).toMatch(/^refused: the PhysicalResourceId acme-prod\/us-east4\/prod\/workers\/p\d is not that of the properties .*: nothing was moved or deleted$/);
+      expect(JSON.stringify([...rows.rows])).toBe(before);
+    }
+  });
+
+  it.each(['app-Link-0AB1CD2EF3', physicalResourceId(link('p1')), 'no-link'])('whose ID is %s is what its properties say', (physicalResourceId) => {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle('by-hand');
+    expect(rows.take({ ...remove('r2', T0 + 60 * SECOND, 'p1'), physicalResourceId })).toBe('restore p1');
   });
 
   it('issued in the same second as the creation wins', () => {
