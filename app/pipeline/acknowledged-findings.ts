@@ -38,9 +38,7 @@ function acknowledgeArtifacts(pipeline: FleetPipeline): void {
 function acknowledgeSelfMutation(pipeline: FleetPipeline): void {
   const stack = Stack.of(pipeline);
   Validations.of(stack).acknowledge(
-    ...[stack.region, ...pipeline.otherRegions].map((region) =>
-      wildcard(`Resource::arn:<AWS::Partition>:cloudformation:${region}:${stack.account}:stack/CDKToolkit/*`, 'The ARN of a stack ends in an ID that CloudFormation chooses'),
-    ),
+    wildcard(`Resource::arn:<AWS::Partition>:cloudformation:${stack.region}:${stack.account}:stack/CDKToolkit/*`, 'The ARN of a stack ends in an ID that CloudFormation chooses'),
   );
 }
 

@@ -1,4 +1,4 @@
-import { Annotations, type App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, type App, BOOTSTRAP_QUALIFIER_CONTEXT, Duration, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { acknowledgeFindings } from './acknowledged-findings';
 import { ApprovalStep } from './approval-step';
@@ -50,7 +50,7 @@ export class FleetPipelineStack extends Stack {
     for (const feature of FEATURES) {
       this.node.setContext(feature, true);
     }
-    const synth = new SynthStep(pipelineSource(this, source), configFile);
+    const synth = new SynthStep(pipelineSource(this, source), configFile, this.givenQualifier());
     const planner = this.createPlanner(pipeline, stages);
     const notificationTopic = approvalTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'ApprovalTopic', approvalTopicArn);
     this.pipeline = new FleetPipeline(this, 'Pipeline', { pipelineName: name, synth });
@@ -68,6 +68,11 @@ export class FleetPipelineStack extends Stack {
     if (source.s3 !== undefined) {
       archiveTrigger(this, source.s3, this.pipeline.pipeline);
     }
+  }
+
+  private givenQualifier(): string | undefined {
+    const qualifier: unknown = this.node.tryGetContext(BOOTSTRAP_QUALIFIER_CONTEXT);
+    return typeof qualifier === 'string' ? qualifier : undefined;
   }
 
   /** One for all stages, because Google has to be told its role. */

@@ -1,17 +1,21 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { BuildSpec, Project } from 'aws-cdk-lib/aws-codebuild';
 import { ExecutionMode, type IStage, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CodePipeline, type IFileSetProducer } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { Bootstrap } from './bootstrap';
+import { installedVersionOf } from './installed-version';
 import { narrowPolicy } from './narrow-policy';
 
 /** What google-auth-library needs at least, and what CodeBuild's image has. */
 const NODE_VERSION = 22;
 
-/** A registry's `latest` may be another major version, which a cloud assembly of this one need not suit. */
-const CDK_CLI_VERSION = '2';
-const CDK_ASSETS_VERSION = '4';
+/** Of the directory in which the build has left it: nothing of a registry writes to the accounts of the stages. See publisher.ts. */
+const CDK_ASSETS_VERSION = 'file:./cdk-assets';
+
+/** What a build does with artifacts is leaving new ones, and CodePipeline's versions of them are not to be touched. */
+const NOT_FOR_BUILDS = ['s3:DeleteObject*', 's3:PutObjectLegalHold', 's3:PutObjectRetention', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'];
 
 export interface FleetPipelineProps {
   readonly pipelineName: string;
@@ -32,7 +36,7 @@ export class FleetPipeline extends CodePipeline {
       enableKeyRotation: true,
       // Otherwise every change of the functions would be one of the pipeline, which cancels executions.
       publishAssetsInParallel: false,
-      cliVersion: CDK_CLI_VERSION,
+      cliVersion: installedVersionOf('aws-cdk'),
       cdkAssetsCliVersion: CDK_ASSETS_VERSION,
       codeBuildDefaults: {
         partialBuildSpec: BuildSpec.fromObject({ version: '0.2', phases: { install: { 'runtime-versions': { nodejs: NODE_VERSION } } } }),
@@ -52,9 +56,29 @@ export class FleetPipeline extends CodePipeline {
 
   protected override doBuildPipeline(): void {
     super.doBuildPipeline();
+    this.keepVersions();
+    this.narrowSynth();
     this.narrowArtifacts();
     this.narrowSelfMutation();
     this.narrowPublishing();
+  }
+
+  /** What somebody has put in the place of an artifact can be told, and undone. */
+  private keepVersions(): void {
+    const buckets = [this.pipeline.artifactBucket, ...Object.values(this.pipeline.crossRegionSupport).map(({ replicationBucket }) => replicationBucket)];
+    for (const { defaultChild } of buckets.map(({ node }) => node)) {
+      if (defaultChild instanceof CfnBucket) {
+        defaultChild.versioningConfiguration = { status: 'Enabled' };
+      }
+    }
+  }
+
+  /** It runs the code of everybody whose package is installed. */
+  private narrowSynth(): void {
+    const { role } = this.synthProject as Project;
+    if (role !== undefined) {
+      narrowPolicy(role, onEach(NOT_FOR_BUILDS, []));
+    }
   }
 
   /** A key in another region is known by its alias only, which a policy cannot name. */
@@ -67,19 +91,15 @@ export class FleetPipeline extends CodePipeline {
     }
   }
 
-  /** It deploys the stack of the pipeline, and those with the buckets in other regions, all in one account. */
+  /** Stacks with buckets in other regions are deployed by the roles of its own region, and need no bootstrap there. */
   private narrowSelfMutation(): void {
     const { role } = this.selfMutationProject;
     if (role === undefined) {
       return;
     }
     const stack = Stack.of(this);
-    const bootstraps = [stack.region, ...this.otherRegions].map((region) => new Bootstrap(stack, { account: stack.account, region }));
-    narrowPolicy(role, {
-      'sts:AssumeRole': bootstraps.flatMap(({ deployRoleArn, filePublishingRoleArn }) => [deployRoleArn, filePublishingRoleArn]),
-      'cloudformation:DescribeStacks': bootstraps.map(({ stackArn }) => stackArn),
-      's3:ListBucket': bootstraps.map(({ bucketArn }) => bucketArn),
-    });
+    const { deployRoleArn, filePublishingRoleArn, stackArn, bucketArn } = new Bootstrap(stack, stack);
+    narrowPolicy(role, { 'sts:AssumeRole': [deployRoleArn, filePublishingRoleArn], 'cloudformation:DescribeStacks': [stackArn], 's3:ListBucket': [bucketArn] });
   }
 
   /** One project publishes everything, so its role needs no other. */

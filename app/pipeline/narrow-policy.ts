@@ -1,7 +1,7 @@
 import { type IResolveContext, Lazy } from 'aws-cdk-lib';
 import { CfnPolicy, type IRole, Policy } from 'aws-cdk-lib/aws-iam';
 
-/** Resources by the action that is allowed on them. */
+/** Resources by the action that is allowed on them; an action with none is taken away. */
 export type ResourcesByAction = Readonly<Record<string, readonly string[]>>;
 
 /**
@@ -39,7 +39,7 @@ function narrowed(statement: Statement, resources: ResourcesByAction): Statement
   const rest = actions.filter((action) => !(action in resources));
   return [
     ...(rest.length === 0 ? [] : [{ ...statement, Action: oneOrMore(rest) }]),
-    ...actions.filter((action) => action in resources).map((action) => ({ ...statement, Action: action, Resource: oneOrMore(resources[action] ?? []) })),
+    ...actions.filter((action) => (resources[action] ?? []).length > 0).map((action) => ({ ...statement, Action: action, Resource: oneOrMore(resources[action] ?? []) })),
   ];
 }
 

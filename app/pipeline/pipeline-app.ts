@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { type App, Tags } from 'aws-cdk-lib';
 import { ConfigError } from '../config/mistake';
@@ -39,5 +40,22 @@ function pathInRepository({ file }: ConfigFile): string {
   if (relative.startsWith('..') || path.isAbsolute(relative)) {
     throw new ConfigError(`${file} has a pipeline, which reads the file from its copy of the repository: put it into the repository.`);
   }
+  requireTopOfRepository(process.cwd());
   return relative.replaceAll(path.sep, '/');
+}
+
+/** Builds begin at the top of what the source has handed over; git tells where that is, as far as there is any. */
+function requireTopOfRepository(directory: string): void {
+  const hasGit = (one: string): boolean => existsSync(path.join(one, '.git'));
+  const top = ancestorsOf(directory).find(hasGit);
+  if (top !== undefined && top !== directory) {
+    throw new ConfigError(
+      `${directory} is a folder of the repository ${top}, but the builds of a pipeline begin at its top: give the clone a repository of its own, or deploy from a workstation.`,
+    );
+  }
+}
+
+function ancestorsOf(directory: string): readonly string[] {
+  const parent = path.dirname(directory);
+  return parent === directory ? [directory] : [directory, ...ancestorsOf(parent)];
 }

@@ -1,6 +1,8 @@
+import { Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { credentialConfiguration } from '../google-setup/credential-configuration';
+import { quote } from '../google-setup/shell';
 import type { PlanIdentity } from './planned-pipeline';
 
 export interface PlannerProps {
@@ -11,6 +13,7 @@ export interface PlannerProps {
 }
 
 const CONFIGURATION = 'GOOGLE_CREDENTIAL_CONFIGURATION';
+const NO_CREDENTIALS = 'The credentials of this build cannot be had, so Google cannot be asked. Retry the stage; to plan without Google, leave planIdentity out.';
 const CONFIGURATION_FILE = 'google-credentials.json';
 
 /** Who plans: reads where the stages deploy, through the lookup roles of their bootstrap stacks, and changes nothing. */
@@ -28,7 +31,8 @@ export class Planner extends Construct {
     const role = new Role(this, 'Role', {
       // Google has to be told the name before it is of any use.
       roleName: identity?.roleName,
-      assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
+      // https://docs.aws.amazon.com/codebuild/latest/userguide/cross-service-confused-deputy-prevention.html
+      assumedBy: new ServicePrincipal('codebuild.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } } }),
       description: 'Plans rotations: reads, and changes nothing',
     });
     role.addToPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [...lookupRoleArns] }));
@@ -41,7 +45,8 @@ export class Planner extends Construct {
             `echo "$${CONFIGURATION}" > ${CONFIGURATION_FILE}`,
             `export GOOGLE_APPLICATION_CREDENTIALS="$PWD/${CONFIGURATION_FILE}"`,
             // Google's library looks for AWS credentials in the environment, or on an instance, but not in a container.
-            'eval "$(aws configure export-credentials --format env)"',
+            `credentials="$(aws configure export-credentials --format env)" || { echo ${quote(NO_CREDENTIALS)} >&2; exit 1; }`,
+            'eval "$credentials"',
           ];
   }
 }

@@ -1,3 +1,4 @@
+import { BOOTSTRAP_QUALIFIER_CONTEXT } from 'aws-cdk-lib';
 import { CodeBuildStep, type CodePipelineSource, type FileSet } from 'aws-cdk-lib/pipelines';
 import { DEFAULT_FILE } from '../config/read-config';
 import { quote } from '../google-setup/shell';
@@ -10,12 +11,19 @@ export class SynthStep extends CodeBuildStep {
   /** The command line as one bundle, so that what assumes roles later installs no packages. */
   public readonly commandLine: FileSet;
 
-  /** @param configFile from the top of the repository. */
-  public constructor(source: CodePipelineSource, configFile: string) {
+  /**
+   * @param configFile from the top of the repository.
+   * @param qualifier of the bootstrap stacks, where the context has one: it may come from a command line, which a build does not have.
+   */
+  public constructor(source: CodePipelineSource, configFile: string, qualifier?: string) {
+    const context = [
+      ...(configFile === DEFAULT_FILE ? [] : [`config=${configFile}`]),
+      ...(qualifier === undefined ? [] : [`${BOOTSTRAP_QUALIFIER_CONTEXT}=${qualifier}`]),
+    ];
     super('Synth', {
       input: source,
       installCommands: ['npm ci'],
-      commands: [`npx cdk synth --quiet${configFile === DEFAULT_FILE ? '' : ` -c ${quote(`config=${configFile}`)}`}`, 'npm run build:cli'],
+      commands: [['npx cdk synth --quiet', ...context.map((entry) => `-c ${quote(entry)}`)].join(' '), 'npm run build:cli', 'npm run build:publisher'],
       primaryOutputDirectory: 'cdk.out',
     });
     this.commandLine = this.addOutputDirectory(COMMAND_DIRECTORY);

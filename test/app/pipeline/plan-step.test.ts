@@ -80,6 +80,15 @@ test('Google is asked with the credentials of the build, by a configuration with
   });
 });
 
+test('where the credentials of the build cannot be had, the step ends in words, and asks nobody', () => {
+  commandLineThat(0);
+  fs.writeFileSync(path.join(directory, 'aws'), '#!/bin/sh\nexit 253\n', { mode: 0o755 });
+  const { status, lines, stderr } = run(buildSpecOf(pipelineOf({ ...PLANNED, ...IDENTITY }), /Plan$/));
+  expect(status).toBe(1);
+  expect(lines).toEqual(['']);
+  expect(stderr).toBe('The credentials of this build cannot be had, so Google cannot be asked. Retry the stage; to plan without Google, leave planIdentity out.\n');
+});
+
 test('without an identity for Google, no build has credentials for it', () => {
   const { phases } = buildSpecOf(pipelineOf(PLANNED), /Plan$/);
   expect(JSON.stringify(phases)).not.toMatch(/google|export-credentials/i);
