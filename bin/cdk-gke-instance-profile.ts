@@ -6,7 +6,7 @@ import { complaintAboutNode, NODE_OF_THE_PACKAGE, outliveReaders, silenceLookupW
 import { ServiceCallError } from '../lambda/errors/service-call-error';
 import { connect as connectLeftovers } from '../lambda/leftovers/connect';
 import { ExitCode, runLeftovers } from '../lambda/leftovers/run';
-import { withoutSecrets } from '../lambda/log/without-secrets';
+import { clean, cleanError, cleanLines } from '../lambda/log/clean';
 import { connect as connectPlan } from '../lambda/plan/connect';
 import { AssemblyError } from '../lambda/plan/manifest';
 import { runPlan } from '../lambda/plan/run';
@@ -42,7 +42,7 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
 }
 
 function print(text: string): void {
-  process.stdout.write(text);
+  process.stdout.write(cleanLines(text));
 }
 
 function write(file: string, text: string): void {
@@ -57,7 +57,7 @@ function write(file: string, text: string): void {
 async function confirm(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+    return /^y(es)?$/i.test((await lines.question(`${clean(question)} [y/N] `)).trim());
   } finally {
     lines.close();
   }
@@ -68,20 +68,23 @@ main(process.argv.slice(2)).then(
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    process.stderr.write(`${wordsOf(error)}\n`);
+    process.stderr.write(`${cleanLines(wordsOf(error))}\n`);
     process.exitCode = ExitCode.TROUBLE;
   },
 );
 
 function wordsOf(error: unknown): string {
   if (error instanceof UsageError) {
-    return `cdk-gke-instance-profile: ${error.message.replace(/\.$/, '')}. Try --help.`;
+    return clean(`cdk-gke-instance-profile: ${error.message.replace(/\.$/, '')}. Try --help.`);
   }
   if (error instanceof ServiceCallError) {
-    return withoutSecrets(error.fact);
+    return clean(error.fact);
   }
-  if (error instanceof CredentialsError || error instanceof AssemblyError) {
+  if (error instanceof AssemblyError) {
+    return clean(error.message);
+  }
+  if (error instanceof CredentialsError) {
     return error.message;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return cleanError(error).stack ?? '';
 }

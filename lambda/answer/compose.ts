@@ -1,6 +1,6 @@
 import type { LinkAttributes } from '../../lib/contract';
 import type { DecidedAnswer, RequestRow } from '../ledger/request-row';
-import { withoutSecrets } from '../log/without-secrets';
+import { clean } from '../log/clean';
 import { physicalResourceId, type Link } from '../request/link';
 
 /** CloudFormation reads no more of an answer than this. */
@@ -28,7 +28,7 @@ export function succeed(request: RequestRow, link: Link | undefined, remark?: st
   return {
     status: 'SUCCESS',
     physicalResourceId: answerId(request, 'SUCCESS', link),
-    ...(remark === undefined ? {} : { reason: withoutSecrets(remark) }),
+    ...(remark === undefined ? {} : { reason: clean(remark) }),
     ...(attributes === undefined ? {} : { data: { ...attributes } }),
   };
 }
@@ -37,7 +37,7 @@ export function succeed(request: RequestRow, link: Link | undefined, remark?: st
 export function failUnlessDelete(request: RequestRow, link: Link | undefined, reason: string): DecidedAnswer {
   return request.requestType === 'Delete'
     ? succeed(request, link, reason)
-    : { status: 'FAILED', physicalResourceId: answerId(request, 'FAILED', link), reason: withoutSecrets(reason) };
+    : { status: 'FAILED', physicalResourceId: answerId(request, 'FAILED', link), reason: clean(reason) };
 }
 
 /** A long rotation fails through its verdict, whose IDs may be longer than the link's. */
@@ -56,21 +56,23 @@ export function roomForReason(request: RequestRow, link: Link, beginning: string
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
 export function answerBody(request: Pick<RequestRow, 'id' | 'stackId' | 'logicalResourceId'>, answer: DecidedAnswer): string {
-  const render = (reason: string | undefined): string =>
+  const render = (reason: string): string =>
     JSON.stringify({
       Status: answer.status,
-      ...(reason === undefined || reason === '' ? {} : { Reason: reason }),
+      ...(reason === '' ? {} : { Reason: reason }),
       PhysicalResourceId: answer.physicalResourceId,
       StackId: request.stackId,
       RequestId: request.id,
       LogicalResourceId: request.logicalResourceId,
       ...(answer.data === undefined ? {} : { Data: answer.data }),
     });
-  const whole = render(answer.reason);
-  if (Buffer.byteLength(whole) <= MOST_ANSWER_BYTES || answer.reason === undefined) {
+  // The last place before the stack's events, whoever has decided the answer.
+  const reason = clean(answer.reason ?? '');
+  const whole = render(reason);
+  if (Buffer.byteLength(whole) <= MOST_ANSWER_BYTES) {
     return whole;
   }
-  const characters = [...answer.reason];
+  const characters = [...reason];
   let kept = characters.length;
   let body = whole;
   while (Buffer.byteLength(body) > MOST_ANSWER_BYTES && kept > 0) {

@@ -4,15 +4,16 @@ import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
 import { Ledger } from '../ledger/ledger';
+import { throwingClean } from '../log/clean';
 import { begin as beginRequest, type Beginning } from './begin';
 
 let world: Beginning | undefined;
 
-export async function begin(event: unknown, context: Invocation): Promise<void> {
+export const begin = throwingClean(async (event: unknown, context: Invocation): Promise<void> => {
   beginInvocation(context);
   world ??= createWorld();
   await beginRequest(world, event);
-}
+});
 
 function createWorld(): Beginning {
   const { LEDGER_TABLE, OWNER, STATE_MACHINE_ARN } = requiredEnvironment(['LEDGER_TABLE', 'OWNER', 'STATE_MACHINE_ARN']);

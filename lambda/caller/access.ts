@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../log/without-secrets';
+import { clean } from '../log/clean';
 
 /** What the caller's own credentials open, or one sentence that says that there are none, and what to do. */
 export type Access<T> = { readonly granted: T } | { readonly missing: string };
@@ -13,7 +13,7 @@ export async function seekAccess<T>(cloud: string, remedy: string, seek: () => P
   try {
     return { granted: await seek() };
   } catch (error) {
-    const said = withoutSecrets(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    const said = clean(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     return { missing: `No ${cloud} credentials (${said}): ${remedy}.` };
   }
 }

@@ -3,6 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import { awsClientDefaults, perRegion } from '../clients/aws';
+import { keepSecret } from '../log/clean';
 import { seekAccess, type Access } from './access';
 
 /** IAM answers for the whole account from there, and EC2 lists regions, where the caller has configured none. */
@@ -25,7 +26,8 @@ export async function awsOfCaller(): Promise<Access<AwsClients>> {
   const homeRegion = await callersRegion();
   return seekAccess('AWS', 'run "aws sso login" or "aws configure", or set AWS_PROFILE', async () => {
     const { credentials } = new IAMClient({ region: homeRegion }).config;
-    await credentials();
+    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    [accessKeyId, secretAccessKey, sessionToken].forEach((key) => key !== undefined && keepSecret(key));
     return awsClients(homeRegion, credentials);
   });
 }

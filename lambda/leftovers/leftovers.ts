@@ -1,7 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { InstanceProfiles } from '../aws/instance-profiles';
 import { ServiceCallError } from '../errors/service-call-error';
-import { withoutSecrets } from '../log/without-secrets';
+import { clean } from '../log/clean';
 import type { Evidence, SuspectProfile } from './evidence';
 import { gatherEvidence } from './gather-evidence';
 import { judge, type Judgement } from './judge';
@@ -64,7 +64,7 @@ export async function buryLeftover(witnesses: Witnesses, finding: Finding): Prom
     if (!(error instanceof ServiceCallError)) {
       throw error;
     }
-    return { ...finding, burial: { outcome: 'failed', why: withoutSecrets(error.fact) } };
+    return { ...finding, burial: { outcome: 'failed', why: clean(error.fact) } };
   }
 }
 

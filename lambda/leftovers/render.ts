@@ -1,4 +1,5 @@
 import { nameOfStack } from '../aws/stacks';
+import { clean, cleanJson } from '../log/clean';
 import type { Finding, Survey } from './leftovers';
 import type { Verdict } from './judge';
 import type { Witnesses } from './witnesses';
@@ -34,7 +35,7 @@ export function renderBurials(findings: readonly Finding[]): string {
         return [];
       }
       const why = burial.outcome === 'left alone' ? `it is ${judgement.verdict} now: ${judgement.reasons.join('; ')}` : burial.why;
-      return [`${burial.outcome.padEnd(COLUMN)}${profile.name}${why === undefined ? '' : ` (${why})`}\n`];
+      return [`${burial.outcome.padEnd(COLUMN)}${clean(`${profile.name}${why === undefined ? '' : ` (${why})`}`)}\n`];
     })
     .join('');
 }
@@ -47,8 +48,8 @@ function renderFinding({ profile, judgement }: Finding): string {
     ...judgement.reasons.map((reason) => ['why', reason]),
   ];
   return [
-    `${judgement.verdict.padEnd(COLUMN)}${name}`,
-    ...details.map(([label = '', text = '']) => `${' '.repeat(COLUMN)}${label.padEnd(7)}${text}`),
+    `${judgement.verdict.padEnd(COLUMN)}${clean(name)}`,
+    ...details.map(([label = '', text = '']) => `${' '.repeat(COLUMN)}${label.padEnd(7)}${clean(text)}`),
     '',
   ].join('\n');
 }
@@ -72,5 +73,5 @@ export function surveyJson({ findings, evidence }: Survey, { places }: Witnesses
       burial: burial ?? null,
     })),
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return cleanJson(document);
 }

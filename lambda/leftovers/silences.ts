@@ -1,5 +1,5 @@
 import { ServiceCallError } from '../errors/service-call-error';
-import { withoutSecrets } from '../log/without-secrets';
+import { clean } from '../log/clean';
 import type { Silence } from './evidence';
 
 /** Collects who could not be asked, so that the others are asked nevertheless. */
@@ -13,7 +13,7 @@ export class Silences {
   }
 
   public add(why: string, profileName?: string): void {
-    this.silences.push({ why: withoutSecrets(why), ...(profileName === undefined ? {} : { profileName }) });
+    this.silences.push({ why: clean(why), ...(profileName === undefined ? {} : { profileName }) });
   }
 
   /** What `whom` answers, or `otherwise` and a note where it could not be asked. */

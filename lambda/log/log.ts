@@ -1,4 +1,4 @@
-import { withoutSecrets } from './without-secrets';
+import { clean } from './clean';
 
 /**
  * Everything that may be logged. An allow-list: no request, response, URL or error object is ever logged whole, so
@@ -50,9 +50,6 @@ export interface LogFields {
 
 /** Writes one JSON line; past `console`, which Lambda's JSON format would wrap into another one. */
 export function log(fields: LogFields): void {
-  const clean = Object.entries(fields).map(([key, value]: [string, unknown]) => [
-    key,
-    typeof value === 'string' ? withoutSecrets(value) : value,
-  ]);
-  process.stdout.write(`${JSON.stringify(Object.fromEntries(clean))}\n`);
+  const words = Object.entries(fields).map(([key, value]: [string, unknown]) => [key, typeof value === 'string' ? clean(value) : value]);
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(words))}\n`);
 }

@@ -1,3 +1,4 @@
+import { clean } from '../log/clean';
 import type { RotationPlan } from './plan';
 import { deed, isWorthAWord, summary } from './render';
 
@@ -30,5 +31,5 @@ function sentence({ path, outline, intention, linked: { nodes }, findings }: Rot
     ...(intention.drift === undefined ? [] : ['linked to something else since']),
     ...(open === 0 ? [] : [`${open} not checked`]),
   ];
-  return `${target}: ${parts.join(', ')}.`;
+  return clean(`${target}: ${parts.join(', ')}.`);
 }

@@ -1,3 +1,4 @@
+import { cleanJson } from '../log/clean';
 import type { Finding } from '../preflight/finding';
 import type { Seen } from '../preflight/seen';
 import { resourceName } from '../request/target';
@@ -15,7 +16,7 @@ export interface PlanReport {
 
 /** The report for a program. Fields are always there, so that an absence is not taken for an older version of it. */
 export function planDocument({ app, silences, plans }: PlanReport, exitCode: number): string {
-  return `${JSON.stringify({ app, silences, rotations: plans.map(rotationJson), exitCode }, undefined, 2)}\n`;
+  return cleanJson({ app, silences, rotations: plans.map(rotationJson), exitCode });
 }
 
 function rotationJson(plan: RotationPlan): unknown {

@@ -1,5 +1,6 @@
 import { nameOf } from '../aws/arn';
 import { nameOfStack } from '../aws/stacks';
+import { clean } from '../log/clean';
 import type { Finding } from '../preflight/finding';
 import { resourceName } from '../request/target';
 import type { PlanReport } from './document';
@@ -25,10 +26,10 @@ const MOST_NAMES = 6;
 /** The report for a person: a table, and below it what there is to say of each rotation that is not just left alone. */
 export function renderPlan({ app, silences, plans }: PlanReport): string {
   if (plans.length === 0) {
-    return `There is no rotation in ${app}.\n`;
+    return `There is no rotation in ${clean(app)}.\n`;
   }
   return [
-    ...silences.map((silence) => `${silence}\n`),
+    ...silences.map((silence) => `${clean(silence)}\n`),
     silences.length === 0 ? '' : '\n',
     table(COLUMNS, plans.map(row)),
     ...plans.filter(isWorthAWord).map(details),
@@ -80,7 +81,7 @@ function details(plan: RotationPlan): string {
   const { path, outline, linked, intention, obstacles, findings, expected } = plan;
   const says = (label: string, text: string): string => paragraph(`  ${label}`, text, LAYOUT);
   return [
-    `\n${path}: ${deed(intention)}\n`,
+    `\n${clean(path)}: ${deed(intention)}\n`,
     ...(outline === undefined ? [] : [says('target', resourceName(outline.target))]),
     says('linked', linkedWords(linked)),
     says('nodes', nodeWords(linked, intention)),
@@ -144,7 +145,7 @@ function findingWords(finding: Finding, plan: RotationPlan): string {
   }
   const label = stopsIt(finding, plan) ? 'stops it' : 'warns';
   const text = `${what} (${about}). ${remedy}${statement === undefined ? '.' : ':'}`;
-  return `${paragraph(`  ${label}`, text, LAYOUT)}${statement === undefined ? '' : `${' '.repeat(LAYOUT.indent)}${JSON.stringify(statement)}\n`}`;
+  return `${paragraph(`  ${label}`, text, LAYOUT)}${statement === undefined ? '' : `${' '.repeat(LAYOUT.indent)}${clean(JSON.stringify(statement))}\n`}`;
 }
 
 /** How many rotations there are, and what would happen to how many of them. */

@@ -14,16 +14,17 @@ import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invoc
 import { GoogleIdentities } from '../google/credentials';
 import { GkeMultiCloud } from '../google/gke-multi-cloud';
 import { Ledger } from '../ledger/ledger';
+import { throwingClean } from '../log/clean';
 import { reconcile as reconcileRequest } from './reconcile';
 import type { World } from './world';
 
 let world: World | undefined;
 
-export async function reconcile({ requestId }: ExecutionInput, context: Invocation): Promise<ReconcileResult> {
+export const reconcile = throwingClean(async ({ requestId }: ExecutionInput, context: Invocation): Promise<ReconcileResult> => {
   beginInvocation(context);
   world ??= createWorld();
   return reconcileRequest(world, requestId);
-}
+});
 
 function createWorld(): World {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);

@@ -6,15 +6,16 @@ import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
 import { Ledger } from '../ledger/ledger';
+import { throwingClean } from '../log/clean';
 import { report as reportAnswer, type Reporting } from './report';
 
 let world: Reporting | undefined;
 
-export async function report(input: unknown, context: Invocation): Promise<void> {
+export const report = throwingClean(async (input: unknown, context: Invocation): Promise<void> => {
   beginInvocation(context);
   world ??= createWorld();
   await reportAnswer(world, input);
-}
+});
 
 function createWorld(): Reporting {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);

@@ -46,9 +46,13 @@ export interface AppTemplates {
 export const APP_STACK = 'Lifecycle';
 export const CREDENTIALS_SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:google-credential-AbCdEf';
 
-/** Synthesizes apps of several rotations; the same app only once, however many lifecycles it is played in. */
+/** A life comes back to apps that it had before, the next one to hardly any; to keep them all would fill the memory. */
+const MOST_TEMPLATES = 40;
+
+/** Synthesizes apps of several rotations. */
 export class RotationsApp implements AppTemplates {
   private readonly directory = mkdtempSync(join(tmpdir(), 'lifecycles-'));
+  /** Those asked for last, the newest last. */
   private readonly templates = new Map<string, SynthesizedTemplate>();
   private firstAssembly: string | undefined;
 
@@ -63,7 +67,12 @@ export class RotationsApp implements AppTemplates {
   public template({ sibling, ...app }: AppSpec): SynthesizedTemplate {
     const key = JSON.stringify(app);
     const known = this.templates.get(key) ?? this.synthesize(app);
+    this.templates.delete(key);
     this.templates.set(key, known);
+    const [oldest] = this.templates.keys();
+    if (oldest !== undefined && this.templates.size > MOST_TEMPLATES) {
+      this.templates.delete(oldest);
+    }
     return withSibling(known, sibling);
   }
 
@@ -72,7 +81,9 @@ export class RotationsApp implements AppTemplates {
   }
 
   private synthesize({ rotations, credentials: kind }: AppSpec): SynthesizedTemplate {
-    const app = new App({ outdir: join(this.directory, String(this.templates.size)) });
+    const outdir = mkdtempSync(join(this.directory, 'app-'));
+    // The CDK's own validation takes longer than to synthesize, and never gives its memory back.
+    const app = new App({ outdir, builtinCloudFormationValidation: false });
     const stack = new Stack(app, APP_STACK);
     const credentials =
       kind === 'secret'
@@ -95,9 +106,12 @@ export class RotationsApp implements AppTemplates {
         ...(role === 'own' ? {} : { role: ownRole(stack, `${id}NodeRole`, role.incarnation) }),
       });
     }
-    const assembly = app.synth();
-    this.firstAssembly ??= assembly.directory;
-    return assembly.getStackByName(APP_STACK).template as SynthesizedTemplate;
+    const template = app.synth().getStackByName(APP_STACK).template as SynthesizedTemplate;
+    this.firstAssembly ??= outdir;
+    if (outdir !== this.firstAssembly) {
+      rmSync(outdir, { recursive: true });
+    }
+    return template;
   }
 }
 
