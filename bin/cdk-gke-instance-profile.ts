@@ -8,7 +8,7 @@ import { connect as connectLeftovers } from '../lambda/leftovers/connect';
 import { ExitCode, runLeftovers } from '../lambda/leftovers/run';
 import { clean, cleanError, cleanLines } from '../lambda/log/clean';
 import { connect as connectPlan } from '../lambda/plan/connect';
-import { AssemblyError } from '../lambda/plan/manifest';
+import { AssemblyError } from '../lambda/plan/assembly-files';
 import { runPlan } from '../lambda/plan/run';
 
 const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]

@@ -1,4 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Document, type Tags, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Document, type Tags, visit, type YAMLMap } from 'yaml';
+import { clean } from '../../lambda/log/clean';
 import { ConfigError, type Position } from './mistake';
 import type { Path } from './path';
 
@@ -20,15 +21,69 @@ export function parseText(file: string, text: string): ParsedText {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const document = parseDocument(text, { lineCounter: lines, merge: true, stringKeys: true, prettyErrors: false, customTags: withoutNumbers });
-  const faults = [...document.errors, ...document.warnings].map(({ message, pos: [offset] }) => ({ message, at: positionAt(offset) }));
-  if (faults.length > 0) {
-    throw new ConfigError([`${file} is neither YAML nor JSON:`, ...faults.map(({ message, at }) => `  ${file}:${at.line}:${at.column}: ${message}`)].join('\n'));
+  const document = parse(file, text, lines);
+  const faults = [...document.errors, ...document.warnings].map(({ message, pos: [offset] }) => ({ message, offset }));
+  const found = [...faults, ...repeatedKeys(document)].slice(0, MOST_FAULTS).map(({ message, offset }) => {
+    const at = positionAt(offset);
+    return `  ${clean(`${file}:${at.line}:${at.column}: ${message}`)}\n${underlined(text, offset)}`;
+  });
+  if (found.length > 0) {
+    throw new ConfigError([`${clean(file)} is neither YAML nor JSON:`, ...found].join('\n'));
   }
   return {
     value: valueOf(document, file),
     positionOf: (path) => positionAt(offsetOf(document, path)),
   };
+}
+
+/** After a few the parser has lost its way. */
+const MOST_FAULTS = 10;
+
+function parse(file: string, text: string, lineCounter: LineCounter): Document {
+  try {
+    // The parser compares each key with all others of its map; 200,000 of them would take it an hour.
+    const document = parseDocument(text, { lineCounter, merge: true, stringKeys: true, prettyErrors: false, uniqueKeys: false, customTags: withoutNumbers });
+    if (document.errors.some(({ message }) => message.includes('call stack'))) {
+      throw new RangeError('the parser takes its own failure for a fault of the text');
+    }
+    return document;
+  } catch (error) {
+    throw deepNesting(file, error);
+  }
+}
+
+/** The parser calls itself for each level. */
+function deepNesting(file: string, error: unknown): unknown {
+  return error instanceof RangeError ? new ConfigError(`${clean(file)} has lists or maps in one another too deeply to be read.`, { cause: error }) : error;
+}
+
+function repeatedKeys(document: Document): { readonly message: string; readonly offset: number }[] {
+  const repeated: { readonly message: string; readonly offset: number }[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? key.value : undefined;
+        if (keys.has(name)) {
+          repeated.push({ message: 'Map keys must be unique', offset: rangeStart(key) ?? 0 });
+        }
+        keys.add(name);
+      }
+    },
+  });
+  return repeated;
+}
+
+const ROOM = 100;
+
+/** The line that a fault is in, or the part of it that is around, with a mark below. */
+function underlined(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = Math.max(lineStart, offset - ROOM / 2);
+  const [line = ''] = text.slice(start, start + ROOM).split(/\r?\n/, 1);
+  // Dots keep the room that spaces take.
+  const dotted = line.replaceAll(/\s/g, '·');
+  return `    ${clean(dotted).replaceAll('·', ' ')}\n    ${' '.repeat(clean(dotted.slice(0, offset - start)).length)}^`;
 }
 
 function withoutNumbers(tags: Tags): Tags {
@@ -37,11 +92,36 @@ function withoutNumbers(tags: Tags): Tags {
 
 function valueOf(document: Document, file: string): unknown {
   try {
-    return document.toJS();
+    // An alias is the same object wherever it stands, so that many of one are no attack; it is aliases of aliases that are.
+    const value: unknown = document.toJS({ maxAliasCount: -1 });
+    if (sizeOf(value) > MOST_VALUES) {
+      throw new ConfigError(`${clean(file)} comes to more than ${MOST_VALUES} values, by aliases of aliases. Write them out.`);
+    }
+    return value;
   } catch (error) {
-    // An alias without its anchor, or more aliases of aliases than anybody writes by hand.
-    throw new ConfigError(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    if (error instanceof ConfigError || error instanceof RangeError) {
+      throw deepNesting(file, error);
+    }
+    // An alias without its anchor.
+    throw new ConfigError(clean(`${file}: ${error instanceof Error ? error.message : String(error)}`), { cause: error });
   }
+}
+
+const MOST_VALUES = 1_000_000;
+
+/** How many values there would be without aliases. What is within itself counts once: no rule goes that deep. */
+function sizeOf(value: unknown, known: Map<object, number> = new Map()): number {
+  if (typeof value !== 'object' || value === null) {
+    return 1;
+  }
+  const size = known.get(value);
+  if (size !== undefined) {
+    return size;
+  }
+  known.set(value, 1);
+  const counted = Object.values(value).reduce<number>((sum, part) => sum + sizeOf(part, known), 1);
+  known.set(value, counted);
+  return counted;
 }
 
 function offsetOf(document: Document, path: Path): number {

@@ -1,3 +1,4 @@
+import { clean } from '../../lambda/log/clean';
 import { renderPath, type Path } from './path';
 
 /** What is wrong with a configuration, and where. */
@@ -17,12 +18,16 @@ export function brokenRule(path: Path, value: unknown, rule: string): Mistake {
   return { path, what: value === undefined ? `is missing; it ${rule}` : `is ${show(value)}, but ${rule}` };
 }
 
-/** All mistakes of a file, one a line, in the order of the file. */
+/** More than anybody mends at once. */
+const MOST_MISTAKES = 100;
+
+/** The mistakes of a file, one a line, in the order of the file. */
 export function renderMistakes(file: string, mistakes: readonly Mistake[], positionOf: (path: Path) => Position): string {
   const placed = mistakes.map(({ path, what }) => ({ path, what, at: positionOf(path) }));
   placed.sort((one, other) => one.at.line - other.at.line || one.at.column - other.at.column);
-  const lines = placed.map(({ path, what, at }) => `  ${file}:${at.line}:${at.column}: ${renderPath(path)} ${what}`);
-  return [`${file} has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:`, ...lines].join('\n');
+  const lines = placed.slice(0, MOST_MISTAKES).map(({ path, what, at }) => `  ${clean(`${file}:${at.line}:${at.column}: ${renderPath(path)} ${what}`)}`);
+  const rest = placed.length > MOST_MISTAKES ? [`  … and ${placed.length - MOST_MISTAKES} more.`] : [];
+  return [`${clean(file)} has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:`, ...lines, ...rest].join('\n');
 }
 
 /** Where something begins, counted from one. */
@@ -30,6 +35,8 @@ export interface Position {
   readonly line: number;
   readonly column: number;
 }
+
+const LONGEST_VALUE = 120;
 
 /** A value as it may stand in a message. */
 function show(value: unknown): string {
@@ -39,5 +46,6 @@ function show(value: unknown): string {
   if (value === null) {
     return 'empty';
   }
-  return typeof value === 'object' ? 'a map' : (String(JSON.stringify(value)));
+  const text = typeof value === 'object' ? 'a map' : String(JSON.stringify(value));
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…"` : text;
 }

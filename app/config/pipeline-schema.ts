@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLE_NAME } from '../../lib/engine-configuration';
 import { federation } from './federation-schema';
+import { exactlyOne } from './for-editors';
 import { digits, flag, list, text } from './leaves';
 import {
   ARCHIVE_KEY,
@@ -45,7 +46,7 @@ const source = z
       .meta({ description: 'An archive in S3, for repositories that AWS cannot reach.' })
       .optional(),
   })
-  .meta({ description: 'Where the app and this file come from: codeConnections, codeCommit or s3.' });
+  .meta({ description: 'Where the app and this file come from: codeConnections, codeCommit or s3.', ...exactlyOne(['codeConnections', 'codeCommit', 's3']) });
 
 const stage = z
   .strictObject({

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { clean } from '../../lambda/log/clean';
 import { crossCheck } from './cross-checks';
 import { parseText } from './document';
 import { ConfigError, type Mistake, renderMistakes } from './mistake';
+import { readText } from './read-text';
 import { type Config, CONFIG_SCHEMA } from './schema';
-import { mistakesOf, wellFormedPart } from './schema-mistakes';
+import { forbiddenKeys, mistakesOf, wellFormedPart } from './schema-mistakes';
 
 /** What `npx cdk` reads unless `-c config=FILE` names another file. */
 export const DEFAULT_FILE = 'rotations.yaml';
@@ -17,19 +18,28 @@ export interface ConfigFile {
   readonly mistakes: (found: readonly Mistake[]) => ConfigError;
 }
 
-/** @throws ConfigError if there is no such file, or if it has mistakes: all of them at once. */
-export function readConfig(file: string = DEFAULT_FILE): ConfigFile {
-  if (!existsSync(file)) {
-    throw new ConfigError(`There is no file ${file}. Copy one of examples/ to ${DEFAULT_FILE}, or name yours with '-c config=FILE'.`);
+/**
+ * @param option how whoever reads it lets a file be named.
+ * @throws ConfigError if there is no such file, or if it has mistakes: all of them at once.
+ */
+export function readConfig(file: string = DEFAULT_FILE, option = '-c config=FILE'): ConfigFile {
+  const text = readText(file);
+  if (text === undefined) {
+    throw new ConfigError(`There is no file ${clean(file)}. Copy one of examples/ to ${DEFAULT_FILE}, or name yours with '${option}'.`);
   }
-  return parseConfig(file, readFileSync(file, 'utf8'));
+  return parseConfig(file, text);
 }
 
 /** @throws ConfigError if the text has mistakes: all of them at once. */
 export function parseConfig(file: string, text: string): ConfigFile {
   const { value, positionOf } = parseText(file, text);
-  const parsed = CONFIG_SCHEMA.safeParse(value);
   const mistakes: ConfigFile['mistakes'] = (found) => new ConfigError(renderMistakes(file, found, positionOf));
+  const forbidden = forbiddenKeys(value);
+  if (forbidden.length > 0) {
+    // They would be dropped below without a word.
+    throw mistakes(forbidden);
+  }
+  const parsed = CONFIG_SCHEMA.safeParse(value);
   if (!parsed.success) {
     const { issues } = parsed.error;
     // So that one reading tells all that is wrong.

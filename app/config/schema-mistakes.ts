@@ -33,7 +33,7 @@ function mistakeOf(issue: Issue, root: unknown): Mistake[] {
   const value = valueAt(root, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key));
+      return unknownKeys(path, issue.keys);
     case 'invalid_key':
       return issue.issues.map(({ message }) => brokenRule(path, path.at(-1), message));
     case 'invalid_type':
@@ -43,9 +43,33 @@ function mistakeOf(issue: Issue, root: unknown): Mistake[] {
   }
 }
 
-function unknownKey(path: Path, key: string): Mistake {
+/** In one map, more is no misspelling. */
+const MOST_UNKNOWN_KEYS = 20;
+
+function unknownKeys(path: Path, keys: readonly string[]): Mistake[] {
   const known = keysAt(CONFIG_SCHEMA, path).filter((one) => !one.startsWith('$'));
-  return { path: [...path, key], what: `is not known here.${didYouMean(key, known) || ` Known are ${known.join(', ')}.`}` };
+  const told = keys.slice(0, MOST_UNKNOWN_KEYS).map((key) => ({
+    path: [...path, key],
+    what: `is not known here.${didYouMean(key, known) || ` Known are ${known.join(', ')}.`}`,
+  }));
+  return keys.length > told.length ? [...told, { path, what: `has ${keys.length - told.length} more keys that are not known here.` }] : told;
+}
+
+/** The one key that no object in JavaScript can have like any other: whoever reads the file next would drop it. */
+const FORBIDDEN_KEY = '__proto__';
+
+export function forbiddenKeys(value: unknown, path: Path = [], seen: Set<object> = new Set()): Mistake[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) {
+    return [];
+  }
+  seen.add(value);
+  return Object.entries(value).flatMap(([key, part]) => {
+    const place = [...path, Array.isArray(value) ? Number(key) : key];
+    return [
+      ...(key === FORBIDDEN_KEY ? [{ path: place, what: 'must not be called that: JavaScript has it for all objects. Choose another name.' }] : []),
+      ...forbiddenKeys(part, place, seen),
+    ];
+  });
 }
 
 function ruleOfType({ expected, message }: z.core.$ZodIssueInvalidType): string {

@@ -4,6 +4,7 @@ import { Preflight } from '../../lib';
 import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, ROLE_NAME } from '../../lib/engine-configuration';
 import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATION, LOCATIONS, PROJECT } from '../../lib/google-names';
 import { federation } from './federation-schema';
+import { everyClusterHas, exactlyOne, NONE_TWICE } from './for-editors';
 import { digits, flag, list, oneOf, text } from './leaves';
 import { pipeline } from './pipeline-schema';
 import {
@@ -22,17 +23,16 @@ import {
   WAVE_NAME,
   WAVE_TARGET,
 } from './text-rules';
-import { isWithinLimits, parseTimeout } from './timeout';
+import { isWithinLimits, parseTimeout, TIMEOUT_FOR_EDITORS } from './timeout';
 
 /*
  * What a file may say, from the inside out. Settings that may stand at several levels are spread into each of them; the
  * nearest one wins. Rules that concern several values are not here: see cross-checks.ts.
  */
 
-const timeout = text(TIMEOUT, { description: 'Time that the nodes of a target may take to move, 5m to 12h. Default: 55m.', examples: ['90m', '6h'] }).refine(
-  (value) => isWithinLimits(parseTimeout(value)),
-  { error: `must ${TIMEOUT.rule}. ${TIMEOUT.remedy}` },
-);
+const timeout = text(TIMEOUT, { description: 'Time that the nodes of a target may take to move, 5m to 12h. Default: 55m.', examples: ['90m', '6h'] })
+  .refine((value) => isWithinLimits(parseTimeout(value)), { error: `must ${TIMEOUT.rule}. ${TIMEOUT.remedy}` })
+  .meta({ pattern: TIMEOUT_FOR_EDITORS.source });
 
 /** May stand at every level. */
 const rotationSettings = {
@@ -64,7 +64,7 @@ const credentials = z
       .meta({ description: 'A secret in Secrets Manager that holds a Google credential JSON.' })
       .optional(),
   })
-  .meta({ id: 'credentials', description: 'How the engine proves to Google who it is: workloadIdentityFederation or secret.' });
+  .meta({ id: 'credentials', description: 'How the engine proves to Google who it is: workloadIdentityFederation or secret.', ...exactlyOne(['workloadIdentityFederation', 'secret']) });
 
 /** May stand at every level but that of a target. */
 const googleSettings = {
@@ -99,7 +99,7 @@ const cluster = z
     ...googleSettings,
     ...rotationSettings,
     controlPlane: controlPlane.optional(),
-    nodePools: list(nodePool, 'node pool', 'Node pools to rotate.').optional(),
+    nodePools: list(nodePool, 'node pool', 'Node pools to rotate.').meta(NONE_TWICE).optional(),
   })
   .meta({ id: 'cluster' });
 
@@ -180,7 +180,7 @@ export const CONFIG_SCHEMA = z
     environments: list(environment, 'environment', 'One stack for each; what they do not say stands at the top.').optional(),
     pipeline: pipeline.optional(),
   })
-  .meta({ title: 'Rotations of cdk-gke-instance-profile' });
+  .meta({ title: 'Rotations of cdk-gke-instance-profile', allOf: ['project', 'location', 'credentials'].map(everyClusterHas) });
 
 export type Config = z.infer<typeof CONFIG_SCHEMA>;
 export type EnvironmentConfig = z.infer<typeof environment>;

@@ -68,10 +68,11 @@ export const TAG_KEY: TextRule = {
   remedy: 'Choose another name for the tag.',
 };
 
-export const TAG_VALUE: TextRule = {
+export const TAG_VALUE = {
   pattern: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u,
   rule: 'be 1 to 256 letters, digits, spaces and characters of _.:/=+@-',
   remedy: 'Put true, false and null into quotes.',
+  remedyWhenEmpty: 'Write a value, or leave the tag out: not every service takes one without.',
 };
 
 /** What a wave names: a control plane, a node pool, a whole cluster, or all that is left. */

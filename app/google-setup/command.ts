@@ -55,7 +55,7 @@ export function runGoogleSetup(args: readonly string[], print: (text: string) =>
 
 /** @throws ConfigError */
 function readAccesses(file: string): readonly EngineAccess[] {
-  const { config, mistakes: errorOf } = readConfig(file);
+  const { config, mistakes: errorOf } = readConfig(file, '--config FILE');
   const fleet = resolveFleet(config);
   const plans = config.pipeline === undefined ? [] : planAccesses(planPipeline(config.pipeline, fleet));
   const { accesses, mistakes } = engineAccesses(fleet, plans);

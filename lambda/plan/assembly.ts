@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { readTemplate, type Template } from '../template/template';
-import { readAssets, readPlaces, readManifest, readTemplateFile, type Artifact } from './manifest';
+import { AssemblyError, AssemblyFiles } from './assembly-files';
+import { readAssets, readPlaces, readManifest, type Artifact } from './manifest';
 
 /** A stack of a synthesized app. */
 export interface AppStack {
@@ -29,44 +30,85 @@ const NESTED_STACK_TYPE = 'AWS::CloudFormation::Stack';
  * @throws AssemblyError
  */
 export function readAssembly(directory: string): readonly AppStack[] {
-  const artifacts = readManifest(directory);
-  const assets = new Map(
-    [...artifacts.values()].filter(({ type }) => type === 'cdk:asset-manifest').flatMap((artifact) => [...readAssets(directory, artifact)]),
-  );
-  return [...artifacts].flatMap(([id, artifact]) => {
-    switch (artifact.type) {
-      case 'aws:cloudformation:stack': {
-        const stack = readStack(directory, id, artifact);
-        return [stack, ...nestedIn(directory, stack, assets)];
+  const reading: Reading = { files: new AssemblyFiles(directory), within: [], count: 0 };
+  return stacksIn(directory, reading);
+}
+
+/** More than any app has, and fewer than a directory can be made to look like that leads into itself twice. */
+const MOST_STACKS = 5_000;
+
+interface Reading {
+  readonly files: AssemblyFiles;
+  /** What is being read, from the outermost assembly to the innermost template. */
+  readonly within: readonly string[];
+  count: number;
+}
+
+/** Reads what is in `name`. @throws AssemblyError where that is being read already. */
+function readWithin<T>(reading: Reading, directory: string, name: string, read: (inner: Reading) => T): T {
+  const real = reading.files.resolve(directory, name);
+  reading.count += 1;
+  if (reading.within.includes(real)) {
+    throw new AssemblyError(`${path.join(directory, name)} contains itself: run "npx cdk synth" again.`);
+  }
+  if (reading.count > MOST_STACKS) {
+    throw new AssemblyError(`${directory} has more than ${MOST_STACKS} stacks: run "npx cdk synth" again, or name one stage of the app with --app.`);
+  }
+  const inner = { ...reading, within: [...reading.within, real] };
+  const result = read(inner);
+  reading.count = inner.count;
+  return result;
+}
+
+function stacksIn(directory: string, reading: Reading): readonly AppStack[] {
+  return readWithin(reading, directory, '.', (inner) => {
+    const artifacts = readManifest(inner.files, directory);
+    const assets = new Map(
+      [...artifacts.values()].filter(({ type }) => type === 'cdk:asset-manifest').flatMap((artifact) => [...readAssets(inner.files, directory, artifact)]),
+    );
+    return [...artifacts].flatMap(([id, artifact]) => {
+      switch (artifact.type) {
+        case 'aws:cloudformation:stack': {
+          const { templateFile = `${id}.template.json` } = artifact.properties;
+          return readWithin(inner, directory, templateFile, (within) => {
+            const stack = readStack(directory, id, artifact, within.files);
+            return [stack, ...nestedIn(directory, stack, assets, within)];
+          });
+        }
+        case 'cdk:cloud-assembly':
+          return stacksIn(path.join(directory, artifact.properties.directoryName ?? id), inner);
+        default:
+          return [];
       }
-      case 'cdk:cloud-assembly':
-        return readAssembly(path.join(directory, artifact.properties.directoryName ?? id));
-      default:
-        return [];
-    }
+    });
   });
 }
 
-function readStack(directory: string, id: string, artifact: Artifact): AppStack {
+function readStack(directory: string, id: string, artifact: Artifact, files: AssemblyFiles): AppStack {
   const { environment, displayName, properties } = artifact;
   const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(environment) ?? [];
   const { templateFile = `${id}.template.json`, stackName = id, lookupRole } = properties;
   // The display name ends in the name of the stack where that is not the path: `Prod/Profiles (my-profiles)`.
-  const place = displayName?.replace(/ \(.*\)$/, '') ?? id;
+  const place = withoutBrackets(displayName ?? id);
   return {
     name: stackName,
     nesting: [],
     path: place,
-    template: readTemplate(readTemplateFile(directory, templateFile)),
+    template: readTemplate(files.read(directory, templateFile)),
     ...(account === undefined || account === 'unknown-account' ? {} : { account }),
     ...(region === undefined || region === 'unknown-region' ? {} : { region }),
     ...(lookupRole === undefined ? {} : { lookupRoleArn: lookupRole.arn }),
-    places: readPlaces(directory, artifact),
+    places: readPlaces(files, directory, artifact),
   };
 }
 
+function withoutBrackets(displayName: string): string {
+  const start = displayName.indexOf(' (');
+  return start !== -1 && displayName.endsWith(')') ? displayName.slice(0, start) : displayName;
+}
+
 /** The template of a nested stack is an asset of its parent, and its address ends in that asset's hash. */
-function nestedIn(directory: string, parent: AppStack, assets: ReadonlyMap<string, string>): readonly AppStack[] {
+function nestedIn(directory: string, parent: AppStack, assets: ReadonlyMap<string, string>, reading: Reading): readonly AppStack[] {
   return [...parent.template.resources].flatMap(([logicalId, { type, properties }]) => {
     const address = type === NESTED_STACK_TYPE ? JSON.stringify(properties.TemplateURL) : undefined;
     const file = [...assets].find(([hash]) => address?.includes(hash))?.[1];
@@ -75,13 +117,11 @@ function nestedIn(directory: string, parent: AppStack, assets: ReadonlyMap<strin
     }
     // `Outer/Inner.NestedStack/Inner.NestedStackResource` is the resource of `Outer/Inner`.
     const place = placeInApp(parent, logicalId).replace(/\.NestedStack\/[^/]+$/, '');
-    const stack: AppStack = {
-      ...parent,
-      nesting: [...parent.nesting, logicalId],
-      path: place,
-      template: readTemplate(readTemplateFile(directory, file)),
-    };
-    return [stack, ...nestedIn(directory, stack, assets)];
+    return readWithin(reading, directory, file, (inner) => {
+      const template = readTemplate(inner.files.read(directory, file));
+      const stack: AppStack = { ...parent, nesting: [...parent.nesting, logicalId], path: place, template };
+      return [stack, ...nestedIn(directory, stack, assets, inner)];
+    });
   });
 }
 

@@ -25,6 +25,7 @@ export interface Resolved {
 export class Resolver {
   private readonly scope: ReferenceScope;
   private readonly pseudoParameters: ReadonlyMap<string, unknown>;
+  private readonly conditions = new Map<string, boolean>();
 
   public constructor(
     private readonly template: Template,
@@ -42,7 +43,7 @@ export class Resolver {
     this.scope = {
       ref: (name) => this.pseudoParameters.get(name) ?? this.parameter(name) ?? this.physicalId(name),
       getAtt: () => unknownUntilDeployment(),
-      condition: (name) => evaluateCondition(template.conditions.get(name), this.scope),
+      condition: (name) => this.condition(name),
       mapping: (map, topKey, secondKey) => evaluateMapping(template.mappings, [map, topKey, secondKey]),
       availabilityZones: () => unknownUntilDeployment(),
     };
@@ -72,6 +73,13 @@ export class Resolver {
     } catch {
       return true;
     }
+  }
+
+  /** Each once: conditions that name each other twice would otherwise take twice as long with every level. */
+  private condition(name: string): boolean {
+    const known = this.conditions.get(name) ?? evaluateCondition(this.template.conditions.get(name), this.scope);
+    this.conditions.set(name, known);
+    return known;
   }
 
   private parameter(name: string): unknown {

@@ -83,8 +83,23 @@ function yesOrNo(isSo: boolean): Match {
   return isSo ? 'yes' : 'no';
 }
 
-/** Actions are matched without regard to case, with `*` and `?` as wildcards. */
+/**
+ * Actions are matched without regard to case, with `*` and `?` as wildcards. Not by a regular expression: one with many
+ * stars tries every way to share the text out among them, and whoever writes the trust policy chooses how many.
+ */
 function matchesAssumeRole(pattern: string): boolean {
-  const escaped = pattern.toLowerCase().replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(ASSUME_ROLE);
+  // Beginnings of the action that the pattern, read up to some place, has room for.
+  let lengths = new Set([0]);
+  for (const character of pattern.toLowerCase()) {
+    const longer = [...lengths].filter((length) => length < ASSUME_ROLE.length && (character === '?' || character === ASSUME_ROLE[length]));
+    const least = Math.min(...lengths);
+    lengths =
+      character === '*'
+        ? new Set(Array.from({ length: ASSUME_ROLE.length + 1 - least }, (_, index) => least + index))
+        : new Set(longer.map((length) => length + 1));
+    if (lengths.size === 0) {
+      return false;
+    }
+  }
+  return lengths.has(ASSUME_ROLE.length);
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../../app/command-line/arguments';
+import { didYouMean } from '../../app/config/did-you-mean';
 import { SCENARIOS } from '../scenarios';
 import type { Scenario } from '../scenarios/scenario';
 
@@ -9,7 +10,8 @@ import type { Scenario } from '../scenarios/scenario';
 export function scenarioNamed(name: string, others: readonly { readonly name: string }[] = []): Scenario {
   const scenario = SCENARIOS.find((one) => one.name === name);
   if (scenario === undefined) {
-    throw new UsageError(`There is no scenario "${name}"; there are ${[...SCENARIOS, ...others].map((one) => one.name).join(', ')}.`);
+    const known = [...SCENARIOS, ...others].map((one) => one.name);
+    throw new UsageError(`There is no scenario "${name}".${didYouMean(name, known) || ` There are ${known.join(', ')}.`}`);
   }
   return scenario;
 }

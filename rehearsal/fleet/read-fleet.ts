@@ -10,7 +10,7 @@ import { resolveFleet } from '../../app/fleet/resolve-fleet';
  * @throws ConfigError for a file that the app would refuse.
  */
 export function readFleet(file: string | undefined): Environment[] {
-  const read = readConfig(file);
+  const read = readConfig(file, '--config FILE');
   fleetStacks(new App(), read);
   return resolveFleet(read.config);
 }

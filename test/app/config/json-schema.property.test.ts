@@ -5,6 +5,8 @@ import { jsonSchema } from '../../../app/config/json-schema';
 import { ConfigError } from '../../../app/config/mistake';
 import { parseConfig } from '../../../app/config/read-config';
 import { CONFIG_SCHEMA } from '../../../app/config/schema';
+import { TIMEOUT } from '../../../app/config/text-rules';
+import { isWithinLimits, parseTimeout, TIMEOUT_FOR_EDITORS } from '../../../app/config/timeout';
 import { configs } from '../support/config-arbitrary';
 import { filesWithPipelines } from '../support/pipeline-arbitrary';
 
@@ -12,6 +14,11 @@ const files: fc.Arbitrary<object> = fc.oneof(configs, filesWithPipelines.map(({ 
 
 /** What people write by mistake, and what they leave half written; numbers come by themselves, below. */
 const junk = fc.constantFrom<unknown>(undefined, null, true, '', 'no, really!', [], ['x'], {}, { x: 'y' });
+
+const SECRET = { secret: { arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:rotation-a1B2c3' } };
+const FEDERATION = {
+  workloadIdentityFederation: { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-account', serviceAccount: 'rotation@acme-prod.iam.gserviceaccount.com' },
+};
 
 type Container = Record<string, unknown> | unknown[];
 
@@ -39,29 +46,6 @@ function spoilt(values: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
 
 const forEditors = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(jsonSchema()) as object);
 
-function acceptedByRules(text: string): boolean {
-  return CONFIG_SCHEMA.safeParse(parseText('f.yaml', text).value).success;
-}
-
-test('an editor finds the mistakes in a file that the rules for single values find, and no others', () => {
-  fc.assert(
-    fc.property(spoilt(junk), (text) => {
-      expect([text, forEditors(JSON.parse(text))]).toEqual([text, acceptedByRules(text)]);
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('an editor takes a number wherever the rules take its text', () => {
-  fc.assert(
-    fc.property(spoilt(fc.constantFrom(1, 42, 1234, 1.5, 111122223333)), (text) => {
-      fc.pre(acceptedByRules(text));
-      expect([text, forEditors(JSON.parse(text))]).toEqual([text, true]);
-    }),
-    { numRuns: 100 },
-  );
-});
-
 /** What is told of a file, if it is refused. */
 function messageOf(text: string): string {
   try {
@@ -74,6 +58,65 @@ function messageOf(text: string): string {
     throw error;
   }
 }
+
+function acceptedByRules(text: string): boolean {
+  return CONFIG_SCHEMA.safeParse(parseText('f.yaml', text).value).success;
+}
+
+test('an editor finds the mistakes in a file that the rules for single values find, and nothing that is none', () => {
+  fc.assert(
+    fc.property(spoilt(junk), (text) => {
+      const isFine = forEditors(JSON.parse(text));
+      const isAccepted = acceptedByRules(text);
+      expect([text, isFine && !isAccepted]).toEqual([text, false]);
+      expect([text, !isFine && isAccepted && messageOf(text) === '']).toEqual([text, false]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test.each<[string, (file: Record<string, unknown>) => void]>([
+  ['a project that is missing', (file) => delete file.project],
+  ['a location that is missing', (file) => delete file.location],
+  ['credentials that are missing', (file) => delete file.credentials],
+  ['a timeout beyond 12 hours', (file) => (file.timeout = '13h')],
+  ['a timeout a minute beyond 12 hours', (file) => (file.timeout = '12h1m')],
+  ['a timeout of too many minutes', (file) => (file.timeout = '721m')],
+  ['a timeout that is too short', (file) => (file.timeout = '4m')],
+  ['a pool that stands there twice', (file) => (file.clusters = [{ name: 'prod', nodePools: [{ name: 'workers' }, { name: 'workers' }] }])],
+  ['both kinds of credentials', (file) => (file.credentials = { ...FEDERATION, ...SECRET })],
+  ['neither kind of credentials', (file) => (file.credentials = {})],
+])('an editor finds %s', (_what, spoil) => {
+  const file: Record<string, unknown> = { project: 'acme-prod', location: 'us-east4', credentials: SECRET, clusters: [{ name: 'prod', nodePools: [{ name: 'workers' }] }] };
+  expect([forEditors(file), messageOf(JSON.stringify(file))]).toEqual([true, '']);
+  spoil(file);
+  expect(forEditors(file)).toBe(false);
+  expect(messageOf(JSON.stringify(file))).not.toBe('');
+});
+
+test('an editor takes every timeout that the rules take', () => {
+  const digits = fc.nat({ max: 900 }).map(String);
+  const written = fc.tuple(fc.constantFrom('', '0', '00'), fc.option(fc.nat({ max: 14 }), { nil: undefined }), fc.option(digits, { nil: undefined }));
+  const pattern = new RegExp(TIMEOUT_FOR_EDITORS.source);
+  fc.assert(
+    fc.property(written, ([zeros, hours, minutes]) => {
+      const text = `${zeros}${hours === undefined ? '' : `${hours}h`}${minutes === undefined ? '' : `${minutes}m`}`;
+      fc.pre(TIMEOUT.pattern.test(text) && isWithinLimits(parseTimeout(text)));
+      expect(text).toMatch(pattern);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('an editor takes a number wherever the rules take its text', () => {
+  fc.assert(
+    fc.property(spoilt(fc.constantFrom(1, 42, 1234, 1.5, 111122223333)), (text) => {
+      fc.pre(acceptedByRules(text));
+      expect([text, forEditors(JSON.parse(text))]).toEqual([text, true]);
+    }),
+    { numRuns: 100 },
+  );
+});
 
 test('whatever is wrong with a file is told as its mistakes, each with its place', () => {
   fc.assert(

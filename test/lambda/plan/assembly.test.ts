@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { App, CliCredentialsStackSynthesizer, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { SAMPLE_NODE_POOL, SampleStack } from '../../../bin/sample-stack';
 import { placeInApp, readAssembly } from '../../../lambda/plan/assembly';
+import { AssemblyError } from '../../../lambda/plan/assembly-files';
 import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from '../../../lib';
 
 let directory: string;
@@ -93,4 +95,102 @@ test.each([
   mkdirSync(directory, { recursive: true });
   writeFileSync(path.join(directory, 'manifest.json'), text);
   expect(() => readAssembly(directory)).toThrow(`${directory}/manifest.json cannot be read as what "cdk synth" writes: run "npx cdk synth" again.`);
+});
+
+describe('a hostile directory ends in one sentence', () => {
+  interface Entry {
+    readonly type: string;
+    readonly properties?: Readonly<Record<string, unknown>>;
+  }
+
+  function write(file: string, content: unknown): void {
+    mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+    writeFileSync(path.join(directory, file), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+
+  function manifest(artifacts: Readonly<Record<string, Entry>>, file = 'manifest.json'): void {
+    write(file, { artifacts });
+  }
+
+  const stack = (templateFile = 'S.template.json'): Entry => ({ type: 'aws:cloudformation:stack', properties: { templateFile } });
+  const assembly = (directoryName: string): Entry => ({ type: 'cdk:cloud-assembly', properties: { directoryName } });
+  const nested = (hash: string): unknown => ({ Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: `https://example.com/${hash}.json` } });
+  const assets = (...names: readonly string[]): unknown => ({ files: Object.fromEntries(names.map((name) => [name, { source: { path: `${name}.json` } }])) });
+
+  test.each<[string, () => void, string]>([
+    ['that names itself', () => manifest({ A: assembly('.') }), '. contains itself'],
+    ['that names another one, which names it', () => {
+      manifest({ A: assembly('inner') });
+      manifest({ A: assembly('..') }, 'inner/manifest.json');
+    }, 'contains itself'],
+    ['that names what is outside', () => manifest({ A: assembly('../..') }), 'leads out of'],
+    ['with a template that is outside', () => manifest({ S: stack('../../../../etc/passwd') }), 'leads out of'],
+    ['with a link to what is outside', () => {
+      manifest({ S: stack() });
+      symlinkSync('/etc/passwd', path.join(directory, 'S.template.json'));
+    }, 'leads out of'],
+    ['with a link that leads to itself', () => {
+      manifest({ S: stack() });
+      symlinkSync('S.template.json', path.join(directory, 'S.template.json'));
+    }, 'There is no'],
+    ['with a link to a device', () => {
+      manifest({ S: stack() });
+      symlinkSync('/dev/zero', path.join(directory, 'S.template.json'));
+    }, 'leads out of'],
+    ['with a directory for a template', () => {
+      manifest({ S: stack() });
+      mkdirSync(path.join(directory, 'S.template.json'));
+    }, 'cannot be read as what "cdk synth" writes'],
+    ['with an enormous file', () => {
+      manifest({ S: stack() });
+      write('S.template.json', '');
+      truncateSync(path.join(directory, 'S.template.json'), 65 * 1024 * 1024);
+    }, 'cannot be read as what "cdk synth" writes'],
+    ['with a template that is far too deep', () => {
+      manifest({ S: stack() });
+      write('S.template.json', `{"Resources":{"R":{"Type":"T","Properties":{"P":${'['.repeat(5_000)}${']'.repeat(5_000)}}}}}`);
+    }, 'cannot be read as what "cdk synth" writes'],
+    ['with nested stacks in a circle', () => {
+      manifest({ S: stack(), Assets: { type: 'cdk:asset-manifest', properties: { file: 'assets.json' } } });
+      write('assets.json', assets('one', 'two'));
+      write('S.template.json', { Resources: { N: nested('one') } });
+      write('one.json', { Resources: { N: nested('two') } });
+      write('two.json', { Resources: { N: nested('one') } });
+    }, 'one.json contains itself'],
+    ['with nested stacks that double with every level', () => {
+      const names = Array.from({ length: 40 }, (_, index) => `level-${String(index).padStart(2, '0')}-`);
+      manifest({ S: stack(), Assets: { type: 'cdk:asset-manifest', properties: { file: 'assets.json' } } });
+      write('assets.json', assets(...names));
+      write('S.template.json', { Resources: { N: nested(names[0] ?? '') } });
+      names.forEach((name, index) => write(`${name}.json`, { Resources: { A: nested(names[index + 1] ?? 'none'), B: nested(names[index + 1] ?? 'none') } }));
+    }, 'has more than 5000 stacks'],
+  ])('%s', (_what, prepare, words) => {
+    prepare();
+    let said = '';
+    try {
+      readAssembly(directory);
+    } catch (error) {
+      expect(error).toBeInstanceOf(AssemblyError);
+      said = (error as Error).message;
+    }
+    expect(said).toContain(words.replace(/^\. /, `${directory} `));
+    expect(said).not.toMatch(/\n|root:/);
+  });
+
+  test('however it is written, it is read or refused', () => {
+    const name = fc.constantFrom('S.template.json', 'one.json', 'inner', '.', '..', '/', '', 'manifest.json', '\u0000', 'x'.repeat(5_000), '__proto__');
+    const entry = fc.record({ type: fc.constantFrom('aws:cloudformation:stack', 'cdk:cloud-assembly', 'cdk:asset-manifest'), properties: fc.record({ templateFile: name, directoryName: name, file: name }, { requiredKeys: [] }) });
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom('A', 'B', '__proto__'), entry), fc.dictionary(fc.constantFrom('A', 'B'), entry), fc.json(), (outer, inner, template) => {
+        manifest(outer);
+        manifest(inner, 'inner/manifest.json');
+        write('S.template.json', template);
+        try {
+          readAssembly(directory);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AssemblyError);
+        }
+      }),
+    );
+  });
 });

@@ -23,6 +23,17 @@ const statement = fc.record(
 );
 const policy = fc.record({ Version: fc.constant('2012-10-17'), Statement: fc.array(statement, { minLength: 1, maxLength: 4 }) });
 
+it('wildcards are what they are in a regular expression', () => {
+  const pattern = fc.array(fc.constantFrom('sts:', 'assume', 'role', 's', 'e', '*', '?', 'Sts:AssumeRole', '.'), { maxLength: 6 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(pattern, (Action) => {
+      const expected = new RegExp(`^${Action.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test('sts:AssumeRole');
+      const Statement = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action };
+      expect(trustOfEc2(JSON.stringify({ Statement }))).toBe(expected ? 'trusted' : 'not named');
+    }),
+  );
+});
+
 it('what is read from a trust policy is what a policy engine makes of it, or unknown', async () => {
   await fc.assert(
     fc.asyncProperty(policy, async (document) => {

@@ -41,6 +41,13 @@ it.each(['', '{', '{}', '[]', 'null', '"text"'])('%j says nothing', (text) => {
   expect(trustOfEc2(text)).toBe('unknown');
 });
 
+it('a pattern with many stars is read as soon as any other', () => {
+  const action = `${'*a'.repeat(100_000)}*x`;
+  expect(trustOfEc2(JSON.stringify({ Statement: { ...allow, Action: action } }))).toBe('not named');
+  expect(trustOfEc2(JSON.stringify({ Statement: { ...allow, Action: '*'.repeat(200_000) } }))).toBe('trusted');
+  expect(trustOfEc2(JSON.stringify({ Statement: { ...allow, Action: `${'*'.repeat(30)}s${'*'.repeat(30)}r${'*'.repeat(30)}x` } }))).toBe('not named');
+});
+
 it('a pattern is no regular expression', () => {
   const policy = { Statement: { ...allow, Action: 'sts.AssumeRole' } };
   expect(trustOfEc2(JSON.stringify(policy))).toBe('not named');
