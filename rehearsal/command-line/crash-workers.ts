@@ -7,9 +7,6 @@ interface Task {
   readonly done: (outcome: CrashOutcome) => void;
 }
 
-/** What Node keeps outside of its heap (sockets, parsers) grows with each play; a new process begins small. */
-const PLAYS_PER_PROCESS = 80;
-
 /** Processes that play crashes, each one at a time: a play keeps one core busy, and there are thousands of them. */
 export class CrashWorkers {
   private readonly idle = new Set<ChildProcess>();
@@ -40,15 +37,8 @@ export class CrashWorkers {
 
   private start(): void {
     const child = fork(this.entry);
-    let left = PLAYS_PER_PROCESS;
     child.on('message', (outcome) => {
-      left -= 1;
-      if (left > 0) {
-        this.idle.add(child);
-      } else {
-        child.disconnect();
-        this.start();
-      }
+      this.idle.add(child);
       this.finish(child, outcome as CrashOutcome);
     });
     child.on('exit', (code) => this.onExit(child, code));

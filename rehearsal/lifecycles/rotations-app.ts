@@ -47,7 +47,7 @@ export const APP_STACK = 'Lifecycle';
 export const CREDENTIALS_SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:google-credential-AbCdEf';
 
 /** A life comes back to apps that it had before, the next one to hardly any; to keep them all would fill the memory. */
-const MOST_TEMPLATES = 40;
+const MOST_TEMPLATES = 12;
 
 /** Synthesizes apps of several rotations. */
 export class RotationsApp implements AppTemplates {

@@ -12,7 +12,8 @@ async function run(...args: string[]): Promise<{ readonly exitCode: number; read
 }
 
 it.each([
-  [['--scenario', 'nothing'], /There is no scenario "nothing"; there are story,/],
+  [['--scenario', 'nothing'], /There is no scenario "nothing"\. There are story,/],
+  [['--scenario', 'twelve-hour'], /There is no scenario "twelve-hour"\. Did you mean 'twelve-hours'\?$/],
   [['--nodes', '0'], /--nodes must be a whole number from 3 to 50, not "0"/],
   [['--nodes', '51'], /from 3 to 50, not "51"/],
   [['--nodes', '3.5'], /whole number/],
@@ -22,7 +23,7 @@ it.each([
   [['--config', 'rotations.yaml', '--scenario', 'story'], /either --config or --scenario/],
   [['--config', 'rotations.yaml', '--fail-at', 'prod/x'], /There is no target "prod\/x" in rotations.yaml; there are prod\/workers\./],
   [['--config', 'examples/environments.yaml', '--environment', 'prod'], /There is no environment "prod" in examples\/environments.yaml; there are staging, production\./],
-  [['--config', 'nowhere.yaml'], /There is no file nowhere.yaml/],
+  [['--config', 'nowhere.yaml'], /There is no file nowhere\.yaml\. .* name yours with '--config FILE'/],
   [['--fail-at', 'prod/workers'], /--fail-at goes with --config FILE/],
   [['--scenario', 'three-waves', '--plan-first'], /--plan-first goes with a scenario of the sample app/],
   [['--config', 'rotations.yaml', '--then-plan'], /--then-plan goes with a scenario of the sample app/],
@@ -64,7 +65,7 @@ describe('--plan-first', () => {
     const { exitCode, printed } = await run(...options);
     expect(exitCode).toBe(0);
     const [, refused = '', unwatched = '', allowed = ''] = printed.split('\n▶ What the next deployment would do: npx cdk-gke-instance-profile plan\n');
-    expect(refused).toMatch(/ {2}stops it +Google's API role prod-gke-api may not pass role [^]*\nExit code 1\.\n\n▶ Link with a role that may not be passed: cdk deploy/);
+    expect(refused).toMatch(/ {2}stops it +Google's API role prod-gke-api may not pass role\s[^]*\nExit code 1\.\n\n▶ Link with a role that may not be passed: cdk deploy/);
     expect(unwatched).toMatch(/\nExit code 2\.\n\n▶ Link without looking ahead: cdk deploy/);
     expect(allowed).toMatch(/\nExit code 2\.\n\n▶ Link: cdk deploy/);
   });

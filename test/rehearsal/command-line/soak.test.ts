@@ -2,7 +2,7 @@ import { parseSoakArguments, SOAK_HELP } from '../../../rehearsal/command-line/s
 import { SCENARIOS } from '../../../rehearsal/scenarios';
 
 it.each([
-  [['--scenario', 'nothing', '--crash-sweep'], /There is no scenario "nothing"; there are story,/],
+  [['--scenario', 'nothing', '--crash-sweep'], /There is no scenario "nothing"\. There are story,/],
   [['--minutes', '0'], /--minutes must be a number from 0.1 to 1440, not "0"/],
   [['--seed', '1.5'], /--seed must be a whole number/],
   [['--crash-sweep', '--workers', '0'], /--workers must be a whole number from 1 to 64, not "0"/],
