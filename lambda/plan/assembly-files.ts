@@ -68,7 +68,7 @@ function isTooDeep(value: unknown): boolean {
     if (depth > DEEPEST) {
       return true;
     }
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? (Object.values(one) as unknown[]) : []));
   }
   return false;
 }
