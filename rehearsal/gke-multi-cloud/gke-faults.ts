@@ -2,7 +2,7 @@ import type { GkeMultiCloud } from './gke-multi-cloud';
 import { withValueAt, type JsonObject, type JsonValue } from './json';
 import type { Operation } from './operation';
 import type { TargetAddress } from './resource-name';
-import type { UpdateFailure } from './rolling-update';
+import type { UpdateFailure, UpdateFault } from './rolling-update';
 import type { Condition } from './target';
 import { parseUpdateMask } from './update-mask';
 
@@ -12,6 +12,13 @@ export interface Interference {
   readonly what: 'another profile linked' | 'deleted';
 }
 
+/** An operation of somebody else that was cancelled or undone through the API: whoever did that took it for theirs. */
+export interface Trespass {
+  readonly time: number;
+  readonly what: 'cancelled' | 'rolled back';
+  readonly operation: Operation;
+}
+
 /**
  * What may happen to a target, apart from what the API is asked for.
  *
@@ -19,9 +26,13 @@ export interface Interference {
  * Something that is to happen later is scheduled on the clock: `clock.at(time, () => gke.faults.…)`.
  */
 export class GkeFaults {
+  public readonly trespasses: Trespass[] = [];
   private readonly listeners: ((interference: Interference) => void)[] = [];
 
-  public constructor(private readonly gke: GkeMultiCloud) {}
+  public constructor(
+    private readonly gke: GkeMultiCloud,
+    private readonly now: () => number,
+  ) {}
 
   /** Tells of everything that somebody else does about which profile a target runs under. */
   public onInterference(listener: (interference: Interference) => void): void {
@@ -36,6 +47,16 @@ export class GkeFaults {
   /** The next update or rollback of the target stands still at a node until it is cancelled. */
   public stallNextUpdate(address: TargetAddress, atNode: number): void {
     this.gke.target(address).befall({ kind: 'stall', atNode });
+  }
+
+  /** The next rollback of the target stands still at its first node until it is cancelled, whatever befalls updates. */
+  public stallNextRollback(address: TargetAddress): void {
+    this.gke.target(address).befallRollback({ kind: 'stall', atNode: 1 });
+  }
+
+  /** Something that no list of operations shows keeps the target from being changed; `undefined` ends it. */
+  public keepBusy(address: TargetAddress, words: string | undefined): void {
+    this.gke.target(address).keepBusy(words);
   }
 
   /** Google refuses every update of the target in these words, also one that is to be validated only; `undefined` ends it. */
@@ -62,17 +83,27 @@ export class GkeFaults {
     this.gke.target(address).nodes.removeStrays();
   }
 
-  /** Updates any fields that an update mask may name: `{ 'config.iam_instance_profile': 'theirs' }`. */
+  /** Updates any fields that an update mask may name: `{ 'config.iam_instance_profile': 'theirs' }`; the fault befalls this update only. */
   public async updateBySomeoneElse(
     address: TargetAddress,
     fields: Readonly<Record<string, JsonValue>>,
+    fault?: UpdateFault,
   ): Promise<Operation> {
-    const { maskPaths } = this.gke.target(address).kind;
+    const target = this.gke.target(address);
     const body = Object.entries(fields).reduce<JsonObject>((partial, [path, value]) => {
-      const [steps = []] = parseUpdateMask(path, maskPaths);
+      const [steps = []] = parseUpdateMask(path, target.kind.maskPaths);
       return withValueAt(partial, steps, value);
     }, {});
-    const operation = await this.gke.patch(address, { updateMask: Object.keys(fields).join(','), body });
+    const forOthers = fault && { befalls: target.befall(fault) };
+    let operation: Operation;
+    try {
+      operation = await this.gke.patch(address, { updateMask: Object.keys(fields).join(','), body });
+    } finally {
+      if (forOthers) {
+        target.befall(forOthers.befalls);
+      }
+    }
+    operation.startedBySomeoneElse = true;
     if (Object.keys(fields).some((path) => path.endsWith('.iam_instance_profile'))) {
       this.tell({ address, what: 'another profile linked' });
     }
@@ -89,6 +120,13 @@ export class GkeFaults {
     const pools = address.nodePool === undefined ? this.gke.nodePools(address.location, address.cluster) : [];
     this.gke.delete(address);
     [{ address }, ...pools].forEach((gone) => this.tell({ address: gone.address, what: 'deleted' }));
+  }
+
+  /** Called for every operation that is cancelled or undone through the API. */
+  public noteTrespass(what: Trespass['what'], operation: Operation): void {
+    if (operation.startedBySomeoneElse) {
+      this.trespasses.push({ time: this.now(), what, operation });
+    }
   }
 
   private tell(interference: Interference): void {

@@ -80,12 +80,13 @@ export class GkeMultiCloud {
     this.settings = { ...DEFAULT_SETTINGS, ...props.settings };
     this.operations = new OperationStore(clock, () => this.settings.operationListLagSeconds);
     this.requests = new RequestLog(clock);
-    this.faults = new GkeFaults(this);
+    this.faults = new GkeFaults(this, () => clock.now());
     this.around = {
       clock,
       project,
       settings: this.settings,
       operations: this.operations,
+      clusterOperation: (target) => this.clusterOperation(target),
       launchProblem: (target, profile) => findLaunchProblem(props, { profile, apiRole: apiRoleOf(this.clusterOf(target)) }),
     };
   }
@@ -153,7 +154,11 @@ export class GkeMultiCloud {
   }
 
   public rollback(address: TargetAddress): Operation {
-    return this.target(address).rollBack();
+    const target = this.target(address);
+    const undone = target.undoneByRollback;
+    const operation = target.rollBack();
+    undone.forEach((one) => this.faults.noteTrespass('rolled back', one));
+    return operation;
   }
 
   /** Best effort: success says that the wish was noted. */
@@ -164,6 +169,7 @@ export class GkeMultiCloud {
       }
       return;
     }
+    this.faults.noteTrespass('cancelled', operation);
     this.target(operation.target).cancel();
   }
 
@@ -211,6 +217,11 @@ export class GkeMultiCloud {
     }
     this.targets.push(target);
     return target.address;
+  }
+
+  private clusterOperation(address: TargetAddress): Operation | undefined {
+    const concerns = address.nodePool !== undefined && this.settings.nodePoolOfBusyCluster === 'refused';
+    return concerns ? this.clusterOf(address).runningOperation : undefined;
   }
 
   private clusterOf({ location, cluster }: TargetAddress): Target {

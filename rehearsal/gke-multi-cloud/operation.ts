@@ -15,6 +15,8 @@ export class Operation {
   public statusDetail: string | undefined;
   public errorDetail: string | undefined;
   public requestedCancellation = false;
+  /** Known to this stand-in only; no answer says it. */
+  public startedBySomeoneElse = false;
   private endTime: number | undefined;
   private outcome: OperationOutcome | undefined;
 

@@ -22,7 +22,8 @@ export interface UpdateFailure {
 /** What befalls an update on its way. Nodes are counted from 1; nodes before `atNode` are moved. */
 export type UpdateFault =
   | { readonly kind: 'fail'; readonly atNode: number; readonly failure: UpdateFailure }
-  | { readonly kind: 'stall'; readonly atNode: number };
+  | { readonly kind: 'stall'; readonly atNode: number }
+  | { readonly kind: 'pace'; readonly secondsPerNode: number };
 
 export type UpdateEnd =
   | { readonly how: 'succeeded' }
@@ -60,8 +61,7 @@ export class RollingUpdate {
     if (this.total > 0) {
       this.nextNode();
     } else {
-      props.operation.statusDetail = props.verb;
-      this.in(props.changesMore ? props.settings.secondsPerNode : 0, () => this.end({ how: 'succeeded' }));
+      this.changeTheRest();
     }
   }
 
@@ -78,6 +78,22 @@ export class RollingUpdate {
     this.timer?.();
   }
 
+  /** What no node is made from. */
+  private changeTheRest(): void {
+    const { operation, verb, fault, changesMore } = this.props;
+    operation.statusDetail = verb;
+    if (fault?.kind === 'stall') {
+      this.stalled = true;
+      return;
+    }
+    this.in(changesMore ? this.secondsPerNode : 0, () => this.end(fault?.kind === 'fail' ? { how: 'failed', failure: fault.failure } : { how: 'succeeded' }));
+  }
+
+  private get secondsPerNode(): number {
+    const { fault, settings } = this.props;
+    return fault?.kind === 'pace' ? fault.secondsPerNode : settings.secondsPerNode;
+  }
+
   private nextNode(): void {
     const [name] = this.outdated();
     if (name === undefined) {
@@ -89,13 +105,13 @@ export class RollingUpdate {
       return;
     }
     const position = this.total - this.outdated().length + 1;
-    const { fault, operation, settings, verb } = this.props;
+    const { fault, operation, verb } = this.props;
     operation.statusDetail = `${verb} node ${position} of ${this.total}`;
     if (fault?.kind === 'stall' && fault.atNode === position) {
       this.stalled = true;
       return;
     }
-    this.in(settings.secondsPerNode, () => this.replace(name, position));
+    this.in(this.secondsPerNode, () => this.replace(name, position));
   }
 
   private async replace(name: string, position: number): Promise<void> {

@@ -33,6 +33,8 @@ export interface GkeSettings {
   unknownProfile: 'refused' | 'fails';
   /** A PATCH with `validateOnly` while an update runs: refused as the PATCH itself would be, or answered all the same. */
   validationOfUpdating: 'refused' | 'answered';
+  /** An update or rollback of a node pool while an operation runs on its cluster: not documented. */
+  nodePoolOfBusyCluster: 'refused' | 'accepted';
 }
 
 export const DEFAULT_SETTINGS: GkeSettings = {
@@ -46,4 +48,5 @@ export const DEFAULT_SETTINGS: GkeSettings = {
   cancellationOfEnded: 'accepted',
   unknownProfile: 'refused',
   validationOfUpdating: 'refused',
+  nodePoolOfBusyCluster: 'refused',
 };

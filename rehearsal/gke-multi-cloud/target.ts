@@ -18,6 +18,8 @@ export interface TargetSurroundings {
   readonly settings: GkeSettings;
   readonly operations: OperationStore;
   readonly launchProblem: (target: TargetAddress, profile: string) => Promise<string | undefined>;
+  /** The operation on the cluster that keeps a node pool from being changed. */
+  readonly clusterOperation: (target: TargetAddress) => Operation | undefined;
 }
 
 export interface Condition {
@@ -36,7 +38,11 @@ export class Target {
   private running: { readonly operation: Operation; readonly rolling: RollingUpdate } | undefined;
   private condition: Condition | undefined;
   private nextFault: UpdateFault | undefined;
+  private nextRollbackFault: UpdateFault | undefined;
   private refusal: string | undefined;
+  private occupation: string | undefined;
+  /** Updates since the last one that succeeded, whoever has asked for them: what a rollback undoes. */
+  private unsuccessful: Operation[] = [];
   private conditionAfterNext: Condition | undefined;
 
   public constructor(
@@ -66,6 +72,14 @@ export class Target {
 
   public get isUpdating(): boolean {
     return this.running !== undefined;
+  }
+
+  public get runningOperation(): Operation | undefined {
+    return this.running?.operation;
+  }
+
+  public get undoneByRollback(): readonly Operation[] {
+    return this.unsuccessful;
   }
 
   public get etag(): string {
@@ -99,11 +113,16 @@ export class Target {
   }
 
   public assertIdle(): void {
+    const about = `${this.kind.messageType} "${relativeName(this.address)}"`;
     if (this.running) {
-      throw new GoogleError(
-        'FAILED_PRECONDITION',
-        `${this.kind.messageType} "${relativeName(this.address)}" has operation ${this.running.operation.id} in progress.`,
-      );
+      throw new GoogleError('FAILED_PRECONDITION', `${about} has operation ${this.running.operation.id} in progress.`);
+    }
+    const ofCluster = this.around.clusterOperation(this.address);
+    if (ofCluster) {
+      throw new GoogleError('FAILED_PRECONDITION', `${about} cannot be updated while operation ${ofCluster.id} is in progress on its cluster.`);
+    }
+    if (this.occupation !== undefined) {
+      throw new GoogleError('FAILED_PRECONDITION', this.occupation);
     }
   }
 
@@ -138,12 +157,23 @@ export class Target {
     this.running?.rolling.cancel();
   }
 
-  public befall(fault: UpdateFault): void {
+  /** @returns what was to befall the next update until now */
+  public befall(fault: UpdateFault | undefined): UpdateFault | undefined {
+    const before = this.nextFault;
     this.nextFault = fault;
+    return before;
+  }
+
+  public befallRollback(fault: UpdateFault): void {
+    this.nextRollbackFault = fault;
   }
 
   public refuseUpdates(words: string | undefined): void {
     this.refusal = words;
+  }
+
+  public keepBusy(words: string | undefined): void {
+    this.occupation = words;
   }
 
   /** Sets or clears what is wrong with an idle target apart from its updates. */
@@ -186,8 +216,7 @@ export class Target {
     const { operations, launchProblem, clock, settings } = this.around;
     const operation = operations.create(this.address, 'update');
     const changesMore = !isDeepStrictEqual(wanted, this.specification);
-    const fault = this.nextFault;
-    this.nextFault = undefined;
+    const fault = this.takeFault(verb);
     const rolling = new RollingUpdate({
       clock,
       settings,
@@ -206,6 +235,15 @@ export class Target {
     return operation;
   }
 
+  private takeFault(verb: 'Updating' | 'Rolling back'): UpdateFault | undefined {
+    const ofRollback = verb === 'Rolling back' ? this.nextRollbackFault : undefined;
+    if (ofRollback) {
+      this.nextRollbackFault = undefined;
+      return ofRollback;
+    }
+    return this.befall(undefined);
+  }
+
   private finish(end: UpdateEnd): void {
     if (!this.running) {
       return;
@@ -214,15 +252,18 @@ export class Target {
     this.running = undefined;
     switch (end.how) {
       case 'succeeded':
+        this.unsuccessful = [];
         this.history.succeed();
         this.condition = this.conditionAfterNext ?? this.condition;
         this.conditionAfterNext = undefined;
         break;
       case 'cancelled':
+        this.unsuccessful.push(operation);
         this.history.giveUp('cancelled', []);
         break;
       case 'failed': {
         const { message, errorDetail, resourceErrors = [message] } = end.failure;
+        this.unsuccessful.push(operation);
         this.history.giveUp('failed', resourceErrors);
         operation.errorDetail = errorDetail;
         break;

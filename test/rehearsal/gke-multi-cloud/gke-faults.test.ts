@@ -220,3 +220,111 @@ test('an update that Google would refuse is refused in the same words when it is
   await expect(play.gke.patch(WORKERS, { ...update, validateOnly: true })).resolves.toMatchObject({ done: true });
   await expect(play.gke.patch(WORKERS, update)).resolves.toMatchObject({ done: false });
 });
+
+describe('while the cluster is upgraded', () => {
+  const upgradeCluster = async (play: Play): Promise<void> => {
+    await play.gke.faults.updateBySomeoneElse(CLUSTER, { 'control_plane.version': '1.32.4-gke.200' }, { kind: 'pace', secondsPerNode: 3600 });
+  };
+
+  test('its node pools cannot be changed, for as long as that takes', async () => {
+    const play = new Play();
+    await upgradeCluster(play);
+    await expect(play.link('new')).rejects.toThrow('is in progress on its cluster');
+    await play.advance(3 * 3600 - 1);
+    await expect(play.link('new')).rejects.toThrow('is in progress on its cluster');
+    await play.advance(2);
+    await play.link('new');
+    await play.settle();
+    expect(play.profiles()).toEqual(Array(6).fill('new'));
+  });
+
+  test('its node pools can be changed, where Google does not mind', async () => {
+    const play = new Play({ settings: { nodePoolOfBusyCluster: 'accepted' } });
+    await upgradeCluster(play);
+    await play.link('new');
+    await play.advance(3600);
+    expect(play.profiles()).toEqual(Array(6).fill('new'));
+  });
+});
+
+test('what keeps a target busy without an operation keeps updates and rollbacks away', async () => {
+  const play = new Play();
+  play.gke.faults.failNextUpdate(WORKERS, 2, { message: 'no' });
+  await play.link('new');
+  await play.settle();
+  play.gke.faults.keepBusy(WORKERS, 'nodes are being repaired');
+  await expect(play.link('newer')).rejects.toThrow('nodes are being repaired');
+  expect(refusal(() => play.gke.rollback(WORKERS))).toBe('FAILED_PRECONDITION');
+  play.gke.faults.keepBusy(WORKERS, undefined);
+  play.gke.rollback(WORKERS);
+  await play.settle();
+  expect(play.profiles()).toEqual(Array(6).fill('old'));
+});
+
+test("a fault of somebody else's update befalls no other one, whether theirs is taken or not", async () => {
+  const play = new Play();
+  play.gke.faults.failNextUpdate(WORKERS, 1, { message: 'ours' });
+  play.gke.faults.keepBusy(WORKERS, 'busy');
+  await expect(play.gke.faults.updateBySomeoneElse(WORKERS, { 'autoscaling.max_node_count': 7 }, { kind: 'stall', atNode: 1 })).rejects.toThrow('busy');
+  play.gke.faults.keepBusy(WORKERS, undefined);
+  await play.gke.faults.updateBySomeoneElse(WORKERS, { 'autoscaling.max_node_count': 7 }, { kind: 'pace', secondsPerNode: 5 });
+  await play.settle();
+  const ours = await play.link('new');
+  await play.settle();
+  expect(play.gke.operationJson(ours)).toMatchObject({ error: { message: 'ours' } });
+});
+
+test('a rollback can hang where the update before it did not', async () => {
+  const play = new Play();
+  play.gke.faults.stallNextRollback(WORKERS);
+  play.gke.faults.failNextUpdate(WORKERS, 2, { message: 'no' });
+  await play.link('new');
+  await play.settle();
+  const hanging = play.gke.rollback(WORKERS);
+  await play.advance(100_000);
+  expect(hanging.done).toBe(false);
+});
+
+test('an update that replaces no node can fail or hang as well', async () => {
+  const play = new Play();
+  play.gke.faults.failNextUpdate(WORKERS, 1, { message: 'no' });
+  const failing = await play.gke.faults.updateBySomeoneElse(WORKERS, { 'autoscaling.max_node_count': 7 });
+  await play.settle();
+  expect(play.gke.operationJson(failing)).toMatchObject({ done: true, error: { message: 'no' } });
+  play.gke.faults.stallNextUpdate(WORKERS, 1);
+  const hanging = await play.gke.faults.updateBySomeoneElse(WORKERS, { 'autoscaling.max_node_count': 8 });
+  await play.advance(100_000);
+  expect(hanging.done).toBe(false);
+});
+
+describe('an operation of somebody else that is', () => {
+  test('cancelled through the API is noted', async () => {
+    const play = new Play();
+    const theirs = await play.gke.faults.updateBySomeoneElse(WORKERS, { 'autoscaling.max_node_count': 7 });
+    play.gke.cancel(theirs);
+    expect(play.gke.faults.trespasses).toMatchObject([{ what: 'cancelled', operation: theirs }]);
+  });
+
+  test('undone by a rollback is noted, also when it lies before one of ours', async () => {
+    const play = new Play();
+    play.gke.faults.failNextUpdate(WORKERS, 1, { message: 'no' });
+    const theirs = await play.gke.faults.updateBySomeoneElse(WORKERS, { 'autoscaling.max_node_count': 7 });
+    await play.settle();
+    play.gke.faults.failNextUpdate(WORKERS, 1, { message: 'no' });
+    await play.link('new');
+    await play.settle();
+    play.gke.rollback(WORKERS);
+    expect(play.gke.faults.trespasses).toMatchObject([{ what: 'rolled back', operation: theirs }]);
+  });
+
+  test('left alone is not', async () => {
+    const play = new Play();
+    await play.gke.faults.updateBySomeoneElse(WORKERS, { 'autoscaling.max_node_count': 7 });
+    await play.settle();
+    play.gke.faults.failNextUpdate(WORKERS, 1, { message: 'no' });
+    play.gke.cancel(await play.link('new'));
+    await play.settle();
+    play.gke.rollback(WORKERS);
+    expect(play.gke.faults.trespasses).toEqual([]);
+  });
+});
