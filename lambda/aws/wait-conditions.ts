@@ -37,6 +37,11 @@ export class WaitConditions {
     return status === undefined || ['DELETE_COMPLETE', 'CREATE_FAILED'].includes(status) ? 'ahead' : 'over';
   }
 
+  /** Whether the stack is being rolled back: an Update of its resources then leads back. */
+  public async isGoingBack(stackId: string): Promise<boolean> {
+    return /ROLLBACK_IN_PROGRESS$/.test(await this.stackStatus(stackId));
+  }
+
   /** Lets the deployment go on; the verdict that comes next says how the rotation ended. */
   public async release(stackId: string, logicalId: string, uniqueId: string): Promise<void> {
     try {

@@ -1,6 +1,6 @@
 import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
 import type { Assignment } from '../ledger/request-row';
-import { NO_ATTEMPTS, type Goal, type TargetRow } from '../ledger/target-row';
+import { NO_ATTEMPTS, type Goal, type RecordedOperation, type TargetRow } from '../ledger/target-row';
 import { isOfOurForm, physicalResourceId, sameLink, type Link, type Profile } from '../request/link';
 import { resourceName } from '../request/target';
 import { goalOf } from './going-back';
@@ -69,7 +69,8 @@ export function planRequest(request: PlannableRequest, rows: ReadonlyMap<string,
   }
   if (goal === 'link' || oldLink === undefined || sameLink(request.link, oldLink)) {
     const claimed = claim(row, request, goal, now, (free) => want(free, request.link.profile, goal));
-    return { rows: [...claimed, ...moveOn(oldLink, row, rows)], assignments: [assign(request.link, goal)] };
+    const sameProfile = oldLink !== undefined && sameLink(request.link, oldLink);
+    return { rows: [...claimed, ...moveOn(oldLink, row, rows)], assignments: [{ ...assign(request.link, goal), ...(sameProfile ? { sameProfile } : {}) }] };
   }
   if (resourceName(oldLink.target) === row.id) {
     const rowsAfter = claim(row, request, goal, now, (free) =>
@@ -147,7 +148,9 @@ function claim(
       ...row,
       awaitingEvidenceSince: undefined,
       preflight: undefined,
+      busy: undefined,
       attempts: NO_ATTEMPTS,
+      operation: outlived(row),
       claim: {
         requestId: request.requestId,
         issuedAt: request.issuedAt,
@@ -158,6 +161,12 @@ function claim(
       },
     }),
   ];
+}
+
+/** What was begun for a request that has ended, or that held the claim before the last one, is followed by nobody any more. */
+function outlived({ claim: last, operation }: TargetRow): RecordedOperation | undefined {
+  const isFollowed = last !== undefined && !last.ended && last.requestId === operation?.requestId;
+  return operation === undefined || isFollowed ? operation : { ...operation, outlived: true, cancelRequested: false, cancelRefused: undefined };
 }
 
 function want(row: TargetRow, profile: Profile, goal: Goal): TargetRow {

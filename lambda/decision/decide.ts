@@ -1,6 +1,7 @@
 import type { GkeOperation, GkeResource } from '../google/resources';
-import type { Goal, TargetRow } from '../ledger/target-row';
-import { googlesWords, isSameOperation, newestUpdate, runningOperations, type Observation } from './observation';
+import type { Goal, RecordedOperation, TargetRow } from '../ledger/target-row';
+import { googlesWords, isSameOperation, newestUpdate, runningOperations, updateBefore, type Observation } from './observation';
+import { cancelCommand, clockTime } from './words';
 
 /**
  * The one decision of the engine: what to do next about a target. Pure, and level-triggered: it does not know what was
@@ -10,7 +11,8 @@ import { googlesWords, isSameOperation, newestUpdate, runningOperations, type Ob
  * nothing here depends on it. "Linked as wanted" counts only when no operation runs and the newest update succeeded.
  */
 export type Action =
-  | { readonly do: 'wait'; readonly why: string; readonly operation?: GkeOperation }
+  /** `unseen`: no operation shows what is waited for, so somebody has to remember since when. */
+  | { readonly do: 'wait'; readonly why: string; readonly operation?: GkeOperation; readonly unseen?: true }
   /** All but EC2 agree that the target is settled. */
   | { readonly do: 'await evidence'; readonly why: string }
   | { readonly do: 'patch'; readonly why: string }
@@ -33,7 +35,10 @@ export interface Situation {
 /** How long EC2 may disagree with an operation that has succeeded. */
 export const EVIDENCE_PATIENCE_MS = 10 * 60 * 1000;
 
-/** PATCHes and rollbacks per claim: one is the rule, more follow refused etags, lost answers and failed ways back. */
+/**
+ * Updates per claim that Google has begun: one is the rule, more follow ways back that failed. What Google did not begin
+ * does not count; it is asked again until the deadline. After so many rollbacks the profile goes back by an update.
+ */
 export const MOST_PATCHES = 5;
 export const MOST_ROLLBACKS = 3;
 
@@ -65,7 +70,15 @@ export function decide(situation: Situation): Action {
       : { do: 'nothing left', why: 'the target is being deleted' };
   }
   const running = runningOperations(observation);
-  return running.length > 0 ? whileRunning(situation, running) : afterwards(situation, resource);
+  return running.length > 0 ? whileRunning(situation, running) : unlessClusterIsBusy(situation, afterwards(situation, resource));
+}
+
+/** Whether Google takes an update of a node pool while its cluster is being changed is not documented: none is asked for. */
+function unlessClusterIsBusy({ observation }: Situation, action: Action): Action {
+  const [busy] = observation.onCluster;
+  return busy !== undefined && (action.do === 'patch' || action.do === 'rollback')
+    ? { do: 'wait', why: `an operation runs on the cluster since ${clockTime(busy.createTime)}`, operation: busy }
+    : action;
 }
 
 function whileRunning({ goal, row }: Situation, running: readonly GkeOperation[]): Action {
@@ -73,12 +86,21 @@ function whileRunning({ goal, row }: Situation, running: readonly GkeOperation[]
   const ours = recorded && running.find((operation) => isSameOperation(operation, recorded));
   if (ours === undefined || recorded === undefined) {
     const [other] = running;
-    return { do: 'wait', why: 'an operation that is not ours runs on the target', ...(other ? { operation: other } : {}) };
+    const since = other === undefined ? '' : ` since ${clockTime(other.createTime)}`;
+    return { do: 'wait', why: `an operation that is not ours runs on the target${since}`, ...(other ? { operation: other } : {}) };
   }
-  if (goal === 'restore' && recorded.verb === 'update' && recorded.toward !== wanted?.name && !recorded.cancelRequested) {
-    return { do: 'cancel', why: `it moves the target to ${recorded.toward}, which is being rolled back`, operation: ours };
+  if (recorded.toward === wanted?.name) {
+    return { do: 'wait', why: 'our operation runs', operation: ours };
   }
-  return { do: 'wait', why: recorded.toward === wanted?.name ? 'our operation runs' : 'our earlier operation still runs', operation: ours };
+  const isUnwanted = recorded.outlived === true || (goal === 'restore' && recorded.verb === 'update');
+  return { do: isUnwanted && !recorded.cancelRequested ? 'cancel' : 'wait', why: stillRuns(row.id, recorded, ours), operation: ours };
+}
+
+/** What a person reads who waits for it, and may have to end it. */
+function stillRuns(target: string, { toward, startedAt, cancelRequested, cancelRefused }: RecordedOperation, ours: GkeOperation): string {
+  const cancelled = cancelRequested ? ', although Google was asked to cancel it' : '';
+  const refused = cancelRefused === undefined ? '' : `, and cannot be cancelled: ${cancelRefused}`;
+  return `our earlier operation toward ${toward} still runs since ${clockTime(startedAt)}${cancelled}${refused} (if it hangs: ${cancelCommand(target, ours)})`;
 }
 
 function afterwards(situation: Situation, resource: GkeResource): Action {
@@ -90,10 +112,11 @@ function afterwards(situation: Situation, resource: GkeResource): Action {
   const newest = newestUpdate(observation);
   const ours = recorded?.toward === wanted.name ? observation.operations.find((one) => isSameOperation(one, recorded)) : undefined;
   if (newest?.error !== undefined) {
-    return afterFailure(situation, resource, newest, newest === ours);
+    return afterFailure(situation, resource, newest);
   }
   if (resource.state === 'PROVISIONING' || resource.state === 'RECONCILING' || resource.reconciling) {
-    return { do: 'wait', why: `Google is still reconciling the target (state ${resource.state})` };
+    const since = row.busy === undefined ? '' : ` since ${clockTime(row.busy.since)}`;
+    return { do: 'wait', why: `Google is still reconciling the target (state ${resource.state})${since}`, unseen: true };
   }
   if (resource.profileName === wanted.name) {
     return row.sent !== undefined && now < row.sent.at + LIST_PATIENCE_MS
@@ -139,19 +162,23 @@ function linkedAsWanted({ goal, row, observation, now }: Situation, resource: Gk
 }
 
 /** The newest update ended in error or was cancelled: whatever Google shows, the target is not settled. */
-function afterFailure(situation: Situation, resource: GkeResource, newest: GkeOperation, isOurs: boolean): Action {
-  const { goal, row, isNodePool } = situation;
+function afterFailure(situation: Situation, resource: GkeResource, newest: GkeOperation): Action {
+  const { goal, row } = situation;
   const words = googlesWords(newest, resource);
-  if (goal === 'link' && isOurs && row.attempts.patch > 0) {
+  const ours = row.operation !== undefined && isSameOperation(newest, row.operation) ? row.operation : undefined;
+  if (goal === 'link' && ours?.toward === row.wanted?.name && row.attempts.patch > 0) {
     return { do: 'fail', why: `operation ${newest.name} failed: ${words}` };
   }
-  // Rolling back an update that was itself on the way back would lead forward again.
-  const onTheWayBack = isOurs || (row.operation?.verb === 'rollback' && isSameOperation(newest, row.operation));
   const why = `the last update of the target (${newest.name}) did not succeed`;
-  if (goal === 'restore' && isNodePool && !onTheWayBack && row.attempts.rollback < MOST_ROLLBACKS) {
-    return { do: 'rollback', why: `${why}: ${words}` };
-  }
-  return change(situation, why, words);
+  return ours !== undefined && mayRollBack(situation, ours, newest) ? { do: 'rollback', why: `${why}: ${words}` } : change(situation, why, words);
+}
+
+/** Only what is ours is rolled back: neither somebody else's update, nor one of theirs that failed before ours. */
+function mayRollBack({ goal, row, isNodePool, observation }: Situation, ours: RecordedOperation, newest: GkeOperation): boolean {
+  // Rolling back an update that was itself on the way back would lead forward again.
+  const ledAway = ours.verb === 'update' && ours.toward !== row.wanted?.name;
+  const isLeft = row.attempts.rollback < MOST_ROLLBACKS && row.busy?.refused !== 'rollback';
+  return goal === 'restore' && isNodePool && ledAway && isLeft && updateBefore(observation, newest)?.error === undefined;
 }
 
 function change({ row }: Situation, why: string, words: string): Action {

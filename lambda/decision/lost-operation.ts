@@ -26,5 +26,5 @@ export function lostOperation({ sent, operation: recorded }: TargetRow, operatio
   );
   return found === undefined || others.length > 0
     ? undefined
-    : { name: found.name, verb: sent.verb, toward: sent.toward, startedAt: found.createTime, cancelRequested: false };
+    : { name: found.name, verb: sent.verb, toward: sent.toward, requestId: sent.requestId, startedAt: found.createTime, cancelRequested: false };
 }

@@ -6,6 +6,8 @@ export interface Observation {
   readonly resource: GkeResource | 'missing';
   /** Every operation known on the target, in any order; the one that we recorded is among them unless it is gone. */
   readonly operations: readonly GkeOperation[];
+  /** Of a node pool: operations that run on its cluster. */
+  readonly onCluster: readonly GkeOperation[];
   /** Instances under the profiles of ours that are being left. */
   readonly lingering: readonly string[] | 'unknown';
 }
@@ -20,13 +22,20 @@ export function mayMoveProfiles({ verb }: GkeOperation): boolean {
 }
 
 /** The newest operation that could have changed the profile. */
-export function newestUpdate(observation: Pick<Observation, 'operations'>): GkeOperation | undefined {
-  return observation.operations
-    .filter((operation) => operation.done && mayMoveProfiles(operation))
-    .reduce<GkeOperation | undefined>(
-      (newest, operation) => (newest === undefined || operation.createTime >= newest.createTime ? operation : newest),
-      undefined,
-    );
+export function newestUpdate({ operations }: Pick<Observation, 'operations'>): GkeOperation | undefined {
+  return newestOf(operations.filter((operation) => operation.done && mayMoveProfiles(operation)));
+}
+
+/** The newest that had ended when `later` began. */
+export function updateBefore({ operations }: Pick<Observation, 'operations'>, later: GkeOperation): GkeOperation | undefined {
+  return newestUpdate({ operations: operations.filter((one) => one.createTime <= later.createTime && !isSameOperation(one, later)) });
+}
+
+function newestOf(operations: readonly GkeOperation[]): GkeOperation | undefined {
+  return operations.reduce<GkeOperation | undefined>(
+    (newest, operation) => (newest === undefined || operation.createTime >= newest.createTime ? operation : newest),
+    undefined,
+  );
 }
 
 export function isSameOperation(one: { readonly name: string }, other: { readonly name: string }): boolean {

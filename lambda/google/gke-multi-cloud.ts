@@ -10,6 +10,12 @@ import { resourceSchema, soleOperationSchema, toOperation, toResource, validatio
 
 const MOST_PAGES = 50;
 
+export interface OperationsAround {
+  readonly own: readonly GkeOperation[];
+  /** Empty for a control plane, which is its cluster. */
+  readonly ofCluster: readonly GkeOperation[];
+}
+
 /**
  * The methods of the GKE Multi-Cloud API that a rotation needs, for one target.
  *
@@ -46,8 +52,14 @@ export class GkeMultiCloud {
 
   /** `operations.list`: those on this target. */
   public async operations(): Promise<readonly GkeOperation[]> {
+    return (await this.operationsAround()).own;
+  }
+
+  /** `operations.list`: those on this target and, of a node pool, those on its cluster. */
+  public async operationsAround(): Promise<OperationsAround> {
     const all = await this.surroundings.operations(MOST_PAGES);
-    return all.filter(({ target }) => sameResource(target, resourceName(this.target)));
+    const on = (name: string): readonly GkeOperation[] => all.filter(({ target }) => sameResource(target, name));
+    return { own: on(resourceName(this.target)), ofCluster: this.target.nodePool === undefined ? [] : on(clusterName(this.target)) };
   }
 
   /** `operations.get`; undefined where Google has forgotten the operation. */

@@ -101,6 +101,10 @@ export class Ledger {
       : this.update(requestId, 'SET refusedSince = :since', 'attribute_exists(id)', { ':since': refusedSince }));
   }
 
+  public async saveAwaited(requestId: string): Promise<void> {
+    await this.update(requestId, 'SET awaited = :true', 'attribute_exists(id)', { ':true': true });
+  }
+
   /** Decides the answer of a request unless one has been decided, and returns the one that stands. */
   public async decideAnswer(requestId: string, answer: DecidedAnswer): Promise<DecidedAnswer> {
     try {

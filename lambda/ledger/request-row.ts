@@ -8,6 +8,8 @@ export interface Assignment {
   /** `bury`: CloudFormation no longer needs the link's profile, and the target is not to be touched. */
   readonly role: Goal | 'bury';
   readonly done: boolean;
+  /** An Update that changes nothing about which profile the target runs under; whether it goes forward or back only the stack knows. */
+  readonly sameProfile?: true;
 }
 
 /** The one answer of a request: decided once, delivered until CloudFormation has it. */
@@ -43,6 +45,8 @@ export interface RequestRow {
   readonly answer?: DecidedAnswer;
   /** Milliseconds since the epoch; set when CloudFormation has the answer, or can no longer be given one. */
   readonly answeredAt?: number;
+  /** Long rotations only: it was once seen that CloudFormation will come to the wait behind this request. */
+  readonly awaited?: true;
   /** Long rotations only: decided once, when the target has settled or cannot. */
   readonly verdict?: Verdict;
   /** ID of the first request for the verdict, which was told of it. */

@@ -28,14 +28,29 @@ export interface RecordedOperation {
   readonly toward: string;
   readonly startedAt: number;
   readonly cancelRequested: boolean;
+  /** What Google said when it refused to let us cancel it. */
+  readonly cancelRefused?: string;
+  /** The request that it was sent for. */
+  readonly requestId: string;
+  /** Nobody has followed it to its end: its request had ended before the one that now holds the claim, or held no claim any more. */
+  readonly outlived?: true;
 }
 
 /** A change that Google is asked for: until its operation is recorded, it is not known whether there is one. */
-export interface SentChange extends Pick<RecordedOperation, 'verb' | 'toward'> {
+export interface SentChange extends Pick<RecordedOperation, 'verb' | 'toward' | 'requestId'> {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Its operation has begun by then, if ever: the sender cannot live longer, or had heard by then that the call had failed. */
   readonly until: number;
+}
+
+/** Google takes no change at present, and no operation shows why. */
+export interface Busy {
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** What Google had no time for last, and its words; absent where it was not asked for anything. */
+  readonly refused?: RecordedOperation['verb'];
+  readonly words?: string;
 }
 
 /** How far the pre-flight of the holder of the claim has come. */
@@ -76,8 +91,9 @@ export interface TargetRow {
   readonly operation?: RecordedOperation;
   /** Written before it is sent; forgotten when its operation is recorded, or when Google refuses it. */
   readonly sent?: SentChange;
-  /** What the holder of the claim has sent; written before it is sent. */
+  /** Updates of the holder of the claim that Google has accepted, and rollbacks that it was asked for. What Google only had no time for does not count. */
   readonly attempts: { readonly patch: number; readonly rollback: number };
+  readonly busy?: Busy;
   /** Name of the wanted profile once it was found in IAM and carries our owner tag. */
   readonly prepared?: string;
   /** Forgotten with each claim; before it has passed, nothing that a pre-flight is asked for is sent. */
@@ -93,6 +109,11 @@ export interface TargetRow {
 }
 
 export const NO_ATTEMPTS = { patch: 0, rollback: 0 } as const;
+
+/** Whether the holder of the claim may have begun to move the target. */
+export function hasSentUpdate({ attempts, sent, claim }: TargetRow): boolean {
+  return attempts.patch > 0 || (sent?.verb === 'update' && sent.requestId === claim?.requestId);
+}
 
 /** A target that nobody has claimed yet. */
 export function newTargetRow(id: string): TargetRow {

@@ -10,6 +10,8 @@ import type { ExpectedProfile } from './expected-profile';
 export interface TargetSeen {
   readonly resource: GkeResource | 'missing';
   readonly operations: readonly GkeOperation[];
+  /** Of a node pool: operations that run on its cluster. */
+  readonly onCluster: readonly GkeOperation[];
 }
 
 /** Whose the profile is that is linked now, by its owner tag. `an earlier stack`: of this name. `nobody`: made by hand, or gone. */
@@ -72,13 +74,13 @@ function driftFrom(profileName: string, google: Seen<TargetSeen>): Pick<Intentio
 }
 
 /** What the engine would do if it looked now. It knows which operations are its own; to anybody else none is. */
-function act({ target, expected, now }: Circumstances, { resource, operations }: TargetSeen): Action {
+function act({ target, expected, now }: Circumstances, seen: TargetSeen): Action {
   const wanted = expected.kind === 'unknown' ? undefined : { name: expected.name };
   return decide({
     goal: 'link',
     row: { ...newTargetRow(resourceName(target)), ...(wanted === undefined ? {} : { wanted }) },
     isNodePool: target.nodePool !== undefined,
-    observation: { resource, operations, lingering: [] },
+    observation: { ...seen, lingering: [] },
     now,
   });
 }
@@ -89,6 +91,7 @@ function settled({ resource, operations }: TargetSeen): TargetSeen {
   return {
     resource: resource === 'missing' ? resource : { ...resource, state: 'RUNNING', reconciling: false },
     operations: operations.filter((operation) => !running.includes(operation)),
+    onCluster: [],
   };
 }
 

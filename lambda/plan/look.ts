@@ -23,7 +23,11 @@ export interface Look {
 }
 
 export async function look(gke: Seen<GkeMultiCloud>, access: Seen<StackAccess>, expected: ExpectedProfile): Promise<Look> {
-  const google = await ask(gke, async (api) => ({ resource: await getUnlessMissing(api), operations: await api.operations() }));
+  const google = await ask(gke, async (api) => {
+    const resource = await getUnlessMissing(api);
+    const { own, ofCluster } = await api.operationsAround();
+    return { resource, operations: own, onCluster: ofCluster.filter(({ done }) => !done) };
+  });
   const cluster = await ask(gke, (api) => api.cluster());
   const linked = await profileNamed(linkedName(google), access);
   const wanted = await profileNamed(expected.kind === 'kept' ? { seen: expected.name } : notSeen('the deployment makes it'), access);

@@ -1,5 +1,6 @@
 import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
-import { MOST_PATCHES } from '../decision/decide';
+import { MOST_ROLLBACKS } from '../decision/decide';
+import { busyWords } from '../decision/words';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation, GkeResource } from '../google/resources';
@@ -17,8 +18,7 @@ import type { World } from './world';
  */
 
 const FIRST_POLL_SECONDS = 5;
-/** Doubled each time: an upgrade of the cluster, which keeps its node pools from being updated, has half an hour to end. */
-const FIRST_BUSY_SECONDS = 60;
+const REFUSED_POLL_SECONDS = 60;
 
 /** What a change needs: the services, and the look on which it was decided. */
 export interface ChangeStep {
@@ -29,8 +29,16 @@ export interface ChangeStep {
   readonly link: Link;
 }
 
-/** Links the wanted profile, with the etag of the look on which that was decided. */
-export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise<Outcome> {
+/** A change that makes Google begin an operation. */
+interface Change extends Pick<SentChange, 'verb' | 'toward'> {
+  /** What else is written down before it is sent, and stays written unless Google refuses it. */
+  readonly facts: Partial<TargetRow>;
+  readonly call: () => Promise<GkeOperation>;
+}
+
+/** Links the wanted profile, with the etag of the look on which that was decided. @throws ServiceCallError where Google did not begin it. */
+export async function linkWanted(step: ChangeStep): Promise<Outcome> {
+  const { world, gke, row, look } = step;
   const { wanted } = row;
   const { resource } = look.observation;
   if (wanted === undefined || resource === 'missing') {
@@ -41,82 +49,100 @@ export async function linkWanted({ world, gke, row, look }: ChangeStep): Promise
     return { kind: 'failed', why: `instance profile ${wanted.name} does not exist any more, so the target stays as it is; change the rotation's generation and deploy again` };
   }
   const isFirstChange = row.claim?.goal === 'link' && row.before === undefined && resource.profileName !== wanted.name;
-  const next = await world.ledger.saveTarget({
-    ...row,
-    settledOn: undefined,
-    awaitingEvidenceSince: undefined,
-    attempts: { ...row.attempts, patch: row.attempts.patch + 1 },
-    sent: sentNow(world, 'update', wanted.name),
-    ...(isFirstChange ? { before: await profileLinkedNow(world, resource) } : {}),
-    ...(row.degradedBefore === undefined ? { degradedBefore: resource.state === 'DEGRADED' } : {}),
+  const { name: operation } = await send(step, {
+    verb: 'update',
+    toward: wanted.name,
+    facts: {
+      ...(isFirstChange ? { before: await profileLinkedNow(world, resource) } : {}),
+      ...(row.degradedBefore === undefined ? { degradedBefore: resource.state === 'DEGRADED' } : {}),
+    },
+    call: () => gke.linkProfile(wanted.name, resource.etag),
   });
-  let operation: GkeOperation;
+  return wait(FIRST_POLL_SECONDS, 'Google has accepted the update', { operation }, true);
+}
+
+/** @throws ServiceCallError where Google did not begin it. */
+export async function rollBackNodePool(step: ChangeStep): Promise<Outcome> {
+  const { world, gke, row, link } = step;
+  const { attempts } = row;
   try {
-    operation = await gke.linkProfile(wanted.name, resource.etag);
+    const { name: operation } = await send(step, {
+      verb: 'rollback',
+      toward: row.wanted?.name ?? '',
+      facts: { attempts: { ...attempts, rollback: attempts.rollback + 1 } },
+      call: () => gke.rollback(link.respectPodDisruptionBudgets),
+    });
+    return wait(FIRST_POLL_SECONDS, 'Google has accepted the rollback of the node pool update', { operation });
   } catch (error) {
-    if (error instanceof ServiceCallError && ['conflict', 'busy', 'transient'].includes(error.kind)) {
-      await world.ledger.saveTarget({ ...next, sent: sentAfter(error, next, row, world) });
-      const backOff = (error.kind === 'busy' ? FIRST_BUSY_SECONDS : FIRST_POLL_SECONDS) * 2 ** next.attempts.patch;
-      return next.attempts.patch >= MOST_PATCHES
-        ? { kind: 'failed', why: `gave up after ${next.attempts.patch} attempts: ${error.message}` }
-        : wait(backOff, error.message);
+    if (!(error instanceof ServiceCallError) || error.kind !== 'invalid') {
+      throw error;
     }
-    // Refused: Google will not act on it, so it does not count as an attempt.
-    await world.ledger.saveTarget({ ...next, attempts: row.attempts, sent: row.sent });
-    throw error;
+    await world.ledger.saveTarget({ ...(await world.ledger.target(row.id)), attempts: { ...attempts, rollback: MOST_ROLLBACKS } });
+    return wait(FIRST_POLL_SECONDS, `Google does not roll this back, so the profile is linked back by an update: ${error.message}`);
   }
-  await record(world, next, { name: operation.name, verb: 'update', toward: wanted.name, startedAt: world.now(), cancelRequested: false });
-  return wait(FIRST_POLL_SECONDS, 'Google has accepted the update', { operation: operation.name }, true);
 }
 
 export async function cancelOperation({ world, gke, row }: ChangeStep): Promise<Outcome> {
   const { operation } = row;
-  if (operation !== undefined) {
-    try {
-      await gke.cancel(operation.name);
-    } catch (error) {
-      // It has ended in the meantime, or cannot be cancelled any more: then it is waited for.
-      if (!(error instanceof ServiceCallError) || !['conflict', 'busy', 'invalid', 'missing'].includes(error.kind)) {
-        throw error;
-      }
-    }
-    await world.ledger.saveTarget({ ...row, operation: { ...operation, cancelRequested: true } });
+  if (operation === undefined) {
+    return wait(FIRST_POLL_SECONDS, 'our operation has just been forgotten');
   }
-  return wait(FIRST_POLL_SECONDS, 'our operation is being cancelled');
+  try {
+    await gke.cancel(operation.name);
+  } catch (error) {
+    if (error instanceof ServiceCallError && error.kind === 'refused') {
+      return cancelRefused(world, row, operation, error);
+    }
+    // It has ended in the meantime, or cannot be cancelled any more: then it is waited for.
+    if (!(error instanceof ServiceCallError) || !['conflict', 'busy', 'invalid', 'missing'].includes(error.kind)) {
+      throw error;
+    }
+  }
+  await world.ledger.saveTarget({ ...row, operation: { ...operation, cancelRequested: true, cancelRefused: undefined } });
+  return wait(FIRST_POLL_SECONDS, 'our operation is being cancelled', { operation: operation.name });
 }
 
-export async function rollBackNodePool({ world, gke, row, link }: ChangeStep): Promise<Outcome> {
-  const next = await world.ledger.saveTarget({
-    ...row,
-    settledOn: undefined,
-    awaitingEvidenceSince: undefined,
-    attempts: { ...row.attempts, rollback: row.attempts.rollback + 1 },
-    sent: sentNow(world, 'rollback', row.wanted?.name ?? ''),
-  });
+/** It may end by itself, or somebody may allow it: until then the target is as busy as with anybody else's operation. */
+async function cancelRefused(world: World, row: TargetRow, operation: RecordedOperation, { message }: ServiceCallError): Promise<Outcome> {
+  world.forgetCredentials();
+  if (operation.cancelRefused !== message) {
+    await world.ledger.saveTarget({ ...row, operation: { ...operation, cancelRefused: message } });
+  }
+  return wait(REFUSED_POLL_SECONDS, `our earlier operation still runs, and cannot be cancelled: ${message}`, { operation: operation.name });
+}
+
+/** Sends a change between what is written before it and what is written after it. */
+async function send({ world, row }: ChangeStep, { verb, toward, facts, call }: Change): Promise<GkeOperation> {
+  const requestId = row.claim?.requestId ?? '';
+  const startedAt = world.now();
+  const sent: SentChange = { verb, toward, requestId, at: startedAt, until: startedAt + RECONCILE_TIMEOUT_SECONDS * 1000 };
+  const next = await world.ledger.saveTarget({ ...row, ...facts, settledOn: undefined, awaitingEvidenceSince: undefined, sent });
   let operation: GkeOperation;
   try {
-    operation = await gke.rollback(link.respectPodDisruptionBudgets);
+    operation = await call();
   } catch (error) {
-    await world.ledger.saveTarget({ ...next, sent: sentAfter(error, next, row, world) });
-    // Refused: after the last attempt the profile is linked back by an update instead.
-    if (error instanceof ServiceCallError && ['conflict', 'busy', 'invalid', 'transient'].includes(error.kind)) {
-      return wait(FIRST_POLL_SECONDS * 2 ** next.attempts.rollback, error.message);
+    if (!(error instanceof ServiceCallError)) {
+      throw error;
     }
-    throw error;
+    const { busy } = await world.ledger.saveTarget(afterError(error, row, { ...next, sent }, world.now()));
+    throw error.kind === 'busy' && busy !== undefined
+      ? new ServiceCallError(busyWords(busy), 'busy', { cause: error })
+      : error;
   }
-  await record(world, next, { name: operation.name, verb: 'rollback', toward: row.wanted?.name ?? '', startedAt: world.now(), cancelRequested: false });
-  return wait(FIRST_POLL_SECONDS, 'Google has accepted the rollback of the node pool update', { operation: operation.name });
+  const attempts = { ...next.attempts, ...(verb === 'update' ? { patch: next.attempts.patch + 1 } : {}) };
+  const began = { name: operation.name, verb, toward, requestId, startedAt, cancelRequested: false };
+  await record(world, { ...next, attempts, busy: undefined }, began);
+  return operation;
 }
 
-/** What is written before a change is sent: whoever sends it dies before the function's time is up. */
-function sentNow(world: World, verb: SentChange['verb'], toward: string): SentChange {
-  return { verb, toward, at: world.now(), until: world.now() + RECONCILE_TIMEOUT_SECONDS * 1000 };
-}
-
-/** After an answer that says neither yes nor no, an operation may have begun, but none that begins from now on is ours. */
-function sentAfter(error: unknown, { sent }: TargetRow, before: TargetRow, world: World): SentChange | undefined {
-  const isOpen = error instanceof ServiceCallError && error.kind === 'transient';
-  return isOpen && sent !== undefined ? { ...sent, until: world.now() } : before.sent;
+/** What Google has refused never was: the row is as before, and a way back knows that nothing was touched. */
+function afterError({ kind, fact }: ServiceCallError, before: TargetRow, next: TargetRow & { readonly sent: SentChange }, now: number): TargetRow {
+  if (kind === 'transient') {
+    // Neither yes nor no: an operation may have begun, but none that begins from now on is ours.
+    return { ...next, sent: { ...next.sent, until: now } };
+  }
+  const busy = { since: before.busy?.since ?? now, refused: next.sent.verb, words: fact };
+  return { ...before, revision: next.revision, ...(kind === 'busy' ? { busy } : {}) };
 }
 
 /**

@@ -33,8 +33,9 @@ export async function conclude(world: World, request: RequestRow, open: Assignme
 async function goOn(world: World, request: RequestRow, open: Assignment, outcome: Outcome & { kind: 'wait' }): Promise<ReconcileResult> {
   const { seconds, why, progress } = outcome;
   const isDue = world.now() >= dueAt(request, open);
+  const isAwaited = request.answer === undefined && (await willBeAwaited(world, request));
   // Where the hour is up while an operation of somebody else still runs, too: the wait behind has hours left.
-  if (request.answer === undefined && (outcome.accepted || isDue) && (await isAwaited(world, request))) {
+  if (isAwaited && (outcome.accepted || isDue)) {
     return answer(world, request, succeed(request, open.link, followedWords(open, inWords(why, progress))));
   }
   if (isDue) {
@@ -46,14 +47,23 @@ async function goOn(world: World, request: RequestRow, open: Assignment, outcome
   return { requestId: request.id, next: 'wait', waitSeconds };
 }
 
-/** Positive proof that CloudFormation will wait behind this request; without it the request itself has to be waited for. */
-async function isAwaited(world: World, request: RequestRow): Promise<boolean> {
+/**
+ * Positive proof that CloudFormation will wait behind this request; without it the request itself has to be waited for.
+ *
+ * Asked for from the first look on, because CloudFormation may be silent when the hour is up. Once seen it stays true:
+ * the wait comes after this request, and a stack that turns back has given this request up and sends another one.
+ */
+async function willBeAwaited(world: World, request: RequestRow): Promise<boolean> {
   const waitId = waitOf(request);
-  if (waitId === undefined) {
-    return false;
+  if (waitId === undefined || request.awaited === true) {
+    return request.awaited === true;
   }
   try {
-    return (await world.waits.state(request.stackId, waitId)) !== 'over';
+    const isAwaited = (await world.waits.state(request.stackId, waitId)) !== 'over';
+    if (isAwaited) {
+      await world.ledger.saveAwaited(request.id);
+    }
+    return isAwaited;
   } catch (error) {
     if (!(error instanceof ServiceCallError)) {
       throw error;

@@ -1,6 +1,6 @@
 import { roomForReason } from '../answer/compose';
 import type { Assignment, RequestRow } from '../ledger/request-row';
-import type { TargetRow } from '../ledger/target-row';
+import { hasSentUpdate, type TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import { inOneLine, type Finding } from '../preflight/finding';
 import { gather } from '../preflight/gather';
@@ -24,7 +24,7 @@ const PASSED_POLL_SECONDS = 1;
 /** Whether the pre-flight is still ahead of a change: never on a way back, and never after something was sent. */
 export function isAhead({ row, link }: Pick<ChangeStep, 'row' | 'link'>): boolean {
   const isAskedFor = link.preflight === 'ENFORCE' || link.preflight === 'WARN';
-  return isAskedFor && row.claim?.goal === 'link' && row.attempts.patch === 0 && row.preflight?.passed !== true;
+  return isAskedFor && row.claim?.goal === 'link' && !hasSentUpdate(row) && row.preflight?.passed !== true;
 }
 
 /** One look ahead: it has passed, it is to be looked at again, or it stops the rotation. */

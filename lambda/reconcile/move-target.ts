@@ -1,10 +1,11 @@
 import { decide, isUntouched, type Action } from '../decision/decide';
 import { lostOperation } from '../decision/lost-operation';
 import { pollSeconds } from '../decision/polling';
+import { busyWords } from '../decision/words';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { Assignment, RequestRow } from '../ledger/request-row';
-import type { TargetRow } from '../ledger/target-row';
+import type { RecordedOperation, TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
 import { cancelOperation, linkWanted, rollBackNodePool, type ChangeStep } from './change-target';
@@ -58,7 +59,7 @@ export async function moveTarget(
   const found = lostOperation(row, look.observation.operations);
   if (found !== undefined) {
     log({ what: 'operation found', requestId: request.id, target: row.id, operation: found.name, why: 'it began when our change was sent, and nobody had written its name' });
-    row = await world.ledger.saveTarget({ ...row, operation: found, sent: undefined });
+    row = await world.ledger.saveTarget({ ...row, operation: found, sent: undefined, attempts: attemptsWith(found, row) });
   }
   const action = decide({
     goal: claim.goal,
@@ -68,7 +69,8 @@ export async function moveTarget(
     now: world.now(),
   });
   if (!mayAct && (action.do === 'patch' || action.do === 'rollback' || action.do === 'cancel')) {
-    return reminded(wait(0, action.why, progressOf(action, look)), row, true);
+    const why = row.busy === undefined ? action.why : `${action.why}; ${busyWords(row.busy)}`;
+    return reminded(wait(0, why, progressOf(action, look)), row, true);
   }
   const step = { world, gke, row, look, request, link };
   if (action.do === 'patch' && isAhead(step)) {
@@ -82,6 +84,9 @@ async function act(step: ChangeStep & { readonly request: RequestRow }, action: 
   const { world, row, look, request } = step;
   switch (action.do) {
     case 'wait':
+      if (action.unseen === true && row.busy === undefined) {
+        await world.ledger.saveTarget({ ...row, busy: { since: world.now() } });
+      }
       return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(action, look), isAccepted(row));
     case 'await evidence':
       if (row.awaitingEvidenceSince === undefined) {
@@ -105,6 +110,11 @@ async function act(step: ChangeStep & { readonly request: RequestRow }, action: 
     case 'fail':
       return { kind: 'failed', why: action.why };
   }
+}
+
+/** An update that was found is one that Google has accepted. */
+function attemptsWith({ verb, requestId }: RecordedOperation, { attempts, claim }: TargetRow): TargetRow['attempts'] {
+  return verb === 'update' && requestId === claim?.requestId ? { ...attempts, patch: attempts.patch + 1 } : attempts;
 }
 
 /** Under this claim, and not by an earlier request. */

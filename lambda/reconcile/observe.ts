@@ -4,7 +4,7 @@ import { isSameOperation, type Observation } from '../decision/observation';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation, GkeResource } from '../google/resources';
-import type { TargetRow } from '../ledger/target-row';
+import { hasSentUpdate, type TargetRow } from '../ledger/target-row';
 import type { World } from './world';
 
 /** One look at the world, and what it says about progress. */
@@ -17,12 +17,14 @@ export interface Look {
 export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<Look> {
   const resource = await getUnlessMissing(gke);
   if (resource === 'missing') {
-    return { observation: { resource, operations: [], lingering: 'unknown' } };
+    return { observation: { resource, operations: [], onCluster: [], lingering: 'unknown' } };
   }
-  const operations = await knownOperations(gke, row);
+  const { own, ofCluster } = await gke.operationsAround();
+  const operations = await knownOperations(gke, row, own);
+  const onCluster = ofCluster.filter(({ done }) => !done);
   const instances = await instancesOf(world, row);
   if (instances === 'unknown') {
-    return { observation: { resource, operations, lingering: 'unknown' } };
+    return { observation: { resource, operations, onCluster, lingering: 'unknown' } };
   }
   const nodes = instances.filter(({ shuttingDown }) => !shuttingDown);
   const moved = nodes.filter(({ profileArn }) => profileArn === row.wanted?.arn);
@@ -31,6 +33,7 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
     observation: {
       resource,
       operations,
+      onCluster,
       lingering: instances.filter(({ profileArn }) => ourLeft.has(profileArn)).map(({ instanceId }) => instanceId),
     },
     nodes: `nodes moved ${moved.length} of ${nodes.length}`,
@@ -38,9 +41,7 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
 }
 
 /** The list may lag behind, so the operation that we recorded is asked for by name. */
-async function knownOperations(gke: GkeMultiCloud, row: TargetRow): Promise<readonly GkeOperation[]> {
-  const listed = await gke.operations();
-  const { operation: recorded } = row;
+async function knownOperations(gke: GkeMultiCloud, { operation: recorded }: TargetRow, listed: readonly GkeOperation[]): Promise<readonly GkeOperation[]> {
   if (recorded === undefined) {
     return listed;
   }
@@ -56,7 +57,7 @@ async function instancesOf(world: World, row: TargetRow): Promise<readonly Runni
   try {
     return await world.instancesUnder(row.awsRegion, [...new Set(arns)]);
   } catch (error) {
-    const isBeforeAnyChange = row.claim?.goal === 'link' && row.attempts.patch === 0;
+    const isBeforeAnyChange = row.claim?.goal === 'link' && !hasSentUpdate(row);
     if (error instanceof ServiceCallError && !(isBeforeAnyChange && error.kind === 'refused')) {
       return 'unknown';
     }

@@ -8,9 +8,10 @@ import { log } from '../log/log';
 import { resourceName } from '../request/target';
 import { buryAssignment } from './bury-assignment';
 import { complete, conclude } from './conclude';
-import { callReport, end, release } from './ending';
+import { callReport, comeAgain, end, release } from './ending';
 import { moveTarget } from './move-target';
 import { wait, type Outcome } from './outcome';
+import { turnBack } from './turn-back';
 import type { World } from './world';
 
 /*
@@ -68,6 +69,9 @@ async function lookOnce(world: World, requestId: string): Promise<ReconcileResul
   }
   if (isOver(request, world.now())) {
     return end(world, request);
+  }
+  if (await turnBack(world, request, open)) {
+    return comeAgain(requestId);
   }
   // The time is up: one more look says whether it has just settled or how far it came, but nothing is changed any more.
   const mayAct = world.now() < dueAt(request, open);

@@ -37,28 +37,30 @@ const recorded = (toward: string, changes: Partial<NonNullable<TargetRow['operat
   toward,
   startedAt: NOW - 10 * MINUTE,
   cancelRequested: false,
+  requestId: 'request-1',
   ...changes,
 });
 
 /** A change whose operation we do not know. */
-const lost = (at: number): NonNullable<TargetRow['sent']> => ({ verb: 'update', toward: 'new', at, until: at + MINUTE });
+const lost = (at: number): NonNullable<TargetRow['sent']> => ({ verb: 'update', toward: 'new', requestId: 'request-1', at, until: at + MINUTE });
 
 interface Given {
   readonly goal?: 'link' | 'restore';
   readonly row?: Partial<TargetRow>;
   readonly resource?: GkeResource | 'missing';
   readonly operations?: readonly GkeOperation[];
+  readonly onCluster?: readonly GkeOperation[];
   readonly lingering?: readonly string[] | 'unknown';
   readonly isNodePool?: boolean;
 }
 
-function given({ goal = 'link', row = {}, resource: shown = resource(), operations = [], lingering = [], isNodePool = true }: Given): Situation {
+function given({ goal = 'link', row = {}, resource: shown = resource(), operations = [], onCluster = [], lingering = [], isNodePool = true }: Given): Situation {
   return {
     goal,
     isNodePool,
     now: NOW,
     row: { ...newTargetRow('projects/p/locations/l/awsClusters/c/awsNodePools/n'), wanted: { name: 'new', arn: 'arn:new' }, ...row },
-    observation: { resource: shown, operations, lingering },
+    observation: { resource: shown, operations, onCluster, lingering },
   };
 }
 
@@ -78,10 +80,18 @@ describe('going forward', () => {
     ['it looks linked, but the newest update failed', { resource: linked, operations: [failed()] }, 'patch', /did not succeed/],
     ['an older update failed and a newer one mended it', { resource: linked, operations: [failed({ name: 'x/locations/l/operations/a', createTime: NOW - 20 * MINUTE }), succeeded()] }, 'settled'],
     ['a newer deletion of something is no update', { resource: linked, operations: [succeeded(), failed({ name: 'x/locations/l/operations/d', verb: 'delete', createTime: NOW })] }, 'settled'],
-    ['an operation of somebody else runs', { operations: [operation()] }, 'wait', /not ours/],
+    ['an operation of somebody else runs', { operations: [operation()] }, 'wait', /not ours runs on the target since 2026-11-02T11:50Z/],
     ['an operation of somebody else runs although the wanted profile shows', { resource: linked, operations: [operation()] }, 'wait', /not ours/],
+    ['an operation runs on the cluster of the node pool', { onCluster: [operation()] }, 'wait', /on the cluster since 2026-11-02T11:50Z/],
+    ['an operation runs on the cluster, and there is nothing to do', { resource: linked, onCluster: [operation()] }, 'settled'],
+    ['our operation failed while another one runs on the cluster', { row: { operation: recorded('new'), attempts: patched }, operations: [failed()], onCluster: [operation()] }, 'fail'],
     ['our operation runs', { row: { operation: recorded('new'), attempts: patched }, operations: [operation()] }, 'wait', /our operation runs/],
-    ['our way back of an earlier request still runs', { row: { operation: recorded('old') }, operations: [operation()] }, 'wait', /earlier/],
+    ['our way back of an earlier request still runs', { row: { operation: recorded('old') }, operations: [operation()] }, 'wait', /earlier.* since 2026-11-02T11:50Z .*gcloud container aws operations cancel op-1 --location l --project p\)/],
+    ['our way back outlived its request', { row: { operation: recorded('old', { verb: 'rollback', outlived: true }) }, operations: [operation()] }, 'cancel', /toward old still runs/],
+    ['our update of a request that has ended still runs', { row: { operation: recorded('other', { outlived: true }) }, operations: [operation()] }, 'cancel', /toward other still runs/],
+    ['Google has refused to let us cancel what nobody wants', { row: { operation: recorded('old', { outlived: true, cancelRefused: 'Permission denied.' }) }, operations: [operation()] }, 'cancel', /cannot be cancelled: Permission denied.*gcloud/],
+    ['what we have asked to cancel still runs', { row: { operation: recorded('old', { outlived: true, cancelRequested: true }) }, operations: [operation()] }, 'wait', /although Google was asked to cancel it.*gcloud/],
+    ['an update to the wanted profile has outlived the request before', { row: { operation: recorded('new', { outlived: true }) }, operations: [operation()] }, 'wait', /our operation runs/],
     ['our operation succeeded and Google shows it', { row: { operation: recorded('new'), attempts: patched }, resource: linked, operations: [succeeded()] }, 'settled'],
     ['our operation succeeded and Google does not show it yet', { row: { operation: recorded('new'), attempts: patched }, operations: [succeeded({ endTime: NOW - 1000 })] }, 'wait', /still shows old/],
     ['our operation succeeded and Google keeps showing another profile', { row: { operation: recorded('new'), attempts: patched }, operations: [succeeded({ endTime: NOW - 3 * MINUTE })] }, 'fail', /somebody else has linked old/],
@@ -116,11 +126,18 @@ describe('going forward', () => {
 describe('going back', () => {
   const back = (changes: Partial<TargetRow>): Partial<TargetRow> => ({ wanted: { name: 'old', arn: 'arn:old' }, ...changes });
   const table: Row[] = [
-    ['our update still runs', { row: back({ operation: recorded('new') }), operations: [operation()] }, 'cancel', /rolled back/],
+    ['our update still runs', { row: back({ operation: recorded('new') }), operations: [operation()] }, 'cancel', /toward new still runs/],
     ['our update still runs and we have asked to cancel it', { row: back({ operation: recorded('new', { cancelRequested: true }) }), operations: [operation()] }, 'wait', /earlier/],
     ['an update runs that we did not record', { row: back({}), operations: [operation()] }, 'wait', /not ours/],
     ['the update of a node pool was cancelled', { row: back({ operation: recorded('new', { cancelRequested: true }) }), operations: [failed({ error: { code: 1, message: 'cancelled' } })] }, 'rollback'],
     ['the update of a node pool failed', { row: back({ operation: recorded('new') }), operations: [failed()] }, 'rollback', /node 3 did not drain/],
+    ["somebody else's later update failed", { row: back({ operation: recorded('new') }), operations: [succeeded(), failed({ name: 'x/locations/l/operations/theirs', createTime: NOW - MINUTE })] }, 'patch'],
+    ["somebody else's update failed before ours", { row: back({ operation: recorded('new') }), operations: [failed({ name: 'x/locations/l/operations/theirs', createTime: NOW - 30 * MINUTE }), failed()] }, 'patch'],
+    ["somebody else's update failed, and ours was never accepted", { row: back({}), operations: [failed()] }, 'patch'],
+    ['the update failed while the cluster is being changed', { row: back({ operation: recorded('new') }), operations: [failed()], onCluster: [operation()] }, 'wait', /on the cluster/],
+    ['the update runs while the cluster is being changed', { row: back({ operation: recorded('new') }), operations: [operation()], onCluster: [operation()] }, 'cancel'],
+    ['Google had no time for the rollback, and no operation shows why', { row: back({ operation: recorded('new'), busy: { since: NOW, refused: 'rollback' } }), operations: [failed()] }, 'patch'],
+    ['Google had no time for the update that was to make up for it either', { row: back({ operation: recorded('new'), busy: { since: NOW, refused: 'update' } }), operations: [failed()] }, 'rollback'],
     ['the update of a control plane failed', { isNodePool: false, row: back({ operation: recorded('new') }), operations: [failed()] }, 'patch'],
     ['the update had already succeeded', { row: back({ operation: recorded('new') }), resource: linked, operations: [succeeded()] }, 'patch', /new is linked/],
     ['the rollback runs', { row: back({ operation: recorded('old', { verb: 'rollback' }) }), operations: [operation()] }, 'wait', /our operation runs/],
@@ -185,25 +202,28 @@ describe('whatever the world looks like', () => {
       rollbacks: fc.nat(MOST_ROLLBACKS),
       operations,
       lingering: fc.oneof(fc.constant('unknown' as const), fc.constant([]), fc.constant(['i-1'])),
+      outlived: fc.boolean(),
+      onCluster: fc.boolean(),
       since: fc.option(fc.integer({ min: NOW - 30 * MINUTE, max: NOW }), { nil: undefined }),
     })
-    .map(({ goal, isNodePool, wanted, shown, recordedToward, recordedVerb, cancelRequested, patches, rollbacks, operations: list, lingering, since }) =>
+    .map(({ goal, isNodePool, wanted, shown, recordedToward, recordedVerb, cancelRequested, patches, rollbacks, operations: list, lingering, outlived, onCluster, since }) =>
       given({
         goal,
         isNodePool,
         resource: resource({ ...shown, iamInstanceProfile: shown.profileName }),
         operations: list.map((one) => (one.done ? one : { ...one, error: undefined, endTime: undefined })),
         lingering,
+        onCluster: onCluster ? [operation()] : [],
         row: {
           wanted: { name: wanted },
           attempts: { patch: patches, rollback: rollbacks },
           awaitingEvidenceSince: since,
-          ...(recordedToward === undefined ? {} : { operation: recorded(recordedToward, { verb: recordedVerb, cancelRequested }) }),
+          ...(recordedToward === undefined ? {} : { operation: recorded(recordedToward, { verb: recordedVerb, cancelRequested, ...(outlived ? { outlived } : {}) }) }),
         },
       }),
     );
 
-  it('nothing is changed while an operation runs, except that our own is cancelled on the way back', () => {
+  it('nothing is changed while an operation runs, except that our own is cancelled on the way back, or when nobody wants it any more', () => {
     fc.assert(
       fc.property(situations, (situation) => {
         if (situation.observation.operations.every(({ done }) => done)) {
@@ -213,7 +233,7 @@ describe('whatever the world looks like', () => {
         expect(action.do).not.toBe('patch');
         expect(action.do).not.toBe('rollback');
         expect(action.do).not.toBe('settled');
-        expect(action.do === 'cancel' && situation.goal === 'link').toBe(false);
+        expect(action.do === 'cancel' && situation.goal === 'link' && situation.row.operation?.outlived !== true).toBe(false);
         expect(action.do === 'cancel' && !action.operation.name.endsWith('/op-1')).toBe(false);
       }),
       { numRuns: 2_000 },
@@ -233,6 +253,29 @@ describe('whatever the world looks like', () => {
         expect(ties.length > 0 && ties.every(({ error }) => error !== undefined)).toBe(false);
         const waited = situation.now - (situation.row.awaitingEvidenceSince ?? situation.now);
         expect(lingering.length === 0 || waited >= EVIDENCE_PATIENCE_MS).toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('nothing is changed while the cluster of a node pool is', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        expect(situation.observation.onCluster.length > 0 && ['patch', 'rollback'].includes(decide(situation).do)).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('no update is rolled back that is not recorded as ours', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        if (decide(situation).do !== 'rollback') {
+          return;
+        }
+        const { operations: list } = situation.observation;
+        const newest = Math.max(...list.filter(({ done, verb }) => done && verb === 'update').map(({ createTime }) => createTime));
+        expect(list.filter(({ createTime }) => createTime === newest).some(({ name: one }) => one.endsWith('/op-1'))).toBe(true);
       }),
       { numRuns: 5_000 },
     );

@@ -6,7 +6,7 @@ import { newTargetRow, type RecordedOperation, type TargetRow } from '../../../l
 const SENT = Date.UTC(2026, 10, 2, 12);
 const UNDER_WAY_MS = 60_000;
 
-const row: TargetRow = { ...newTargetRow('projects/p/locations/l/awsClusters/c/awsNodePools/n'), sent: { verb: 'update', toward: 'new', at: SENT, until: SENT + UNDER_WAY_MS } };
+const row: TargetRow = { ...newTargetRow('projects/p/locations/l/awsClusters/c/awsNodePools/n'), sent: { verb: 'update', toward: 'new', requestId: 'request-1', at: SENT, until: SENT + UNDER_WAY_MS } };
 
 const operation = (changes: Partial<GkeOperation> = {}): GkeOperation => ({
   name: 'projects/123/locations/l/operations/op-1',
@@ -18,13 +18,13 @@ const operation = (changes: Partial<GkeOperation> = {}): GkeOperation => ({
 });
 
 /** Recorded under the project ID, where Google lists it under the number. */
-const recorded: RecordedOperation = { name: 'projects/p/locations/l/operations/op-1', verb: 'update', toward: 'older', startedAt: SENT, cancelRequested: false };
+const recorded: RecordedOperation = { name: 'projects/p/locations/l/operations/op-1', verb: 'update', toward: 'older', requestId: 'request-1', startedAt: SENT, cancelRequested: false };
 
 test('what began when the change was sent is its operation, whether it still runs or not', () => {
-  const found = { name: operation().name, verb: 'update', toward: 'new', startedAt: SENT + 1000, cancelRequested: false };
+  const found = { name: operation().name, verb: 'update', toward: 'new', requestId: 'request-1', startedAt: SENT + 1000, cancelRequested: false };
   expect(lostOperation(row, [operation()])).toEqual(found);
   expect(lostOperation(row, [operation({ done: true, endTime: SENT + 2000, error: { code: 9, message: 'a node did not drain' } })])).toEqual(found);
-  expect(lostOperation({ ...row, sent: { verb: 'rollback', toward: 'old', at: SENT, until: SENT + UNDER_WAY_MS } }, [operation()])).toEqual({ ...found, verb: 'rollback', toward: 'old' });
+  expect(lostOperation({ ...row, sent: { verb: 'rollback', toward: 'old', requestId: 'request-1', at: SENT, until: SENT + UNDER_WAY_MS } }, [operation()])).toEqual({ ...found, verb: 'rollback', toward: 'old' });
 });
 
 test.each<[string, Partial<TargetRow>, readonly GkeOperation[]]>([

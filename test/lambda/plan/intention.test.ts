@@ -13,8 +13,8 @@ function operation(changes: Partial<GkeOperation> = {}): GkeOperation {
   return { name: 'projects/1/locations/us-east4/operations/op-1', done: false, target: NAME, verb: 'update', createTime: 1, ...changes };
 }
 
-function shown(changes: Parameters<typeof resource>[0] = {}, operations: readonly GkeOperation[] = []): Circumstances['google'] {
-  return { seen: { resource: resource(changes), operations } };
+function shown(changes: Parameters<typeof resource>[0] = {}, operations: readonly GkeOperation[] = [], onCluster: readonly GkeOperation[] = []): Circumstances['google'] {
+  return { seen: { resource: resource(changes), operations, onCluster } };
 }
 
 function intended(changes: Partial<Circumstances>): Intention {
@@ -36,7 +36,7 @@ describe('a deployment would', () => {
     ['nothing', 'where nothing about the link changes, and Google cannot be asked', { expected: KEPT, isRequested: false, google: notSeen('no') }],
     ['unknown', 'where it is not known which profile is wanted', { expected: { kind: 'unknown', why: 'no' } }],
     ['unknown', 'where the link changes and Google cannot be asked', { expected: KEPT, google: notSeen('no') }],
-    ['fail', 'where Google does not know the target', { google: { seen: { resource: 'missing', operations: [] } } }],
+    ['fail', 'where Google does not know the target', { google: { seen: { resource: 'missing', operations: [], onCluster: [] } } }],
     ['fail', 'where the target is being deleted', { google: shown({ state: 'STOPPING' }) }],
     ['fail', 'where the target is in error', { google: shown({ state: 'ERROR', errors: ['subnet is gone'] }) }],
   ])('%s %s', (does, _when, circumstances) => {
@@ -46,6 +46,7 @@ describe('a deployment would', () => {
 
   test.each<[string, string, Partial<Circumstances>]>([
     ['locations/us-east4/operations/op-1', 'an operation that runs', { google: shown({}, [operation()]) }],
+    ['locations/us-east4/operations/op-1', 'an operation that runs on the cluster of a node pool', { google: shown({}, [], [operation()]) }],
     ['Google is still reconciling the target (state RECONCILING)', 'Google to come to rest', { google: shown({ state: 'RECONCILING' }) }],
   ])('wait for %s: %s', (waitsFor, _what, circumstances) => {
     expect(intended(circumstances)).toMatchObject({ does: 'rotate', waitsFor });

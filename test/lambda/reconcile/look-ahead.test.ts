@@ -85,7 +85,7 @@ class Rotation {
     const gke = {
       get: () => Promise.resolve(resource()),
       cluster: () => Promise.resolve(resource({ apiRoleArn: API_ROLE })),
-      operations: () => Promise.resolve([]),
+      operationsAround: () => Promise.resolve({ own: [], ofCluster: [] }),
       operation: () => Promise.resolve(this.operation()),
       validateLink: () => (weather.update === 'accepted' ? Promise.resolve() : Promise.reject(new ServiceCallError('Google says no.', weather.update))),
       linkProfile: () => {
