@@ -6,6 +6,7 @@ import type { RecordedAnswer, RecordedRequest } from '../cloudformation/custom-r
  */
 export interface Chronicle {
   readonly harms: readonly Harm[];
+  readonly trespasses: readonly ChronicledTrespass[];
   readonly requests: readonly ChronicledRequest[];
   readonly answers: readonly RecordedAnswer[];
   readonly waits: readonly ChronicledWait[];
@@ -24,6 +25,15 @@ export interface Harm {
   readonly profile: string;
   /** Who used it, in words. */
   readonly users: readonly string[];
+}
+
+/** Something of somebody else's was cancelled or undone. */
+export interface ChronicledTrespass {
+  readonly time: number;
+  readonly what: 'cancelled' | 'rolled back';
+  readonly operation: string;
+  /** Set where nobody could have known whose it was: why. */
+  readonly excuse?: string;
 }
 
 export interface ChronicledRequest extends RecordedRequest {

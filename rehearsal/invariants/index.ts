@@ -4,10 +4,11 @@ import { CONVERGENCE } from './convergence';
 import type { Invariant, Violation } from './invariant';
 import { MINIMALITY } from './minimality';
 import { ONE_ANSWER } from './one-answer';
+import { OTHERS } from './others';
 import { SAFETY } from './safety';
 import { SILENCE } from './silence';
 
-export const INVARIANTS: readonly Invariant[] = [SAFETY, ONE_ANSWER, CONVERGENCE, MINIMALITY, BOUNDS, SILENCE];
+export const INVARIANTS: readonly Invariant[] = [SAFETY, ONE_ANSWER, CONVERGENCE, MINIMALITY, BOUNDS, SILENCE, OTHERS];
 
 /** Everything that does not hold. */
 export function violationsOf(chronicle: Chronicle): readonly Violation[] {

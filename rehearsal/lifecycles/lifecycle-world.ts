@@ -13,6 +13,9 @@ import { plantedSecrets } from './writings';
 
 const USUAL_DELAY_SECONDS = 0.05;
 const LAMBDA_ATTEMPTS = 3;
+/** A change may be under way for as long as a function lives. */
+const UNDER_WAY_MS = 75 * 1000;
+const CLOCKS_DIFFER_MS = 10 * 1000;
 const SERVICE_ACCOUNT = 'rotation@acme-prod.iam.gserviceaccount.com';
 
 /** The stage of a lifecycle: with its faults, its mishaps, and those who watch. */
@@ -51,6 +54,7 @@ export class LifecycleWorld {
   ) {
     this.targets = spec.targets;
     this.watch = new Watch(stage, APP_STACK);
+    this.watch.excuseTrespass = (began) => this.excuseTrespass(began);
     const key = spec.credentials === 'secret' ? stage.googleAuth.keys.create(SERVICE_ACCOUNT) : '{}';
     stage.secrets.set(CREDENTIALS_SECRET, key);
     this.secrets = plantedSecrets(key);
@@ -116,6 +120,16 @@ export class LifecycleWorld {
     cloudFormation.sentRequests
       .filter(({ requestId, ending }) => ending === 'timed out' && !executions.some(({ spec }) => spec.name === requestId))
       .forEach(({ requestId }) => this.watch.lost.add(requestId));
+  }
+
+  /**
+   * Where a change was lost, or the function died over it, the one operation that began then is taken for its own: the
+   * price of knowing any operation again whose name was never written (docs/decisions/0003).
+   */
+  private excuseTrespass(began: number): string | undefined {
+    const isNear = (time: number): boolean => time > began - UNDER_WAY_MS && time < began + CLOCKS_DIFFER_MS;
+    const lost = this.faults.find(({ call, time }) => call.startsWith('reconcile') && isNear(time));
+    return lost === undefined ? this.watch.outages.excuseLoss(began - UNDER_WAY_MS, began + CLOCKS_DIFFER_MS) : `${lost.fault}: ${lost.call}`;
   }
 
   private onFault(fault: PlayedFault): void {

@@ -4,6 +4,8 @@ import { ServiceError } from '../aws-wire/service-error';
 import { ValidationError } from '../cloudformation/validation-error';
 import { makeProfile } from '../play/made-by-hand';
 import { FORGERIES, forgedRequest } from '../play/forged-request';
+import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import type { UpdateFault } from '../gke-multi-cloud/rolling-update';
 import type { Stage } from '../play/stage';
 import type { Mishap } from './lifecycle';
 import { APP_STACK } from './rotations-app';
@@ -20,6 +22,8 @@ export interface MishapWorld {
 const THEIRS = 'made-by-someone-else';
 /** A person looks into an update that stands still. */
 const NOTICED_AFTER_MS = 4 * 60 * 60 * 1000;
+/** By which what others do is long: up to two hours, for a node of a control plane as well. */
+const THEIR_PACE_MS = 10 * 1000;
 /** Longer than the engine has patience with a refusal on a way back. */
 const LONG_REFUSAL_SECONDS = 8 * 60;
 const SHORTEST_OUTAGE_MINUTES = 10;
@@ -53,18 +57,9 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
       gke.faults.failNextUpdate(address, 1 + (value % 3), { message: 'the update has failed', errorDetail: 'a node was not drained in time' });
       return true;
     case 'update stalls':
-      // What stands still and cannot be cancelled would stand still for ever.
-      if (gke.settings.cancellation === 'ignored') {
-        return false;
-      }
-      gke.faults.stallNextUpdate(address, 1 + (value % 3));
-      // Nor is anything cancelled that stands still on a way back: somebody has to notice in the end.
-      stage.clock.at(stage.clock.now() + NOTICED_AFTER_MS, () => {
-        if (stage.viewOf(address) !== undefined) {
-          gke.faults.cancelBySomeoneElse(address);
-        }
-      });
-      return true;
+      return standStill(stage, address, NOTICED_AFTER_MS, () => gke.faults.stallNextUpdate(address, 1 + (value % 3)));
+    case 'rollback hangs':
+      return standStill(stage, address, NOTICED_AFTER_MS, () => gke.faults.stallNextRollback(address));
     case 'unwell after update':
       gke.faults.afflictAfterNextUpdate(address, { state: 'DEGRADED', errors: ['a node does not answer'] });
       return true;
@@ -72,8 +67,18 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
       gke.faults.cancelBySomeoneElse(address);
       return true;
     case 'other update':
-      await gke.faults.updateBySomeoneElse(address, address.nodePool === undefined ? { description: `note ${value}` } : { 'autoscaling.max_node_count': 3 + (value % 10) });
+      await updateByThem(stage, address, value);
       return true;
+    case 'other update fails':
+      await updateByThem(stage, address, value, { kind: 'fail', atNode: 1, failure: { message: 'their update has failed' } });
+      return true;
+    case 'other update hangs':
+      return standStill(stage, address, value * THEIR_PACE_MS, () => updateByThem(stage, address, value, { kind: 'stall', atNode: 1 }));
+    case 'cluster upgraded':
+      await gke.faults.updateBySomeoneElse(addressOf('control-plane'), { 'control_plane.tags': { upgrade: String(value) } }, { kind: 'pace', secondsPerNode: (value * THEIR_PACE_MS) / 1000 });
+      return true;
+    case 'target busy':
+      return keepBusy(stage, address, value * THEIR_PACE_MS);
     case 'other profile linked':
       if (!stage.iam.current.profiles.has(THEIRS)) {
         makeProfile(stage.iam, THEIRS);
@@ -100,6 +105,36 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
     case 'forged request':
       return forge(world, mishap);
   }
+}
+
+function updateByThem({ gke }: Stage, address: TargetAddress, value: number, fault?: UpdateFault): Promise<unknown> {
+  return gke.faults.updateBySomeoneElse(address, address.nodePool === undefined ? { description: `note ${value}` } : { 'autoscaling.max_node_count': 3 + (value % 10) }, fault);
+}
+
+/** What stands still is cancelled in the end, because somebody notices; what cannot be cancelled would stand still for ever. */
+async function standStill(stage: Stage, address: TargetAddress, noticedAfterMs: number, begin: () => unknown): Promise<boolean> {
+  const { gke, clock } = stage;
+  if (gke.settings.cancellation === 'ignored') {
+    return false;
+  }
+  await begin();
+  clock.at(clock.now() + noticedAfterMs, () => {
+    if (stage.viewOf(address) !== undefined) {
+      gke.faults.cancelBySomeoneElse(address);
+    }
+  });
+  return true;
+}
+
+function keepBusy(stage: Stage, address: TargetAddress, forMs: number): boolean {
+  const { gke, clock } = stage;
+  gke.faults.keepBusy(address, 'A repair of its nodes is under way.');
+  clock.at(clock.now() + forMs, () => {
+    if (stage.viewOf(address) !== undefined) {
+      gke.faults.keepBusy(address, undefined);
+    }
+  });
+  return true;
 }
 
 function cancel({ cloudFormation }: Stage): boolean {

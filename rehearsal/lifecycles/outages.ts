@@ -43,6 +43,12 @@ export class Outages {
     return this.excuse(TO_SIGNAL, deadline);
   }
 
+  /** Why a change of a target may have been lost between these two moments. */
+  public excuseLoss(from: number, until: number): string | undefined {
+    const found = this.all.find((outage) => outage.from < until && outage.until > from);
+    return found && `${found.service} was down`;
+  }
+
   private excuse(services: readonly string[], deadline: number): string | undefined {
     const found = this.all.find(({ service, from, until }) => services.includes(service) && from < deadline && until > deadline - NOTICED_WITHIN_MS);
     return found && `${found.service} was down until ${new Date(found.until).toISOString()}`;

@@ -25,6 +25,8 @@ export class Watch {
   /** IDs of requests that nobody could answer. */
   public readonly lost = new Set<string>();
   public readonly templates: Writing[] = [];
+  /** Why an operation of somebody else, which began then, could only be taken for ours. */
+  public excuseTrespass: (began: number) => string | undefined = () => undefined;
 
   public constructor(
     private readonly stage: Stage,
@@ -43,6 +45,7 @@ export class Watch {
     const { stage } = this;
     return {
       harms: this.safety.harms,
+      trespasses: stage.gke.faults.trespasses.map(({ time, what, operation }) => ({ time, what, operation: `operation ${operation.id} on ${nameOf(operation.target)}`, ...excused(this.excuseTrespass(operation.createTime)) })),
       requests: stage.cloudFormation.sentRequests
         .filter(({ resourceType }) => OURS.includes(resourceType))
         .map((request) => ({ ...request, ...excused(this.excuseOf(request)) })),

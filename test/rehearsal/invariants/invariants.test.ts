@@ -4,6 +4,7 @@ import type { RecordedAnswer } from '../../../rehearsal/cloudformation/custom-re
 
 const QUIET: Chronicle = {
   harms: [],
+  trespasses: [],
   requests: [],
   answers: [],
   waits: [],
@@ -77,6 +78,9 @@ it.each<[string, Partial<Chronicle>]>([
   ['a target that somebody else has moved', { sightings: [{ ...SIGHTING, linked: 'theirs', excuse: 'theirs' }] }],
   ['one PATCH for one rotation', { deployments: [DEPLOYMENT] }],
   ['more PATCHes where something went wrong', { deployments: [{ ...DEPLOYMENT, undisturbed: false, patches: ['workers', 'workers'] }] }],
+  ["something of somebody else's that could only be taken for ours", { trespasses: [{ time: 0, what: 'cancelled', operation: 'op-1', excuse: 'killAfter' }] }],
+  ['a timeout because somebody else was busy', { requests: [{ ...REQUEST, properties: { TimeoutSeconds: '900' } }], answers: [{ ...ANSWER, status: 'FAILED', time: 900_000, reason: 'workers did not settle; last seen: an operation runs on the cluster' }] }],
+  ['a failure of ours, after a check that somebody else had kept from being made', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'FAILED', reason: 'operation failed: no. The pre-flight had warned: not checked: FAILED_PRECONDITION' }] }],
   ['a bounded execution', { executions: [EXECUTION] }],
   ['a harmless log line', { writings: [{ where: 'a log', text: 'all is well' }] }],
 ])('lets pass: %s', (_what, part) => {
@@ -100,6 +104,9 @@ it.each<[string, string, Partial<Chronicle>, RegExp]>([
   ['Bounds', 'too many history events', { executions: [{ ...EXECUTION, historyEvents: 5_001 }] }, /5001 history events/],
   ['Bounds', 'too large an input', { executions: [{ ...EXECUTION, inputBytes: 2_049 }] }, /2049 bytes of input/],
   ['Bounds', 'too long an answer', { requests: [REQUEST], answers: [{ ...ANSWER, bytes: 4_097 }] }, /4097 bytes in an answer/],
+  ['Others are left alone', 'a cancelled operation of somebody else', { trespasses: [{ time: 0, what: 'cancelled', operation: 'op-1' }] }, /op-1 of somebody else was cancelled/],
+  ['Others are left alone', 'a rotation that is given up early', { requests: [{ ...REQUEST, properties: { TimeoutSeconds: '900' } }], answers: [{ ...ANSWER, status: 'FAILED', time: 899_000, reason: 'workers did not settle' }] }, /before its 900 s were over/],
+  ['Others are left alone', 'a way back that fails because something else has to end first', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'FAILED', reason: 'Linking back failed: HTTP 400, FAILED_PRECONDITION: busy' }] }, /failed because somebody else was busy/],
   ['Silence', 'a secret in a log line', { writings: [{ where: 'the log of report', text: 'token do-not-log-1' }] }, /the log of report shows do-not-log/],
 ])('%s is broken by %s', (invariant, _what, part, message) => {
   expect(violationsOf({ ...QUIET, ...part })).toEqual([{ invariant, message: expect.stringMatching(message) as string }]);
