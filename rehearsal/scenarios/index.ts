@@ -1,9 +1,11 @@
 import { ALREADY_SOMEONE_ELSES } from './already-someone-elses';
 import { CANCELLED_BY_USER } from './cancelled-by-user';
+import { CLUSTER_UPGRADE } from './cluster-upgrade';
 import { CONTROL_PLANE_ROTATION } from './control-plane';
 import { DELETED_WHILE_CREATED } from './deleted-while-created';
 import { FIRST_ADOPTION_FAILS } from './first-adoption-fails';
 import { GOOGLE_DOWN_FOR_AN_HOUR } from './google-down-for-an-hour';
+import { HANGING_ROLLBACK } from './hanging-rollback';
 import { KMS_MISSING } from './kms-missing';
 import { PASS_ROLE_MISSING } from './pass-role-missing';
 import { PERMISSION_MISSING } from './permission-missing';
@@ -12,6 +14,7 @@ import type { Scenario } from './scenario';
 import { SCOPED_DOWN_BY_TAGS } from './scoped-down-by-tags';
 import { SLOW_ROLLBACK } from './slow-rollback';
 import { SOMEONE_ELSE_ROTATES } from './someone-else-rotates';
+import { SOMEONE_ELSES_UPDATE_FAILS } from './someone-elses-update-fails';
 import { STOPPED_BY_A_PERSON } from './stopped-by-a-person';
 import { STORY } from './story';
 import { SUPERSEDED } from './superseded';
@@ -50,6 +53,9 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   GOOGLE_DOWN_FOR_AN_HOUR,
   TARGET_DELETED_MEANWHILE,
   SOMEONE_ELSE_ROTATES,
+  SOMEONE_ELSES_UPDATE_FAILS,
+  CLUSTER_UPGRADE,
+  HANGING_ROLLBACK,
 ];
 
 /** Every scenario of a whole fleet, at the end of the list. */
