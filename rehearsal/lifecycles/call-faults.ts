@@ -1,9 +1,8 @@
 import { refusalXml } from '../cloudformation/custom-resource/response-url';
 import type { Intercept, InterceptedCall, Interception } from '../gateway/fault';
+import { page } from '../gateway/outage';
 import { ServiceName } from '../lambda/runtime-environment';
 import type { CallFault, CallKind, FaultKind } from './lifecycle';
-
-const HTML = '<html><head><title>502 Bad Gateway</title></head><body>proxy</body></html>';
 
 /** A fault that was played. */
 export interface PlayedFault {
@@ -91,7 +90,11 @@ function interception(fault: FaultKind, { service }: InterceptedCall): Intercept
     case 'unavailable':
       return failure(503, 'Service Unavailable');
     case 'html':
-      return { status: 502, headers: { 'content-type': 'text/html' }, body: HTML };
+      return page(502);
+    case 'not found page':
+      return page(404);
+    case 'forbidden page':
+      return page(403);
     case 'request timeout':
       return s3Failure(400, 'RequestTimeout', 'Your socket connection to the server was not read from or written to within the timeout period.');
     case 'access denied':

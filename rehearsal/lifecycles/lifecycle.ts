@@ -91,6 +91,8 @@ export type FaultKind =
   | 'server error'
   | 'unavailable'
   | 'html'
+  | 'not found page'
+  | 'forbidden page'
   /** Passing, too, although S3 gives it the status of a caller's mistake. */
   | 'request timeout'
   | 'access denied'

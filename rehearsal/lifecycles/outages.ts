@@ -5,6 +5,9 @@ import type { Stage } from '../play/stage';
 /** What can be down. Lambda and EventBridge are not played so: without them nobody would be there to play. */
 const SERVICES: readonly string[] = Object.values(ServiceName);
 
+/** Most services that are down say so; something on the way to one may also say what only the service itself may say. */
+const STATUSES = [503, 503, 404, 403, 400] as const;
+
 /** Without the ledger nothing can be decided; without these nothing that was decided can be said. */
 const TO_ANSWER: readonly string[] = [ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION_RESPONSE];
 const TO_SIGNAL: readonly string[] = [ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION];
@@ -28,7 +31,7 @@ export class Outages {
   public begin(number: number, minutes: number): string {
     const { gateway, clock } = this.stage;
     const service = SERVICES[number % SERVICES.length] ?? ServiceName.GKE_MULTICLOUD;
-    scheduleOutage(gateway, clock, { service, name: service, afterSeconds: 0, forSeconds: minutes * 60 });
+    scheduleOutage(gateway, clock, { service, name: service, afterSeconds: 0, forSeconds: minutes * 60, status: STATUSES[minutes % STATUSES.length] ?? 503 });
     this.all.push({ service, from: clock.now(), until: clock.now() + minutes * 60_000 });
     return service;
   }

@@ -131,6 +131,8 @@ function callFault(): fc.Arbitrary<CallFault> {
       'server error',
       'unavailable',
       'html',
+      'not found page',
+      'forbidden page',
       'broken json',
       'late answer',
       'late call',

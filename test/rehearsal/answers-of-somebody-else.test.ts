@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import { scheduleOutage } from '../../rehearsal/gateway/outage';
+import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { SILENT } from '../../rehearsal/play/narrator';
+import { Play } from '../../rehearsal/play/play';
+
+let play: Play;
+
+beforeEach(async () => {
+  play = await Play.begin({ nodes: 3, secondsPerNode: 600 }, SILENT);
+});
+
+afterEach(async () => {
+  await play.end();
+});
+
+/** Something on the way to a service answers for it with a page. */
+function pageInsteadOf(service: string, status: number, minutes: number, afterMinutes: number): void {
+  scheduleOutage(play.stage.gateway, play.stage.clock, { service, name: service, status, afterSeconds: afterMinutes * 60, forSeconds: minutes * 60 });
+}
+
+const nodes = (): ReadonlySet<string> => new Set(play.stage.gke.view(play.target).nodes.map(({ profile }) => profile));
+
+/** Whoever says 404 in place of Google has not said that the node pool is gone, nor 403 that we may not. */
+describe.each([404, 403, 400])('a page with HTTP %i on the way', (status) => {
+  it.each([ServiceName.GKE_MULTICLOUD, ServiceName.IAM, ServiceName.EC2])('to %s neither ends a rotation nor sends it twice', async (service) => {
+    pageInsteadOf(service, status, 20, 5);
+    const { status: ended } = await play.deploy('Link', { generation: '1', timeout: Duration.hours(3) });
+    await play.settle();
+    expect(ended).toBe('CREATE_COMPLETE');
+    expect(nodes()).toEqual(new Set([play.newestProfile()]));
+    expect(play.stage.gke.requests.counts(play.target)).toMatchObject({ patch: 1, rollback: 0, cancel: 0 });
+  }, 60_000);
+
+  it('to Google neither ends a way back, nor lets a profile be buried that nodes run under', async () => {
+    await play.deploy('Link', { generation: '1', timeout: Duration.hours(3) });
+    const [linked] = nodes();
+    play.stage.gke.faults.failNextUpdate(play.target, 3, { message: 'the last node did not drain' });
+    // From shortly before the update fails until long after.
+    pageInsteadOf(ServiceName.GKE_MULTICLOUD, status, 15, 28);
+    const { status: ended } = await play.deploy('Rotate and fail', { generation: '2', timeout: Duration.hours(3) });
+    await play.settle();
+    expect(ended).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(nodes()).toEqual(new Set([linked]));
+    expect(play.isDeleted(play.newestProfile())).toBe(true);
+  }, 60_000);
+});
