@@ -7,8 +7,14 @@ export interface EventRule {
   readonly name: string;
   readonly pattern: EventPattern;
   readonly enabled: boolean;
-  /** ARNs of functions. */
-  readonly targets: readonly string[];
+  readonly targets: readonly EventTarget[];
+}
+
+export interface EventTarget {
+  /** ARN of a function. */
+  readonly arn: string;
+  /** ARN of the queue for what cannot be handed to it. */
+  readonly deadLetterArn?: string;
 }
 
 /** An event as its source publishes it. */
@@ -38,12 +44,15 @@ export interface EventBusOptions {
   readonly region: string;
   readonly account: string;
   readonly random?: SeededRandom;
+  readonly send?: (queueArn: string, message: unknown) => void;
 }
 
 /** EventBridge's default bus: rules that hand matching events to functions, asynchronously. */
 export class EventBus {
   /** Everything published, matched or not. */
   public readonly published: DeliveredEvent[] = [];
+  /** Set while EventBridge cannot hand events to Lambda, for longer than it tries. */
+  public cannotDeliver = false;
   private readonly rules = new Map<string, EventRule>();
   private readonly random: SeededRandom;
 
@@ -61,7 +70,7 @@ export class EventBus {
   }
 
   public publish(event: PublishedEvent): void {
-    const { clock, region, account, invoker } = this.options;
+    const { clock, region, account } = this.options;
     const delivered: DeliveredEvent = {
       version: '0',
       id: this.random.uuid(),
@@ -76,8 +85,17 @@ export class EventBus {
     this.published.push(delivered);
     for (const rule of this.rules.values()) {
       if (rule.enabled && matches(rule.pattern, delivered)) {
-        rule.targets.forEach((target) => invoker.invokeAsync(target, delivered));
+        rule.targets.forEach((target) => this.hand(target, delivered));
       }
+    }
+  }
+
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+  private hand({ arn, deadLetterArn }: EventTarget, event: DeliveredEvent): void {
+    if (!this.cannotDeliver) {
+      this.options.invoker.invokeAsync(arn, event);
+    } else if (deadLetterArn !== undefined) {
+      this.options.send?.(deadLetterArn, event);
     }
   }
 }

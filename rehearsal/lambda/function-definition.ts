@@ -16,6 +16,6 @@ export interface FunctionDefinition {
 export interface EventInvokeConfig {
   readonly maximumRetryAttempts?: number;
   readonly maximumEventAgeSeconds?: number;
-  /** ARN of a function that is told of an event which could not be processed. */
+  /** ARN of a function or queue that is told of an event which could not be processed. */
   readonly onFailure?: string;
 }

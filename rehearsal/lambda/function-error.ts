@@ -32,6 +32,13 @@ export class FunctionError extends Error {
   }
 }
 
+/** Lambda has not run the function at all: it is asleep, or throttled, or Lambda itself is not well. */
+export class InvocationRefused extends FunctionError {
+  public constructor(errorType: string, errorMessage: string) {
+    super({ errorType, errorMessage });
+  }
+}
+
 /** The function ran longer than its timeout allows. */
 export function timedOut(requestId: string, timeoutSeconds: number): FunctionError {
   return new FunctionError({

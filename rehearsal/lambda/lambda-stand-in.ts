@@ -5,6 +5,7 @@ import type { Gateway } from '../gateway/gateway';
 import { SeededRandom } from '../random/seeded-random';
 import { CommonJsSource } from '../sandbox/common-js-source';
 import { AsyncInvocations, type DeliveryDecision } from './async-invocations';
+import { Availability } from './availability';
 import { Container } from './container';
 import { fakeAccessKeyId } from './fake-credentials';
 import { FunctionError, timedOut } from './function-error';
@@ -18,6 +19,8 @@ export interface LambdaStandInOptions {
   readonly region: string;
   readonly account: string;
   readonly random?: SeededRandom;
+  /** Gets what goes to a queue because a function has failed for good. */
+  readonly send?: (queueArn: string, message: unknown) => void;
 }
 
 interface DeployedFunction {
@@ -42,6 +45,7 @@ export interface InvocationRecord {
 export class LambdaStandIn implements FunctionInvoker {
   public readonly logs: LogLine[] = [];
   public readonly invocations: InvocationRecord[] = [];
+  public readonly availability: Availability;
   private readonly functions = new Map<string, DeployedFunction>();
   private readonly sources = new Map<string, CommonJsSource>();
   private readonly random: SeededRandom;
@@ -50,9 +54,11 @@ export class LambdaStandIn implements FunctionInvoker {
 
   public constructor(private readonly options: LambdaStandInOptions) {
     this.random = options.random ?? new SeededRandom();
+    this.availability = new Availability(options.clock);
     this.asynchronous = new AsyncInvocations(options.clock, {
       invoke: (functionArn, event, requestId) => this.invoke(functionArn, event, requestId),
       configOf: (functionArn) => this.functions.get(nameOf(functionArn))?.eventInvokeConfig ?? {},
+      send: options.send ?? (() => undefined),
       newRequestId: () => this.random.uuid(),
     });
   }
@@ -76,6 +82,7 @@ export class LambdaStandIn implements FunctionInvoker {
       const accessKeyId = fakeAccessKeyId(this.random);
       this.functions.set(definition.name, { definition, accessKeyId, warm: [], eventInvokeConfig: {} });
     }
+    this.availability.used(definition.name);
     return this.arnOf(definition.name);
   }
 
@@ -100,12 +107,13 @@ export class LambdaStandIn implements FunctionInvoker {
   /**
    * Synchronous invocation. The caller must not hold the time meanwhile: the container does, except while it waits.
    *
-   * @throws FunctionError
+   * @throws FunctionError; InvocationRefused where the function was not run
    */
   public async invoke(functionArn: string, event: unknown, requestId = this.random.uuid()): Promise<unknown> {
     const deployed = this.deployed(functionArn);
     const { definition } = deployed;
     const { clock } = this.options;
+    this.availability.admit(definition);
     const started = clock.now();
     const deadline = started + definition.timeoutSeconds * 1000;
     const container = deployed.warm.pop() ?? this.newContainer(deployed);

@@ -20,6 +20,7 @@ import { awsProviders } from '../providers/aws-providers';
 import { DeployedAssets } from '../providers/deployed-assets';
 import { SeededRandom } from '../random/seeded-random';
 import { secretsManagerApi } from '../secrets-manager/secrets-manager-api';
+import { Queues } from '../sqs/queues';
 import { statesApi } from '../step-functions/states-api';
 import { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
 import type { Execution } from '../step-functions/execution';
@@ -59,6 +60,7 @@ export class Stage {
   public readonly lambda: LambdaStandIn;
   public readonly events: EventBus;
   public readonly stepFunctions: StepFunctionsStandIn;
+  public readonly queues: Queues;
   public readonly dynamoDb = new DynamoDbStandIn();
   /** Secrets by ARN. */
   public readonly secrets = new Map<string, string>();
@@ -79,8 +81,10 @@ export class Stage {
     this.region = region;
     this.iam = new IamStandIn({ clock, account });
     this.projects = [this.google(first, secondsPerNode), ...others.map((project) => this.google(project, secondsPerNode))];
-    this.lambda = new LambdaStandIn({ clock, gateway, region, account });
-    this.events = new EventBus({ clock, invoker: this.lambda, region, account });
+    this.queues = new Queues(region, account);
+    const send = this.queues.send.bind(this.queues);
+    this.lambda = new LambdaStandIn({ clock, gateway, region, account, send });
+    this.events = new EventBus({ clock, invoker: this.lambda, region, account, send });
     this.stepFunctions = new StepFunctionsStandIn({ clock, lambda: this.lambda, events: this.events, region, account });
     this.googleAuth = new GoogleAuthStandIn({ clock, identityOf: (accessKeyId) => this.lambda.identityOf(accessKeyId) });
     this.cloudFormation = new CloudFormationStandIn({
@@ -91,6 +95,7 @@ export class Stage {
         iam: this.iam,
         lambda: this.lambda,
         events: this.events,
+        queues: this.queues,
         stepFunctions: this.stepFunctions,
         dynamoDb: this.dynamoDb,
         random: new SeededRandom(5),

@@ -28,6 +28,14 @@ export class StagedPlay {
     await this.stage.clock.run(() => this.stage.isQuiet());
   }
 
+  /** Lets so much time pass, with whatever happens in it. */
+  public async pass(ms: number): Promise<void> {
+    const { clock } = this.stage;
+    const until = clock.now() + ms;
+    clock.at(until, () => undefined);
+    await clock.run(() => clock.now() >= until);
+  }
+
   /** Says what a person or the world does at this moment. */
   public tell(what: string): void {
     this.tellOfNodes();

@@ -4,12 +4,14 @@ import type { EventBus } from '../events/event-bus';
 import type { IamStandIn } from '../iam/iam-stand-in';
 import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import type { SeededRandom } from '../random/seeded-random';
+import type { Queues } from '../sqs/queues';
 import type { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
 import { EventInvokeConfigProvider } from './event-invoke-config-provider';
 import { FunctionProvider } from './function-provider';
 import { InstanceProfileProvider } from './instance-profile-provider';
 import { ManagedPolicyProvider } from './managed-policy-provider';
 import { PolicyProvider } from './policy-provider';
+import { QueueProvider } from './queue-provider';
 import { RoleProvider } from './role-provider';
 import { RuleProvider } from './rule-provider';
 import { StateMachineProvider } from './state-machine-provider';
@@ -21,6 +23,7 @@ export interface AwsProvidersOptions {
   readonly stepFunctions: StepFunctionsStandIn;
   readonly dynamoDb: DynamoDbStandIn;
   readonly events: EventBus;
+  readonly queues: Queues;
   /** Names are made up with it, in the order in which resources are created. */
   readonly random: SeededRandom;
   /** Directory of the unpacked code, by the key of its zip file. */
@@ -31,7 +34,7 @@ export interface AwsProvidersOptions {
 
 /** What CloudFormation provisions for real in a rehearsal, by resource type. */
 export function awsProviders(options: AwsProvidersOptions): Readonly<Record<string, ResourceProvider>> {
-  const { iam, lambda, stepFunctions, dynamoDb, events, random, codeDirectory, region, account } = options;
+  const { iam, lambda, stepFunctions, dynamoDb, events, queues, random, codeDirectory, region, account } = options;
   const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
   return {
     'AWS::IAM::Role': new RoleProvider(iam, random),
@@ -43,5 +46,6 @@ export function awsProviders(options: AwsProvidersOptions): Readonly<Record<stri
     'AWS::StepFunctions::StateMachine': new StateMachineProvider(stepFunctions, random),
     'AWS::DynamoDB::Table': new TableProvider(dynamoDb, random, tableArn),
     'AWS::Events::Rule': new RuleProvider(events, random),
+    'AWS::SQS::Queue': new QueueProvider(queues, random),
   };
 }

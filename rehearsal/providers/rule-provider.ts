@@ -44,7 +44,10 @@ export class RuleProvider implements ResourceProvider {
       name,
       pattern: object(properties, 'EventPattern') as EventPattern,
       enabled: (optionalText(properties, 'State') ?? 'ENABLED') !== 'DISABLED',
-      targets: objects(properties, 'Targets').map((target) => text(target, 'Arn')),
+      targets: objects(properties, 'Targets').map((target) => {
+        const deadLetterArn = optionalText(object(target, 'DeadLetterConfig'), 'Arn');
+        return { arn: text(target, 'Arn'), ...(deadLetterArn === undefined ? {} : { deadLetterArn }) };
+      }),
     });
     return { physicalId: name, attributes: { Arn: arn } };
   }

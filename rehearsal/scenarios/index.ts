@@ -1,4 +1,5 @@
 import { ALREADY_SOMEONE_ELSES } from './already-someone-elses';
+import { ASLEEP_FOR_A_MONTH } from './asleep-for-a-month';
 import { CANCELLED_BY_USER } from './cancelled-by-user';
 import { CLUSTER_UPGRADE } from './cluster-upgrade';
 import { CONTROL_PLANE_ROTATION } from './control-plane';
@@ -7,6 +8,7 @@ import { FIRST_ADOPTION_FAILS } from './first-adoption-fails';
 import { GOOGLE_DOWN_FOR_AN_HOUR } from './google-down-for-an-hour';
 import { HANGING_ROLLBACK } from './hanging-rollback';
 import { KMS_MISSING } from './kms-missing';
+import { OUT_OF_CONCURRENCY } from './out-of-concurrency';
 import { PASS_ROLE_MISSING } from './pass-role-missing';
 import { PERMISSION_MISSING } from './permission-missing';
 import type { FleetScenario } from './fleet-scenario';
@@ -51,6 +53,8 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   SLOW_ROLLBACK,
   WITHOUT_ROLLBACK,
   GOOGLE_DOWN_FOR_AN_HOUR,
+  ASLEEP_FOR_A_MONTH,
+  OUT_OF_CONCURRENCY,
   TARGET_DELETED_MEANWHILE,
   SOMEONE_ELSE_ROTATES,
   SOMEONE_ELSES_UPDATE_FAILS,

@@ -1,5 +1,7 @@
 import type { FunctionError } from '../../../rehearsal/lambda/function-error';
 import { FAKE_SECRET_ACCESS_KEY } from '../../../rehearsal/lambda/fake-credentials';
+import { NOT_READY, THROTTLED } from '../../../rehearsal/lambda/availability';
+import { LambdaStandIn } from '../../../rehearsal/lambda/lambda-stand-in';
 import { functionOf, played, startPlay, type Play } from './play';
 
 let play: Play;
@@ -305,6 +307,66 @@ describe('an asynchronous invocation', () => {
       [1_000, 'twice'],
       [300_000, 'twice'],
     ]);
+  });
+});
+
+describe('what Lambda itself refuses', () => {
+  const WORKING = `exports.handler = async (event) => { console.log(JSON.stringify(event)); return 1; }`;
+  const DAY_MS = 24 * 60 * 60 * 1000;
+
+  async function passes(ms: number): Promise<void> {
+    play.clock.at(play.clock.now() + ms, () => undefined);
+    await play.clock.run();
+  }
+
+  test('a function that nobody has called for weeks, until it has woken up', async () => {
+    const arn = play.lambda.deploy(functionOf(WORKING));
+    await passes(10 * DAY_MS);
+    await expect(play.lambda.invoke(arn, {})).resolves.toBe(1);
+    await passes(30 * DAY_MS);
+    const seen = new Set<string>();
+    for (let second = 0; second < 60; second += 10) {
+      seen.add((await failureOf(play.lambda.invoke(arn, {}))).name);
+      await passes(10_000);
+    }
+    expect([...seen].sort()).toEqual([...NOT_READY].sort());
+    await expect(play.lambda.invoke(arn, {})).resolves.toBe(1);
+    expect(play.lambda.invocations).toHaveLength(2);
+  });
+
+  test('the invocations of one handler for a while, under the name of the fault', async () => {
+    const arn = play.lambda.deploy(functionOf(WORKING));
+    play.lambda.availability.fail('Lambda.ServiceException', 1_000, 'index.other');
+    await expect(play.lambda.invoke(arn, {})).resolves.toBe(1);
+    play.lambda.availability.fail('Lambda.ServiceException', 1_000, 'index.handler');
+    await expect(failureOf(play.lambda.invoke(arn, {}))).resolves.toMatchObject({ name: 'Lambda.ServiceException' });
+    await passes(1_000);
+    await expect(play.lambda.invoke(arn, {})).resolves.toBe(1);
+  });
+
+  test('stays in the queue of asynchronous invocations, with pauses that grow up to five minutes, and is no attempt', async () => {
+    const arn = play.lambda.deploy(functionOf(WORKING));
+    const accepted = play.clock.now();
+    play.lambda.availability.fail(THROTTLED, 45 * 60_000);
+    play.lambda.invokeAsync(arn, { id: 7 });
+    await play.clock.run();
+    const [{ started = 0 } = {}, ...others] = play.lambda.invocations;
+    expect(started - accepted).toBeGreaterThan(45 * 60_000);
+    expect(started - accepted).toBeLessThan(50 * 60_000);
+    expect(others).toEqual([]);
+  });
+
+  test('is given up when the event is too old; a queue that is the destination gets it', async () => {
+    const queue = 'arn:aws:sqs:us-east-1:111122223333:letters';
+    const sent: unknown[] = [];
+    const lambda = new LambdaStandIn({ ...play, region: 'us-east-1', account: '111122223333', send: (arn, message) => sent.push([arn, message]) });
+    const arn = lambda.deploy(functionOf(WORKING));
+    lambda.configureEventInvoke('worker', { onFailure: queue, maximumEventAgeSeconds: 3_600 });
+    lambda.availability.fail(THROTTLED, 2 * 3_600_000);
+    lambda.invokeAsync(arn, { id: 7 });
+    await play.clock.run();
+    expect(lambda.invocations).toEqual([]);
+    expect(sent).toMatchObject([[queue, { requestContext: { condition: 'EventAgeExceeded' }, requestPayload: { id: 7 } }]]);
   });
 });
 

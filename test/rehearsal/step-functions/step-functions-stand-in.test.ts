@@ -16,10 +16,14 @@ let events: EventBus;
 let stepFunctions: StepFunctionsStandIn;
 let client: SFNClient;
 
+const LETTERS = 'arn:aws:sqs:us-east-1:111122223333:letters';
+const sent: unknown[] = [];
+
 beforeEach(async () => {
   play = await startPlay();
   const place = { clock: play.clock, region: 'us-east-1', account: '111122223333' };
-  events = new EventBus({ ...place, invoker: play.lambda });
+  sent.length = 0;
+  events = new EventBus({ ...place, invoker: play.lambda, send: (queue, message) => sent.push([queue, message]) });
   stepFunctions = new StepFunctionsStandIn({ ...place, lambda: play.lambda, events });
   play.gateway.register('states', statesApi(stepFunctions));
   client = new SFNClient({
@@ -243,7 +247,7 @@ describe('the end of an execution', () => {
     events.putRule({
       name: 'ended',
       enabled: true,
-      targets: [report],
+      targets: [{ arn: report, deadLetterArn: LETTERS }],
       pattern: {
         source: ['aws.states'],
         'detail-type': ['Step Functions Execution Status Change'],
@@ -266,6 +270,15 @@ describe('the end of an execution', () => {
         detail: { executionArn: arn, name: 'first', status: 'FAILED', input: '{"requestId":"r"}', error: 'GaveUp' },
       },
     ]);
+  });
+
+  test('goes to the dead-letter queue of the rule when EventBridge cannot hand it over', async () => {
+    events.cannotDeliver = true;
+    worker(`throw new RangeError('busy');`);
+    const arn = await start(stepFunctions.deploy('engine', polling()));
+    await play.clock.run();
+    expect(sent).toMatchObject([[LETTERS, { detail: { executionArn: arn, status: 'FAILED' } }]]);
+    expect(play.lambda.invocations.filter(({ functionName }) => functionName === 'report')).toEqual([]);
   });
 
   test('is published, but not told, when the execution succeeded', async () => {

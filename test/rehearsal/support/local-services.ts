@@ -13,6 +13,7 @@ import { awsProviders } from '../../../rehearsal/providers/aws-providers';
 import { DeployedAssets } from '../../../rehearsal/providers/deployed-assets';
 import { SeededRandom } from '../../../rehearsal/random/seeded-random';
 import { secretsManagerApi } from '../../../rehearsal/secrets-manager/secrets-manager-api';
+import { Queues } from '../../../rehearsal/sqs/queues';
 import { statesApi } from '../../../rehearsal/step-functions/states-api';
 import { StepFunctionsStandIn } from '../../../rehearsal/step-functions/step-functions-stand-in';
 
@@ -36,6 +37,7 @@ export class LocalServices {
   public readonly events: EventBus;
   public readonly stepFunctions: StepFunctionsStandIn;
   public readonly iam: IamStandIn;
+  public readonly queues: Queues;
   public readonly dynamoDb = new DynamoDbStandIn();
   public readonly google: GoogleAuthStandIn;
   /** Text by ARN, as Secrets Manager keeps it. */
@@ -51,8 +53,10 @@ export class LocalServices {
     const { clock, region, account, instances, seed } = options;
     const random = new SeededRandom(seed);
     const place = { clock, region, account, random };
-    this.lambda = new LambdaStandIn({ ...place, gateway });
-    this.events = new EventBus({ ...place, invoker: this.lambda });
+    this.queues = new Queues(region, account);
+    const send = this.queues.send.bind(this.queues);
+    this.lambda = new LambdaStandIn({ ...place, gateway, send });
+    this.events = new EventBus({ ...place, invoker: this.lambda, send });
     this.stepFunctions = new StepFunctionsStandIn({ ...place, lambda: this.lambda, events: this.events });
     this.iam = new IamStandIn(place);
     this.google = new GoogleAuthStandIn({ clock, identityOf: (accessKeyId) => this.lambda.identityOf(accessKeyId) });
@@ -63,6 +67,7 @@ export class LocalServices {
       stepFunctions: this.stepFunctions,
       dynamoDb: this.dynamoDb,
       events: this.events,
+      queues: this.queues,
       codeDirectory: (s3Key) => this.assets.directoryOf(s3Key),
     });
     gateway.register(ServiceName.IAM, iamApi(this.iam));
