@@ -132,11 +132,8 @@ export interface ReconcileResult {
   readonly waitSeconds: number;
 }
 
-/** Input of `report` from within the state machine; `failure` is set when `reconcile` could not go on. */
-export interface ReportInput {
-  readonly requestId: string;
-  readonly failure?: { readonly Error: string; readonly Cause: string };
-}
+/** Name of the error that `reconcile` throws for a fault of its own; any other name is one of the infrastructure. */
+export const ENGINE_FAULT = 'EngineFault';
 
 /** Seconds that one invocation of `reconcile` may take; a new actor waits longer than this for an old one to be dead. */
 export const RECONCILE_TIMEOUT_SECONDS = 60;

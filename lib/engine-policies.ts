@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from './contract';
 
 const PROFILE_ARNS = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:instance-profile`;
@@ -43,6 +43,26 @@ export function ledgerAccess(tableArn: string, use: LedgerUse): PolicyDocument {
 
 export function executionStart(stateMachineArn: string): PolicyDocument {
   return documentOf(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
+}
+
+/** How an execution has ended: `report` takes nobody else's word for it. */
+export function executionWatching(executionArns: string): PolicyDocument {
+  return documentOf(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executionArns] }));
+}
+
+/** What Lambda does with the role of `report` when a call has failed for good. */
+export function deadLetterSending(queueArn: string): PolicyDocument {
+  return documentOf(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }));
+}
+
+/** What EventBridge does with an event that it cannot hand to the target of the rule: of the queue's own policy. */
+export function letterSending(queueArn: string, ruleArn: string): PolicyStatement {
+  return new PolicyStatement({
+    principals: [new ServicePrincipal('events.amazonaws.com')],
+    actions: ['sqs:SendMessage'],
+    resources: [queueArn],
+    conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
+  });
 }
 
 export function logWriting(logGroupArn: string): PolicyDocument {

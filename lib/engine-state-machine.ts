@@ -1,17 +1,23 @@
-import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { invocationOf } from './engine-policies';
+import { EngineFunction } from './engine-function';
+import { executionWatching, invocationOf, letterSending } from './engine-policies';
 import { guardLogs, guardStateMachine } from './engine-safeguards';
+import { ENGINE_LOGICAL_ID_PREFIX } from './fixed-logical-ids';
+import { resourceOfRole } from './rotation-profile';
 import { rotationStateMachine } from './rotation-state-machine';
 
 export interface EngineStateMachineProps {
   readonly reconcile: IFunction;
-  readonly report: IFunction;
+  readonly report: EngineFunction;
+  /** Gets what cannot be told to `report`. */
+  readonly deadLetters: IQueue;
   readonly logRetention: RetentionDays;
 }
 
@@ -22,20 +28,21 @@ export class EngineStateMachine extends Construct {
   public constructor(scope: Construct, id: string, props: EngineStateMachineProps) {
     super(scope, id);
     this.resource = this.createStateMachine(props);
-    this.reportFailedExecutions(props.report);
+    this.letReportSeeExecutions(props.report);
+    this.reportFailedExecutions(props);
   }
 
   private createStateMachine({ reconcile, report, logRetention }: EngineStateMachineProps): StateMachine {
     const role = new Role(this, 'Role', {
       assumedBy: this.stateMachinesOfThisAccount(),
-      inlinePolicies: { Functions: invocationOf(reconcile.functionArn, report.functionArn) },
+      inlinePolicies: { Functions: invocationOf(reconcile.functionArn, report.resource.functionArn) },
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: "Step Functions' delivery of logs and traces knows no resources",
     });
-    const definition = rotationStateMachine(reconcile.functionArn, report.functionArn);
-    const logGroup = new LogGroup(this, 'LogGroup', { retention: logRetention, removalPolicy: RemovalPolicy.RETAIN });
+    const definition = rotationStateMachine(reconcile.functionArn, report.resource.functionArn);
+    const logGroup = new LogGroup(this, 'LogGroup', { logGroupName: logGroupNameOf(role), retention: logRetention, removalPolicy: RemovalPolicy.RETAIN });
     const stateMachine = new StateMachine(this, 'Resource', {
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       role,
@@ -64,7 +71,17 @@ export class EngineStateMachine extends Construct {
     return new ServicePrincipal('states.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': any } } });
   }
 
-  private reportFailedExecutions(report: IFunction): void {
+  /** Not in the role itself: the state machine calls the function, and would wait for itself. */
+  private letReportSeeExecutions({ role }: EngineFunction): void {
+    const executions = `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:execution:${this.resource.stateMachineName}:*`;
+    const policy = new Policy(this, 'ReportExecutions', { roles: [role], document: executionWatching(executions) });
+    Validations.of(policy).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<${ENGINE_LOGICAL_ID_PREFIX}StateMachine.Name>:*]`,
+      reason: 'The executions of this state machine, which get their names when requests arrive',
+    });
+  }
+
+  private reportFailedExecutions({ report, deadLetters }: EngineStateMachineProps): void {
     const rule = new CfnRule(this, 'Failures', {
       description: 'Tells CloudFormation when a rotation was stopped or ran out of time',
       eventPattern: {
@@ -72,11 +89,23 @@ export class EngineStateMachine extends Construct {
         'detail-type': ['Step Functions Execution Status Change'],
         detail: { stateMachineArn: [this.resource.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
       },
-      targets: [{ id: 'Report', arn: report.functionArn }],
+      targets: [{ id: 'Report', arn: report.resource.functionArn, deadLetterConfig: { arn: deadLetters.queueArn } }],
     });
-    report.addPermission('FailedExecutions', {
+    report.resource.addPermission('FailedExecutions', {
       principal: new ServicePrincipal('events.amazonaws.com'),
       sourceArn: rule.attrArn,
     });
+    deadLetters.addToResourcePolicy(letterSending(deadLetters.queueArn, rule.attrArn));
   }
+}
+
+/**
+ * Below a prefix that shares one entry of the resource policy for log deliveries, which has little room in an account;
+ * and new for each incarnation of the engine, because the group stays when the engine goes.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ */
+function logGroupNameOf(role: Role): string {
+  const incarnation = resourceOfRole(role)?.attrRoleId ?? Fn.select(2, Fn.split('/', Aws.STACK_ID));
+  return `/aws/vendedlogs/states/${Aws.STACK_NAME}-${incarnation}`;
 }

@@ -2,17 +2,19 @@ import { CfnOutput, Stack, Token, Validations } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IRole } from 'aws-cdk-lib/aws-iam';
-import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { FunctionEnvironment, FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from './contract';
 import { environmentOf, validateEngineProps } from './engine-configuration';
+import { deadLetterQueue, sendFailures } from './engine-dead-letters';
 import { EngineFunction, EngineFunctionProps, EngineNetwork } from './engine-function';
 import { engineLedger } from './engine-ledger';
 import { defaultFunctionName, defaultRoleName } from './engine-names';
 import { guardLogicalIds } from './engine-safeguards';
 import {
+  deadLetterSending,
   executionStart,
   invocationOf,
   ledgerAccess,
@@ -32,9 +34,6 @@ import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
 /** ID of the engine that is made when a stack has none. Part of no logical ID. */
 const DEFAULT_ENGINE_ID = 'CdkGkeInstanceProfileRotationEngine';
 
-/** Times that Lambda itself tries `begin` again; what fails for good goes to `report`. */
-const BEGIN_RETRIES = 2;
-
 const { TARGETS, REQUESTS } = LedgerRows;
 
 const DEFAULT_LOG_RETENTION = RetentionDays.SIX_MONTHS;
@@ -42,7 +41,7 @@ const DEFAULT_LOG_RETENTION = RetentionDays.SIX_MONTHS;
 const engines = new WeakMap<Stack, RotationEngine>();
 
 /**
- * What carries out the rotations of a stack: three functions, a state machine and a ledger.
+ * What carries out the rotations of a stack: three functions, a state machine, a ledger, and a queue for calls that failed.
  *
  * A stack has one engine, because its profiles carry the stack's mark and only one ledger may know of them. It is made
  * with the first rotation; create it yourself, before that, to place it in a VPC or to name its role. All its logical
@@ -105,14 +104,19 @@ export class RotationEngine extends Construct {
       [FunctionEnvironment.OWNER]: stack.stackId,
       ...environmentOf(props),
     };
-    const report = this.createReport(ledger, environment);
+    const deadLetters = deadLetterQueue(this, 'DeadLetters');
+    const report = this.createReport(ledger, environment, deadLetters);
     const reconcile = this.createReconcile(ledger, environment, names);
-    this.stateMachine = new EngineStateMachine(this, 'StateMachine', {
+    const stateMachine = new EngineStateMachine(this, 'StateMachine', {
       reconcile: reconcile.resource,
-      report: report.resource,
+      report,
+      deadLetters,
       logRetention: this.logRetention,
-    }).resource;
+    });
+    this.stateMachine = stateMachine.resource;
     const begin = this.createBegin(ledger, environment, report);
+    // Whoever hears of failures is there before the first request, and until the last one has been answered.
+    begin.resource.node.addDependency(stateMachine);
 
     this.role = reconcile.role;
     this._serviceToken = begin.resource.functionArn;
@@ -156,8 +160,8 @@ export class RotationEngine extends Construct {
     };
   }
 
-  private createReport(ledger: ITable, environment: Environment): EngineFunction {
-    return this.createFunction('Report', {
+  private createReport(ledger: ITable, environment: Environment, deadLetters: Queue): EngineFunction {
+    const report = this.createFunction('Report', {
       description: 'Answers CloudFormation, once for each request',
       handler: FunctionHandler.REPORT,
       timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
@@ -166,8 +170,11 @@ export class RotationEngine extends Construct {
       policies: {
         Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
         Waits: waitSignalling(Stack.of(this).stackId),
+        DeadLetters: deadLetterSending(deadLetters.queueArn),
       },
     });
+    sendFailures(this, 'ReportFailures', report.resource, deadLetters.queueArn);
+    return report;
   }
 
   private createReconcile(ledger: ITable, environment: Environment, names: EngineNames): EngineFunction {
@@ -210,12 +217,7 @@ export class RotationEngine extends Construct {
         Failures: invocationOf(report.resource.functionArn),
       },
     });
-    new CfnEventInvokeConfig(this, 'BeginFailures', {
-      functionName: begin.resource.functionName,
-      qualifier: '$LATEST',
-      maximumRetryAttempts: BEGIN_RETRIES,
-      destinationConfig: { onFailure: { destination: report.resource.functionArn } },
-    });
+    sendFailures(this, 'BeginFailures', begin.resource, report.resource.functionArn);
     return begin;
   }
 

@@ -1,14 +1,12 @@
-import { RECONCILE_TIMEOUT_SECONDS } from './contract';
+import { ENGINE_FAULT, RECONCILE_TIMEOUT_SECONDS } from './contract';
 
 /** Seconds that one invocation of `begin` or `report` may take. */
 export const SHORT_FUNCTION_TIMEOUT_SECONDS = 30;
 
-/** What an execution fails with; both show in the console and in the event that tells `report`. */
+/** What an execution fails with; both show in the console and to `report`, which an event tells of the end. */
 export const ExecutionError = {
-  /** `reconcile` failed for good; the request has been answered FAILED. */
+  /** `reconcile` failed for good, by a fault of its own. */
   RECONCILE_FAILED: 'ReconcileFailed',
-  /** `report` failed for good after `reconcile` had; the event of the failed execution calls it once more. */
-  REPORT_FAILED: 'ReportFailed',
   /** `reconcile` answered something this definition does not know: the two are of different versions. */
   UNKNOWN_STEP: 'UnknownStep',
 } as const;
@@ -20,27 +18,39 @@ const INVOCATION_GRACE_SECONDS = 15;
 const EXECUTION_TIMEOUT_SECONDS = 24 * 60 * 60;
 
 /**
- * Lambda's own passing faults, which are over within seconds.
+ * What only our own code can be guilty of. Everything else is the infrastructure, whatever it is called: a function that
+ * is asleep, throttled, killed or too slow, a fault that nobody has heard of yet.
  *
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
-const LAMBDA_FAULTS = {
-  ErrorEquals: [
-    'Lambda.ServiceException',
-    'Lambda.AWSLambdaException',
-    'Lambda.SdkClientException',
-    'Lambda.TooManyRequestsException',
-  ],
-  IntervalSeconds: 1,
-  BackoffRate: 2,
-  MaxAttempts: 5,
-};
+const OWN_FAULTS = [
+  ENGINE_FAULT,
+  'Runtime.HandlerNotFound',
+  'Runtime.ImportModuleError',
+  'Runtime.MalformedHandlerName',
+  'Runtime.OutOfMemory',
+  'Runtime.UnhandledPromiseRejection',
+  'Runtime.UserCodeSyntaxError',
+];
+
+/** A fault of our own that comes back after a minute will come back always. */
+const OWN_FAULTS_RETRIER = { ErrorEquals: OWN_FAULTS, IntervalSeconds: 5, BackoffRate: 3, MaxAttempts: 3 };
 
 /**
- * Anything else: both functions may be killed at any point and run again. Two retries only, because all of them have to
- * fit between the latest moment of an answer and the end of CloudFormation's hour, even if each attempt times out.
+ * The infrastructure decides about no rotation: the look is tried again, for as long as an execution lives. A minute
+ * apart at most, so that an answer that is due is not late for it; and an attempt is three events of the history, where
+ * a turn of the loop is nine.
  */
-const ANY_FAULT = { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 2 };
+const INFRASTRUCTURE_RETRIER = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxDelaySeconds: 60,
+  MaxAttempts: EXECUTION_TIMEOUT_SECONDS / 60,
+};
+
+/** Four minutes of attempts to deliver, then `reconcile` looks whether anybody still waits. */
+const DELIVERY_RETRIER = { ...INFRASTRUCTURE_RETRIER, MaxAttempts: 8 };
 
 /** One execution per request: `reconcile` says what comes next until it says that all is done. */
 export interface StateMachineDefinition {
@@ -62,8 +72,9 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
     TimeoutSeconds: EXECUTION_TIMEOUT_SECONDS,
     States: {
       Reconcile: {
-        ...invoke(reconcileArn, RECONCILE_TIMEOUT_SECONDS, { 'requestId.$': '$.requestId' }),
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Report failure' }],
+        ...invoke(reconcileArn, RECONCILE_TIMEOUT_SECONDS),
+        Retry: [OWN_FAULTS_RETRIER, INFRASTRUCTURE_RETRIER],
+        Catch: [{ ErrorEquals: OWN_FAULTS, ResultPath: '$.failure', Next: 'Failed' }],
         Next: 'What next',
       },
       'What next': {
@@ -77,31 +88,19 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
       },
       Wait: { Type: 'Wait', SecondsPath: '$.waitSeconds', Next: 'Reconcile' },
       Report: {
-        ...invoke(reportArn, SHORT_FUNCTION_TIMEOUT_SECONDS, { 'requestId.$': '$.requestId' }),
+        ...invoke(reportArn, SHORT_FUNCTION_TIMEOUT_SECONDS),
         ResultPath: null,
+        Retry: [DELIVERY_RETRIER],
         // The answer stays decided; `reconcile` asks for its delivery again until CloudFormation's URL has expired.
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Wait' }],
         Next: 'Reconcile',
       },
       Done: { Type: 'Succeed' },
-      'Report failure': {
-        ...invoke(reportArn, SHORT_FUNCTION_TIMEOUT_SECONDS, {
-          'requestId.$': '$.requestId',
-          'failure.$': '$.failure',
-        }),
-        ResultPath: null,
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Not reported' }],
-        Next: 'Failed',
-      },
       Failed: {
         Type: 'Fail',
         Error: ExecutionError.RECONCILE_FAILED,
-        Cause: 'The rotation could not go on; see the logs of the reconcile function.',
-      },
-      'Not reported': {
-        Type: 'Fail',
-        Error: ExecutionError.REPORT_FAILED,
-        Cause: 'The failure could not be reported; see the logs of the report function.',
+        // The function's own words: `report` believes them because they stand here.
+        CausePath: '$.failure.Cause',
       },
       'Unknown step': {
         Type: 'Fail',
@@ -112,12 +111,11 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
   };
 }
 
-function invoke(functionArn: string, timeoutSeconds: number, input: Readonly<Record<string, string>>) {
+function invoke(functionArn: string, timeoutSeconds: number) {
   return {
     Type: 'Task',
     Resource: functionArn,
-    Parameters: input,
+    Parameters: { 'requestId.$': '$.requestId' },
     TimeoutSeconds: timeoutSeconds + INVOCATION_GRACE_SECONDS,
-    Retry: [LAMBDA_FAULTS, ANY_FAULT],
   };
 }

@@ -24,6 +24,8 @@ export interface Beginning {
   readonly owner: string;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** ARN of the execution of a request, started or not. */
+  executionArn(requestId: string): string;
   /** Starts the execution of a request unless it has been started. */
   startExecution(input: ExecutionInput): Promise<void>;
 }
@@ -37,7 +39,7 @@ export async function begin(world: Beginning, rawEvent: unknown): Promise<void> 
     log({ what: 'refused', requestId: event.requestId, requestType: event.requestType, why: `not a request of CloudFormation to this stack: ${why}` });
     return;
   }
-  const row = await world.ledger.openRequest(newRequestRow(event, world.now()));
+  const row = await world.ledger.openRequest({ ...newRequestRow(event, world.now()), executionArn: world.executionArn(event.requestId) });
   const about = { requestId: row.id, requestType: row.requestType, stackId: row.stackId, logicalResourceId: row.logicalResourceId };
   log({ what: row.assignments === undefined && row.answer === undefined ? 'accepted' : 'repeated', ...about });
   if (row.assignments === undefined && row.answer === undefined) {

@@ -5,6 +5,7 @@ import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
 import { Ledger } from '../ledger/ledger';
 import { throwingClean } from '../log/clean';
+import { executionName } from '../request/execution-name';
 import { begin as beginRequest, type Beginning } from './begin';
 
 let world: Beginning | undefined;
@@ -19,6 +20,8 @@ function createWorld(): Beginning {
   const { LEDGER_TABLE, OWNER, STATE_MACHINE_ARN } = requiredEnvironment(['LEDGER_TABLE', 'OWNER', 'STATE_MACHINE_ARN']);
   const executions = new SFNClient(awsClientDefaults());
   return {
+    // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html: `execution:MACHINE:NAME`
+    executionArn: (requestId) => `${STATE_MACHINE_ARN.replace(':stateMachine:', ':execution:')}:${executionName(requestId)}`,
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
     owner: OWNER,
     now: () => Date.now(),
@@ -39,9 +42,4 @@ function createWorld(): Beginning {
       }
     },
   };
-}
-
-/** At most 80 characters of a small alphabet; CloudFormation's request IDs are UUIDs. */
-function executionName(requestId: string): string {
-  return requestId.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 80);
 }

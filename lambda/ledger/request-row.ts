@@ -38,6 +38,8 @@ export interface RequestRow {
   readonly issuedAt: number;
   /** Bearer secret: lives here until the answer is delivered, and nowhere else. */
   readonly responseUrl?: string;
+  /** Of the execution that `begin` starts when all is planned; absent where `begin` has not written the row. */
+  readonly executionArn?: string;
   /** Absent where the properties could not be used, or until `begin` has planned the request. */
   readonly assignments?: readonly Assignment[];
   /** Milliseconds since the epoch; set when the execution was started: from then on somebody works on the request. */

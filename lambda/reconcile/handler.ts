@@ -11,6 +11,7 @@ import { WaitConditions } from '../aws/wait-conditions';
 import { awsClientDefaults, perRegion } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
+import { asEngineFault } from '../errors/engine-fault';
 import { GoogleIdentities } from '../google/credentials';
 import { GkeMultiCloud } from '../google/gke-multi-cloud';
 import { Ledger } from '../ledger/ledger';
@@ -20,11 +21,14 @@ import type { World } from './world';
 
 let world: World | undefined;
 
-export const reconcile = throwingClean(async ({ requestId }: ExecutionInput, context: Invocation): Promise<ReconcileResult> => {
-  beginInvocation(context);
-  world ??= createWorld();
-  return reconcileRequest(world, requestId);
-});
+export const reconcile = throwingClean(
+  async ({ requestId }: ExecutionInput, context: Invocation): Promise<ReconcileResult> =>
+    asEngineFault(async () => {
+      beginInvocation(context);
+      world ??= createWorld();
+      return reconcileRequest(world, requestId);
+    }),
+);
 
 function createWorld(): World {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);

@@ -1,84 +1,49 @@
 import * as z from 'zod';
-import type { ReportInput } from '../../lib/contract';
 import { parseCustomResourceEvent, type CustomResourceEvent } from '../request/custom-resource-event';
 
-/** Why `report` is called. */
+/**
+ * Why `report` is called. Whoever may invoke it may say anything, so nothing of it is taken for true but what is to be
+ * looked up: a request in the ledger, an execution at Step Functions.
+ */
 export type Cause =
   /** From the state machine: an answer has been decided. */
   | { readonly kind: 'decided'; readonly requestId: string }
-  /** From the state machine: `reconcile` failed although it was tried again and again. */
-  | { readonly kind: 'crashed'; readonly requestId: string; readonly why: string }
   /** From EventBridge: the execution ended without coming to an end of its own. */
-  | { readonly kind: 'execution ended'; readonly requestId: string; readonly why: string }
+  | { readonly kind: 'execution ended'; readonly executionArn: string }
   /** From Lambda's on-failure destination: `begin` could not take the request in. */
-  | { readonly kind: 'not begun'; readonly event: CustomResourceEvent; readonly why: string };
+  | { readonly kind: 'not begun'; readonly event: CustomResourceEvent };
 
-const fromStateMachine = z.object({
-  requestId: z.string().min(1),
-  failure: z.object({ Error: z.string().default(''), Cause: z.string().default('') }).optional(),
-});
+const fromStateMachine = z.object({ requestId: z.string().min(1) });
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
 const fromEventBridge = z.object({
   'detail-type': z.literal('Step Functions Execution Status Change'),
-  detail: z.object({
-    status: z.string(),
-    input: z.string(),
-    executionArn: z.string(),
-    error: z.string().nullish(),
-    cause: z.string().nullish(),
-  }),
+  detail: z.object({ executionArn: z.string().min(1) }),
 });
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 const fromDestination = z.object({
   requestContext: z.object({ condition: z.string() }),
-  requestPayload: z.unknown(),
-  responsePayload: z.object({ errorMessage: z.string().default('') }).nullish(),
+  requestPayload: z.record(z.string(), z.unknown()),
 });
 
-const ENDINGS: Readonly<Record<string, string>> = {
-  ABORTED: 'a person or a program stopped the execution (StopExecution)',
-  TIMED_OUT: 'the execution timed out',
-  FAILED: 'the execution failed',
-};
+/** A letter from the dead-letter queue is a record of a failed `report`, around what that was called with. */
+const MOST_RECORDS = 2;
 
 /** @throws Error when the input is none of these; the message quotes nothing of it. */
-export function parseCause(input: unknown): Cause {
-  const ours = fromStateMachine.safeParse(input);
-  if (ours.success) {
-    const { requestId, failure }: ReportInput = ours.data as ReportInput;
-    return failure === undefined ? { kind: 'decided', requestId } : { kind: 'crashed', requestId, why: crashWords(failure) };
+export function parseCause(input: unknown, recordsLeft = MOST_RECORDS): Cause {
+  const decided = fromStateMachine.safeParse(input);
+  if (decided.success) {
+    return { kind: 'decided', requestId: decided.data.requestId };
   }
   const ended = fromEventBridge.safeParse(input);
   if (ended.success) {
-    const { status, error, cause, executionArn, input: executionInput } = ended.data.detail;
-    const { requestId } = z.object({ requestId: z.string().min(1) }).parse(JSON.parse(executionInput));
-    const said = [error, cause].filter((words) => typeof words === 'string' && words !== '').join(': ');
-    return {
-      kind: 'execution ended',
-      requestId,
-      why: `${ENDINGS[status] ?? `the execution ended ${status}`}${said === '' ? '' : ` (${said})`}: ${executionArn}`,
-    };
+    return { kind: 'execution ended', executionArn: ended.data.detail.executionArn };
   }
-  const lost = fromDestination.safeParse(input);
-  if (lost.success) {
-    const said = lost.data.responsePayload?.errorMessage ?? '';
-    return {
-      kind: 'not begun',
-      event: parseCustomResourceEvent(lost.data.requestPayload),
-      why: `the request could not be taken in (${lost.data.requestContext.condition})${said === '' ? '' : `: ${said}`}`,
-    };
+  const record = recordsLeft > 0 ? fromDestination.safeParse(input) : undefined;
+  if (record?.success === true) {
+    const { requestPayload: payload } = record.data;
+    return 'RequestType' in payload ? { kind: 'not begun', event: parseCustomResourceEvent(payload) } : parseCause(payload, recordsLeft - 1);
   }
   throw new Error('not an input of the state machine, of EventBridge or of a Lambda destination');
-}
-
-/** `Cause` of a failed Lambda task is the JSON of the function's error. */
-function crashWords({ Error: name, Cause: cause }: { Error: string; Cause: string }): string {
-  try {
-    const { errorMessage } = JSON.parse(cause) as { errorMessage?: string };
-    return `${name}: ${errorMessage ?? cause}`;
-  } catch {
-    return `${name}: ${cause}`;
-  }
 }

@@ -1,5 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { Executions } from '../aws/executions';
 import { WaitConditions } from '../aws/wait-conditions';
 import { put } from '../answer/put';
 import { awsClientDefaults } from '../clients/aws';
@@ -21,6 +23,7 @@ function createWorld(): Reporting {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
+    executions: new Executions(new SFNClient(awsClientDefaults())),
     waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
     owner: OWNER,
     put,

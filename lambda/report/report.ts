@@ -1,23 +1,25 @@
 import { failUnlessDelete } from '../answer/compose';
 import { deliver } from '../answer/deliver';
 import type { Put } from '../answer/put';
+import type { Executions } from '../aws/executions';
 import type { WaitConditions } from '../aws/wait-conditions';
-import { ServiceCallError } from '../errors/service-call-error';
 import type { Ledger } from '../ledger/ledger';
-import { newRequestRow, type RequestRow } from '../ledger/request-row';
+import type { RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { isFollowed, waitOf } from '../ledger/request-progress';
-import { reasonToDisbelieve } from '../request/provenance';
-import { parseCause, type Cause } from './cause';
+import { parseCause } from './cause';
+import { evidenceOf, type Unfinished } from './evidence';
 
 /*
  * Answers CloudFormation, once. Called by the state machine when an answer has been decided; and by EventBridge or
  * Lambda when nobody is left who could decide one, so that nobody waits in vain. Which of several callers comes first
- * does not matter: the ledger lets only one decide, and the decided answer may be delivered again.
+ * does not matter: the ledger lets only one decide, and the decided answer may be delivered again. What a caller says is
+ * looked up first: an answer in the ledger, the end of an execution at Step Functions.
  */
 
 export interface Reporting {
   readonly ledger: Ledger;
+  readonly executions: Executions;
   readonly waits: WaitConditions;
   /** ID of the stack that the function is part of. */
   readonly owner: string;
@@ -36,48 +38,48 @@ const NEXT_STEP_BACK =
   'What Google has accepted goes on there; continue the rollback (npx cdk rollback), and the engine takes it up from where it is.';
 
 export async function report(world: Reporting, input: unknown): Promise<void> {
-  const cause = parseCause(input);
-  const request = cause.kind === 'not begun' ? await adopt(world, cause) : await world.ledger.request(cause.requestId);
-  if (request === 'taken care of') {
-    return;
+  const found = await evidenceOf(world, parseCause(input));
+  if (found !== undefined) {
+    const answered = await reportAnswer(world, found);
+    await reportVerdict(world, answered);
   }
-  if (request === undefined) {
-    log({ what: 'trouble', why: 'the ledger has no row of this request', ...('requestId' in cause ? { requestId: cause.requestId } : {}) });
-    return;
-  }
-  await reportVerdict(world, await reportAnswer(world, request, cause), cause);
 }
 
 /** @returns the request with the answer that stands: `reconcile` may have decided one since the row was read. */
-async function reportAnswer(world: Reporting, request: RequestRow, cause: Cause): Promise<RequestRow> {
+async function reportAnswer(world: Reporting, { request, why, isUnwritten }: Unfinished): Promise<Unfinished> {
   const { responseUrl } = request;
   if (request.answeredAt !== undefined || responseUrl === undefined) {
-    return request;
+    return { request, why };
   }
-  const answer =
-    request.answer ??
-    (await world.ledger.decideAnswer(request.id, failUnlessDelete(request, request.assignments?.[0]?.link, unfinishedWords(request, cause))));
+  if (request.answer === undefined && why === undefined) {
+    log({ what: 'trouble', requestId: request.id, why: 'no answer has been decided' });
+    return { request, why };
+  }
+  const failed = failUnlessDelete(request, request.assignments?.[0]?.link, unfinishedWords(request, why));
+  const answer = request.answer ?? (isUnwritten ? failed : await world.ledger.decideAnswer(request.id, failed));
   await deliver(world, { ...request, responseUrl }, answer);
-  await world.ledger.closeRequest(request.id, world.now());
-  return { ...request, answer };
+  if (isUnwritten !== true) {
+    await world.ledger.closeRequest(request.id, world.now());
+  }
+  return { request: { ...request, answer }, why };
 }
 
 /** Releases the wait of a long rotation; the verdict that CloudFormation asks for next says how it ended. */
-async function reportVerdict(world: Reporting, request: RequestRow, cause: Cause): Promise<void> {
+async function reportVerdict(world: Reporting, { request, why }: Unfinished): Promise<void> {
   const waitId = waitOf(request);
   if (waitId === undefined || request.signalledAt !== undefined) {
     return;
   }
   if (request.verdict === undefined) {
-    if (cause.kind === 'decided' || !isFollowed(request)) {
+    if (why === undefined || !isFollowed(request)) {
       return;
     }
-    await world.ledger.decideVerdict(request.id, { status: 'FAILED', reason: unfinishedWords(request, cause) });
+    await world.ledger.decideVerdict(request.id, { status: 'FAILED', reason: unfinishedWords(request, why) });
   }
   const state = await world.waits.state(request.stackId, waitId);
   if (state === 'ahead') {
     log({ what: 'wait not released', requestId: request.id, why: 'CloudFormation has not come to it yet' });
-    if (cause.kind === 'decided') {
+    if (why === undefined) {
       // The state machine comes back.
       return;
     }
@@ -90,38 +92,7 @@ async function reportVerdict(world: Reporting, request: RequestRow, cause: Cause
   await world.ledger.closeWait(request.id, world.now());
 }
 
-function unfinishedWords(request: RequestRow, cause: Cause): string {
-  const why = cause.kind === 'decided' ? 'no answer was decided' : cause.why;
+function unfinishedWords(request: RequestRow, why = 'no answer was decided'): string {
   const isGoingBack = request.assignments?.[0]?.role === 'restore';
   return `The engine could not finish this request: ${why}. ${isGoingBack ? NEXT_STEP_BACK : NEXT_STEP}`;
-}
-
-/**
- * `begin` may have failed before it wrote the request down. Where even now nothing can be written down, the request is
- * answered all the same: nobody comes after us, and whatever `begin` has left is outranked by the rollback that follows.
- */
-async function adopt(world: Reporting, cause: Cause & { readonly kind: 'not begun' }): Promise<RequestRow | 'taken care of'> {
-  const { event } = cause;
-  const disbelief = reasonToDisbelieve(event, world.owner, world.now());
-  if (disbelief !== undefined) {
-    log({ what: 'refused', requestId: event.requestId, why: `not a request of CloudFormation to this stack: ${disbelief}` });
-    return 'taken care of';
-  }
-  const row = newRequestRow(event, world.now());
-  try {
-    const standing = await world.ledger.openRequest(row);
-    if (standing.startedAt !== undefined) {
-      // Lambda delivers more than once: another delivery has been taken in, and somebody works on it.
-      log({ what: 'repeated', requestId: row.id, why: cause.why });
-      return 'taken care of';
-    }
-    return standing;
-  } catch (error) {
-    if (!(error instanceof ServiceCallError)) {
-      throw error;
-    }
-    log({ what: 'trouble', requestId: row.id, why: error.message });
-    await deliver(world, row, failUnlessDelete(row, undefined, unfinishedWords(row, cause)));
-    return 'taken care of';
-  }
 }

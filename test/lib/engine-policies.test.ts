@@ -82,6 +82,7 @@ describe('each role may do exactly what its function does', () => {
       'dynamodb:UpdateItem',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
+      'sqs:SendMessage',
     ]);
   });
 

@@ -156,12 +156,57 @@ test('executions that end without a transition of their own are reported', () =>
         status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
       },
     },
-    Targets: [{ Arn: { 'Fn::GetAtt': ['GkeInstanceProfileRotationReportFunction', 'Arn'] }, Id: 'Report' }],
+    Targets: [
+      {
+        Arn: { 'Fn::GetAtt': ['GkeInstanceProfileRotationReportFunction', 'Arn'] },
+        Id: 'Report',
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['GkeInstanceProfileRotationDeadLetters', 'Arn'] } },
+      },
+    ],
   });
   template.hasResourceProperties('AWS::Lambda::Permission', {
     FunctionName: { 'Fn::GetAtt': ['GkeInstanceProfileRotationReportFunction', 'Arn'] },
     Principal: 'events.amazonaws.com',
     SourceArn: { 'Fn::GetAtt': ['GkeInstanceProfileRotationStateMachineFailures', 'Arn'] },
+  });
+});
+
+test('calls of report that fail for good have somewhere to go, encrypted there and on the way', () => {
+  const queue = { 'Fn::GetAtt': ['GkeInstanceProfileRotationDeadLetters', 'Arn'] };
+  plain.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 60 * 60 });
+  plain.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    FunctionName: { Ref: 'GkeInstanceProfileRotationReportFunction' },
+    DestinationConfig: { OnFailure: { Destination: queue } },
+  });
+  plain.hasResourceProperties('AWS::SQS::QueuePolicy', {
+    PolicyDocument: {
+      Statement: [
+        Match.objectLike({ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: queue,
+          Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['GkeInstanceProfileRotationStateMachineFailures', 'Arn'] } } },
+        },
+      ],
+    },
+  });
+});
+
+test('who hears of failures is there before the first request, and until the last one is answered', () => {
+  const [begin] = Object.values(plain.findResources('AWS::Lambda::Function', { Properties: { Description: Match.stringLikeRegexp('Takes the requests') } }));
+  expect(begin?.['DependsOn']).toEqual(expect.arrayContaining(['GkeInstanceProfileRotationStateMachineFailures', 'GkeInstanceProfileRotationStateMachineReportExecutions']));
+});
+
+test('the log group of the state machine lies where log deliveries need no policy of their own, under a name of this incarnation', () => {
+  plain.hasResource('AWS::Logs::LogGroup', {
+    Properties: {
+      LogGroupName: {
+        'Fn::Join': ['', ['/aws/vendedlogs/states/', { Ref: 'AWS::StackName' }, '-', { 'Fn::GetAtt': ['GkeInstanceProfileRotationStateMachineRole', 'RoleId'] }]],
+      },
+    },
+    DeletionPolicy: 'Retain',
   });
 });
 

@@ -1,6 +1,6 @@
 import aslValidator from 'asl-validator';
-import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
-import { ExecutionError, rotationStateMachine } from '../../lib/rotation-state-machine';
+import { ENGINE_FAULT, RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
+import { ExecutionError, rotationStateMachine, SHORT_FUNCTION_TIMEOUT_SECONDS } from '../../lib/rotation-state-machine';
 
 const RECONCILE = 'arn:aws:lambda:us-east-1:111122223333:function:reconcile';
 const REPORT = 'arn:aws:lambda:us-east-1:111122223333:function:report';
@@ -9,6 +9,7 @@ interface Retrier {
   readonly ErrorEquals: readonly string[];
   readonly IntervalSeconds: number;
   readonly BackoffRate: number;
+  readonly MaxDelaySeconds?: number;
   readonly MaxAttempts: number;
 }
 
@@ -23,6 +24,7 @@ interface State {
   readonly Parameters?: Readonly<Record<string, string>>;
   readonly TimeoutSeconds?: number;
   readonly Error?: string;
+  readonly CausePath?: string;
 }
 
 /** The definition as CloudFormation gets it: text, parsed back. */
@@ -61,29 +63,41 @@ test('every state is reached, and every one that is named exists', () => {
   expect([...reachableFrom(definition.StartAt)].sort()).toEqual(Object.keys(definition.States).sort());
 });
 
-test.each(tasks)('%s is tried again after any fault, then caught', (_, task) => {
-  expect(task.Retry?.flatMap(({ ErrorEquals: errors }) => errors)).toEqual(
-    expect.arrayContaining(['States.ALL', 'Lambda.TooManyRequestsException', 'Lambda.ServiceException']),
-  );
-  expect(task.Catch).toEqual([expect.objectContaining({ ErrorEquals: ['States.ALL'] })]);
+/** Seconds between the attempts that a retrier makes. */
+function pausesOf({ IntervalSeconds: interval, BackoffRate: rate, MaxDelaySeconds: most = Infinity, MaxAttempts: attempts }: Retrier): number[] {
+  return Array.from({ length: attempts }, (_, attempt) => Math.min(interval * rate ** attempt, most));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+test.each(tasks)('%s is tried again after whatever the infrastructure does, a minute apart at most', (_, task) => {
+  const last = task.Retry?.at(-1);
+  expect(last).toMatchObject({ ErrorEquals: ['States.ALL'] });
+  expect(Math.max(...pausesOf(last ?? ({} as Retrier)))).toBe(60);
 });
 
-test.each(tasks)('%s gives the function nothing but the request, and a failure where there is one', (name, task) => {
-  expect(task.Parameters).toEqual({
-    'requestId.$': '$.requestId',
-    ...(name === 'Report failure' ? { 'failure.$': '$.failure' } : {}),
-  });
+test('reconcile is tried again for as long as the execution lives', () => {
+  expect(sum(pausesOf(definition.States['Reconcile']?.Retry?.at(-1) ?? ({} as Retrier)))).toBeGreaterThan(definition.TimeoutSeconds * 0.99);
+});
+
+test('nothing but a fault of our own code, after a minute of attempts, ends an execution', () => {
+  const { Retry: [own] = [], Catch: caught } = definition.States['Reconcile'] ?? {};
+  expect(caught).toEqual([expect.objectContaining({ ErrorEquals: own?.ErrorEquals, Next: 'Failed' })]);
+  expect(own?.ErrorEquals).toContain(ENGINE_FAULT);
+  expect(own?.ErrorEquals.filter((error) => !error.startsWith('Runtime.'))).toEqual([ENGINE_FAULT]);
+  // What is left when a sandbox is killed is not our doing.
+  expect(own?.ErrorEquals).not.toContain('Runtime.ExitError');
+  expect(sum(pausesOf(own ?? ({} as Retrier)))).toBeGreaterThan(60);
+  expect(definition.States['Failed']).toMatchObject({ Type: 'Fail', Error: ExecutionError.RECONCILE_FAILED, CausePath: '$.failure.Cause' });
+});
+
+test.each(tasks)('%s gives the function nothing but the request', (_, task) => {
+  expect(task.Parameters).toEqual({ 'requestId.$': '$.requestId' });
 });
 
 test('an answer that cannot be delivered is delivered later; nobody gives it up but reconcile', () => {
   expect(definition.States['Report']?.Catch?.[0]?.Next).toBe('Wait');
   expect(definition.States['Wait']).toMatchObject({ SecondsPath: '$.waitSeconds', Next: 'Reconcile' });
-});
-
-test('reconcile, if it fails for good, is reported; if that fails for good, too, the execution ends', () => {
-  expect(definition.States['Reconcile']?.Catch?.[0]?.Next).toBe('Report failure');
-  expect(definition.States['Report failure']?.Catch?.[0]?.Next).toBe('Not reported');
-  expect(definition.States['Not reported']).toMatchObject({ Type: 'Fail', Error: ExecutionError.REPORT_FAILED });
 });
 
 test('there is one way to succeed: reconcile says that all is done', () => {
@@ -102,7 +116,6 @@ test('every other end fails the execution, of which an event tells report', () =
   expect(ends.map(([name, { Type }]) => [name, Type])).toEqual([
     ['Done', 'Succeed'],
     ['Failed', 'Fail'],
-    ['Not reported', 'Fail'],
     ['Unknown step', 'Fail'],
   ]);
 });
@@ -124,16 +137,9 @@ test('waits as long as reconcile says', () => {
   expect(definition.States['Wait']).toEqual({ Type: 'Wait', SecondsPath: '$.waitSeconds', Next: 'Reconcile' });
 });
 
-test('retries of a reconcile that always times out end before CloudFormation stops listening', () => {
-  const { Retry: retry = [], TimeoutSeconds: timeout = 0 } = definition.States['Reconcile'] ?? {};
-  const pauses = retry.flatMap(({ IntervalSeconds: interval, BackoffRate: rate, MaxAttempts: attempts }) =>
-    Array.from({ length: attempts }, (_, attempt) => interval * rate ** attempt),
-  );
-  const anyFault = retry.find(({ ErrorEquals: errors }) => errors.includes('States.ALL'));
-  const longest = pauses.reduce((sum, pause) => sum + pause, 0) + timeout * (1 + (anyFault?.MaxAttempts ?? 0));
-  expect(timeout).toBeGreaterThan(RECONCILE_TIMEOUT_SECONDS);
-  // From the latest moment of an answer, after 55 minutes, to the end of the hour, less an attempt to report.
-  expect(longest).toBeLessThan(5 * 60 - 30);
+test('a task outlives its function, so that Lambda says first what became of it', () => {
+  expect(definition.States['Reconcile']?.TimeoutSeconds).toBeGreaterThan(RECONCILE_TIMEOUT_SECONDS);
+  expect(definition.States['Report']?.TimeoutSeconds).toBeGreaterThan(SHORT_FUNCTION_TIMEOUT_SECONDS);
 });
 
 test('no execution lives longer than a day', () => {

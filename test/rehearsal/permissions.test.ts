@@ -6,7 +6,7 @@ import { requestsOfScenario, requestsWhereBeginFails, requestsWithSecret } from 
 import { GOOGLE_KEY_SECRET } from '../support/secret-app';
 
 const { BEGIN, RECONCILE, REPORT } = FunctionHandler;
-const PLAYED = ['story', 'superseded', 'permission-missing', 'twelve-hours'];
+const PLAYED = ['stopped-by-a-person', 'story', 'superseded', 'permission-missing', 'twelve-hours'];
 
 const requests: AwsRequest[] = [];
 
@@ -51,6 +51,7 @@ const UNUSED_WITH_REASON: Readonly<Record<string, string>> = {
   'reconcile.reconcile logs:PutLogEvents': "Lambda writes the logs with the function's role",
   'report.report logs:CreateLogStream': "Lambda writes the logs with the function's role",
   'report.report logs:PutLogEvents': "Lambda writes the logs with the function's role",
+  'report.report sqs:SendMessage': "Lambda sends what has failed for good with the function's role",
 };
 
 it('every permission is used by some call of the plays, or there is a reason for it', async () => {
@@ -113,6 +114,8 @@ describe('what must be denied', () => {
     ['reading another table', RECONCILE, () => ({ action: 'dynamodb:GetItem', resource: TABLE, context: {} })],
     ['starting executions from reconcile', RECONCILE, () => ({ action: 'states:StartExecution', resource: stateMachineArn(), context: {} })],
     ['starting executions from report', REPORT, () => ({ action: 'states:StartExecution', resource: stateMachineArn(), context: {} })],
+    ['looking at executions of another state machine', REPORT, () => ({ action: 'states:DescribeExecution', resource: 'arn:aws:states:us-east-1:111122223333:execution:other:1', context: {} })],
+    ['sending to another queue', REPORT, () => ({ action: 'sqs:SendMessage', resource: 'arn:aws:sqs:us-east-1:111122223333:other', context: {} })],
     ['reading profiles from report', REPORT, () => ({ action: 'iam:GetInstanceProfile', resource: profile(), context: {} })],
     ['deleting a profile from report', REPORT, () => ({ action: 'iam:DeleteInstanceProfile', resource: profile(), context: carries(owner()) })],
     ['deleting a profile from begin', BEGIN, () => ({ action: 'iam:DeleteInstanceProfile', resource: profile(), context: carries(owner()) })],

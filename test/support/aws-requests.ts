@@ -61,7 +61,7 @@ export class AwsRequestRecorder {
       case ServiceName.DYNAMODB:
         return { resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${jsonField(request.body, 'TableName')}`, context: { 'dynamodb:LeadingKeys': [leadingKeyOf(request.body)] } };
       case ServiceName.STATES:
-        return { resource: jsonField(request.body, 'stateMachineArn'), context: {} };
+        return { resource: jsonField(request.body, action === 'DescribeExecution' ? 'executionArn' : 'stateMachineArn'), context: {} };
       case ServiceName.SECRETS_MANAGER:
         return { resource: jsonField(request.body, 'SecretId'), context: {} };
       case ServiceName.EC2:

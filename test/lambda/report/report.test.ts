@@ -1,14 +1,19 @@
-import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
+import { put, type Put } from '../../../lambda/answer/put';
+import type { Executions, SeenExecution } from '../../../lambda/aws/executions';
 import type { WaitConditions } from '../../../lambda/aws/wait-conditions';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { Ledger } from '../../../lambda/ledger/ledger';
-import type { RequestRow, Verdict } from '../../../lambda/ledger/request-row';
-import { put } from '../../../lambda/answer/put';
-import { report, type Reporting } from '../../../lambda/report/report';
+import type { DecidedAnswer, RequestRow, Verdict } from '../../../lambda/ledger/request-row';
+import { report } from '../../../lambda/report/report';
+import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
 import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/http/loopback-server';
 import { linkTo } from '../support/link';
 
 const NOW = Date.UTC(2026, 10, 2, 9, 5, 0);
+const OWNER = 'arn:aws:cloudformation:us-east-1:111122223333:stack/app/1';
+const RESPONSE_HOST = 'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com';
+const EXECUTION = 'arn:aws:states:us-east-1:111122223333:execution:engine:request-1';
+const FORGED = 'these words are forged';
 
 const received: LoopbackRequest[] = [];
 let server: LoopbackServer;
@@ -24,17 +29,7 @@ beforeEach(() => {
   received.length = 0;
 });
 
-const OWNER = 'arn:aws:cloudformation:us-east-1:111122223333:stack/app/1';
-const RESPONSE_HOST = 'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com';
-
-/** Reaches the server where CloudFormation's bucket would be. */
-const world = (ledger: Ledger, waits = {} as WaitConditions): Reporting => ({
-  ledger,
-  waits,
-  owner: OWNER,
-  now: () => NOW,
-  put: (url, body) => put(url.replace(RESPONSE_HOST, server.origin), body),
-});
+const answers = (): unknown[] => received.map(({ body }) => JSON.parse(body) as unknown);
 
 /** What Lambda tells its on-failure destination. */
 function notBegun(requestType: string, changes: Readonly<Record<string, string>> = {}) {
@@ -51,68 +46,140 @@ function notBegun(requestType: string, changes: Readonly<Record<string, string>>
       ResourceProperties: {},
       ...changes,
     },
-    responsePayload: { errorMessage: 'the ledger could not be asked' },
+    responsePayload: { errorMessage: FORGED },
   };
 }
 
-/** What EventBridge tells of an execution that a person has stopped. */
-const STOPPED = {
+/** What EventBridge tells of an execution, with words that nobody has to believe. */
+const ENDED = {
   'detail-type': 'Step Functions Execution Status Change',
-  detail: { status: 'ABORTED', input: JSON.stringify({ requestId: 'request-1' }), executionArn: 'arn:execution' },
+  detail: { status: 'ABORTED', input: '{"requestId":"another"}', executionArn: EXECUTION, cause: FORGED },
 };
 
-const UNREACHABLE = {
-  openRequest: () => Promise.reject(new ServiceCallError('DynamoDB does not answer', 'transient')),
-} as unknown as Ledger;
+function requestRow(changes: Partial<RequestRow> = {}): RequestRow {
+  return {
+    id: 'request-1',
+    requestType: 'Update',
+    stackId: OWNER,
+    logicalResourceId: 'Link',
+    issuedAt: NOW,
+    responseUrl: `${RESPONSE_HOST}/answer`,
+    executionArn: EXECUTION,
+    expires: NOW,
+    assignments: [{ role: 'link', done: false, link: linkTo('new', { wait: 'Wait' }) }],
+    ...changes,
+  };
+}
+
+/** A ledger that holds one request, and keeps what is decided about it. */
+class OneRequest {
+  public readonly decided: DecidedAnswer[] = [];
+  public readonly verdicts: Verdict[] = [];
+
+  public constructor(private readonly row: RequestRow, private readonly standing?: DecidedAnswer) {}
+
+  public asLedger(): Ledger {
+    return {
+      request: (id: string) => Promise.resolve(id === this.row.id ? this.row : undefined),
+      openRequest: () => Promise.resolve(this.row),
+      decideAnswer: (_: string, answer: DecidedAnswer) => {
+        this.decided.push(answer);
+        return Promise.resolve(this.standing ?? answer);
+      },
+      closeRequest: () => Promise.resolve(),
+      decideVerdict: (_: string, verdict: Verdict) => Promise.resolve(this.verdicts.push(verdict)),
+      closeWait: () => Promise.resolve(),
+    } as unknown as Ledger;
+  }
+}
+
+/** What Step Functions shows; whatever it is, it is about the execution that was asked for. */
+function stepFunctions(seen?: Partial<SeenExecution>): Executions {
+  return {
+    describe: () => Promise.resolve(seen && { status: 'RUNNING', name: 'request-1', input: '{"requestId":"request-1"}', ...seen }),
+  } as unknown as Executions;
+}
+
+const NO_WAITS = { state: () => Promise.resolve('over') } as unknown as WaitConditions;
+
+async function called(input: unknown, ledger: Ledger, executions: Executions, waits = NO_WAITS): Promise<void> {
+  // Reaches the server where CloudFormation's bucket would be.
+  const reach: Put = (url, body) => put(url.replace(RESPONSE_HOST, server.origin), body);
+  await report({ ledger, executions, waits, owner: OWNER, now: () => NOW, put: reach }, input);
+}
 
 it.each([
   ['Update', 'FAILED'],
   ['Delete', 'SUCCESS'],
 ])('answers the %s that begin could not take in with %s, even when the ledger cannot be reached', async (requestType, status) => {
-  await report(world(UNREACHABLE), notBegun(requestType));
-  expect(received).toHaveLength(1);
-  expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ Status: status, PhysicalResourceId: 'the-id-before', RequestId: 'request-1' });
+  const unreachable = { openRequest: () => Promise.reject(new ServiceCallError('DynamoDB does not answer', 'transient')) } as unknown as Ledger;
+  await called(notBegun(requestType), unreachable, stepFunctions());
+  expect(answers()).toMatchObject([{ Status: status, PhysicalResourceId: 'the-id-before', RequestId: 'request-1' }]);
+});
+
+it('answers a request whose execution begin could never start', async () => {
+  const { answer, ...row } = requestRow();
+  expect(answer).toBeUndefined();
+  await called(notBegun('Update'), new OneRequest(row).asLedger(), stepFunctions(undefined));
+  expect(answers()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('could not be taken in') as string }]);
+});
+
+it('says of an execution that has ended what Step Functions says of it', async () => {
+  const cause = JSON.stringify({ errorType: 'EngineFault', errorMessage: 'TypeError: no such thing', trace: ['at line'] });
+  await called(ENDED, new OneRequest(requestRow()).asLedger(), stepFunctions({ status: 'FAILED', error: 'ReconcileFailed', cause }));
+  expect(answers()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the execution failed (ReconcileFailed: EngineFault: TypeError: no such thing)') as string }]);
 });
 
 it('releases the wait of an execution that is stopped in the very moment in which its request is answered as accepted', async () => {
-  const verdicts: string[] = [];
   const released: string[] = [];
-  const request: RequestRow = {
-    id: 'request-1',
-    requestType: 'Update',
-    stackId: 'stack',
-    logicalResourceId: 'Link',
-    issuedAt: NOW,
-    responseUrl: `${server.origin}/answer`,
-    expires: NOW,
-    assignments: [{ role: 'link', done: false, link: linkTo('new', { wait: 'Wait' }) }],
-  };
-  const ledger = {
-    request: () => Promise.resolve(request),
-    // The function that was still running was faster.
-    decideAnswer: () => Promise.resolve({ status: 'SUCCESS', physicalResourceId: 'the-id' }),
-    closeRequest: () => Promise.resolve(),
-    decideVerdict: (_: string, { status, reason }: Verdict) => Promise.resolve(verdicts.push(`${status}: ${reason}`)),
-    closeWait: () => Promise.resolve(),
-  } as unknown as Ledger;
+  // The function that was still running was faster.
+  const ledger = new OneRequest(requestRow(), { status: 'SUCCESS', physicalResourceId: 'the-id' });
   const waits = { state: () => Promise.resolve('waiting'), release: (_: string, id: string) => Promise.resolve(released.push(id)) } as unknown as WaitConditions;
-  await report(world(ledger, waits), STOPPED);
-  expect(received.map(({ body }) => (JSON.parse(body) as { Status: string }).Status)).toEqual(['SUCCESS']);
-  expect(verdicts).toEqual([expect.stringMatching(/^FAILED: .* stopped the execution/)]);
+  await called(ENDED, ledger.asLedger(), stepFunctions({ status: 'ABORTED' }), waits);
+  expect(answers()).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(ledger.verdicts).toEqual([{ status: 'FAILED', reason: expect.stringMatching(/stopped the execution/) as string }]);
   expect(released).toEqual(['Wait']);
 });
 
-it.each([
-  ['another stack', { StackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/other/1' }],
-  ['nobody at AWS', { ResponseURL: 'https://192.0.2.1/answer?X-Amz-Date=20261102T090000Z' }],
-  ['the future', { ResponseURL: `${RESPONSE_HOST}/answer?X-Amz-Date=20261102T091100Z` }],
-])('asks the ledger nothing, and answers nobody, for what came from %s', async (_, changes) => {
-  await report(world({} as Ledger), notBegun('Update', changes));
-  expect(received).toEqual([]);
-});
+describe('an invocation that is not true changes nothing, and its words go nowhere', () => {
+  it.each<[string, () => unknown, Partial<SeenExecution> | undefined]>([
+    ['a crash with any words, while the execution goes on', () => ({ requestId: 'request-1', failure: { Error: 'Forged', Cause: FORGED } }), {}],
+    ['an answer that nobody has decided', () => ({ requestId: 'request-1' }), {}],
+    ['a request that could not be taken in, while its execution goes on', () => notBegun('Update'), {}],
+    ['a request that could not be taken in, and has been carried out', () => notBegun('Update'), { status: 'SUCCEEDED' }],
+    ['a request that could not be taken in, of another stack', () => notBegun('Update', { StackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/other/1' }), undefined],
+    ['a request that could not be taken in, to be answered at nobody of AWS', () => notBegun('Update', { ResponseURL: 'https://192.0.2.1/answer?X-Amz-Date=20261102T090000Z' }), undefined],
+    ['a request that could not be taken in, of the future', () => notBegun('Update', { ResponseURL: `${RESPONSE_HOST}/answer?X-Amz-Date=20261102T091100Z` }), undefined],
+    ['the end of an execution that has succeeded', () => ENDED, { status: 'SUCCEEDED' }],
+    ['the end of an execution that is not there', () => ENDED, undefined],
+    ['the end of an execution that a person has started with the ID of a request', () => ENDED, { status: 'ABORTED', name: 'mine' }],
+    ['the end of an execution without a request', () => ENDED, { status: 'ABORTED', input: 'null' }],
+    ['the end of an execution of a request that is not in the ledger', () => ENDED, { status: 'ABORTED', name: 'request-2', input: '{"requestId":"request-2"}' }],
+  ])('%s', async (_what, input, seen) => {
+    const ledger = new OneRequest(requestRow());
+    await called(input(), ledger.asLedger(), stepFunctions(seen));
+    expect(answers()).toEqual([]);
+    expect([...ledger.decided, ...ledger.verdicts]).toEqual([]);
+  });
 
-it('leaves a request alone of which another delivery has been taken in', async () => {
-  const standing: Partial<RequestRow> = { id: 'request-1', responseUrl: `${RESPONSE_HOST}/answer`, startedAt: NOW };
-  await report(world({ openRequest: () => Promise.resolve(standing) } as unknown as Ledger), notBegun('Update'));
-  expect(received).toEqual([]);
+  it('leaves a request alone of which another delivery has been taken in', async () => {
+    const ledger = new OneRequest(requestRow({ startedAt: NOW }));
+    await called(notBegun('Update'), ledger.asLedger(), stepFunctions(undefined));
+    expect(answers()).toEqual([]);
+  });
+
+  it('the end of an execution that goes on is asked about again, as Step Functions may show it late', async () => {
+    const ledger = new OneRequest(requestRow());
+    await expect(called(ENDED, ledger.asLedger(), stepFunctions({}))).rejects.toThrow(/still running/);
+    expect(answers()).toEqual([]);
+    expect(ledger.decided).toEqual([]);
+  });
+
+  it('the end of an execution that is somebody else\'s cannot even be looked up', async () => {
+    const ledger = new OneRequest(requestRow());
+    const refusing = { describe: () => Promise.reject(new ServiceCallError('not authorized', 'refused')) } as unknown as Executions;
+    await expect(called(ENDED, ledger.asLedger(), refusing)).rejects.toThrow(/not authorized/);
+    await expect(called(notBegun('Update'), ledger.asLedger(), refusing)).rejects.toThrow(/not authorized/);
+    expect(answers()).toEqual([]);
+  });
 });

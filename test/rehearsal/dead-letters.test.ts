@@ -1,0 +1,107 @@
+import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { FunctionHandler } from '../../lib/contract';
+import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { SILENT } from '../../rehearsal/play/narrator';
+import { Play } from '../../rehearsal/play/play';
+import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
+
+const MINUTE = 60_000;
+const FORGED = 'these words are forged';
+const REPORT_FUNCTION = 'GkeInstanceProfileRotationReportFunction';
+
+let play: Play;
+
+beforeEach(async () => {
+  play = await Play.begin({ nodes: 4, secondsPerNode: 300 }, SILENT);
+});
+
+afterEach(async () => {
+  await play.end();
+});
+
+function reportArn(): string {
+  const { lambda, cloudFormation } = play.stage;
+  const found = cloudFormation.describe(SAMPLE_STACK).resources.find(({ logicalId }) => logicalId === REPORT_FUNCTION);
+  return lambda.arnOf(found?.physicalId ?? '');
+}
+
+const reasons = (): string => play.stage.cloudFormation.events.map(({ reason }) => reason ?? '').join('\n');
+const after = (minutes: number, doing: () => void): void => void play.stage.clock.at(play.stage.clock.now() + minutes * MINUTE, doing);
+const running = () => play.stage.executions.findLast(({ status }) => status === 'RUNNING');
+
+it('whoever may invoke report cannot fail a rotation that goes on, nor say a word in the events of the stack', async () => {
+  await play.deploy('Link', { generation: '1' });
+  after(5, () => {
+    const { lambda, cloudFormation } = play.stage;
+    const request = cloudFormation.sentRequests.at(-1);
+    const event = (executionArn: string | undefined, status: string) => ({
+      'detail-type': 'Step Functions Execution Status Change',
+      detail: { executionArn, status, input: JSON.stringify({ requestId: request?.requestId }), error: 'Forged', cause: FORGED },
+    });
+    const invocations = [
+      { requestId: request?.requestId },
+      { requestId: request?.requestId, failure: { Error: 'Forged', Cause: FORGED } },
+      event(running()?.spec.arn, 'FAILED'),
+      event(play.stage.executions[0]?.spec.arn, 'ABORTED'),
+      {
+        requestContext: { condition: 'RetriesExhausted' },
+        requestPayload: {
+          RequestType: 'Update',
+          ResponseURL: 'http://127.0.0.1:9/?X-Amz-Date=20261102T090000Z',
+          StackId: request?.stackId,
+          RequestId: request?.requestId,
+          ResourceType: request?.resourceType,
+          LogicalResourceId: request?.logicalId,
+          ResourceProperties: request?.properties,
+        },
+        responsePayload: { errorMessage: FORGED },
+      },
+    ];
+    invocations.forEach((invocation) => lambda.invokeAsync(reportArn(), invocation));
+  });
+  const { status } = await play.deploy('Rotate', { generation: '2' });
+  await play.settle();
+  expect(status).toBe('UPDATE_COMPLETE');
+  expect(reasons()).not.toContain(FORGED);
+  play.checkRunsUnder('the pool runs under its second profile', play.newestProfile());
+  expect(play.summary('').failures).toEqual([]);
+}, 60_000);
+
+it('a fault of our own that comes back is named in the events of the stack', async () => {
+  const withoutOwner = (template: SynthesizedTemplate): unknown => {
+    const broken = structuredClone(template) as { Resources: Record<string, { Properties?: { Environment?: { Variables: Record<string, unknown> } } }> };
+    delete broken.Resources['GkeInstanceProfileRotationReconcileFunction']?.Properties?.Environment?.Variables['OWNER'];
+    return broken;
+  };
+  const { status } = await play.deploy('Link with a reconcile that is broken', { generation: '1' }, withoutOwner);
+  await play.settle();
+  expect(status).toBe('ROLLBACK_COMPLETE');
+  expect(reasons()).toMatch(/could not finish this request: the execution failed \(ReconcileFailed: EngineFault: .*OWNER/);
+}, 60_000);
+
+it.each([
+  ['report fails for good', () => {
+    const until = play.stage.clock.now() + 10 * MINUTE;
+    play.stage.gateway.intercept = ({ handler, service, time }) =>
+      handler === FunctionHandler.REPORT && service === ServiceName.DYNAMODB && time < until ? { status: 500, body: '{"__type":"InternalServerError"}' } : 'pass';
+  }],
+  ['EventBridge cannot call it', () => {
+    play.stage.events.cannotDeliver = true;
+  }],
+])('what %s with lies in the dead-letter queue, and answers CloudFormation when it is played again', async (_why, interfere) => {
+  await play.deploy('Link', { generation: '1' });
+  after(5, () => {
+    interfere();
+    running()?.stop();
+  });
+  const letters: string[] = [];
+  after(20, () => {
+    letters.push(...play.stage.queues.messages());
+    letters.forEach((letter) => play.stage.lambda.invokeAsync(reportArn(), JSON.parse(letter)));
+  });
+  const { status } = await play.deploy('Rotate', { generation: '2' });
+  await play.settle();
+  expect(letters).toHaveLength(1);
+  expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(reasons()).toContain('stopped the execution');
+}, 60_000);

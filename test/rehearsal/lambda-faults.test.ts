@@ -1,0 +1,113 @@
+import { Duration } from 'aws-cdk-lib';
+import { FunctionHandler } from '../../lib/contract';
+import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/invariants/limits';
+import { NOT_READY, OTHER_LAMBDA_FAULTS, THROTTLED } from '../../rehearsal/lambda/availability';
+import { SILENT } from '../../rehearsal/play/narrator';
+import { Play } from '../../rehearsal/play/play';
+
+/*
+ * What Lambda, Step Functions and EventBridge do to an engine that is well: whatever it is, and whichever state it
+ * meets, it decides about no rotation.
+ */
+
+const MINUTE = 60_000;
+const { BEGIN, RECONCILE, REPORT } = FunctionHandler;
+
+let play: Play;
+
+async function begin(nodes: number, secondsPerNode: number): Promise<void> {
+  play = await Play.begin({ nodes, secondsPerNode }, SILENT);
+}
+
+afterEach(async () => {
+  await play.end();
+});
+
+/** Nothing was moved back, and nobody was asked more than once for what is needed once. */
+function isNoneTheWorse(patches = 1): void {
+  const { gke, executions } = play.stage;
+  expect(gke.requests.counts(play.target)).toMatchObject({ patch: patches, rollback: 0, cancel: 0 });
+  expect(gke.view(play.target).nodes.map(({ profile }) => profile)).toEqual(gke.view(play.target).nodes.map(() => play.newestProfile()));
+  expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'SUCCEEDED'));
+  expect(Math.max(...executions.map(({ historyEvents }) => historyEvents))).toBeLessThanOrEqual(MOST_HISTORY_EVENTS_OF_A_ROTATION);
+  const polls = executions.map(({ historyLog }) => historyLog.filter(({ type, state }) => type === 'TaskStateEntered' && state === 'Reconcile').length);
+  expect(Math.max(...polls)).toBeLessThanOrEqual(MOST_POLLS);
+}
+
+function fail(error: string, afterMs: number, forMs: number, handler?: string): void {
+  const { clock, lambda } = play.stage;
+  clock.at(clock.now() + afterMs, () => lambda.availability.fail(error, forMs, handler));
+}
+
+describe('a rotation of more than ten hours', () => {
+  it.each([0, 632])('is none the worse for 45 minutes without concurrency from minute %d on', async (minute) => {
+    await begin(50, 760);
+    fail(THROTTLED, minute * MINUTE, 45 * MINUTE);
+    const { status } = await play.deploy('Link', { generation: '1', timeout: Duration.hours(12) });
+    await play.settle();
+    expect(status).toBe('CREATE_COMPLETE');
+    isNoneTheWorse();
+  }, 120_000);
+});
+
+describe('a rotation within the hour', () => {
+  it.each([
+    ['before it is begun', 0, undefined],
+    ['of begin only', 0, BEGIN],
+    ['while nodes move', 1, undefined],
+    ['while the answer is due', 4, undefined],
+    ['of report only', 0, REPORT],
+    ['of reconcile only', 1, RECONCILE],
+  ])('is answered in time after 45 minutes without concurrency %s', async (_when, minute, handler) => {
+    await begin(4, 60);
+    await play.deploy('Link', { generation: '1' });
+    fail(THROTTLED, minute * MINUTE, 45 * MINUTE, handler);
+    const { status } = await play.deploy('Rotate', { generation: '2' });
+    await play.settle();
+    expect(status).toBe('UPDATE_COMPLETE');
+    isNoneTheWorse(2);
+  }, 60_000);
+
+  it.each([...NOT_READY, ...OTHER_LAMBDA_FAULTS, 'States.Timeout', 'Sandbox.Timedout', 'Runtime.ExitError'])('is none the worse for half an hour of %s', async (error) => {
+    await begin(4, 60);
+    await play.deploy('Link', { generation: '1' });
+    fail(error, 2 * MINUTE, 30 * MINUTE);
+    const { status } = await play.deploy('Rotate', { generation: '2' });
+    await play.settle();
+    expect(status).toBe('UPDATE_COMPLETE');
+    isNoneTheWorse(2);
+  }, 60_000);
+
+  it.each(['killBefore' as const, 'too slow' as const])('goes on when every look is lost for half an hour: %s', async (how) => {
+    await begin(4, 60);
+    await play.deploy('Link', { generation: '1' });
+    const { clock, gateway } = play.stage;
+    const [from, until] = [clock.now() + 3 * MINUTE, clock.now() + 33 * MINUTE];
+    // The pre-flight's and the ledger's calls have timeouts of their own; an invocation that is frozen has none.
+    gateway.intercept = ({ handler, time }) => (handler !== RECONCILE || time < from || time > until ? 'pass' : how === 'killBefore' ? how : { delayMs: 100_000 });
+    const { status } = await play.deploy('Rotate', { generation: '2' });
+    await play.settle();
+    expect(status).toBe('UPDATE_COMPLETE');
+    isNoneTheWorse(2);
+  }, 60_000);
+});
+
+it('neither an update nor its way back fails for functions that are asleep for a minute', async () => {
+  await begin(4, 60);
+  await play.deploy('Link', { generation: '1' });
+  const first = play.newestProfile();
+  const { lambda, gke } = play.stage;
+  lambda.availability.putToSleep();
+  gke.faults.failNextUpdate(play.target, 2, { message: 'a node did not drain' });
+  gke.requests.onRequest(({ kind }) => {
+    if (kind === 'patch') {
+      lambda.availability.putToSleep();
+    }
+  });
+  const { status } = await play.deploy('Rotate and fail', { generation: '2' });
+  expect(gke.requests.counts(play.target)).toMatchObject({ patch: 2, rollback: 1 });
+  await play.settle();
+  expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  play.checkRunsUnder('the pool runs under its first profile again', first);
+  expect(play.summary('').failures).toEqual([]);
+}, 60_000);
