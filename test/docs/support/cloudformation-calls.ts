@@ -91,6 +91,8 @@ function furtherCalls({ type, name, properties }: DeployedResource, deployment: 
         resource: deployment.arnOf({ type, name }),
         context: { 'events:TargetArn': [deployment.text(Arn)] },
       }));
+    case 'AWS::SQS::QueuePolicy':
+      return (properties.Queues as unknown[]).map((queue) => ({ action: 'sqs:SetQueueAttributes', resource: deployment.text(queue) }));
     case 'AWS::Logs::LogGroup':
       return [{ action: 'logs:DescribeLogGroups', resource: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:` }];
     default:

@@ -39,12 +39,15 @@ export class Deployment {
 
   public constructor(private readonly stack: Stack) {
     const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Readonly<Record<string, Resource>> };
-    this.resources = Object.entries(Resources).map(([logicalId, { Type: type, Properties: properties = {} }]) => ({
+    const resources = Object.entries(Resources).map(([logicalId, { Type: type, Properties: properties = {} }]) => ({
       logicalId,
       type,
       properties,
       name: [properties.RoleName, properties.FunctionName, properties.LogGroupName, properties.BucketName, properties.Name].find((name) => typeof name === 'string') ?? this.madeUp(logicalId),
     }));
+    this.resources = resources;
+    // Put together of others, which are to be known first.
+    this.resources = resources.map((resource) => (typeof resource.properties.LogGroupName === 'object' ? { ...resource, name: this.text(resource.properties.LogGroupName) } : resource));
   }
 
   public get stackName(): string {
@@ -69,7 +72,7 @@ export class Deployment {
       case 'Ref':
         return this.reference(String(argument));
       case 'Fn::GetAtt':
-        return this.arnOf(this.resource(String((argument as unknown[])[0])));
+        return this.attribute(...(argument as [string, string]));
       case 'Fn::Sub':
         return this.text(argument);
       case 'Fn::Join': {
@@ -78,6 +81,18 @@ export class Deployment {
       }
       default:
         throw new Error(`cannot be put into an account: ${JSON.stringify(value)}`);
+    }
+  }
+
+  private attribute(logicalId: string, attribute: string): string {
+    const resource = this.resource(logicalId);
+    switch (attribute) {
+      case 'Name':
+        return resource.name;
+      case 'RoleId':
+        return 'AROAEXAMPLE';
+      default:
+        return this.arnOf(resource);
     }
   }
 
