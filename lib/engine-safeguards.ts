@@ -44,10 +44,11 @@ export function guardRole(role: Role, roleName: string | undefined): void {
   guardPart(role, { RoleName: roleName }, "Google trusts a role by its name. Name it with 'roleName' of the engine.");
 }
 
-export function guardLogs(logGroup: LogGroup): void {
+/** @param logGroupName absent where CloudFormation makes the name up */
+export function guardLogs(logGroup: LogGroup, logGroupName?: string): void {
   guardPart(
     logGroup,
-    { LogGroupName: undefined },
+    { LogGroupName: logGroupName },
     'Logs outlive the stack, and would be in its way under the same name when it comes again.',
   );
 }

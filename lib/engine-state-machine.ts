@@ -42,7 +42,8 @@ export class EngineStateMachine extends Construct {
       reason: "Step Functions' delivery of logs and traces knows no resources",
     });
     const definition = rotationStateMachine(reconcile.functionArn, report.resource.functionArn);
-    const logGroup = new LogGroup(this, 'LogGroup', { logGroupName: logGroupNameOf(role), retention: logRetention, removalPolicy: RemovalPolicy.RETAIN });
+    const logGroupName = logGroupNameOf(role);
+    const logGroup = new LogGroup(this, 'LogGroup', { logGroupName, retention: logRetention, removalPolicy: RemovalPolicy.RETAIN });
     const stateMachine = new StateMachine(this, 'Resource', {
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       role,
@@ -54,7 +55,7 @@ export class EngineStateMachine extends Construct {
         destination: logGroup,
       },
     });
-    guardLogs(logGroup);
+    guardLogs(logGroup, logGroupName);
     guardStateMachine(stateMachine);
     return stateMachine;
   }
