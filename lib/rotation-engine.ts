@@ -227,10 +227,9 @@ export class RotationEngine extends Construct {
 
   private createOutputs(): void {
     const { region } = Stack.of(this);
-    const { stateMachineArn } = this.stateMachine;
     new CfnOutput(this, 'Console', {
       description: 'Rotations in the console of Step Functions, one execution for each request',
-      value: `${consoleOf(region)}/states/home?region=${region}#/statemachines/view/${stateMachineArn}`,
+      value: `${consoleOf(region)}/states/home?region=${region}#/statemachines/view/${this.stateMachine.stateMachineArn}`,
     });
     new CfnOutput(this, 'AwsRole', {
       description: 'Value of attribute.aws_role to bind on the Google side',
@@ -246,7 +245,4 @@ function literalNameOf({ roleName }: IRole): string | undefined {
 
 type Environment = Record<string, string>;
 
-interface EngineNames {
-  readonly roleName: string;
-  readonly functionName: string;
-}
+type EngineNames = Readonly<Record<'roleName' | 'functionName', string>>;
