@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationTarget } from '../../lib';
 import { SIBLING_TYPE, type SiblingProperties } from '../cloudformation/providers/sibling-provider';
@@ -127,10 +127,17 @@ function rotationTarget(name: TargetName): RotationTarget {
   return name === 'control-plane' ? RotationTarget.cluster(place) : RotationTarget.nodePool({ ...place, nodePool: name });
 }
 
-/** Another path is another role: CloudFormation re-makes it under the same logical ID. */
+/**
+ * Another path is another role: CloudFormation re-makes it under the same logical ID. Its policies are inline, because a
+ * policy of its own would move from the old role to the new one while nodes still run under the old one.
+ */
 function ownRole(stack: Stack, id: string, incarnation: number): IRole {
-  const role = new Role(stack, id, { assumedBy: new ServicePrincipal('ec2.amazonaws.com'), path: `/incarnation-${incarnation}/` });
-  role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: ['kms:Decrypt'], resources: ['*'] }));
+  const statements = [new PolicyStatement({ effect: Effect.ALLOW, actions: ['kms:Decrypt'], resources: ['*'] })];
+  const role = new Role(stack, id, {
+    assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
+    path: `/incarnation-${incarnation}/`,
+    inlinePolicies: { Keys: new PolicyDocument({ statements }) },
+  });
   role.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return role;
 }
