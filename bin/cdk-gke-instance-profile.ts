@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { CredentialsError } from '../lambda/caller/access';
-import { UsageError } from '../lambda/caller/command-line';
+import { UsageError, WRONG_USAGE } from '../lambda/caller/command-line';
 import { complaintAboutNode, NODE_OF_THE_PACKAGE, outliveReaders, silenceLookupWarnings } from '../lambda/caller/process';
 import { ServiceCallError } from '../lambda/errors/service-call-error';
 import { connect as connectLeftovers } from '../lambda/leftovers/connect';
@@ -10,13 +10,14 @@ import { clean, cleanError, cleanLines } from '../lambda/log/clean';
 import { connect as connectPlan } from '../lambda/plan/connect';
 import { AssemblyError } from '../lambda/plan/assembly-files';
 import { runPlan } from '../lambda/plan/run';
+import { version } from '../package.json';
 
 const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 
   plan        say what a deployment of the synthesized app would do, and what would stop it; changes nothing
   leftovers   list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
 
-  COMMAND --help explains a command.
+  COMMAND --help explains a command; --version prints the version.
 `;
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
@@ -35,6 +36,9 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     case '--help':
     case '-h':
       print(HELP);
+      return 0;
+    case '--version':
+      print(`${version}\n`);
       return 0;
     default:
       throw new UsageError(command === undefined ? 'There is no command.' : `There is no command "${command}".`);
@@ -69,7 +73,7 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     process.stderr.write(`${cleanLines(wordsOf(error))}\n`);
-    process.exitCode = ExitCode.TROUBLE;
+    process.exitCode = error instanceof UsageError ? WRONG_USAGE : ExitCode.TROUBLE;
   },
 );
 

@@ -1,13 +1,19 @@
-import { UsageError } from '../app/command-line/arguments';
+import { UsageError, WRONG_USAGE } from '../app/command-line/arguments';
 import {
   EMULATOR_HELP,
   emulatorInstructions,
   parseEmulatorArguments,
   startEmulator,
 } from '../rehearsal/gke-multi-cloud/emulator';
+import { version } from '../package.json';
 
 async function main(): Promise<void> {
-  const options = parseEmulatorArguments(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (args[0] === '--version') {
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  const options = parseEmulatorArguments(args);
   if (options === 'help') {
     process.stdout.write(EMULATOR_HELP);
     return;
@@ -22,5 +28,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`gke-emulator: ${message}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = error instanceof UsageError ? WRONG_USAGE : 1;
 });

@@ -1,5 +1,5 @@
 import { UsageError } from '../../lambda/caller/command-line';
-export { parseOptions, UsageError } from '../../lambda/caller/command-line';
+export { parseOptions, UsageError, WRONG_USAGE } from '../../lambda/caller/command-line';
 
 /** What a number on the command line may be. */
 export interface NumberRule {

@@ -23,7 +23,7 @@ makes what is missing, and may be run again. It reads nothing but the file, and 
                               it is secret), or a list of them where the file has several
   --help                      print this
 
-Exit code: 0 when it was printed, 1 when the file is wrong or does not say enough, 2 when the command line is wrong.
+Exit code: 0 when it was printed, 1 when the file is wrong or does not say enough, 64 when the command line is wrong.
 `;
 
 /** Runs the command and returns its exit code. */

@@ -5,6 +5,9 @@ export class UsageError extends Error {
   public override readonly name = 'UsageError';
 }
 
+/** How every command ends whose command line is wrong: as sysexits.h has it, so that no other ending is taken for it. */
+export const WRONG_USAGE = 64;
+
 /** Where a command speaks, and whom it may ask. */
 export interface Terminal {
   print(text: string): void;

@@ -1,4 +1,4 @@
-import { parseOptions, UsageError } from '../caller/command-line';
+import { parseOptions, UsageError, WRONG_USAGE } from '../caller/command-line';
 
 export const LEFTOVERS_HELP = `Usage: npx cdk-gke-instance-profile leftovers --project ID --location LOCATION [options]
 
@@ -26,7 +26,7 @@ Lists the instance profiles of cdk-gke-instance-profile in your AWS account (tho
 AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials.
 
 Exit code: 0 when nothing is left over, or everything that was is buried; 2 when something is left over; 1 when somebody
-could not be asked, something is unknown or could not be buried, or the command line is wrong.
+could not be asked, something is unknown or could not be buried; ${WRONG_USAGE} when the command line is wrong.
 `;
 
 export interface LeftoversOptions {

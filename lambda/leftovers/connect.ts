@@ -1,6 +1,6 @@
 import { InstanceProfiles } from '../aws/instance-profiles';
 import { CredentialsError } from '../caller/access';
-import { awsOfCaller } from '../caller/aws';
+import { askedAs, awsOfCaller } from '../caller/aws';
 import { googleOfCaller } from '../caller/google';
 import { GkeLocation } from '../google/gke-location';
 import type { LeftoversOptions } from './command-line';
@@ -12,7 +12,7 @@ import type { Witnesses } from './witnesses';
  * @throws CredentialsError where there are none.
  */
 export async function connect(options: LeftoversOptions, environment: NodeJS.ProcessEnv): Promise<Witnesses> {
-  const [aws, google] = await Promise.all([awsOfCaller(), googleOfCaller()]);
+  const [aws, google] = await Promise.all([awsOfCaller(environment), googleOfCaller()]);
   if ('missing' in aws || 'missing' in google) {
     throw new CredentialsError([aws, google].flatMap((access) => ('missing' in access ? [access.missing] : [])).join('\n'));
   }
@@ -22,6 +22,7 @@ export async function connect(options: LeftoversOptions, environment: NodeJS.Pro
     places: options.projects.flatMap((project) =>
       options.locations.map((location) => ({ project, location, gke: new GkeLocation(google.granted, project, location, environment) })),
     ),
+    askedAs: await askedAs(aws.granted),
     regions: options.regions,
     homeRegion,
     ec2,

@@ -9,9 +9,9 @@ const UNTAGGED = 'no owner tag: ours by its path; made by a deployment that fail
 const VERDICTS: readonly Verdict[] = ['in use', 'wanted by its stack', 'unknown', 'left over'];
 
 /** What was found, for a person. */
-export function renderSurvey({ findings, evidence }: Survey, { places }: Witnesses): string {
+export function renderSurvey({ findings, evidence }: Survey, { askedAs, places }: Witnesses): string {
   if (evidence === undefined) {
-    return 'There is no instance profile of cdk-gke-instance-profile in this AWS account.\n';
+    return `There is no instance profile of cdk-gke-instance-profile in this AWS account (${clean(askedAs.words)}).\n`;
   }
   const google = places.map(({ project, location }) => `${project} in ${location}`).join(', ');
   const counts = VERDICTS.flatMap((verdict) => {
@@ -19,7 +19,7 @@ export function renderSurvey({ findings, evidence }: Survey, { places }: Witness
     return count === 0 ? [] : [`${count} ${verdict}`];
   });
   return [
-    `Asked about ${findings.length} instance profile${findings.length === 1 ? '' : 's'}: AWS in ${evidence.regions.join(', ')}; Google for ${google}.`,
+    `Asked about ${findings.length} instance profile${findings.length === 1 ? '' : 's'}: ${clean(askedAs.words)}; EC2 in ${evidence.regions.join(', ')}; Google for ${google}.`,
     '',
     ...findings.map(renderFinding),
     `${counts.join(', ')}.`,
@@ -55,9 +55,12 @@ function renderFinding({ profile, judgement }: Finding): string {
 }
 
 /** The same for a program. */
-export function surveyJson({ findings, evidence }: Survey, { places }: Witnesses): string {
+export function surveyJson({ findings, evidence }: Survey, { askedAs: { account, region, profile }, places }: Witnesses): string {
   const document = {
     asked: {
+      account: account ?? null,
+      region,
+      profile: profile ?? null,
       regions: evidence?.regions ?? [],
       google: evidence === undefined ? [] : places.map(({ project, location }) => ({ project, location })),
     },

@@ -1,6 +1,7 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { InstanceProfiles } from '../aws/instance-profiles';
+import type { AskedAs } from '../caller/aws';
 import type { GkeLocation } from '../google/gke-location';
 
 /** One location of one Google Cloud project, and its API. */
@@ -16,6 +17,7 @@ export interface Witnesses {
   readonly places: readonly GooglePlace[];
   /** Regions that the caller has named; none: every region that the account can use. */
   readonly regions: readonly string[];
+  readonly askedAs: AskedAs;
   /** Where AWS is asked what is the same in every region. */
   readonly homeRegion: string;
   readonly ec2: (region: string) => EC2Client;

@@ -1,4 +1,4 @@
-import { parseOptions } from '../caller/command-line';
+import { parseOptions, WRONG_USAGE } from '../caller/command-line';
 
 export const PLAN_HELP = `Usage: npx cdk-gke-instance-profile plan [options]
 
@@ -14,7 +14,7 @@ would do, and what its pre-flight would find. Changes nothing. Run "npx cdk synt
 
   --app DIR      directory that the app was synthesized to (default: cdk.out)
   --stack NAME   only the rotations of this stack, by its name or its path in the app; repeat it for more
-  --json         print one JSON document: app, silences, rotations, exitCode
+  --json         print one JSON document: app, asked, silences, rotations, exitCode
   --comment FILE also write the essence to this file, in one line of at most 900 characters: for an approval
   --lookup       look at every stack as the CDK's lookup role, also at those of your own AWS account
   --help         print this
@@ -23,7 +23,7 @@ AWS credentials and region are those of the AWS CLI, Google's are the applicatio
 AWS account are looked at as the CDK's lookup role there. What could not be asked is marked as not checked.
 
 Exit code: 0 when a deployment would do nothing; 2 when it would change something, or what it would do is unknown; 1 when
-it would fail, as far as is known, or the command line is wrong.
+it would fail, as far as is known, or cannot be planned; ${WRONG_USAGE} when the command line is wrong.
 `;
 
 export interface PlanOptions {

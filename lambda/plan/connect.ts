@@ -4,6 +4,6 @@ import type { PlanWitnesses } from './plan';
 
 /** The caller's own credentials for both clouds, as far as there are any. */
 export async function connect(environment: NodeJS.ProcessEnv): Promise<PlanWitnesses> {
-  const [aws, google] = await Promise.all([awsOfCaller(), googleOfCaller()]);
+  const [aws, google] = await Promise.all([awsOfCaller(environment), googleOfCaller()]);
   return { aws, google, environment, now: () => Date.now() };
 }

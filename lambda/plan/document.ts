@@ -1,3 +1,4 @@
+import type { AskedAs } from '../caller/aws';
 import { cleanJson } from '../log/clean';
 import type { Finding } from '../preflight/finding';
 import type { Seen } from '../preflight/seen';
@@ -11,12 +12,18 @@ export interface PlanReport {
   readonly app: string;
   /** Who could not be asked at all; a sentence each. */
   readonly silences: readonly string[];
+  /** Absent where there are no AWS credentials. */
+  readonly asked?: AskedAs;
   readonly plans: readonly RotationPlan[];
 }
 
 /** The report for a program. Fields are always there, so that an absence is not taken for an older version of it. */
-export function planDocument({ app, silences, plans }: PlanReport, exitCode: number): string {
-  return cleanJson({ app, silences, rotations: plans.map(rotationJson), exitCode });
+export function planDocument({ app, silences, asked, plans }: PlanReport, exitCode: number): string {
+  return cleanJson({ app, asked: askedJson(asked), silences, rotations: plans.map(rotationJson), exitCode });
+}
+
+function askedJson(asked: AskedAs | undefined): unknown {
+  return { account: asked?.account ?? null, region: asked?.region ?? null, profile: asked?.profile ?? null };
 }
 
 function rotationJson(plan: RotationPlan): unknown {

@@ -1,7 +1,7 @@
 import type { RunningInstance } from '../aws/instances';
 import { isNamesake } from '../aws/stacks';
 import type { Access } from '../caller/access';
-import type { AwsClients } from '../caller/aws';
+import type { CallersClients } from '../caller/aws';
 import type { GoogleIdentity } from '../google/identity';
 import { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { Finding } from '../preflight/finding';
@@ -19,7 +19,7 @@ import { idOf, viewStack, type StackView } from './stack-view';
 
 /** Everybody who is asked: with the caller's own credentials, where there are some. */
 export interface PlanWitnesses {
-  readonly aws: Access<AwsClients>;
+  readonly aws: Access<CallersClients>;
   readonly google: Access<GoogleIdentity>;
   /** Where Google's API is, if not where it always is. */
   readonly environment: NodeJS.ProcessEnv;

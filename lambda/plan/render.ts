@@ -24,7 +24,7 @@ const NOT_KNOWN = '?';
 const MOST_NAMES = 6;
 
 /** The report for a person: a table, and below it what there is to say of each rotation that is not just left alone. */
-export function renderPlan({ app, silences, plans }: PlanReport): string {
+export function renderPlan({ app, silences, asked, plans }: PlanReport): string {
   if (plans.length === 0) {
     return `There is no rotation in ${clean(app)}.\n`;
   }
@@ -34,6 +34,7 @@ export function renderPlan({ app, silences, plans }: PlanReport): string {
     table(COLUMNS, plans.map(row)),
     ...plans.filter(isWorthAWord).map(details),
     `\n${summary(plans)}\n`,
+    asked === undefined ? '' : `Asked: ${clean(asked.words)}.\n`,
   ].join('');
 }
 

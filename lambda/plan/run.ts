@@ -1,3 +1,4 @@
+import { askedAs } from '../caller/aws';
 import type { Terminal } from '../caller/command-line';
 import { UsageError } from '../caller/command-line';
 import { readAssembly, type AppStack } from './assembly';
@@ -36,7 +37,7 @@ export async function runPlan(
   const silences = [witnesses.aws, witnesses.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
   const plans = await plan(chosen, witnesses, lookup ? 'always' : 'elsewhere');
   const exitCode = exitCodeOf(plans);
-  const report = { app, silences, plans };
+  const report = { app, silences, plans, ...('granted' in witnesses.aws ? { asked: await askedAs(witnesses.aws.granted) } : {}) };
   print(json ? planDocument(report, exitCode) : renderPlan(report));
   if (comment !== undefined) {
     write(comment, planComment(plans));
@@ -48,7 +49,8 @@ function choose(stacks: readonly AppStack[], names: readonly string[]): readonly
   const isNamed = (name: string) => (stack: AppStack) => stack.name === name || stack.path === name;
   const odd = names.find((name) => !stacks.some(isNamed(name)));
   if (odd !== undefined) {
-    throw new UsageError(`--stack cannot be "${odd}": the app has ${stacks.map(({ path }) => path).join(', ')}.`);
+    const known = [...new Set(stacks.map(({ path }) => path))].join(', ');
+    throw new UsageError(`--stack cannot be "${odd}": ${known === '' ? 'the app has no stacks' : `the app has ${known}`}.`);
   }
   return names.length === 0 ? stacks : stacks.filter((stack) => names.some((name) => isNamed(name)(stack)));
 }

@@ -30,7 +30,7 @@ is virtual.
                           of a file: ok, and environments, each with waves instead of target and requests
   --help                  print this
 
-Exit code: 0 when the story ended as it should, 1 when it did not, 2 when the command line is wrong.
+Exit code: 0 when the story ended as it should, 1 when it did not, 64 when the command line is wrong.
 `;
 
 export interface PlayCommand {

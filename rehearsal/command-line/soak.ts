@@ -24,7 +24,7 @@ at every point of every scenario. Nothing leaves this machine; time is virtual.
   --workers N        with --crash-sweep: how many are played at the same time, 1 to 64 (default: one per core)
   --help             print this
 
-Exit code: 0 when every invariant held, 1 when one did not, 2 when the command line is wrong.
+Exit code: 0 when every invariant held, 1 when one did not, 64 when the command line is wrong.
 `;
 
 export type SoakCommand =

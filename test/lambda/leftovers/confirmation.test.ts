@@ -24,7 +24,7 @@ async function bury(answer: boolean): Promise<{ readonly exitCode: number; reado
   const witnesses = {
     profiles: new InstanceProfiles(new IAMClient({ ...common, endpoint: account.endpoint('iam') })),
     places: [],
-    regions: ['us-east-1'],
+    askedAs: { region: 'us-east-1', words: 'AWS account not known, region us-east-1' }, regions: ['us-east-1'],
     homeRegion: 'us-east-1',
     ec2: () => new EC2Client({ ...common, endpoint: account.endpoint('ec2') }),
     cloudFormation: () => new CloudFormationClient({ ...common, endpoint: account.endpoint('cloudformation') }),

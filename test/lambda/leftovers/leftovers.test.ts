@@ -1,3 +1,4 @@
+import { version } from '../../../package.json';
 import { bundleCli } from '../../../scripts/bundle-cli';
 import { GOOGLE_TOKEN_PREFIX } from '../../../rehearsal/google-auth/google-tokens';
 import { TokenRefusal } from '../../../rehearsal/google-auth/google-refusal';
@@ -53,7 +54,7 @@ describe('says that nothing is left over', () => {
   test('where there is no profile of ours', async () => {
     const { exitCode, stdout, stderr } = await leftovers();
     expect([exitCode, stderr]).toStrictEqual([0, '']);
-    expect(stdout).toBe('There is no instance profile of cdk-gke-instance-profile in this AWS account.\n');
+    expect(stdout).toBe('There is no instance profile of cdk-gke-instance-profile in this AWS account (AWS account 111122223333, region us-east-1).\n');
   });
 
   test.each([
@@ -100,7 +101,7 @@ describe('lists a leftover', () => {
     expect([exitCode, stderr]).toStrictEqual([2, '']);
     expect(stdout).toBe(
       [
-        'Asked about 1 instance profile: AWS in eu-west-1, us-east-1; Google for acme-prod in us-east4.',
+        'Asked about 1 instance profile: AWS account 111122223333, region us-east-1; EC2 in eu-west-1, us-east-1; Google for acme-prod in us-east4.',
         '',
         'left over             old',
         '                      role   nodes',
@@ -133,7 +134,7 @@ describe('lists a leftover', () => {
     const { exitCode, ...rest } = await document('--region', 'us-east-1');
     expect(exitCode).toBe(2);
     expect(rest).toStrictEqual({
-      asked: { regions: ['us-east-1'], google: [{ project: 'acme-prod', location: 'us-east4' }] },
+      asked: { account: '111122223333', region: 'us-east-1', profile: null, regions: ['us-east-1'], google: [{ project: 'acme-prod', location: 'us-east4' }] },
       silences: [],
       profiles: [
         {
@@ -295,7 +296,7 @@ describe('--bury', () => {
     account.addProfile('old');
     const { exitCode, stderr } = await leftovers('--bury');
     expect(stderr).toContain('there is no terminal to ask on: add --yes');
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(64);
     expect(account.profileNames).toStrictEqual(['old']);
   });
 });
@@ -315,7 +316,7 @@ test.each([
   [['leftovers', '--project', 'p'], '--location LOCATION is missing'],
 ])('the command line %j is refused', async (args, words) => {
   const { exitCode, stdout, stderr } = await runBundle(account.environment(), ...args);
-  expect([exitCode, stdout]).toStrictEqual([1, '']);
+  expect([exitCode, stdout]).toStrictEqual([64, '']);
   expect(stderr).toContain(`cdk-gke-instance-profile: ${words}`);
 });
 
@@ -324,6 +325,7 @@ test('help needs no credentials', async () => {
   const help = await runBundle(account.withoutCredentials(), 'leftovers', '--help');
   expect([overview.exitCode, help.exitCode]).toStrictEqual([0, 0]);
   expect(overview.stdout).toMatch(/ plan [^]* leftovers /);
+  expect((await runBundle(account.withoutCredentials(), '--version')).stdout).toBe(`${version}\n`);
   for (const option of ['--project', '--location', '--region', '--bury', '--yes', '--json', 'Exit code']) {
     expect(help.stdout).toContain(option);
   }

@@ -56,7 +56,7 @@ test.each([
 
 test('nor is one by the command line', async () => {
   const { stderr, exitCode } = await terminal.plan(terminal.synth(), '--stack', `x${FORGED}`);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(64);
   expect(stderr).not.toMatch(/^1 rotation: 1 nothing\.$/m);
   expect(stderr).not.toContain('\u001b');
 });

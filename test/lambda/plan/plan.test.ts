@@ -34,6 +34,7 @@ describe('shows what a deployment would do', () => {
         '  not checked   validateOnly: Google validates an update to a profile that exists, and the deployment makes it',
         '',
         '1 rotation: 1 take over.',
+        'Asked: AWS account 111122223333, region us-east-1.',
         '',
       ].join('\n'),
     );
@@ -44,7 +45,7 @@ describe('shows what a deployment would do', () => {
     await expect(terminal.deploy({ generation: '1' })).resolves.toBe('CREATE_COMPLETE');
     const again = await terminal.plan(terminal.synth({ generation: '1' }));
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(again.stdout).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/Workers {2}GkeInstanceProf….* {2}3 {6}nothing\n\n1 rotation: 1 nothing\.\n$/);
+    expect(again.stdout).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/Workers {2}GkeInstanceProf….* {2}3 {6}nothing\n\n1 rotation: 1 nothing\.\nAsked: AWS account 111122223333, region us-east-1\.\n$/);
 
     const before = terminal.changes;
     const { rotations, exitCode } = await planDocument(terminal, terminal.synth({ generation: '2' }));
@@ -100,23 +101,24 @@ describe('shows what a deployment would do', () => {
     expect((await planDocument(terminal, outdir, '--stack', 'Prod-Two')).rotations.map(({ path }) => path)).toStrictEqual(['Prod/Two/Canary']);
     expect(await planDocument(terminal, outdir, '--stack', 'Prod/Without')).toMatchObject({ exitCode: 0, rotations: [] });
     const odd = await terminal.plan(outdir, '--stack', 'Three');
-    expect(odd).toMatchObject({ exitCode: 1, stdout: '', stderr: 'cdk-gke-instance-profile: --stack cannot be "Three": the app has Prod/One, Prod/Two, Prod/Without. Try --help.\n' });
+    expect(odd).toMatchObject({ exitCode: 64, stdout: '', stderr: 'cdk-gke-instance-profile: --stack cannot be "Three": the app has Prod/One, Prod/Two, Prod/Without. Try --help.\n' });
   });
 });
 
 describe('the command line', () => {
-  test.each<[readonly string[], string]>([
-    [['--aap', 'x'], "cdk-gke-instance-profile: Unknown option '--aap'"],
-    [[], 'There is no cdk.out/manifest.json: run "npx cdk synth" first'],
-  ])('%j is refused in words', async (args, words) => {
+  test.each<[readonly string[], number, string]>([
+    [['--aap', 'x'], 64, "cdk-gke-instance-profile: Unknown option '--aap'"],
+    [[], 1, 'There is no cdk.out/manifest.json: run "npx cdk synth" first'],
+    [['--stack', 'Nope'], 1, 'There is no cdk.out/manifest.json: run "npx cdk synth" first'],
+  ])('%j is refused in words', async (args, code, words) => {
     const { exitCode, stdout, stderr } = await terminal.run(...args);
-    expect([exitCode, stdout]).toStrictEqual([1, '']);
+    expect([exitCode, stdout]).toStrictEqual([code, '']);
     expect(stderr).toContain(words);
   });
 
   test('a file that cannot be written is named', async () => {
     const { exitCode, stderr } = await terminal.plan(terminal.synth({ role: existingRole }), '--comment', terminal.home);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(64);
     expect(stderr).toContain(`cdk-gke-instance-profile: The file ${terminal.home} cannot be written: EISDIR`);
   });
 

@@ -35,7 +35,7 @@ describe('fails where the deployment would', () => {
         '',
       ].join('\n'),
     );
-    expect(stdout).toMatch(/\n1 rotation: 1 take over\. The deployment would fail\.\n$/);
+    expect(stdout).toMatch(/\n1 rotation: 1 take over\. The deployment would fail\.\nAsked: AWS account 111122223333, region us-east-1\.\n$/);
     expect(terminal.changes).toStrictEqual({ patch: 0, validateOnly: 0 });
   });
 

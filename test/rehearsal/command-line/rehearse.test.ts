@@ -83,7 +83,7 @@ describe('--then-plan', () => {
     const { exitCode, printed } = await run(...options);
     expect(exitCode).toBe(0);
     expect(printed).toMatch(
-      /▶ What another deployment would do: npx cdk-gke-instance-profile plan\n\nROTATION .*\nGkeInstanceProfiles\/Workers {2}made-by-hand {2}made-by-hand-role {2}2 {6}take over\n[^]*\n1 rotation: 1 take over\.\n\nExit code 2\.\n$/,
+      /▶ What another deployment would do: npx cdk-gke-instance-profile plan\n\nROTATION .*\nGkeInstanceProfiles\/Workers {2}made-by-hand {2}made-by-hand-role {2}2 {6}take over\n[^]*\n1 rotation: 1 take over\.\nAsked: AWS account 111122223333, region us-east-1\.\n\nExit code 2\.\n$/,
     );
   });
 

@@ -14,6 +14,7 @@ import { GoogleAuthStandIn } from '../../../../rehearsal/google-auth/google-auth
 import type { LoopbackHandler, LoopbackRequest } from '../../../../rehearsal/http/loopback-server';
 import { iamApi } from '../../../../rehearsal/iam/iam-api';
 import { IamStandIn } from '../../../../rehearsal/iam/iam-stand-in';
+import { stsApi } from '../../../../rehearsal/sts/sts-api';
 import { stacksApi, type StackResource } from './stacks';
 
 export const STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Profiles/0a1b2c3d-0000-4000-8000-000000000001';
@@ -62,6 +63,7 @@ export class Account {
     this.register('ec2', this.guarded(EC2_QUERY, ec2));
     this.register('cloudformation', this.guarded(AWS_QUERY, stacksApi(this.stacks)));
     this.register('sts', this.google.sts);
+    this.register('aws-sts', stsApi({ identityOf: () => 'arn:aws:sts::111122223333:assumed-role/admin/caller', assume: () => undefined }));
     this.register('gke', google);
   }
 
@@ -104,6 +106,7 @@ export class Account {
       AWS_SESSION_TOKEN: 'not-a-token',
       AWS_REGION: 'us-east-1',
       AWS_ENDPOINT_URL_IAM: this.gateway.url('iam'),
+      AWS_ENDPOINT_URL_STS: this.gateway.url('aws-sts'),
       AWS_ENDPOINT_URL_EC2: this.gateway.url('ec2'),
       AWS_ENDPOINT_URL_CLOUDFORMATION: this.gateway.url('cloudformation'),
       GKE_MULTICLOUD_ENDPOINT: this.gateway.url('gke'),
