@@ -24,6 +24,12 @@ export const PROFILE_PATH_PREFIX = '/cdk-gke-instance-profile/';
 /** Tag of every profile that is ours; its value is the ID of the stack that created the profile. */
 export const OWNER_TAG_KEY = 'cdk-gke-instance-profile:owner';
 
+/**
+ * Tag of every profile that is ours, put on together with that of the owner; its value names the control plane or node
+ * pool that the profile was made for. A profile belongs to one target, whatever a request says.
+ */
+export const TARGET_TAG_KEY = 'cdk-gke-instance-profile:target';
+
 /** CloudFormation ends a custom resource request after this many seconds; the most `ServiceTimeout` allows. */
 export const SERVICE_TIMEOUT_SECONDS = 3600;
 

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from './contract';
+import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX, TARGET_TAG_KEY } from './contract';
 
 const PROFILE_ARNS = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:instance-profile`;
 
@@ -94,7 +94,8 @@ export function vpcAttachment(): PolicyDocument {
 }
 
 /**
- * What `reconcile` may do to instance profiles: read any, tag those under our path, bury those that are also ours.
+ * What `reconcile` may do to instance profiles: read any, mark those under our path that nobody has marked, bury those
+ * that carry both of our marks.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
@@ -106,22 +107,26 @@ export function profileKeeping(owner: string): PolicyDocument {
       actions: ['iam:GetInstanceProfile', 'iam:ListInstanceProfileTags'],
       resources: [ANY_PROFILE_ARN],
     }),
-    // TagInstanceProfile: only with our own mark, and never over the mark of another owner.
+    // TagInstanceProfile: only with both of our marks, and never over the mark of another owner, or over that of a target.
     new PolicyStatement({
       actions: ['iam:TagInstanceProfile'],
       resources: [OWN_PROFILE_ARNS],
       conditions: {
         StringEquals: { [`aws:RequestTag/${OWNER_TAG_KEY}`]: owner },
         StringEqualsIfExists: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [OWNER_TAG_KEY] },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [OWNER_TAG_KEY, TARGET_TAG_KEY] },
+        Null: { [`aws:RequestTag/${TARGET_TAG_KEY}`]: 'false', [`aws:ResourceTag/${TARGET_TAG_KEY}`]: 'true' },
       },
     }),
-    // RemoveRoleFromInstanceProfile, DeleteInstanceProfile: a profile can only be deleted when it is empty.
+    // RemoveRoleFromInstanceProfile, DeleteInstanceProfile: a profile can only be deleted when it is empty. Which target it
+    // is of differs from profile to profile, so here it only has to be of one.
     new PolicyStatement({
       actions: ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile'],
       resources: [OWN_PROFILE_ARNS],
-      conditions: { StringEquals: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner } },
+      conditions: { StringEquals: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner }, Null: { [`aws:ResourceTag/${TARGET_TAG_KEY}`]: 'false' } },
     }),
+    // ListStackResources: only what this stack has made gets its first mark.
+    new PolicyStatement({ actions: ['cloudformation:ListStackResources'], resources: [owner] }),
   );
 }
 
@@ -135,9 +140,24 @@ export function policySimulation(): PolicyDocument {
   return documentOf(new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: [ANY_ROLE_ARN] }));
 }
 
-/** `DescribeInstances` knows no resources; the clusters may be in any region. */
+/**
+ * Who runs under what, and what Auto Scaling groups would launch under it: their launch templates or launch
+ * configurations. None of it has resource-level permissions, and the clusters may be in any region.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
+ */
 export function nodeWatching(): PolicyDocument {
-  return documentOf(new PolicyStatement({ actions: ['ec2:DescribeInstances'], resources: ['*'] }));
+  return documentOf(
+    new PolicyStatement({
+      actions: [
+        'ec2:DescribeInstances',
+        'ec2:DescribeLaunchTemplateVersions',
+        'autoscaling:DescribeAutoScalingGroups',
+        'autoscaling:DescribeLaunchConfigurations',
+      ],
+      resources: ['*'],
+    }),
+  );
 }
 
 /** Whether a stack goes forward, and has come to the wait of a long rotation. */

@@ -8,8 +8,9 @@ import {
   type Role,
   TagInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
-import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from '../../lib/contract';
+import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX, TARGET_TAG_KEY } from '../../lib/contract';
 import { ServiceCallError } from '../errors/service-call-error';
+import { targetMark, type Target } from '../request/target';
 import { awsCallError } from './aws-error';
 
 /** A role as the profile that holds it shows it. */
@@ -27,6 +28,8 @@ export interface InstanceProfileDescription {
   readonly roles: readonly RoleDescription[];
   /** Value of the owner tag, where it has one. */
   readonly owner?: string;
+  /** Value of the target tag, where it has one. */
+  readonly target?: string;
 }
 
 /**
@@ -70,12 +73,14 @@ export class InstanceProfiles {
       const { Tags } = await this.client.send(new ListInstanceProfileTagsCommand({ InstanceProfileName: name }));
       return Tags;
     });
-    const owner = tags?.find(({ Key }) => Key === OWNER_TAG_KEY)?.Value;
+    const tag = (key: string): string | undefined => tags?.find(({ Key }) => Key === key)?.Value;
+    const [owner, target] = [tag(OWNER_TAG_KEY), tag(TARGET_TAG_KEY)];
     return {
       arn: profile.Arn ?? '',
       path: profile.Path ?? '',
       roles: (profile.Roles ?? []).map(describeRole),
       ...(owner === undefined ? {} : { owner }),
+      ...(target === undefined ? {} : { target }),
     };
   }
 
@@ -133,6 +138,9 @@ function decoded(text: string): string {
   }
 }
 
+/** Whose a profile is; `unmarked`: below our path, and nobody has put a mark on it yet. */
+export type Belonging = { readonly is: 'ours' } | { readonly is: 'unmarked' } | { readonly is: 'foreign'; readonly why: string };
+
 /** The instance profiles as one stack sees them: its own, and everybody else's. */
 export class OwnedInstanceProfiles extends InstanceProfiles {
   public constructor(
@@ -143,22 +151,30 @@ export class OwnedInstanceProfiles extends InstanceProfiles {
     super(client);
   }
 
-  /** Below our path and tagged as this stack's: only then may it be buried. */
-  public isOurs(profile: InstanceProfileDescription): boolean {
-    return profile.path.startsWith(PROFILE_PATH_PREFIX) && profile.owner === this.owner;
+  /** Whose a profile is. Only what carries both marks, that of this stack and that of the target, may be linked or buried. */
+  public belonging({ path, owner, target: bound }: InstanceProfileDescription, target: Target): Belonging {
+    if (!path.startsWith(PROFILE_PATH_PREFIX)) {
+      return { is: 'foreign', why: `it is not below our path (its path is ${path})` };
+    }
+    if (owner === undefined && bound === undefined) {
+      return { is: 'unmarked' };
+    }
+    if (owner !== this.owner) {
+      return { is: 'foreign', why: owner === undefined ? 'it carries no owner tag' : `it belongs to another stack (${owner})` };
+    }
+    return bound === targetMark(target)
+      ? { is: 'ours' }
+      : { is: 'foreign', why: bound === undefined ? 'it carries no target tag' : `it belongs to another target (${bound})` };
   }
 
-  /** Below our path, and no stack has put its mark on it yet. */
-  public isUnmarked(profile: InstanceProfileDescription): boolean {
-    return profile.path.startsWith(PROFILE_PATH_PREFIX) && profile.owner === undefined;
-  }
-
-  /** Puts the owner tag on a profile; CloudFormation cannot tag instance profiles. */
-  public async claim(name: string): Promise<void> {
+  /** Marks a profile as this stack's, and as that of one target, for good; CloudFormation cannot tag instance profiles. */
+  public async claim(name: string, target: Target): Promise<void> {
+    const Tags = [
+      { Key: OWNER_TAG_KEY, Value: this.owner },
+      { Key: TARGET_TAG_KEY, Value: targetMark(target) },
+    ];
     try {
-      await this.client.send(
-        new TagInstanceProfileCommand({ InstanceProfileName: name, Tags: [{ Key: OWNER_TAG_KEY, Value: this.owner }] }),
-      );
+      await this.client.send(new TagInstanceProfileCommand({ InstanceProfileName: name, Tags }));
     } catch (error) {
       throw awsCallError('iam:TagInstanceProfile', name, error);
     }

@@ -41,7 +41,12 @@ export interface HeldResource {
  * @throws ServiceCallError.
  */
 export async function resourcesHeldBy(client: CloudFormationClient, stack: string): Promise<readonly HeldResource[]> {
-  const held: HeldResource[] = [];
+  const all = await resourcesOf(client, stack);
+  return all.filter(({ status }) => !GIVEN_UP.includes(status)).map(({ logicalId, type, physicalId }) => ({ logicalId, type, physicalId }));
+}
+
+async function resourcesOf(client: CloudFormationClient, stack: string): Promise<readonly (HeldResource & { readonly status: string })[]> {
+  const found: (HeldResource & { readonly status: string })[] = [];
   let NextToken: string | undefined;
   try {
     do {
@@ -49,8 +54,8 @@ export async function resourcesHeldBy(client: CloudFormationClient, stack: strin
         new ListStackResourcesCommand({ StackName: stack, ...(NextToken === undefined ? {} : { NextToken }) }),
       );
       for (const { LogicalResourceId = '', ResourceType = '', PhysicalResourceId, ResourceStatus = '' } of page.StackResourceSummaries ?? []) {
-        if (PhysicalResourceId !== undefined && !GIVEN_UP.includes(ResourceStatus)) {
-          held.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
+        if (PhysicalResourceId !== undefined) {
+          found.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId, status: ResourceStatus });
         }
       }
       ({ NextToken } = page);
@@ -61,7 +66,13 @@ export async function resourcesHeldBy(client: CloudFormationClient, stack: strin
     }
     throw awsCallError('cloudformation:ListStackResources', stack, error);
   }
-  return held;
+  return found;
+}
+
+/** Whether a stack has made an instance profile, also where it has given it up since. @throws ServiceCallError. */
+export async function hasMadeProfile(client: CloudFormationClient, stackId: string, profileName: string): Promise<boolean> {
+  const made = await resourcesOf(client, stackId);
+  return made.some(({ type, physicalId }) => type === INSTANCE_PROFILE_TYPE && physicalId === profileName);
 }
 
 /** Names of the instance profiles that a stack holds. @throws ServiceCallError. */

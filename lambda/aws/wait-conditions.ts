@@ -25,7 +25,7 @@ export class WaitConditions {
   public constructor(private readonly client: CloudFormationClient) {}
 
   public async state(stackId: string, logicalId: string): Promise<WaitState> {
-    if (!GOING_FORWARD.includes(await this.stackStatus(stackId))) {
+    if (!(await this.isGoingForward(stackId))) {
       return 'over';
     }
     const status = await this.resourceStatus(stackId, logicalId);
@@ -40,6 +40,11 @@ export class WaitConditions {
   /** Whether the stack is being rolled back: an Update of its resources then leads back. */
   public async isGoingBack(stackId: string): Promise<boolean> {
     return /ROLLBACK_IN_PROGRESS$/.test(await this.stackStatus(stackId));
+  }
+
+  /** Whether a deployment is under way that has not failed so far. */
+  public async isGoingForward(stackId: string): Promise<boolean> {
+    return GOING_FORWARD.includes(await this.stackStatus(stackId));
   }
 
   /** Lets the deployment go on; the verdict that comes next says how the rotation ended. */

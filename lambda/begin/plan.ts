@@ -179,6 +179,7 @@ function want(row: TargetRow, profile: Profile, goal: Goal): TargetRow {
     ...(same && before !== undefined ? { before } : {}),
     ...((same || goal === 'restore') && degradedBefore !== undefined ? { degradedBefore } : {}),
     wanted: profile,
+    ...(row.history.includes(profile.name) ? {} : { neverSent: newest([...(row.neverSent ?? []), profile.name]) }),
     history: newest([...row.history.filter((name) => name !== profile.name), profile.name]),
     leaving: row.leaving.filter(({ name }) => name !== profile.name),
   };

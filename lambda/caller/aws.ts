@@ -1,3 +1,4 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
@@ -20,6 +21,7 @@ export interface AwsClients {
   readonly iam: IAMClient;
   readonly sts: STSClient;
   readonly ec2: (region: string) => EC2Client;
+  readonly autoScaling: (region: string) => AutoScalingClient;
   readonly cloudFormation: (region: string) => CloudFormationClient;
 }
 
@@ -111,6 +113,7 @@ export function awsClients(homeRegion: string, credentials: Credentials): AwsCli
     iam: new IAMClient({ ...settings, region: homeRegion }),
     sts: new STSClient({ ...settings, region: homeRegion }),
     ec2: perRegion((region) => new EC2Client({ ...settings, region })),
+    autoScaling: perRegion((region) => new AutoScalingClient({ ...settings, region })),
     cloudFormation: perRegion((region) => new CloudFormationClient({ ...settings, region })),
   };
 }

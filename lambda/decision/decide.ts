@@ -46,7 +46,7 @@ export const MOST_ROLLBACKS = 3;
 const READ_PATIENCE_MS = 2 * 60 * 1000;
 
 /** How long Google may take to list an operation that it has begun, or ended. */
-const LIST_PATIENCE_MS = 2 * 60 * 1000;
+export const LIST_PATIENCE_MS = 2 * 60 * 1000;
 
 /**
  * Whether a way back has nothing to undo: nothing was sent since the target was last settled on what is wanted again,

@@ -18,6 +18,10 @@ export interface Claim {
   readonly quietUntil: number;
   /** The request has ended: none of its functions will act any more. */
   readonly ended: boolean;
+  /** AWS region of the cluster's instances, as Google has shown it to this request: a cluster can be made again elsewhere. */
+  readonly awsRegion?: string;
+  /** The target has settled for this request; what is left to do is to bury profiles. */
+  readonly finished?: { readonly toBury: readonly string[]; readonly remark?: string };
 }
 
 /** A long-running operation that we started, and therefore may cancel. */
@@ -104,7 +108,9 @@ export interface TargetRow {
   readonly degradedBefore?: boolean;
   /** Since when everything but EC2 says that the target is settled, milliseconds since the epoch. */
   readonly awaitingEvidenceSince?: number;
-  /** AWS region of the cluster's instances; never changes. */
+  /** Names of profiles that were wanted, but that Google was never asked to link; whatever is not among them may have been. */
+  readonly neverSent?: readonly string[];
+  /** AWS region in which the cluster's instances were seen last. */
   readonly awsRegion?: string;
 }
 

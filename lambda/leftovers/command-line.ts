@@ -3,9 +3,10 @@ import { parseOptions, UsageError, WRONG_USAGE } from '../caller/command-line';
 export const LEFTOVERS_HELP = `Usage: npx cdk-gke-instance-profile leftovers --project ID --location LOCATION [options]
 
 Lists the instance profiles of cdk-gke-instance-profile in your AWS account (those below the IAM path
-/cdk-gke-instance-profile/) and says of each, after asking CloudFormation, EC2 and Google, whether it is
+/cdk-gke-instance-profile/) and says of each, after asking CloudFormation, EC2, Auto Scaling and Google, whether it is
 
-  in use                an instance runs under it, or Google shows it linked to a control plane or node pool
+  in use                an instance runs under it, an Auto Scaling group would launch one under it, or Google shows it
+                        linked to a control plane or node pool
   wanted by its stack   a stack that exists holds it
   left over             everybody was asked, and nobody uses or wants it
   unknown               somebody could not be asked, or cannot tell yet; the reason says who
@@ -14,13 +15,13 @@ Lists the instance profiles of cdk-gke-instance-profile in your AWS account (tho
   --location LOCATION   Google location of your clusters, such as us-east4; repeat it for more
                         Name every project and location in which there may be a cluster: what is linked in others
                         cannot be seen.
-  --region REGION       AWS region to ask EC2 in, and CloudFormation about profiles without an owner tag; repeat it for
-                        more. Default: every region of the account. Regions of clusters that Google shows are always
-                        asked.
+  --region REGION       AWS region to ask EC2 and Auto Scaling in, and CloudFormation about profiles without an owner
+                        tag; repeat it for more. Default: every region of the account. Regions of clusters that Google
+                        shows are always asked.
   --bury                delete what is left over, after one more look at each. Roles are never deleted.
   --yes                 do not ask before burying
-  --json                print one JSON document: asked, silences, profiles (name, arn, roles, owner, verdict, reasons,
-                        burial)
+  --json                print one JSON document: asked, silences, profiles (name, arn, roles, owner, target, verdict,
+                        reasons, burial)
   --help                print this
 
 AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials.

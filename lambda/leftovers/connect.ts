@@ -16,7 +16,7 @@ export async function connect(options: LeftoversOptions, environment: NodeJS.Pro
   if ('missing' in aws || 'missing' in google) {
     throw new CredentialsError([aws, google].flatMap((access) => ('missing' in access ? [access.missing] : [])).join('\n'));
   }
-  const { iam, homeRegion, ec2, cloudFormation } = aws.granted;
+  const { iam, homeRegion, ec2, autoScaling, cloudFormation } = aws.granted;
   return {
     profiles: new InstanceProfiles(iam),
     places: options.projects.flatMap((project) =>
@@ -26,6 +26,7 @@ export async function connect(options: LeftoversOptions, environment: NodeJS.Pro
     regions: options.regions,
     homeRegion,
     ec2,
+    autoScaling,
     cloudFormation,
     now: () => Date.now(),
   };

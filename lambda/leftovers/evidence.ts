@@ -1,7 +1,7 @@
-import type { GkeOperation, GkeResource } from '../google/resources';
+import type { InstanceSeen, LauncherSeen, TargetSeen } from '../decision/may-delete';
 
 /*
- * What the witnesses said: IAM, CloudFormation, EC2 and Google. Plain data, so that judging it is a pure function.
+ * What the witnesses said: IAM, CloudFormation, EC2, Auto Scaling and Google. Plain data, so that judging it is a pure function.
  */
 
 /** A profile below our path. */
@@ -12,21 +12,8 @@ export interface SuspectProfile {
   readonly roleNames: readonly string[];
   /** ID of the stack in its owner tag. Absent: CloudFormation made it, but our function never got to see it. */
   readonly owner?: string;
-}
-
-/** An instance, in whatever state but terminated. */
-export interface InstanceSeen {
-  readonly instanceId: string;
-  readonly region: string;
-  readonly profileArn: string;
-}
-
-/** A control plane or node pool. */
-export interface TargetSeen {
-  /** `locations/LOCATION/awsClusters/…` */
-  readonly name: string;
-  readonly resource: GkeResource;
-  readonly operations: readonly GkeOperation[];
+  /** Value of its target tag. */
+  readonly target?: string;
 }
 
 /** A witness that could not be asked. */
@@ -40,11 +27,12 @@ export interface Silence {
 /** One look at everything that could show that a profile is used or wanted. */
 export interface Evidence {
   readonly instances: readonly InstanceSeen[];
+  readonly launchers: readonly LauncherSeen[];
   readonly targets: readonly TargetSeen[];
   /** IDs of the stacks that hold a profile, by the profile's name. */
   readonly heldBy: ReadonlyMap<string, readonly string[]>;
   readonly silences: readonly Silence[];
-  /** Where EC2 was asked, and CloudFormation about profiles without an owner tag. */
+  /** Where EC2 and Auto Scaling were asked, and CloudFormation about profiles without an owner tag. */
   readonly regions: readonly string[];
   /** Milliseconds since the epoch. */
   readonly seenAt: number;

@@ -1,6 +1,8 @@
 import { instancesUnder } from '../aws/instances';
+import { launchersIn } from '../aws/launchers';
 import { enabledRegions } from '../aws/regions';
-import type { Evidence, InstanceSeen, SuspectProfile } from './evidence';
+import type { InstanceSeen, LauncherSeen } from '../decision/may-delete';
+import type { Evidence, SuspectProfile } from './evidence';
 import { targetsAt } from './google-witness';
 import { Silences } from './silences';
 import { stacksThatHold } from './stack-witness';
@@ -14,12 +16,14 @@ export async function gatherEvidence(witnesses: Witnesses, profiles: readonly Su
   const silences = new Silences();
   const google = await Promise.all(witnesses.places.map((place) => targetsAt(place, silences)));
   const regions = await regionsToAsk(witnesses, google.flatMap(({ regions: ofClusters }) => ofClusters), silences);
-  const [instances, heldBy] = await Promise.all([
+  const [instances, launchers, heldBy] = await Promise.all([
     instancesIn(witnesses, regions, profiles, silences),
+    launchersOf(witnesses, regions, silences),
     stacksThatHold(witnesses, regions, profiles, silences),
   ]);
   return {
     instances,
+    launchers,
     targets: google.flatMap(({ targets }) => targets),
     heldBy,
     silences: silences.all,
@@ -51,6 +55,19 @@ async function instancesIn(
       silences.listen(
         `EC2 in ${region}`,
         async () => (await instancesUnder(ec2(region), some)).map((instance) => ({ ...instance, region })),
+        [],
+      ),
+    ),
+  );
+  return answers.flat();
+}
+
+async function launchersOf({ ec2, autoScaling }: Witnesses, regions: readonly string[], silences: Silences): Promise<readonly LauncherSeen[]> {
+  const answers = await Promise.all(
+    regions.map((region) =>
+      silences.listen(
+        `Auto Scaling in ${region}`,
+        async () => (await launchersIn({ ec2: ec2(region), autoScaling: autoScaling(region) })).map((launcher) => ({ ...launcher, region })),
         [],
       ),
     ),

@@ -1,7 +1,7 @@
+import type { TargetSeen } from '../decision/may-delete';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeLocation, ListedResource } from '../google/gke-location';
 import { nameWithoutProject, sameResource } from '../request/target';
-import type { TargetSeen } from './evidence';
 import type { Silences } from './silences';
 import type { GooglePlace } from './witnesses';
 

@@ -41,10 +41,11 @@ export function renderBurials(findings: readonly Finding[]): string {
 }
 
 function renderFinding({ profile, judgement }: Finding): string {
-  const { name, roleNames, owner } = profile;
+  const { name, roleNames, owner, target } = profile;
   const details = [
     ['role', roleNames.length === 0 ? 'none' : roleNames.join(', ')],
     ['owner', owner === undefined ? UNTAGGED : `stack ${nameOfStack(owner)} (${owner})`],
+    ...(target === undefined ? [] : [['target', target]]),
     ...judgement.reasons.map((reason) => ['why', reason]),
   ];
   return [
@@ -71,6 +72,7 @@ export function surveyJson({ findings, evidence }: Survey, { askedAs: { account,
       roles: profile.roleNames,
       // Always there, so that its absence is not taken for an older version of this document.
       owner: profile.owner ?? null,
+      target: profile.target ?? null,
       verdict: judgement.verdict,
       reasons: judgement.reasons,
       burial: burial ?? null,

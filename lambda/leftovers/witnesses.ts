@@ -1,3 +1,4 @@
+import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { InstanceProfiles } from '../aws/instance-profiles';
@@ -21,6 +22,7 @@ export interface Witnesses {
   /** Where AWS is asked what is the same in every region. */
   readonly homeRegion: string;
   readonly ec2: (region: string) => EC2Client;
+  readonly autoScaling: (region: string) => AutoScalingClient;
   readonly cloudFormation: (region: string) => CloudFormationClient;
   /** Milliseconds since the epoch. */
   now(): number;

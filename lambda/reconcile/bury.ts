@@ -1,8 +1,9 @@
-import { isSameOperation } from '../decision/observation';
+import { mayDelete } from '../decision/may-delete';
 import { log } from '../log/log';
+import type { TargetRow } from '../ledger/target-row';
 import type { Link, Profile } from '../request/link';
 import { resourceName } from '../request/target';
-import { getUnlessMissing } from './observe';
+import { seeUses } from './see-uses';
 import type { World } from './world';
 
 export type Burial =
@@ -11,67 +12,72 @@ export type Burial =
   | { readonly kind: 'in use'; readonly why: string };
 
 /**
- * Deletes a profile if it is ours and nobody uses it: the one place of the product that takes a profile away.
+ * Deletes a profile if it is this target's and `mayDelete` has no doubt: the one place of the engine that takes a profile
+ * away. Whoever cannot be asked has not agreed.
  *
- * Three witnesses have to agree, each asked afresh: the ledger (nobody wants it or may go back to it), Google (the
- * target is not linked to it, and no operation runs that could be moving there) and EC2 (no instance under it). Whoever
- * cannot be asked has not agreed.
- *
+ * @param links of the target, the one whose credentials are tried first in front.
  * @throws ServiceCallError when a witness cannot be asked.
  */
-export async function buryIfUnused(world: World, link: Link, profile: Profile): Promise<Burial> {
-  const target = resourceName(link.target);
-  const burial = await attempt(world, link, profile);
+export async function buryIfUnused(world: World, links: readonly [Link, ...Link[]], profile: Profile): Promise<Burial> {
+  const [{ target }] = links;
+  const burial = await attempt(world, links, profile);
   log({
     what: burial.kind === 'buried' ? 'buried' : 'not buried',
-    target,
+    target: resourceName(target),
     profile: profile.name,
     ...(burial.kind === 'buried' ? {} : { why: burial.why }),
   });
   return burial;
 }
 
-async function attempt(world: World, link: Link, profile: Profile): Promise<Burial> {
+async function attempt(world: World, links: readonly [Link, ...Link[]], profile: Profile): Promise<Burial> {
+  const [{ target }] = links;
   const description = await world.profiles.describe(profile.name);
   if (description === undefined) {
     return { kind: 'buried' };
   }
-  if (!world.profiles.isOurs(description) && !world.profiles.isUnmarked(description)) {
-    return { kind: 'not ours', why: `it is not below our path, or does not carry this stack's owner tag (path ${description.path})` };
+  const belonging = world.profiles.belonging(description, target);
+  if (belonging.is === 'foreign') {
+    return { kind: 'not ours', why: belonging.why };
   }
-  const row = await world.ledger.target(resourceName(link.target));
-  if (row.wanted?.name === profile.name) {
-    return { kind: 'in use', why: 'the target is to run under it' };
+  const row = await world.ledger.target(resourceName(target));
+  const wantedBy = whoWants(row, profile.name);
+  if (wantedBy.length > 0) {
+    return { kind: 'in use', why: wantedBy.join('; ') };
   }
-  if (row.claim?.ended === false && row.claim.goal === 'link' && row.before?.name === profile.name) {
-    return { kind: 'in use', why: 'it is the way back of a rotation that has not ended' };
-  }
-  const gke = await world.gke(link);
-  const resource = await getUnlessMissing(gke);
-  if (resource !== 'missing') {
-    if (resource.profileName === profile.name) {
-      return { kind: 'in use', why: 'Google shows it as linked' };
-    }
-    const running = (await gke.operations()).filter(({ done }) => !done);
-    const recorded = row.operation;
-    const ours = recorded === undefined ? undefined : await gke.operation(recorded.name);
-    const busy = [...running.filter((one) => ours === undefined || !isSameOperation(one, ours)), ...(ours?.done === false ? [ours] : [])];
-    if (busy.length > 0) {
-      return { kind: 'in use', why: `operation ${busy.map(({ name }) => name).join(', ')} still runs on the target` };
-    }
-  }
-  const region = row.awsRegion ?? (resource === 'missing' ? undefined : (await gke.cluster()).awsRegion);
-  if (region === undefined) {
-    return { kind: 'in use', why: 'it is not known in which region its instances would run' };
-  }
-  const instances = await world.instancesUnder(region, [description.arn]);
-  if (instances.length > 0) {
-    return { kind: 'in use', why: `instances run under it: ${instances.map(({ instanceId }) => instanceId).join(', ')}` };
-  }
-  if (world.profiles.isUnmarked(description)) {
+  if (belonging.is === 'unmarked') {
     // CloudFormation gave it up before its first link could mark it; only what is marked can be buried.
-    await world.profiles.claim(profile.name);
+    const refusal = await mark(world, profile.name, links);
+    if (refusal !== undefined) {
+      return refusal;
+    }
+  }
+  const neverSent = belonging.is === 'unmarked' || row.neverSent?.includes(profile.name) === true;
+  const candidate = { name: profile.name, arn: description.arn, neverSent };
+  const usage = mayDelete(candidate, { ...(await seeUses(world, links, row, candidate)), wantedBy });
+  if (usage.is !== 'unused') {
+    return { kind: 'in use', why: usage.reasons.join('; ') };
   }
   await world.profiles.bury(profile.name, description.roles.map(({ name }) => name));
   return { kind: 'buried' };
+}
+
+/** Who wants it, by the ledger. */
+function whoWants({ wanted, claim, before }: TargetRow, name: string): readonly string[] {
+  return [
+    ...(wanted?.name === name ? ['the target is to run under it'] : []),
+    ...(claim?.ended === false && claim.goal === 'link' && before?.name === name ? ['it is the way back of a rotation that has not ended'] : []),
+  ];
+}
+
+/** Undefined once it is marked: our own stack has made it, and is past the moment at which its link might want it. */
+async function mark(world: World, name: string, [{ target }]: readonly [Link, ...Link[]]): Promise<Burial | undefined> {
+  if (!(await world.hasMade(name))) {
+    return { kind: 'not ours', why: 'it carries no mark, and this stack has not made it' };
+  }
+  if (await world.waits.isGoingForward(world.profiles.owner)) {
+    return { kind: 'in use', why: 'it carries no mark yet, and its stack goes forward: its link may be about to mark it' };
+  }
+  await world.profiles.claim(name, target);
+  return undefined;
 }

@@ -7,6 +7,7 @@ import type { GkeOperation, GkeResource } from '../google/resources';
 import { LedgerConflictError } from '../ledger/ledger';
 import type { RecordedOperation, SentChange, TargetRow } from '../ledger/target-row';
 import type { Link, Profile } from '../request/link';
+import { targetMark } from '../request/target';
 import type { Look } from './observe';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
@@ -38,21 +39,28 @@ interface Change extends Pick<SentChange, 'verb' | 'toward'> {
 
 /** Links the wanted profile, with the etag of the look on which that was decided. @throws ServiceCallError where Google did not begin it. */
 export async function linkWanted(step: ChangeStep): Promise<Outcome> {
-  const { world, gke, row, look } = step;
+  const { world, gke, row, look, link } = step;
   const { wanted } = row;
   const { resource } = look.observation;
   if (wanted === undefined || resource === 'missing') {
     return wait(FIRST_POLL_SECONDS, 'the target has just vanished');
   }
-  if (row.claim?.goal === 'restore' && (await world.profiles.describe(wanted.name)) === undefined) {
-    // Google might take the name all the same, and could start no node under it.
-    return { kind: 'failed', why: `instance profile ${wanted.name} does not exist any more, so the target stays as it is; change the rotation's generation and deploy again` };
+  if (row.claim?.goal === 'restore') {
+    const description = await world.profiles.describe(wanted.name);
+    if (description === undefined) {
+      // Google might take the name all the same, and could start no node under it.
+      return { kind: 'failed', why: `instance profile ${wanted.name} does not exist any more, so the target stays as it is; change the rotation's generation and deploy again` };
+    }
+    if (description.target !== undefined && description.target !== targetMark(link.target)) {
+      return { kind: 'failed', why: `instance profile ${wanted.name} belongs to another target (${description.target}), so this one stays as it is` };
+    }
   }
   const isFirstChange = row.claim?.goal === 'link' && row.before === undefined && resource.profileName !== wanted.name;
   const { name: operation } = await send(step, {
     verb: 'update',
     toward: wanted.name,
     facts: {
+      neverSent: row.neverSent?.filter((name) => name !== wanted.name),
       ...(isFirstChange ? { before: await profileLinkedNow(world, resource) } : {}),
       ...(row.degradedBefore === undefined ? { degradedBefore: resource.state === 'DEGRADED' } : {}),
     },

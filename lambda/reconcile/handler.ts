@@ -1,3 +1,4 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
@@ -6,7 +7,9 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ExecutionInput, ReconcileResult } from '../../lib/contract';
 import { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import { instancesUnder } from '../aws/instances';
+import { launchersIn } from '../aws/launchers';
 import { PolicySimulation } from '../aws/policy-simulation';
+import { hasMadeProfile } from '../aws/stacks';
 import { WaitConditions } from '../aws/wait-conditions';
 import { awsClientDefaults, perRegion } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
@@ -34,15 +37,21 @@ function createWorld(): World {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
   const identities = new GoogleIdentities(perRegion((region) => new SecretsManagerClient({ ...awsClientDefaults(), region })), process.env);
   const iam = new IAMClient(awsClientDefaults());
-  const ec2 = perRegion((region) => new EC2Client({ ...awsClientDefaults(), region }));
+  const cloudFormation = new CloudFormationClient(awsClientDefaults());
+  const clientsOf = perRegion((region) => ({
+    ec2: new EC2Client({ ...awsClientDefaults(), region }),
+    autoScaling: new AutoScalingClient({ ...awsClientDefaults(), region }),
+  }));
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
     profiles: new OwnedInstanceProfiles(iam, OWNER),
     policies: new PolicySimulation(iam),
-    waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
+    waits: new WaitConditions(cloudFormation),
     now: () => Date.now(),
     gke: async (link) => new GkeMultiCloud(await identities.of(link.credentials), link.target, process.env),
     forgetCredentials: () => identities.forget(),
-    instancesUnder: (region, profileArns) => instancesUnder(ec2(region), profileArns),
+    instancesUnder: (region, profileArns) => instancesUnder(clientsOf(region).ec2, profileArns),
+    launchersIn: (region) => launchersIn(clientsOf(region)),
+    hasMade: (profileName) => hasMadeProfile(cloudFormation, OWNER, profileName),
   };
 }

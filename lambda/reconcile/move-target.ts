@@ -2,18 +2,18 @@ import { decide, isUntouched, type Action } from '../decision/decide';
 import { lostOperation } from '../decision/lost-operation';
 import { pollSeconds } from '../decision/polling';
 import { busyWords } from '../decision/words';
-import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { Assignment, RequestRow } from '../ledger/request-row';
 import type { RecordedOperation, TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
 import { cancelOperation, linkWanted, rollBackNodePool, type ChangeStep } from './change-target';
-import { finish } from './finish';
+import { finish, tidyUp } from './finish';
 import { isAhead, lookAhead, reminded } from './look-ahead';
 import { observe, type Look } from './observe';
 import { wait, type Outcome, type Progress } from './outcome';
 import { prepareProfile } from './prepare-profile';
+import { regionOfCluster } from './see-uses';
 import type { World } from './world';
 
 /** At least; after hours, as seldom as ever: an execution has only so many looks. */
@@ -41,18 +41,21 @@ export async function moveTarget(
   if (now < claim.quietUntil) {
     return wait(Math.ceil((claim.quietUntil - now) / 1000), 'the request before had not ended; its functions may still be running');
   }
+  if (claim.finished !== undefined) {
+    return tidyUp(world, row, link, mayAct);
+  }
   if (claim.goal === 'restore' && isUntouched(row)) {
-    return finish(world, row, link, { why: 'the target was not touched, so there is nothing to move back' });
+    return finish(world, row, link, { why: 'the target was not touched, so there is nothing to move back' }, mayAct);
   }
   if (claim.goal === 'link' && row.wanted !== undefined && row.prepared !== row.wanted.name) {
-    const unprepared = await prepareProfile(world, row.wanted, claim.issuedAt);
+    const unprepared = await prepareProfile(world, link, claim.issuedAt);
     if (unprepared !== undefined) {
       return unprepared;
     }
     row = await world.ledger.saveTarget({ ...row, prepared: row.wanted.name });
   }
   const gke = await world.gke(link);
-  if (row.awsRegion === undefined) {
+  if (row.claim?.awsRegion === undefined) {
     row = await rememberRegion(world, gke, row);
   }
   const look = await observe(world, gke, row);
@@ -72,7 +75,7 @@ export async function moveTarget(
     const why = row.busy === undefined ? action.why : `${action.why}; ${busyWords(row.busy)}`;
     return reminded(wait(0, why, progressOf(action, look)), row, true);
   }
-  const step = { world, gke, row, look, request, link };
+  const step = { world, gke, row, look, request, link, mayAct };
   if (action.do === 'patch' && isAhead(step)) {
     return lookAhead(step, request, assignment);
   }
@@ -80,8 +83,8 @@ export async function moveTarget(
   return reminded(await act(step, action), row, !mayAct);
 }
 
-async function act(step: ChangeStep & { readonly request: RequestRow }, action: Action): Promise<Outcome> {
-  const { world, row, look, request } = step;
+async function act(step: ChangeStep & { readonly request: RequestRow; readonly mayAct: boolean }, action: Action): Promise<Outcome> {
+  const { world, row, look, request, mayAct } = step;
   switch (action.do) {
     case 'wait':
       if (action.unseen === true && row.busy === undefined) {
@@ -104,9 +107,9 @@ async function act(step: ChangeStep & { readonly request: RequestRow }, action: 
         settledOn: row.wanted?.name,
         ...(action.remark === undefined ? {} : { remark: action.remark }),
         ...(action.lingering.length === 0 ? {} : { why: `EC2 still shows instances under the profile that was left: ${action.lingering.join(', ')}` }),
-      });
+      }, mayAct);
     case 'nothing left':
-      return finish(world, row, step.link, { why: action.why });
+      return finish(world, row, step.link, { why: action.why }, mayAct);
     case 'fail':
       return { kind: 'failed', why: action.why };
   }
@@ -122,17 +125,10 @@ function isAccepted({ operation, wanted, attempts }: TargetRow): boolean {
   return attempts.patch > 0 && operation !== undefined && operation.toward === wanted?.name;
 }
 
+/** Asked once for each claim. A cluster that is gone has no region; the look that follows says so in better words. */
 async function rememberRegion(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<TargetRow> {
-  try {
-    const { awsRegion } = await gke.cluster();
-    return awsRegion === undefined ? row : await world.ledger.saveTarget({ ...row, awsRegion });
-  } catch (error) {
-    // A cluster that is gone has no region; the look that follows says so in better words.
-    if (error instanceof ServiceCallError && error.kind === 'missing') {
-      return row;
-    }
-    throw error;
-  }
+  const awsRegion = await regionOfCluster(gke);
+  return awsRegion === undefined || row.claim === undefined ? row : world.ledger.saveTarget({ ...row, awsRegion, claim: { ...row.claim, awsRegion } });
 }
 
 function progressOf(action: Action, { nodes }: Look): Progress {

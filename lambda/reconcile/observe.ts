@@ -41,7 +41,7 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
 }
 
 /** The list may lag behind, so the operation that we recorded is asked for by name. */
-async function knownOperations(gke: GkeMultiCloud, { operation: recorded }: TargetRow, listed: readonly GkeOperation[]): Promise<readonly GkeOperation[]> {
+export async function knownOperations(gke: GkeMultiCloud, { operation: recorded }: TargetRow, listed: readonly GkeOperation[]): Promise<readonly GkeOperation[]> {
   if (recorded === undefined) {
     return listed;
   }

@@ -1,4 +1,4 @@
-import type { Profile } from '../request/link';
+import type { Link } from '../request/link';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
 
@@ -6,18 +6,26 @@ import type { World } from './world';
 const IAM_PATIENCE_MS = 2 * 60 * 1000;
 const IAM_POLL_SECONDS = 5;
 
-/** The profile has to be in IAM and to carry our tag before Google hears of it. */
-export async function prepareProfile(world: World, wanted: Profile, issuedAt: number): Promise<Outcome | undefined> {
+/**
+ * The profile has to be in IAM, and to be marked as ours and as this target's, before Google hears of it. One without a
+ * mark is marked only where our own stack has made it.
+ */
+export async function prepareProfile(world: World, { profile: wanted, target }: Pick<Link, 'profile' | 'target'>, issuedAt: number): Promise<Outcome | undefined> {
   const description = await world.profiles.describe(wanted.name);
   if (description === undefined) {
     return world.now() < issuedAt + IAM_PATIENCE_MS
       ? wait(IAM_POLL_SECONDS, `IAM does not know instance profile ${wanted.name} yet`)
       : { kind: 'failed', why: `IAM does not know instance profile ${wanted.name}; was it deleted by hand? Change the rotation's generation and deploy again` };
   }
-  if (description.owner === undefined) {
-    await world.profiles.claim(wanted.name);
-  } else if (!world.profiles.isOurs(description)) {
-    return { kind: 'failed', why: `instance profile ${wanted.name} belongs to another stack (${description.owner})` };
+  const belonging = world.profiles.belonging(description, target);
+  if (belonging.is === 'foreign') {
+    return { kind: 'failed', why: `instance profile ${wanted.name} cannot be linked: ${belonging.why}` };
+  }
+  if (belonging.is === 'unmarked') {
+    if (!(await world.hasMade(wanted.name))) {
+      return { kind: 'failed', why: `instance profile ${wanted.name} cannot be linked: it carries no mark, and this stack has not made it` };
+    }
+    await world.profiles.claim(wanted.name, target);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import type { Launcher } from '../aws/launchers';
 import type { RunningInstance } from '../aws/instances';
 import type { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
@@ -18,6 +19,10 @@ export interface World {
   gke(link: Link): Promise<GkeMultiCloud>;
   /** The next `gke` reads its credentials afresh. */
   forgetCredentials(): void;
+  /** Every Auto Scaling group of a region, and what it would launch. @throws ServiceCallError. */
+  launchersIn(region: string): Promise<readonly Launcher[]>;
+  /** Whether the engine's own stack has made an instance profile of this name. @throws ServiceCallError. */
+  hasMade(profileName: string): Promise<boolean>;
   /** @throws ServiceCallError. */
   instancesUnder(region: string, profileArns: readonly string[]): Promise<readonly RunningInstance[]>;
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A control plane (no `nodePool`) or a node pool of GKE on AWS. */
 export interface Target {
   readonly project: string;
@@ -23,6 +25,18 @@ export function clusterName(target: Target): string {
 
 export function locationName(target: Target): string {
   return `projects/${target.project}/locations/${target.location}`;
+}
+
+/** The most that IAM takes: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+const LONGEST_TAG = 256;
+
+/**
+ * A target as the tag of its profiles names it. All characters of such names may be in a tag. Names that are longer than
+ * Google's are recognized all the same, but cannot be read.
+ */
+export function targetMark({ project, location, cluster, nodePool }: Target): string {
+  const name = [project, location, cluster, ...(nodePool === undefined ? [] : [nodePool])].join('/');
+  return name.length <= LONGEST_TAG ? name : `sha256/${createHash('sha256').update(name).digest('hex')}`;
 }
 
 /**

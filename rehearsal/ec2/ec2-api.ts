@@ -2,6 +2,7 @@ import { EC2_QUERY, queryProtocol, type QueryParameters } from '../aws-wire/quer
 import { ServiceError } from '../aws-wire/service-error';
 import type { XmlValue } from '../aws-wire/xml';
 import type { LoopbackHandler } from '../http/loopback-server';
+import { type Ec2LaunchTemplate, launchTemplateVersions } from './launch-templates';
 
 /** An instance, as far as anybody asks. */
 export interface Ec2Instance {
@@ -29,12 +30,21 @@ const FILTERS: Readonly<Record<string, (instance: Ec2Instance) => string>> = {
 const FEWEST_RESULTS = 5;
 const MOST_RESULTS = 1000;
 
+/** What there is in EC2, as others say it. */
+export interface Ec2Sources {
+  readonly instances: () => readonly Ec2Instance[];
+  /** @default - none */
+  readonly launchTemplates?: () => readonly Ec2LaunchTemplate[];
+  /** @default us-east-1 alone */
+  readonly regions?: readonly string[];
+}
+
 /**
- * `DescribeInstances` and `DescribeRegions` of EC2, answered from whoever runs the instances.
+ * What EC2 tells of instances, launch templates and regions, answered from whoever runs them.
  *
  * One endpoint serves every region here, so the region is read from what the request is signed for.
  */
-export function ec2Api(instances: () => readonly Ec2Instance[], regions: readonly string[] = ['us-east-1']): LoopbackHandler {
+export function ec2Api({ instances, launchTemplates = () => [], regions = ['us-east-1'] }: Ec2Sources): LoopbackHandler {
   return (request) => {
     const region = /Credential=[^/]+\/\d+\/([^/]+)\/ec2\//.exec(request.headers.authorization ?? '')?.[1];
     const describe = queryProtocol(EC2_QUERY, {
@@ -42,6 +52,8 @@ export function ec2Api(instances: () => readonly Ec2Instance[], regions: readonl
         const matches = filterOf(parameters);
         return page(parameters, instances().filter((instance) => instance.region === region && matches(instance)));
       },
+      DescribeLaunchTemplateVersions: (parameters) =>
+        launchTemplateVersions(parameters, launchTemplates().filter((template) => template.region === region)),
       DescribeRegions: () => ({ regionInfo: regions.map((regionName) => ({ regionName, optInStatus: 'opt-in-not-required' })) }),
     });
     return describe(request);

@@ -3,7 +3,7 @@ import { assertProfile, findLaunchProblem, type AwsSide } from './aws-side';
 import { GkeFaults } from './gke-faults';
 import { GoogleError } from './google-error';
 import { valueAt, type JsonObject } from './json';
-import type { NodeInstance, NodeView } from './node-group';
+import type { NodeInstance, NodeLauncher, NodeView } from './node-group';
 import { OperationStore, type Operation } from './operation';
 import { RequestLog } from './request-log';
 import {
@@ -44,6 +44,12 @@ export interface PatchRequest {
 export interface GkeInstance extends NodeInstance {
   readonly target: TargetAddress;
   /** AWS region that the instance runs in. */
+  readonly region: string;
+}
+
+/** The Auto Scaling group of some control plane or node pool. */
+export interface GkeLauncher extends NodeLauncher {
+  /** AWS region that it launches in. */
   readonly region: string;
 }
 
@@ -187,10 +193,13 @@ export class GkeMultiCloud {
     const targets = this.targets
       .filter(({ profilesInPlay }) => profilesInPlay.includes(profileName))
       .map(({ address, isUpdating }) => `${relativeName(address)} is linked${isUpdating ? ' or moving' : ''} to it`);
+    const groups = this.targets
+      .filter(({ launchesUnder }) => launchesUnder === profileName)
+      .map(({ address }) => `the next node of ${relativeName(address)} is launched under it`);
     const instances = this.instances()
       .filter((instance) => instance.profileName === profileName && instance.state !== 'terminated')
       .map(({ instanceId, node, state }) => `instance ${instanceId} (${node}, ${state}) lives under it`);
-    return [...targets, ...instances];
+    return [...targets, ...groups, ...instances];
   }
 
   /** All instances that EC2 still shows, those of deleted targets included. */
@@ -199,6 +208,11 @@ export class GkeMultiCloud {
     return [...living, ...this.deleted].flatMap(({ target, region }) =>
       target.nodes.instances().map((instance) => ({ ...instance, target: target.address, region })),
     );
+  }
+
+  /** What launches instances; with a target, its group is deleted. */
+  public launchers(): GkeLauncher[] {
+    return this.targets.flatMap(({ address, nodes: { launcher } }) => (launcher ? [{ ...launcher, region: this.regionOf(address) }] : []));
   }
 
   /** Takes a target away at once; with a cluster, its node pools. */

@@ -36,6 +36,14 @@ export interface NodeInstance {
   readonly node: string;
 }
 
+/** The Auto Scaling group behind the nodes, and every launch template that was ever made for it. */
+export interface NodeLauncher {
+  readonly groupName: string;
+  readonly templates: readonly { readonly id: string; readonly name: string; readonly profile: string }[];
+  /** ID of the template that the group launches from. */
+  readonly current: string;
+}
+
 interface Node {
   readonly name: string;
   instanceId: string;
@@ -57,6 +65,7 @@ const TERMINATED_VISIBLE_MS = 3_600_000;
 export class NodeGroup {
   private readonly nodes: Node[] = [];
   private readonly strays: { readonly instanceId: string; readonly profileName: string }[] = [];
+  private readonly templates: { readonly id: string; readonly name: string; readonly template: LaunchTemplate }[] = [];
   private dying: DyingInstance[] = [];
   private launched = 0;
 
@@ -67,6 +76,7 @@ export class NodeGroup {
     template: LaunchTemplate,
     private readonly secondsToTerminate: () => number,
   ) {
+    this.launchFrom(template);
     for (const name of names) {
       const node: Node = { name, instanceId: '', template, history: [] };
       this.launch(node, template);
@@ -86,6 +96,25 @@ export class NodeGroup {
   /** Names of the nodes that `isCurrent` does not hold for, in the order in which they are replaced. */
   public outdated(isCurrent: (template: LaunchTemplate) => boolean): string[] {
     return this.nodes.filter((node) => !isCurrent(node.template)).map((node) => node.name);
+  }
+
+  /** What the Auto Scaling group launches from: whenever it has to, and not only in an update. */
+  public get launchTemplate(): LaunchTemplate | undefined {
+    return this.templates.at(-1)?.template;
+  }
+
+  /** Undefined where the nodes, and with them the group, are gone. */
+  public get launcher(): NodeLauncher | undefined {
+    const current = this.templates.at(-1)?.id;
+    return this.nodes.length === 0 || current === undefined
+      ? undefined
+      : { groupName: `${this.identity} nodes`, templates: this.templates.map(({ template: { profile }, ...named }) => ({ ...named, profile })), current };
+  }
+
+  /** Makes a new launch template and puts it into the group; no node is touched. */
+  public launchFrom(template: LaunchTemplate): void {
+    const digest = this.digest(`template#${this.templates.length}`);
+    this.templates.push({ id: `lt-0${digest.slice(0, 16)}`, name: `gke-${digest.slice(0, 12)}`, template });
   }
 
   /** Terminates the instance behind a node and launches a new one in its place. */
@@ -157,7 +186,10 @@ export class NodeGroup {
 
   /** Made from the group's name and a counter, so that a play can be repeated to the letter. */
   private nextInstanceId(): string {
-    const digest = createHash('sha256').update(`${this.identity}#${this.launched++}`).digest('hex');
-    return `i-0${digest.slice(0, 16)}`;
+    return `i-0${this.digest(String(this.launched++)).slice(0, 16)}`;
+  }
+
+  private digest(what: string): string {
+    return createHash('sha256').update(`${this.identity}#${what}`).digest('hex');
   }
 }

@@ -25,6 +25,8 @@ export interface GkeSettings {
   inFlightShows: ShownSpecification;
   afterFailure: AfterUnsuccessfulUpdate;
   afterCancellation: AfterUnsuccessfulUpdate;
+  /** What the Auto Scaling group launches from after an update that failed or was cancelled: what it was given, or what it had. */
+  groupAfterUnsuccessful: ShownSpecification;
   /** `:cancel` is best effort: `honoured` between two nodes, or `ignored` (the operation runs to its end). */
   cancellation: 'honoured' | 'ignored';
   /** Whether `:cancel` of an operation that has ended answers with success or FAILED_PRECONDITION. */
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: GkeSettings = {
   inFlightShows: 'wanted',
   afterFailure: { state: 'DEGRADED', shows: 'wanted' },
   afterCancellation: { state: 'RUNNING', shows: 'wanted' },
+  groupAfterUnsuccessful: 'wanted',
   cancellation: 'honoured',
   cancellationOfEnded: 'accepted',
   unknownProfile: 'refused',

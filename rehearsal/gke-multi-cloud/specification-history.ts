@@ -47,10 +47,10 @@ export class SpecificationHistory {
     return this.unsuccessful && after ? this.unsuccessful[after.shows] : this.settled;
   }
 
-  /** Every specification that the target is at, is moving to, or would go back to. */
+  /** Every specification that the target is at, is or was moving to, or would go back to. */
   public get inPlay(): readonly JsonObject[] {
-    const { change } = this;
-    return [this.shown, ...(change ? [change.wanted, change.previous] : []), ...(this.unsuccessful ? [this.settled] : [])];
+    const { change, unsuccessful } = this;
+    return [this.shown, ...(change ? [change.wanted, change.previous] : []), ...(unsuccessful ? [this.settled, unsuccessful.wanted] : [])];
   }
 
   public get state(): 'RECONCILING' | ResourceState {

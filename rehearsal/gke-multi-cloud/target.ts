@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock/clock';
 import { GoogleError, RpcCode } from './google-error';
 import type { JsonObject, JsonValue } from './json';
-import { NodeGroup } from './node-group';
+import { NodeGroup, type LaunchTemplate } from './node-group';
 import type { Operation, OperationStore } from './operation';
 import { profileNameOf, relativeName, type ProjectIdentity, type TargetAddress } from './resource-name';
 import { outcomeOf, RollingUpdate, type UpdateEnd, type UpdateFault } from './rolling-update';
@@ -35,7 +35,7 @@ export class Target {
   private updateTime: number;
   private revision = 0;
   private readonly history: SpecificationHistory;
-  private running: { readonly operation: Operation; readonly rolling: RollingUpdate } | undefined;
+  private running: { readonly operation: Operation; readonly rolling: RollingUpdate; readonly launchedFrom: LaunchTemplate | undefined } | undefined;
   private condition: Condition | undefined;
   private nextFault: UpdateFault | undefined;
   private nextRollbackFault: UpdateFault | undefined;
@@ -65,9 +65,18 @@ export class Target {
     return this.history.shown;
   }
 
-  /** Names of the profiles that the target is linked to, is moving to, or would go back to. */
+  /**
+   * Names of the profiles that the target is linked to, is moving to, or would go back to. That of an update that was not
+   * successful is among them: nobody can say what its next node is launched under.
+   */
   public get profilesInPlay(): readonly string[] {
     return [...new Set(this.history.inPlay.map((specification) => profileNameOf(profileAt(specification, this.kind))))];
+  }
+
+  /** Name of the profile under which the next node is launched; undefined where there will be none. */
+  public get launchesUnder(): string | undefined {
+    const { launcher, launchTemplate } = this.nodes;
+    return launcher && launchTemplate && profileNameOf(launchTemplate.profile);
   }
 
   public get isUpdating(): boolean {
@@ -217,19 +226,24 @@ export class Target {
     const operation = operations.create(this.address, 'update');
     const changesMore = !isDeepStrictEqual(wanted, this.specification);
     const fault = this.takeFault(verb);
+    const template = this.kind.launchTemplate(wanted);
+    const launchedFrom = this.nodes.launchTemplate;
+    if (!isDeepStrictEqual(template, launchedFrom)) {
+      this.nodes.launchFrom(template);
+    }
     const rolling = new RollingUpdate({
       clock,
       settings,
       launchProblem: (profile) => launchProblem(this.address, profile),
       nodes: this.nodes,
-      template: this.kind.launchTemplate(wanted),
+      template,
       operation,
       verb,
       fault,
       changesMore,
       onEnd: (end) => this.finish(end),
     });
-    this.running = { operation, rolling };
+    this.running = { operation, rolling, launchedFrom };
     this.history.begin(wanted);
     this.touch();
     return operation;
@@ -248,8 +262,11 @@ export class Target {
     if (!this.running) {
       return;
     }
-    const { operation } = this.running;
+    const { operation, launchedFrom } = this.running;
     this.running = undefined;
+    if (end.how !== 'succeeded' && launchedFrom !== undefined && this.around.settings.groupAfterUnsuccessful === 'previous') {
+      this.nodes.launchFrom(launchedFrom);
+    }
     switch (end.how) {
       case 'succeeded':
         this.unsuccessful = [];

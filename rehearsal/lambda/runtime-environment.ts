@@ -14,6 +14,7 @@ export interface RuntimeSettings {
 export const ServiceName = {
   IAM: 'iam',
   EC2: 'ec2',
+  AUTO_SCALING: 'autoscaling',
   STS: 'sts',
   DYNAMODB: 'dynamodb',
   STATES: 'states',
@@ -50,6 +51,7 @@ export function runtimeEnvironment(definition: FunctionDefinition, settings: Run
     AWS_SHARED_CREDENTIALS_FILE: '/var/task/no-aws-credentials',
     AWS_ENDPOINT_URL_IAM: endpoint(ServiceName.IAM),
     AWS_ENDPOINT_URL_EC2: endpoint(ServiceName.EC2),
+    AWS_ENDPOINT_URL_AUTO_SCALING: endpoint(ServiceName.AUTO_SCALING),
     AWS_ENDPOINT_URL_DYNAMODB: endpoint(ServiceName.DYNAMODB),
     AWS_ENDPOINT_URL_SFN: endpoint(ServiceName.STATES),
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint(ServiceName.SECRETS_MANAGER),

@@ -64,7 +64,7 @@ function isOfKind(call: InterceptedCall, kind: CallKind): boolean {
     case 'burial':
       return action === 'RemoveRoleFromInstanceProfile' || action === 'DeleteInstanceProfile';
     case 'evidence':
-      return service === ServiceName.EC2;
+      return service === ServiceName.EC2 || service === ServiceName.AUTO_SCALING;
     case 'start':
       return service === ServiceName.STATES;
     case 'answer':

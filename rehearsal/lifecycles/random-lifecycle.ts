@@ -31,6 +31,7 @@ function world(): fc.Arbitrary<WorldSpec> {
       inFlightShows: shown,
       afterFailure: unsuccessful,
       afterCancellation: unsuccessful,
+      groupAfterUnsuccessful: shown,
       cancellation: fc.constantFrom('honoured' as const, 'honoured' as const, 'ignored' as const),
       cancellationOfEnded: fc.constantFrom('accepted' as const, 'refused' as const),
       unknownProfile: fc.constantFrom('refused' as const, 'fails' as const),

@@ -44,6 +44,7 @@ export class Operator implements Caller {
       AWS_REGION: this.stage.region,
       AWS_ENDPOINT_URL_IAM: this.endpoint(ServiceName.IAM),
       AWS_ENDPOINT_URL_EC2: this.endpoint(ServiceName.EC2),
+      AWS_ENDPOINT_URL_AUTO_SCALING: this.endpoint(ServiceName.AUTO_SCALING),
       AWS_ENDPOINT_URL_STS: this.endpoint(ServiceName.STS),
       AWS_ENDPOINT_URL_CLOUDFORMATION: this.endpoint(ServiceName.CLOUDFORMATION),
     };

@@ -2,9 +2,11 @@ import { FunctionHandler } from '../../lib/contract';
 import { CloudFormationStandIn } from '../cloudformation/cloudformation-stand-in';
 import { responseHost } from '../cloudformation/custom-resource/response-url';
 import type { Fate } from '../cloudformation/stack/policies';
+import { autoScalingApi, type AutoScalingGroup } from '../auto-scaling/auto-scaling-api';
 import { VirtualClock } from '../clock/virtual-clock';
 import { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
 import { ec2Api, type Ec2Instance } from '../ec2/ec2-api';
+import type { Ec2LaunchTemplate } from '../ec2/launch-templates';
 import { EventBus } from '../events/event-bus';
 import { Gateway } from '../gateway/gateway';
 import { DEFAULT_PROJECT, GkeMultiCloud, type TargetView } from '../gke-multi-cloud/gke-multi-cloud';
@@ -161,7 +163,8 @@ export class Stage {
   private openServices(): void {
     const { gateway } = this;
     gateway.register(ServiceName.IAM, iamApi(this.iam));
-    gateway.register(ServiceName.EC2, ec2Api(() => this.instances()));
+    gateway.register(ServiceName.EC2, ec2Api({ instances: () => this.instances(), launchTemplates: () => this.launchTemplates() }));
+    gateway.register(ServiceName.AUTO_SCALING, autoScalingApi({ groups: () => this.autoScalingGroups() }));
     gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
     gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
     gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets));
@@ -186,6 +189,18 @@ export class Stage {
       profileExists: (name) => this.iam.current.profiles.has(name),
       launchRefusal: (launch) => launchRefusal(this.iam, launch),
     });
+  }
+
+  private launchTemplates(): readonly Ec2LaunchTemplate[] {
+    return this.projects
+      .flatMap((gke) => gke.launchers())
+      .flatMap(({ templates, region }) => templates.map(({ id, name, profile }) => ({ id, name, region, versions: [profile] })));
+  }
+
+  private autoScalingGroups(): readonly AutoScalingGroup[] {
+    return this.projects
+      .flatMap((gke) => gke.launchers())
+      .map(({ groupName, region, current }) => ({ name: groupName, region, launchTemplate: { id: current, version: '1' } }));
   }
 
   /** EC2 shows the profile that an instance was launched with, also when the profile is gone. */

@@ -15,6 +15,7 @@ interface RoleProperties {
 }
 
 const OWNER_KEY = 'cdk-gke-instance-profile:owner';
+const TARGET_KEY = 'cdk-gke-instance-profile:target';
 const OWNER = { Ref: 'AWS::StackId' };
 const LEDGER = { 'Fn::GetAtt': ['GkeInstanceProfileRotationLedger', 'Arn'] };
 
@@ -56,12 +57,16 @@ describe('each role may do exactly what its function does', () => {
 
   test('reconcile', () => {
     expect(actionsOf('Reconcile')).toEqual([
+      'autoscaling:DescribeAutoScalingGroups',
+      'autoscaling:DescribeLaunchConfigurations',
       'cloudformation:DescribeStackResource',
       'cloudformation:DescribeStacks',
+      'cloudformation:ListStackResources',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'ec2:DescribeInstances',
+      'ec2:DescribeLaunchTemplateVersions',
       'iam:DeleteInstanceProfile',
       'iam:GetInstanceProfile',
       'iam:ListInstanceProfileTags',
@@ -160,7 +165,7 @@ describe('instance profiles', () => {
     expect(statementFor('iam:GetInstanceProfile')).toMatchObject({ Resource: profileArn('*') });
   });
 
-  test('may be tagged under our path, with nothing but our mark, and never over the mark of another', () => {
+  test('may be marked under our path, with nothing but both of our marks, and never over the mark of another owner or target', () => {
     expect(statementFor('iam:TagInstanceProfile')).toEqual({
       Effect: 'Allow',
       Action: 'iam:TagInstanceProfile',
@@ -168,17 +173,18 @@ describe('instance profiles', () => {
       Condition: {
         StringEquals: { [`aws:RequestTag/${OWNER_KEY}`]: OWNER },
         StringEqualsIfExists: { [`aws:ResourceTag/${OWNER_KEY}`]: OWNER },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [OWNER_KEY] },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [OWNER_KEY, TARGET_KEY] },
+        Null: { [`aws:RequestTag/${TARGET_KEY}`]: 'false', [`aws:ResourceTag/${TARGET_KEY}`]: 'true' },
       },
     });
   });
 
-  test('may be buried under our path, and with our mark', () => {
+  test('may be buried under our path, and with both of our marks', () => {
     expect(statementFor('iam:DeleteInstanceProfile')).toEqual({
       Effect: 'Allow',
       Action: ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile'],
       Resource: profileArn('cdk-gke-instance-profile/*'),
-      Condition: { StringEquals: { [`aws:ResourceTag/${OWNER_KEY}`]: OWNER } },
+      Condition: { StringEquals: { [`aws:ResourceTag/${OWNER_KEY}`]: OWNER }, Null: { [`aws:ResourceTag/${TARGET_KEY}`]: 'false' } },
     });
   });
 });
@@ -216,11 +222,16 @@ describe('nobody may', () => {
     expect(template).not.toContain(`"${action}`);
   });
 
-  test('do anything on everything, except describe instances', () => {
+  test('do anything on everything, except describe what runs, and what would be launched', () => {
     const onEverything = ['Begin', 'Reconcile', 'Report']
       .flatMap((name) => statementsOf(name))
       .filter(({ Resource: resource }) => resource === '*');
-    expect(onEverything.flatMap(({ Action: action }) => action)).toEqual(['ec2:DescribeInstances']);
+    expect(onEverything.flatMap(({ Action: action }) => action)).toEqual([
+      'ec2:DescribeInstances',
+      'ec2:DescribeLaunchTemplateVersions',
+      'autoscaling:DescribeAutoScalingGroups',
+      'autoscaling:DescribeLaunchConfigurations',
+    ]);
   });
 });
 

@@ -26,6 +26,7 @@ const CONVERSATIONS = [
   [RECONCILE, ServiceName.DYNAMODB],
   [RECONCILE, ServiceName.IAM],
   [RECONCILE, ServiceName.EC2],
+  [RECONCILE, ServiceName.AUTO_SCALING],
   [{ ...RECONCILE, calls: 2 }, ServiceName.CLOUDFORMATION],
   [RECONCILE, ServiceName.SECRETS_MANAGER],
   [RECONCILE, ServiceName.GOOGLE_STS],

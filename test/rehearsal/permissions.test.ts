@@ -1,4 +1,4 @@
-import { FunctionHandler, OWNER_TAG_KEY, PROFILE_PATH_PREFIX } from '../../lib/contract';
+import { FunctionHandler, OWNER_TAG_KEY, PROFILE_PATH_PREFIX, TARGET_TAG_KEY } from '../../lib/contract';
 import { SCENARIOS } from '../../rehearsal/scenarios';
 import type { AwsRequest } from '../support/aws-requests';
 import { judge, statementsOf } from '../support/iam-judgement';
@@ -47,6 +47,7 @@ const UNUSED_WITH_REASON: Readonly<Record<string, string>> = {
   'begin.begin lambda:InvokeFunction': 'Lambda itself calls `report` with the role of `begin`: the on-failure destination',
   'begin.begin logs:CreateLogStream': "Lambda writes the logs with the function's role",
   'begin.begin logs:PutLogEvents': "Lambda writes the logs with the function's role",
+  'reconcile.reconcile autoscaling:DescribeLaunchConfigurations': 'no group of the plays is launched from a launch configuration; test/lambda/aws/launchers.test.ts has some',
   'reconcile.reconcile logs:CreateLogStream': "Lambda writes the logs with the function's role",
   'reconcile.reconcile logs:PutLogEvents': "Lambda writes the logs with the function's role",
   'report.report logs:CreateLogStream': "Lambda writes the logs with the function's role",
@@ -76,8 +77,16 @@ it('every permission is used by some call of the plays, or there is a reason for
 describe('what must be denied', () => {
   const owner = (): string => policyOwner(policiesOf(RECONCILE));
   const profile = (path = `${PROFILE_PATH_PREFIX}AROAEXAMPLE/`): string => `arn:aws:iam::111122223333:instance-profile${path}some-profile`;
-  const carries = (value: string): AwsRequest['context'] => ({ [`aws:ResourceTag/${OWNER_TAG_KEY}`]: value });
-  const puts = (value: string, key = OWNER_TAG_KEY): AwsRequest['context'] => ({ [`aws:RequestTag/${key}`]: value, 'aws:TagKeys': [key] });
+  const bears = (value: string): AwsRequest['context'] => ({ [`aws:ResourceTag/${OWNER_TAG_KEY}`]: value });
+  const bound = { [`aws:ResourceTag/${TARGET_TAG_KEY}`]: 'acme-prod/us-east4/prod/workers' };
+  const carries = (value: string): AwsRequest['context'] => ({ ...bears(value), ...bound });
+  const putsOnly = (value: string, key = OWNER_TAG_KEY): AwsRequest['context'] => ({ [`aws:RequestTag/${key}`]: value, 'aws:TagKeys': [key] });
+  const puts = (value: string, ...others: readonly string[]): AwsRequest['context'] => ({
+    ...Object.fromEntries(others.map((key) => [`aws:RequestTag/${key}`, '1'])),
+    [`aws:RequestTag/${OWNER_TAG_KEY}`]: value,
+    [`aws:RequestTag/${TARGET_TAG_KEY}`]: 'acme-prod/us-east4/prod/workers',
+    'aws:TagKeys': [OWNER_TAG_KEY, TARGET_TAG_KEY, ...others],
+  });
   const OTHER = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Other/1';
   const ROLE = 'arn:aws:iam::111122223333:role/node-role';
   const TABLE = 'arn:aws:dynamodb:us-east-1:111122223333:table/other';
@@ -86,20 +95,25 @@ describe('what must be denied', () => {
     ['deleting a profile without our tag', RECONCILE, () => ({ action: 'iam:DeleteInstanceProfile', resource: profile(), context: {} })],
     ['deleting a profile of another owner', RECONCILE, () => ({ action: 'iam:DeleteInstanceProfile', resource: profile(), context: carries(OTHER) })],
     ['deleting a profile outside our path, even with our tag', RECONCILE, () => ({ action: 'iam:DeleteInstanceProfile', resource: profile('/'), context: carries(owner()) })],
+    ['deleting a profile of ours that is bound to no target', RECONCILE, () => ({ action: 'iam:DeleteInstanceProfile', resource: profile(), context: bears(owner()) })],
+    ['taking the role out of a profile of ours that is bound to no target', RECONCILE, () => ({ action: 'iam:RemoveRoleFromInstanceProfile', resource: profile(), context: bears(owner()) })],
     ['taking the role out of a profile without our tag', RECONCILE, () => ({ action: 'iam:RemoveRoleFromInstanceProfile', resource: profile(), context: {} })],
     ['taking the role out of a profile of another owner', RECONCILE, () => ({ action: 'iam:RemoveRoleFromInstanceProfile', resource: profile(), context: carries(OTHER) })],
     ['taking the role out of a profile outside our path', RECONCILE, () => ({ action: 'iam:RemoveRoleFromInstanceProfile', resource: profile('/'), context: carries(owner()) })],
-    ['tagging over the mark of another owner', RECONCILE, () => ({ action: 'iam:TagInstanceProfile', resource: profile(), context: { ...carries(OTHER), ...puts(owner()) } })],
+    ['tagging over the mark of another owner', RECONCILE, () => ({ action: 'iam:TagInstanceProfile', resource: profile(), context: { ...bears(OTHER), ...puts(owner()) } })],
+    ['binding a profile to another target', RECONCILE, () => ({ action: 'iam:TagInstanceProfile', resource: profile(), context: { ...carries(owner()), ...puts(owner()) } })],
+    ['marking a profile without binding it', RECONCILE, () => ({ action: 'iam:TagInstanceProfile', resource: profile(), context: putsOnly(owner()) })],
+    ['listing what another stack has made', RECONCILE, () => ({ action: 'cloudformation:ListStackResources', resource: OTHER, context: {} })],
     ['tagging a profile outside our path', RECONCILE, () => ({ action: 'iam:TagInstanceProfile', resource: profile('/'), context: puts(owner()) })],
     ['putting the mark of another owner on a profile', RECONCILE, () => ({ action: 'iam:TagInstanceProfile', resource: profile(), context: puts(OTHER) })],
-    ['putting any other tag on a profile', RECONCILE, () => ({ action: 'iam:TagInstanceProfile', resource: profile(), context: puts(owner(), 'cost-center') })],
+    ['putting any other tag on a profile', RECONCILE, () => ({ action: 'iam:TagInstanceProfile', resource: profile(), context: putsOnly(owner(), 'cost-center') })],
     [
       'putting another tag on a profile beside the mark',
       RECONCILE,
       () => ({
         action: 'iam:TagInstanceProfile',
         resource: profile(),
-        context: { ...puts(owner()), 'aws:RequestTag/cost-center': '1', 'aws:TagKeys': [OWNER_TAG_KEY, 'cost-center'] },
+        context: puts(owner(), 'cost-center'),
       }),
     ],
     ['taking tags off a profile', RECONCILE, () => ({ action: 'iam:UntagInstanceProfile', resource: profile(), context: { ...carries(owner()), 'aws:TagKeys': [OWNER_TAG_KEY] } })],
@@ -146,7 +160,7 @@ describe('what must be denied', () => {
     const policies = policiesOf(RECONCILE);
     const allowed = [
       { action: 'iam:TagInstanceProfile', resource: profile(), context: puts(owner()) },
-      { action: 'iam:TagInstanceProfile', resource: profile(), context: { ...carries(owner()), ...puts(owner()) } },
+      { action: 'iam:TagInstanceProfile', resource: profile(), context: { ...bears(owner()), ...puts(owner()) } },
       { action: 'iam:RemoveRoleFromInstanceProfile', resource: profile(), context: carries(owner()) },
       { action: 'iam:DeleteInstanceProfile', resource: profile(), context: carries(owner()) },
     ];

@@ -65,6 +65,7 @@ export class AwsRequestRecorder {
       case ServiceName.SECRETS_MANAGER:
         return { resource: jsonField(request.body, 'SecretId'), context: {} };
       case ServiceName.EC2:
+      case ServiceName.AUTO_SCALING:
         return { resource: '*', context: {} };
       case ServiceName.IAM:
         return judgedByIam(this.stage, new URLSearchParams(request.body));

@@ -1,3 +1,4 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -27,6 +28,7 @@ async function bury(answer: boolean): Promise<{ readonly exitCode: number; reado
     askedAs: { region: 'us-east-1', words: 'AWS account not known, region us-east-1' }, regions: ['us-east-1'],
     homeRegion: 'us-east-1',
     ec2: () => new EC2Client({ ...common, endpoint: account.endpoint('ec2') }),
+    autoScaling: () => new AutoScalingClient({ ...common, endpoint: account.endpoint('autoscaling') }),
     cloudFormation: () => new CloudFormationClient({ ...common, endpoint: account.endpoint('cloudformation') }),
     now: () => Date.now(),
   };

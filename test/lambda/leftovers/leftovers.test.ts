@@ -77,6 +77,15 @@ describe('says that nothing is left over', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('where an Auto Scaling group would launch under it, in whatever region', async () => {
+    account.addProfile('launched-under');
+    account.launchTemplates = [{ id: 'lt-1', name: 'workers', region: 'eu-west-1', versions: ['launched-under'] }];
+    account.autoScalingGroups = [{ name: 'workers', region: 'eu-west-1', launchTemplate: { id: 'lt-1', version: '$Latest' } }];
+    const { exitCode, profiles } = await document();
+    expect(profiles).toMatchObject([{ verdict: 'in use', reasons: ['Auto Scaling group workers in eu-west-1 launches under it'] }]);
+    expect(exitCode).toBe(0);
+  });
+
   test('where its stack holds it', async () => {
     account.addProfile('held');
     const others = ['a', 'b', 'c'].map((physicalId) => ({ type: 'AWS::IAM::Role', physicalId, status: 'CREATE_COMPLETE' }));
@@ -106,7 +115,7 @@ describe('lists a leftover', () => {
         'left over             old',
         '                      role   nodes',
         `                      owner  stack Profiles (${STACK})`,
-        '                      why    no stack holds it, no instance runs under it, and Google shows it linked to nothing',
+        '                      why    no stack holds it, nothing runs or would be launched under it, and Google shows it linked to nothing',
         '',
         '1 left over.',
         '',
@@ -142,8 +151,9 @@ describe('lists a leftover', () => {
           arn: 'arn:aws:iam::111122223333:instance-profile/cdk-gke-instance-profile/external/old',
           roles: ['nodes'],
           owner: STACK,
+          target: null,
           verdict: 'left over',
-          reasons: ['no stack holds it, no instance runs under it, and Google shows it linked to nothing'],
+          reasons: ['no stack holds it, nothing runs or would be launched under it, and Google shows it linked to nothing'],
           burial: null,
         },
       ],
@@ -207,6 +217,7 @@ describe('judges nothing unseen', () => {
 
   test.each([
     ['EC2 refuses in one region', 'DescribeInstances eu-west-1', /^EC2 in eu-west-1 could not be asked: .*AccessDenied/],
+    ['Auto Scaling refuses in one region', 'DescribeAutoScalingGroups eu-west-1', /^Auto Scaling in eu-west-1 could not be asked: .*AccessDenied/],
     ['EC2 does not say which regions there are', 'DescribeRegions', /^EC2 could not be asked: .*ec2:DescribeRegions/],
     ['CloudFormation refuses to list the stack', 'ListStackResources', /^CloudFormation in us-east-1 could not be asked: .*ListStackResources/],
     ['CloudFormation refuses to find stacks', 'DescribeStackResources', /^CloudFormation in us-east-1 could not be asked: .*DescribeStackResources/],

@@ -1,11 +1,13 @@
 import { DescribeInstancesCommand, DescribeRegionsCommand, EC2Client, paginateDescribeInstances, type Instance } from '@aws-sdk/client-ec2';
 import { ec2Api, type Ec2Instance } from '../../../rehearsal/ec2/ec2-api';
+import type { Ec2LaunchTemplate } from '../../../rehearsal/ec2/launch-templates';
 import { LoopbackServer } from '../../../rehearsal/http/loopback-server';
 
 const OLD = 'arn:aws:iam::111122223333:instance-profile/cdk-gke-instance-profile/external/old';
 const NEW = 'arn:aws:iam::111122223333:instance-profile/cdk-gke-instance-profile/external/new';
 
 let instances: Ec2Instance[];
+let launchTemplates: Ec2LaunchTemplate[];
 let server: LoopbackServer;
 let client: EC2Client;
 
@@ -15,7 +17,8 @@ function instance(number: number, profileArn: string, changes: Partial<Ec2Instan
 
 beforeEach(async () => {
   instances = [];
-  server = await LoopbackServer.start(ec2Api(() => instances, ['eu-west-1', 'us-east-1']));
+  launchTemplates = [];
+  server = await LoopbackServer.start(ec2Api({ instances: () => instances, launchTemplates: () => launchTemplates, regions: ['eu-west-1', 'us-east-1'] }));
   client = new EC2Client({ region: 'us-east-1', endpoint: server.origin, credentials: { accessKeyId: 'a', secretAccessKey: 's' } });
 });
 

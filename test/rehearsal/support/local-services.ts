@@ -71,7 +71,7 @@ export class LocalServices {
       codeDirectory: (s3Key) => this.assets.directoryOf(s3Key),
     });
     gateway.register(ServiceName.IAM, iamApi(this.iam));
-    gateway.register(ServiceName.EC2, ec2Api(instances));
+    gateway.register(ServiceName.EC2, ec2Api({ instances }));
     gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
     gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
     gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets));

@@ -5,7 +5,9 @@ import { OWNER_TAG_KEY } from '../../../../lib/contract';
 import { AWS_QUERY, EC2_QUERY, queryProtocol } from '../../../../rehearsal/aws-wire/query-protocol';
 import { ServiceError } from '../../../../rehearsal/aws-wire/service-error';
 import { WallClock } from '../../../../rehearsal/clock/wall-clock';
+import { autoScalingApi, type AutoScalingGroup } from '../../../../rehearsal/auto-scaling/auto-scaling-api';
 import { ec2Api, type Ec2Instance } from '../../../../rehearsal/ec2/ec2-api';
+import type { Ec2LaunchTemplate } from '../../../../rehearsal/ec2/launch-templates';
 import { actionOf } from '../../../../rehearsal/gateway/action';
 import { Gateway } from '../../../../rehearsal/gateway/gateway';
 import { GkeMultiCloud } from '../../../../rehearsal/gke-multi-cloud/gke-multi-cloud';
@@ -35,6 +37,8 @@ export class Account {
   public readonly google: GoogleAuthStandIn;
   public readonly stacks = new Map<string, readonly StackResource[]>();
   public instances: () => readonly Ec2Instance[] = () => [];
+  public launchTemplates: readonly Ec2LaunchTemplate[] = [];
+  public autoScalingGroups: readonly AutoScalingGroup[] = [];
   /** Of Google, e.g. `gkemulticloud.awsClusters.list`. */
   public readonly deniedPermissions = new Set<string>();
   /** Of AWS: `action` or `action region`, e.g. `DescribeInstances eu-west-1`. */
@@ -54,13 +58,14 @@ export class Account {
     this.gke.addNodePool({ location: 'us-east4', cluster: 'prod', name: 'workers', profile: 'workers' });
     this.iam.createRole({ roleName: 'nodes', assumeRolePolicyDocument: '{}' });
     this.iam.createInstanceProfile({ instanceProfileName: 'not-below-our-path' });
-    const ec2 = ec2Api(() => this.instances(), ['eu-west-1', 'us-east-1']);
+    const ec2 = ec2Api({ instances: () => this.instances(), launchTemplates: () => this.launchTemplates, regions: ['eu-west-1', 'us-east-1'] });
     const google = gkeMultiCloudApi(this.gke, {
       authenticate: (token) => this.google.isValid(token),
       permits: (permission) => !this.deniedPermissions.has(permission),
     });
     this.register('iam', this.guarded(AWS_QUERY, iamApi(this.iam)));
     this.register('ec2', this.guarded(EC2_QUERY, ec2));
+    this.register('autoscaling', this.guarded(AWS_QUERY, autoScalingApi({ groups: () => this.autoScalingGroups })));
     this.register('cloudformation', this.guarded(AWS_QUERY, stacksApi(this.stacks)));
     this.register('sts', this.google.sts);
     this.register('aws-sts', stsApi({ identityOf: () => 'arn:aws:sts::111122223333:assumed-role/admin/caller', assume: () => undefined }));
@@ -108,6 +113,7 @@ export class Account {
       AWS_ENDPOINT_URL_IAM: this.gateway.url('iam'),
       AWS_ENDPOINT_URL_STS: this.gateway.url('aws-sts'),
       AWS_ENDPOINT_URL_EC2: this.gateway.url('ec2'),
+      AWS_ENDPOINT_URL_AUTO_SCALING: this.gateway.url('autoscaling'),
       AWS_ENDPOINT_URL_CLOUDFORMATION: this.gateway.url('cloudformation'),
       GKE_MULTICLOUD_ENDPOINT: this.gateway.url('gke'),
       GOOGLE_APPLICATION_CREDENTIALS: credentials,
@@ -119,7 +125,7 @@ export class Account {
     return { HOME: this.home, AWS_EC2_METADATA_DISABLED: 'true', METADATA_SERVER_DETECTION: 'none' };
   }
 
-  public endpoint(service: 'iam' | 'ec2' | 'cloudformation'): string {
+  public endpoint(service: 'iam' | 'ec2' | 'autoscaling' | 'cloudformation'): string {
     return this.gateway.url(service);
   }
 
