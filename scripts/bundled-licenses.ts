@@ -12,7 +12,7 @@ const LICENSE_FILE = /^(licen[cs]e|notice|copying)(\.(md|txt))?$/i;
 /**
  * Lists the licence of every package that is in a bundle, with its text.
  *
- * @throws Error naming the packages that declare no licence: nobody may pass those on.
+ * @throws Error naming the packages that declare no licence, or one of the GPL family only: nobody may pass those on like this.
  */
 export function renderLicenses(root: string, bundledFiles: readonly string[]): string {
   const directories = [...new Set(bundledFiles.flatMap((file) => packageDirectory(file) ?? []))].sort();
@@ -23,6 +23,10 @@ export function renderLicenses(root: string, bundledFiles: readonly string[]): s
   const unlicensed = packages.filter(({ license, texts }) => license === undefined && texts.length === 0);
   if (unlicensed.length > 0) {
     throw new Error(`bundled without a licence: ${unlicensed.map(({ name }) => name).join(', ')}`);
+  }
+  const reciprocal = packages.filter(({ license }) => isReciprocal(license));
+  if (reciprocal.length > 0) {
+    throw new Error(`bundled under a licence that would have to be the bundle's, too: ${reciprocal.map(({ name, license }) => `${name} (${license ?? ''})`).join(', ')}`);
   }
   const sections = packages.map(({ name, version, license, texts }) =>
     [`${name} ${version} (${license ?? 'see below'})`, ...texts].join('\n\n'),
@@ -40,4 +44,9 @@ function licenseTexts(directory: string): readonly string[] {
     .filter((file) => LICENSE_FILE.test(file) && existsSync(path.join(directory, file)))
     .sort()
     .map((file) => readFileSync(path.join(directory, file), 'utf8').trim());
+}
+
+/** AGPL, GPL and LGPL, unless there is a choice. */
+function isReciprocal(license: string | undefined): boolean {
+  return license !== undefined && license.split(/ OR /i).every((one) => /GPL/i.test(one));
 }

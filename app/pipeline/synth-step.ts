@@ -22,7 +22,8 @@ export class SynthStep extends CodeBuildStep {
     ];
     super('Synth', {
       input: source,
-      installCommands: ['npm ci'],
+      // What is needed here works without the scripts of packages, so none of them runs.
+      installCommands: ['npm ci --ignore-scripts'],
       commands: [['npx cdk synth --quiet', ...context.map((entry) => `-c ${quote(entry)}`)].join(' '), 'npm run build:cli', 'npm run build:publisher'],
       primaryOutputDirectory: 'cdk.out',
     });

@@ -25,7 +25,7 @@ test('every build uses the key of the artifacts', () => {
 
 test('synth installs what the lock file says, synthesizes, and hands over the app and a command without packages', () => {
   const { phases, artifacts } = buildSpecOf(pipelineOf(), /Synth$/);
-  expect(phases.install).toEqual({ 'runtime-versions': { nodejs: 22 }, commands: ['npm ci'] });
+  expect(phases.install).toEqual({ 'runtime-versions': { nodejs: 22 }, commands: ['npm ci --ignore-scripts'] });
   expect(phases.build.commands).toEqual(['npx cdk synth --quiet', 'npm run build:cli', 'npm run build:publisher']);
   expect(Object.values(artifacts?.['secondary-artifacts'] ?? {}).map((artifact) => artifact['base-directory'])).toEqual(['cdk.out', 'dist/cli']);
 });
