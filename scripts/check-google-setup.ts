@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { runGoogleSetup } from '../app/google-setup/command';
-import { ROTATION_PERMISSIONS } from '../app/google-setup/custom-roles';
+import { NODE_POOL_ROTATION_ROLE } from '../app/google-setup/custom-roles';
 import { GoogleIam } from '../rehearsal/google-iam/google-iam';
 import { googleIamApi } from '../rehearsal/google-iam/google-iam-api';
 import { LoopbackServer } from '../rehearsal/http/loopback-server';
@@ -60,7 +60,7 @@ async function checkWithGcloud(): Promise<void> {
     assert.deepEqual(iam.state, made);
 
     const checks = await succeeds('can be checked as the page says', ['bash', '-euc', commandsBelow('Check')], env);
-    for (const expected of ['111122223333\tACTIVE', ':assumed-role/gke-rotation-', ...ROTATION_PERMISSIONS]) {
+    for (const expected of ['111122223333\tACTIVE', ':assumed-role/gke-rotation-', ...NODE_POOL_ROTATION_ROLE.permissions]) {
       assert.ok(checks.includes(expected), checks);
     }
     await succeeds('can be removed as the page says', ['bash', '-euc', commandsBelow('Remove it again')], env);

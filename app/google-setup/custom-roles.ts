@@ -26,6 +26,12 @@ export const ROTATION_ROLE: CustomRole = {
   permissions: ROTATION_PERMISSIONS,
 };
 
+/** The same where no control plane is rotated: clusters are then read, and changed by nobody. */
+export const NODE_POOL_ROTATION_ROLE: CustomRole = {
+  ...ROTATION_ROLE,
+  permissions: ROTATION_PERMISSIONS.filter((permission) => permission !== 'gkemulticloud.awsClusters.update'),
+};
+
 /** What a plan needs to look at what a rotation would change; to have a change validated takes the right to make it. */
 export const PLAN_ROLE: CustomRole = {
   id: 'gkeProfilePlan',

@@ -14,6 +14,8 @@ export interface EngineAccess {
   readonly project: string;
   /** Who talks to Google, on the AWS side. */
   readonly session: FunctionSession;
+  /** Its session has another name each time, as that of a build: Google can only be told the role. */
+  readonly changingSession?: boolean;
   /** What they may do there. */
   readonly role: CustomRole;
   readonly credentials: FederatedCredentials | SecretCredentials;

@@ -6,7 +6,7 @@ import { brokenRule, type Mistake } from '../config/mistake';
 import { renderPath } from '../config/path';
 import type { CredentialsConfig } from '../config/schema';
 import type { Environment } from '../fleet/fleet';
-import { ROTATION_ROLE } from './custom-roles';
+import { NODE_POOL_ROTATION_ROLE, ROTATION_ROLE } from './custom-roles';
 import type { EngineAccess } from './engine-access';
 import { providerNameOf } from './google-resource';
 
@@ -25,7 +25,7 @@ export function engineAccesses(fleet: readonly Environment[], others: readonly E
   if (mistakes.length > 0) {
     return { accesses: [], mistakes };
   }
-  const accesses = [...fleet.flatMap(accessesOf), ...others];
+  const accesses = [...fleet.flatMap((environment) => accessesOf(environment, projectsWithControlPlanes(fleet))), ...others];
   return { accesses, mistakes: checkProviders(accesses) };
 }
 
@@ -79,7 +79,12 @@ function checkProviders(accesses: readonly EngineAccess[]): Mistake[] {
   });
 }
 
-function accessesOf(environment: Environment): EngineAccess[] {
+/** A project has one role of a name, for all who rotate something there. */
+function projectsWithControlPlanes(fleet: readonly Environment[]): ReadonlySet<string> {
+  return new Set(fleet.flatMap(({ rotations }) => rotations.filter(({ nodePool }) => nodePool === undefined).map(({ project }) => project)));
+}
+
+function accessesOf(environment: Environment, withControlPlanes: ReadonlySet<string>): EngineAccess[] {
   const session = sessionOf(environment);
   const { name, path, engine, rotations } = environment;
   const accesses = rotations.map(({ project, credentials }): EngineAccess => ({
@@ -87,7 +92,7 @@ function accessesOf(environment: Environment): EngineAccess[] {
     path,
     project,
     session,
-    role: ROTATION_ROLE,
+    role: withControlPlanes.has(project) ? ROTATION_ROLE : NODE_POOL_ROTATION_ROLE,
     credentialsPath: [...path, 'credentials'],
     credentials: credentialsOf(credentials),
     endpoints: engine.endpoints ?? {},

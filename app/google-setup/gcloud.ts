@@ -2,8 +2,8 @@ import { DEFAULT_MAPPING } from '../../lib/subject-mapping';
 import { comment, commentedOut, heading, holderNote } from './comments';
 import { IMPERSONATION_ROLE, SERVICE_ACCOUNT_TITLE } from './custom-roles';
 import {
+  memberOf,
   poolName,
-  principalSetOf,
   providerName,
   roleName,
   type AwsProvider,
@@ -147,10 +147,10 @@ fi`;
 function allowImpersonation(impersonation: Impersonation): string {
   const { email, home } = impersonation.serviceAccount;
   const account = home === undefined ? quote(`projects/-/serviceAccounts/${email}`) : `${quote(email)} --project=${quote(home.project)}`;
-  return `# The AWS role may act as the service account.
+  return `# ${impersonation.subject === undefined ? 'The AWS role' : 'The function of the AWS role'} may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding ${account} \\
   --role=${IMPERSONATION_ROLE} --condition=None --format=none \\
-  --member=${quote(principalSetOf(impersonation))}`;
+  --member=${quote(memberOf(impersonation))}`;
 }
 
 function tellHolder({ role, secretArn }: SecretHolderGrant): string {

@@ -49,12 +49,14 @@ export interface ProjectRole {
   readonly role: CustomRole;
 }
 
-/** An AWS role may act as the service account. */
+/** A function of an AWS role may act as the service account. */
 export interface Impersonation {
   readonly kind: 'impersonation';
   readonly serviceAccount: ServiceAccount;
   readonly pool: WorkloadIdentityPool;
   readonly awsRole: AwsRole;
+  /** `google.subject` of the function; absent where that differs from session to session, or says no more than the role. */
+  readonly subject?: string;
 }
 
 export type AwsRole = Pick<FunctionSession, 'partition' | 'account' | 'roleName'>;
@@ -100,9 +102,15 @@ export function assumedRoleArn({ partition, account, roleName: name }: AwsRole):
   return `arn:${partition}:sts::${account}:assumed-role/${name}`;
 }
 
-/** Everybody who comes through a provider of the pool in an AWS role. */
-export function principalSetOf({ pool, awsRole }: Impersonation): string {
-  return `principalSet://iam.googleapis.com/${poolName(pool)}/attribute.aws_role/${assumedRoleArn(awsRole)}`;
+/**
+ * Who is let in: one subject, or else everybody who comes through a provider of the pool in an AWS role.
+ *
+ * @see https://cloud.google.com/iam/docs/principal-identifiers
+ */
+export function memberOf({ pool, awsRole, subject }: Pick<Impersonation, 'pool' | 'awsRole' | 'subject'>): string {
+  return subject === undefined
+    ? `principalSet://iam.googleapis.com/${poolName(pool)}/attribute.aws_role/${assumedRoleArn(awsRole)}`
+    : `principal://iam.googleapis.com/${poolName(pool)}/subject/${subject}`;
 }
 
 /**

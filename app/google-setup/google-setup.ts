@@ -1,6 +1,6 @@
 import { defaultSubject, DEFAULT_MAPPING, SHORT_MAPPING, subjectFits, type AttributeMapping } from '../../lib/subject-mapping';
 import type { EngineAccess, FederatedCredentials } from './engine-access';
-import { assumedRoleArn, poolName, poolOf, providerName, providerNameOf, roleName, serviceAccountOf, type AwsProvider, type EnabledApis, type GoogleResource } from './google-resource';
+import { memberOf, poolName, poolOf, providerName, providerNameOf, roleName, serviceAccountOf, type AwsProvider, type EnabledApis, type GoogleResource } from './google-resource';
 
 /** What has to be there for one access, and is not among what another one before it has asked for already. */
 export interface GoogleSetup {
@@ -43,9 +43,14 @@ function resourcesOf(access: EngineAccess, all: readonly EngineAccess[]): Google
     pool,
     provider,
     role,
-    { kind: 'impersonation', serviceAccount, pool, awsRole: access.session },
+    { kind: 'impersonation', serviceAccount, pool, awsRole: access.session, ...(isOneSubject(access, provider) ? { subject: defaultSubject(access.session) } : {}) },
     { kind: 'grant', role, serviceAccount },
   ];
+}
+
+/** By Google's own mapping the subject is the session, which Lambda names after the function. */
+function isOneSubject({ changingSession = false }: EngineAccess, { mapping }: AwsProvider): boolean {
+  return mapping === DEFAULT_MAPPING && !changingSession;
 }
 
 /** All APIs of a project at once, whichever of them the engines need it for. */
@@ -99,7 +104,7 @@ function keyOf(resource: GoogleResource): string {
     case 'provider':
       return providerName(resource);
     case 'impersonation':
-      return [resource.kind, resource.serviceAccount.email, poolName(resource.pool), assumedRoleArn(resource.awsRole)].join(' ');
+      return [resource.kind, resource.serviceAccount.email, memberOf(resource)].join(' ');
     case 'grant':
       return [resource.kind, roleName(resource.role), resource.serviceAccount.email].join(' ');
     case 'grant to the holder of a secret':

@@ -1,8 +1,8 @@
 import { comment, commentedOut, heading, holderNote } from './comments';
 import { IMPERSONATION_ROLE, SERVICE_ACCOUNT_TITLE } from './custom-roles';
 import {
+  memberOf,
   poolName,
-  principalSetOf,
   type AwsProvider,
   type EnabledApis,
   type GoogleResource,
@@ -108,7 +108,7 @@ function role(whole: ProjectRole): string {
 /** The name of the pool is taken from the pool, so that it is there first. */
 function impersonation(whole: Impersonation): string {
   const { serviceAccount: { email, home }, pool: { projectNumber, id }, awsRole } = whole;
-  const [before = '', after = ''] = principalSetOf(whole).split(poolName(whole.pool));
+  const [before = '', after = ''] = memberOf(whole).split(poolName(whole.pool));
   const label = identifier(...partsOf(whole.serviceAccount), projectNumber, id, awsRole.account, awsRole.roleName);
   return resource('google_service_account_iam_member', label, [
     ['service_account_id', home === undefined ? literal(`projects/-/serviceAccounts/${email}`) : `google_service_account.${identifier(...partsOf(whole.serviceAccount))}.name`],

@@ -17,6 +17,7 @@ export function planAccesses({ name, account, region, stages, planIdentity }: Pl
     credentialsPath: ['pipeline', 'planIdentity', 'workloadIdentityFederation'],
     project,
     session: { partition: partitionOf(region), account, roleName, functionName: BUILD_SESSION_NAME },
+    changingSession: true,
     role: PLAN_ROLE,
     credentials: federation,
     endpoints: {},

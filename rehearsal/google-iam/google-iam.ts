@@ -133,7 +133,7 @@ export class GoogleIam {
 
   /** Google refuses a policy that names what is not there. */
   private requireKnown(member: string): void {
-    const [, pool] = /^principalSet:\/\/iam\.googleapis\.com\/(.*)\/attribute\.\w+\/.+$/.exec(member) ?? [];
+    const [, pool] = /^(?:principalSet:\/\/iam\.googleapis\.com\/(?=.*\/attribute\.)|principal:\/\/iam\.googleapis\.com\/(?=.*\/subject\/))(.*?)\/(?:attribute\.\w+|subject)\/.+$/.exec(member) ?? [];
     const [, account] = /^serviceAccount:(.*)$/.exec(member) ?? [];
     const name = pool ?? (account === undefined ? undefined : this.nameOfAccount(account)) ?? (ROLE.test(member) ? member : undefined);
     const resource = name === undefined ? undefined : this.resources.get(this.canonical(name));

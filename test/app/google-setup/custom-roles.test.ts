@@ -1,15 +1,17 @@
-import { ROTATION_PERMISSIONS } from '../../../app/google-setup/custom-roles';
+import { NODE_POOL_ROTATION_ROLE, ROTATION_PERMISSIONS } from '../../../app/google-setup/custom-roles';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 import { SCENARIOS } from '../../../rehearsal/scenarios';
 
-/** Rotations of both kinds of target, forth and back, with an operation that is cancelled. */
-const PLAYED = ['control-plane', 'too-slow'];
 const SHAPE = { nodes: 3, secondsPerNode: 120 };
 
-test('the role has the permissions that rotations were seen to need, and no others', async () => {
+/** Forth and back, with an operation that is cancelled. */
+test.each([
+  ['of both kinds of target', ['control-plane', 'too-slow'], ROTATION_PERMISSIONS],
+  ['of node pools only', ['too-slow'], NODE_POOL_ROTATION_ROLE.permissions],
+])('the role has the permissions that rotations %s were seen to need, and no others', async (_kind, played, permissions) => {
   const asked = new Set<string>();
-  for (const scenario of SCENARIOS.filter(({ name }) => PLAYED.includes(name))) {
+  for (const scenario of SCENARIOS.filter(({ name }) => played.includes(name))) {
     const play = await Play.begin(scenario.shape ?? SHAPE, SILENT, scenario.target);
     const isDenied = jest.spyOn(play.stage.deniedPermissions, 'has');
     try {
@@ -20,5 +22,5 @@ test('the role has the permissions that rotations were seen to need, and no othe
     }
   }
 
-  expect([...asked].sort()).toEqual([...ROTATION_PERMISSIONS].sort());
+  expect([...asked].sort()).toEqual([...permissions].sort());
 });

@@ -63,7 +63,7 @@ describe('the script', () => {
           {
             role: 'roles/iam.workloadIdentityUser',
             members: [
-              `principalSet://iam.googleapis.com/${POOL}/attribute.aws_role/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1`,
+              `principal://iam.googleapis.com/${POOL}/subject/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1/gke-rotation-5d8abaac`,
             ],
           },
         ],

@@ -117,6 +117,18 @@ describe('the mapping', () => {
     expect(evaluate(mapping['attribute.aws_role'] ?? '', { arn, account: '111122223333' })).not.toBe(assumedRoleArn(access().session));
   });
 
+  test('names the one function that is let in, and no other session of its role', () => {
+    const impersonation = ofKind('impersonation', [access()])[0];
+    expect(impersonation).toMatchObject({ subject: 'arn:aws:sts::111122223333:assumed-role/engine/engine-1' });
+  });
+
+  test.each([
+    ['the subject says no more than the role', access({ credentials: { customSubjectMapping: true } })],
+    ['the session of a build has another name each time', access({ changingSession: true })],
+  ])('names the role where %s', (_why, odd) => {
+    expect(ofKind('impersonation', [odd])[0]).not.toHaveProperty('subject');
+  });
+
   test('has no comma, which would end an attribute for gcloud', () => {
     expect([DEFAULT_MAPPING, SHORT_MAPPING].flatMap(Object.values).join('')).not.toContain(',');
   });

@@ -72,10 +72,10 @@ else
     --title='Rotation of GKE on AWS instance profiles' --stage=GA --permissions="$permissions"
 fi
 
-# The AWS role may act as the service account.
+# The function of the AWS role may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding profile-rotation@acme-prod.iam.gserviceaccount.com --project=acme-prod \
   --role=roles/iam.workloadIdentityUser --condition=None --format=none \
-  --member=principalSet://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/attribute.aws_role/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1
+  --member=principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/subject/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1/gke-rotation-5d8abaac
 
 # The service account may do that in project acme-prod.
 gcloud projects add-iam-policy-binding acme-prod --condition=None --format=none \

@@ -75,7 +75,7 @@ resource "google_project_iam_custom_role" "acme-prod_gkeProfileRotation" {
 resource "google_service_account_iam_member" "acme-prod_profile-rotation_123456789012_aws-rotation_111122223333_gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1" {
   service_account_id = google_service_account.acme-prod_profile-rotation.name
   role               = "roles/iam.workloadIdentityUser"
-  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/attribute.aws_role/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/subject/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1/gke-rotation-5d8abaac"
 }
 
 resource "google_project_iam_member" "acme-prod_gkeProfileRotation_acme-prod_profile-rotation" {

@@ -59,7 +59,7 @@ case $found in
 esac
 
 # Rotation of GKE on AWS instance profiles: what that takes, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
-permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsClusters.update,gkemulticloud.awsNodePools.get,gkemulticloud.awsNodePools.update,gkemulticloud.operations.get,gkemulticloud.operations.list,gkemulticloud.operations.cancel
+permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsNodePools.get,gkemulticloud.awsNodePools.update,gkemulticloud.operations.get,gkemulticloud.operations.list,gkemulticloud.operations.cancel
 deleted=$(gcloud iam roles describe gkeProfileRotation --project=acme-prod --format='value(deleted)' 2>/dev/null || echo absent)
 if [ "$deleted" = absent ]; then
   gcloud iam roles create gkeProfileRotation --project=acme-prod --quiet --format=none \
@@ -72,10 +72,10 @@ else
     --title='Rotation of GKE on AWS instance profiles' --stage=GA --permissions="$permissions"
 fi
 
-# The AWS role may act as the service account.
+# The function of the AWS role may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding profile-rotation@acme-prod.iam.gserviceaccount.com --project=acme-prod \
   --role=roles/iam.workloadIdentityUser --condition=None --format=none \
-  --member=principalSet://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1
+  --member=principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/subject/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1/gke-rotation-5d8abaac
 
 # The service account may do that in project acme-prod.
 gcloud projects add-iam-policy-binding acme-prod --condition=None --format=none \
@@ -91,7 +91,7 @@ gcloud services enable --project=acme-staging \
   iam.googleapis.com
 
 # Rotation of GKE on AWS instance profiles: what that takes, and nothing else. A deleted role can be taken back for 7 days; its ID stays taken for 37.
-permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsClusters.update,gkemulticloud.awsNodePools.get,gkemulticloud.awsNodePools.update,gkemulticloud.operations.get,gkemulticloud.operations.list,gkemulticloud.operations.cancel
+permissions=gkemulticloud.awsClusters.get,gkemulticloud.awsNodePools.get,gkemulticloud.awsNodePools.update,gkemulticloud.operations.get,gkemulticloud.operations.list,gkemulticloud.operations.cancel
 deleted=$(gcloud iam roles describe gkeProfileRotation --project=acme-staging --format='value(deleted)' 2>/dev/null || echo absent)
 if [ "$deleted" = absent ]; then
   gcloud iam roles create gkeProfileRotation --project=acme-staging --quiet --format=none \
@@ -104,10 +104,10 @@ else
     --title='Rotation of GKE on AWS instance profiles' --stage=GA --permissions="$permissions"
 fi
 
-# The AWS role may act as the service account.
+# The function of the AWS role may act as the service account.
 gcloud iam service-accounts add-iam-policy-binding profile-rotation@acme-prod.iam.gserviceaccount.com --project=acme-prod \
   --role=roles/iam.workloadIdentityUser --condition=None --format=none \
-  --member=principalSet://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfilesTest-5929fe61-us-east-1
+  --member=principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/subject/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfilesTest-5929fe61-us-east-1/gke-rotation-5929fe61
 
 # The service account may do that in project acme-staging.
 gcloud projects add-iam-policy-binding acme-staging --condition=None --format=none \

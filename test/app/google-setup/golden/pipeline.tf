@@ -63,7 +63,6 @@ resource "google_project_iam_custom_role" "acme-prod_gkeProfileRotation" {
 
   permissions = [
     "gkemulticloud.awsClusters.get",
-    "gkemulticloud.awsClusters.update",
     "gkemulticloud.awsNodePools.get",
     "gkemulticloud.awsNodePools.update",
     "gkemulticloud.operations.get",
@@ -75,7 +74,7 @@ resource "google_project_iam_custom_role" "acme-prod_gkeProfileRotation" {
 resource "google_service_account_iam_member" "acme-prod_profile-rotation_123456789012_aws-rotation_444455556666_gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1" {
   service_account_id = google_service_account.acme-prod_profile-rotation.name
   role               = "roles/iam.workloadIdentityUser"
-  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/subject/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1/gke-rotation-5d8abaac"
 }
 
 resource "google_project_iam_member" "acme-prod_gkeProfileRotation_acme-prod_profile-rotation" {
@@ -106,7 +105,6 @@ resource "google_project_iam_custom_role" "acme-staging_gkeProfileRotation" {
 
   permissions = [
     "gkemulticloud.awsClusters.get",
-    "gkemulticloud.awsClusters.update",
     "gkemulticloud.awsNodePools.get",
     "gkemulticloud.awsNodePools.update",
     "gkemulticloud.operations.get",
@@ -118,7 +116,7 @@ resource "google_project_iam_custom_role" "acme-staging_gkeProfileRotation" {
 resource "google_service_account_iam_member" "acme-prod_profile-rotation_123456789012_aws-rotation_444455556666_gke-rotation-GkeInstanceProfilesTest-5929fe61-us-east-1" {
   service_account_id = google_service_account.acme-prod_profile-rotation.name
   role               = "roles/iam.workloadIdentityUser"
-  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/attribute.aws_role/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfilesTest-5929fe61-us-east-1"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.project_123456789012_aws-rotation.name}/subject/arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfilesTest-5929fe61-us-east-1/gke-rotation-5929fe61"
 }
 
 resource "google_project_iam_member" "acme-staging_gkeProfileRotation_acme-prod_profile-rotation" {

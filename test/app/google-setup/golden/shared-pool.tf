@@ -74,7 +74,6 @@ resource "google_project_iam_custom_role" "acme-staging_gkeProfileRotation" {
 
   permissions = [
     "gkemulticloud.awsClusters.get",
-    "gkemulticloud.awsClusters.update",
     "gkemulticloud.awsNodePools.get",
     "gkemulticloud.awsNodePools.update",
     "gkemulticloud.operations.get",
@@ -86,7 +85,7 @@ resource "google_project_iam_custom_role" "acme-staging_gkeProfileRotation" {
 resource "google_service_account_iam_member" "acme-identity_profile-rotation_345678901234_aws-rotation_111122223333_gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1" {
   service_account_id = google_service_account.acme-identity_profile-rotation.name
   role               = "roles/iam.workloadIdentityUser"
-  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_345678901234_aws-rotation.name}/attribute.aws_role/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.project_345678901234_aws-rotation.name}/subject/arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1/gke-rotation-5d8abaac"
 }
 
 resource "google_project_iam_member" "acme-staging_gkeProfileRotation_acme-identity_profile-rotation" {
@@ -183,7 +182,6 @@ resource "google_project_iam_custom_role" "acme-2e-com-3a-legacy_gkeProfileRotat
 
   permissions = [
     "gkemulticloud.awsClusters.get",
-    "gkemulticloud.awsClusters.update",
     "gkemulticloud.awsNodePools.get",
     "gkemulticloud.awsNodePools.update",
     "gkemulticloud.operations.get",
