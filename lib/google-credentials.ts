@@ -62,8 +62,9 @@ export class GoogleCredentials {
   }
 
   /**
-   * A Secrets Manager secret that holds a Google credential JSON: a service account key or the configuration of an
-   * external account. The engine may read that secret, and no other.
+   * A Secrets Manager secret that holds a Google credential JSON: a service account key, or the configuration of an
+   * external account whose source is AWS and whose URLs are Google's or the engine's endpoints. The engine may read that
+   * secret, in the region of its ARN, and no other.
    *
    * @see https://google.aip.dev/auth/4110
    */

@@ -98,3 +98,15 @@ describe.each(FAULTS)('a service that %s', (fault) => {
     expect(after).not.toHaveLength(0);
   }, 60_000);
 });
+
+it('calls that are answered, each late, share the time of one invocation', async () => {
+  const stage = await warmStage(false);
+  const { gateway, lambda, clock } = stage;
+  const begun = lambda.invocations.length;
+  const calm = clock.now() + 10 * 60_000;
+  gateway.intercept = ({ handler, time }) => (handler === FunctionHandler.RECONCILE && time < calm ? { delayMs: 9_000 } : 'pass');
+  await expect(rotate(stage, false)).resolves.toBe('UPDATE_COMPLETE');
+  const invocations = lambda.invocations.slice(begun).filter(({ handler }) => handler === FunctionHandler.RECONCILE);
+  expect(invocations.map(({ error }) => error)).not.toContain('Sandbox.Timedout');
+  expect(Math.max(...invocations.map(({ started, ended }) => (ended - started) / 1000))).toBeLessThanOrEqual(RECONCILE_TIMEOUT_SECONDS - SPARE_SECONDS);
+}, 60_000);

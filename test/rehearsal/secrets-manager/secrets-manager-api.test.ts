@@ -1,14 +1,16 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { LoopbackServer } from '../../../rehearsal/http/loopback-server';
-import { secretsManagerApi } from '../../../rehearsal/secrets-manager/secrets-manager-api';
+import { secretsManagerApi, type SecretValue } from '../../../rehearsal/secrets-manager/secrets-manager-api';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:google-key-a1B2c3';
+const BINARY_ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:binary-a1B2c3';
+const ELSEWHERE_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:elsewhere-a1B2c3';
 
 let server: LoopbackServer;
 let client: SecretsManagerClient;
 
 beforeEach(async () => {
-  server = await LoopbackServer.start(secretsManagerApi(new Map([[ARN, '{"type":"service_account"}']])));
+  server = await LoopbackServer.start(secretsManagerApi(new Map<string, SecretValue>([[ARN, '{"type":"service_account"}'], [BINARY_ARN, Uint8Array.of(1, 2, 255)], [ELSEWHERE_ARN, '{}']])));
   client = new SecretsManagerClient({
     region: 'us-east-1',
     endpoint: server.origin,
@@ -33,4 +35,17 @@ test('a secret that is not there is not found', async () => {
   await expect(client.send(new GetSecretValueCommand({ SecretId: `${ARN}x` }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
+});
+
+test('binary comes back as binary', async () => {
+  const { SecretBinary, SecretString } = await client.send(new GetSecretValueCommand({ SecretId: BINARY_ARN }));
+  expect(SecretString).toBeUndefined();
+  expect([...(SecretBinary ?? [])]).toEqual([1, 2, 255]);
+});
+
+test('a region knows nothing of the secrets of another', async () => {
+  await expect(client.send(new GetSecretValueCommand({ SecretId: ELSEWHERE_ARN }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  const there = new SecretsManagerClient({ region: 'eu-west-1', endpoint: server.origin, credentials: { accessKeyId: 'a', secretAccessKey: 's' } });
+  await expect(there.send(new GetSecretValueCommand({ SecretId: ELSEWHERE_ARN }))).resolves.toMatchObject({ SecretString: '{}' });
+  there.destroy();
 });
