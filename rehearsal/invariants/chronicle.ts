@@ -7,6 +7,7 @@ import type { RecordedAnswer, RecordedRequest } from '../cloudformation/custom-r
 export interface Chronicle {
   readonly harms: readonly Harm[];
   readonly trespasses: readonly ChronicledTrespass[];
+  readonly belongings: readonly Belonging[];
   readonly requests: readonly ChronicledRequest[];
   readonly answers: readonly RecordedAnswer[];
   readonly waits: readonly ChronicledWait[];
@@ -34,6 +35,13 @@ export interface ChronicledTrespass {
   readonly operation: string;
   /** Set where nobody could have known whose it was: why. */
   readonly excuse?: string;
+}
+
+/** A profile of ours, the target that its tag names, and those whose nodes ever ran under it, in the form of the tag. */
+export interface Belonging {
+  readonly profile: string;
+  readonly bound: string | undefined;
+  readonly ranOn: readonly string[];
 }
 
 export interface ChronicledRequest extends RecordedRequest {

@@ -1,3 +1,4 @@
+import { BELONGING } from './belonging';
 import { BOUNDS } from './bounds';
 import type { Chronicle } from './chronicle';
 import { CONVERGENCE } from './convergence';
@@ -8,7 +9,7 @@ import { OTHERS } from './others';
 import { SAFETY } from './safety';
 import { SILENCE } from './silence';
 
-export const INVARIANTS: readonly Invariant[] = [SAFETY, ONE_ANSWER, CONVERGENCE, MINIMALITY, BOUNDS, SILENCE, OTHERS];
+export const INVARIANTS: readonly Invariant[] = [SAFETY, ONE_ANSWER, CONVERGENCE, MINIMALITY, BOUNDS, SILENCE, OTHERS, BELONGING];
 
 /** Everything that does not hold. */
 export function violationsOf(chronicle: Chronicle): readonly Violation[] {

@@ -3,7 +3,7 @@ import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { ServiceError } from '../aws-wire/service-error';
 import { ValidationError } from '../cloudformation/validation-error';
 import { makeProfile } from '../play/made-by-hand';
-import { FORGERIES, forgedRequest } from '../play/forged-request';
+import { FORGERIES, forgedRequest, type ForgedRequest } from '../play/forged-request';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
 import type { UpdateFault } from '../gke-multi-cloud/rolling-update';
 import type { Stage } from '../play/stage';
@@ -203,11 +203,22 @@ function beDown({ watch: { outages, timeline } }: MishapWorld, { target, value }
 /** Somebody invokes the function by which CloudFormation's requests come. */
 function forge({ stage }: MishapWorld, { target, value }: Mishap): boolean {
   const requestType = (['Delete', 'Update', 'Create'] as const)[target % 3] ?? 'Delete';
-  const forged = forgedRequest(stage, APP_STACK, requestType, { forgery: FORGERIES[value % FORGERIES.length], nth: target });
+  const namesAnother = value % (FORGERIES.length + 1) === FORGERIES.length;
+  const forged = namesAnother
+    ? deleteForAnother(stage, target)
+    : forgedRequest(stage, APP_STACK, requestType, { forgery: FORGERIES[value % FORGERIES.length], nth: target });
   if (forged !== undefined) {
     stage.lambda.invokeAsync(forged.functionArn, forged.event);
   }
   return forged !== undefined;
+}
+
+/** Nothing is wrong with it, except that the profile was not made for the target. */
+function deleteForAnother(stage: Stage, nth: number): ForgedRequest | undefined {
+  const ResourceProperties = forgedRequest(stage, APP_STACK, 'Delete', { nth })?.event.ResourceProperties;
+  return ResourceProperties === undefined || ResourceProperties['NodePool'] === 'spare'
+    ? undefined
+    : forgedRequest(stage, APP_STACK, 'Delete', { nth, changes: { ResourceProperties: { ...ResourceProperties, NodePool: 'spare' } } });
 }
 
 function refuse({ stage, watch: { touches } }: MishapWorld, seconds: number): boolean {

@@ -1,13 +1,14 @@
-import { LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE } from '../../lib/contract';
+import { LINK_RESOURCE_TYPE, PROFILE_PATH_PREFIX, TARGET_TAG_KEY, VERDICT_RESOURCE_TYPE } from '../../lib/contract';
 import type { RecordedRequest } from '../cloudformation/custom-resource/custom-resource-requests';
 import type { StackEvent } from '../cloudformation/stack/stack-event';
 import { WAIT_CONDITION_TYPE } from '../cloudformation/wait-condition/wait-condition-type';
-import type { Chronicle, ChronicledExecution, ChronicledWait, Deployment, Writing } from '../invariants/chronicle';
+import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import type { Belonging, Chronicle, ChronicledExecution, ChronicledWait, Deployment, Writing } from '../invariants/chronicle';
 import { SafetyWatch } from '../invariants/safety';
 import type { Stage } from '../play/stage';
 import type { Execution } from '../step-functions/execution';
 import { Outages } from './outages';
-import { nameOf } from './targets';
+import { addressOf, nameOf, PROJECT, TARGET_NAMES } from './targets';
 import { Timeline } from './timeline';
 import { Touches } from './touches';
 import { Witness } from './witness';
@@ -45,6 +46,7 @@ export class Watch {
     const { stage } = this;
     return {
       harms: this.safety.harms,
+      belongings: belongingsOf(stage),
       trespasses: stage.gke.faults.trespasses.map(({ time, what, operation }) => ({ time, what, operation: `operation ${operation.id} on ${nameOf(operation.target)}`, ...excused(this.excuseTrespass(operation.createTime)) })),
       requests: stage.cloudFormation.sentRequests
         .filter(({ resourceType }) => OURS.includes(resourceType))
@@ -65,6 +67,22 @@ export class Watch {
     }
     return ending === 'timed out' ? this.outages.excuseAnswer(deadline) : undefined;
   }
+}
+
+function belongingsOf(stage: Stage): Belonging[] {
+  const views = TARGET_NAMES.flatMap((name) => stage.viewOf(addressOf(name)) ?? []);
+  return stage.iam.profiles
+    .filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX))
+    .map(({ instanceProfileName: profile, tags }) => ({
+      profile,
+      bound: tags[TARGET_TAG_KEY],
+      ranOn: views.filter(({ nodes }) => nodes.some(({ history }) => history.some((epoch) => epoch.profile === profile))).map(({ address }) => markOf(address)),
+    }));
+}
+
+/** As the tag has it. */
+function markOf({ location, cluster, nodePool }: TargetAddress): string {
+  return [PROJECT, location, cluster, ...(nodePool === undefined ? [] : [nodePool])].join('/');
 }
 
 function excused(excuse: string | undefined): { readonly excuse?: string } {

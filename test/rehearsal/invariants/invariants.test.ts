@@ -4,6 +4,7 @@ import type { RecordedAnswer } from '../../../rehearsal/cloudformation/custom-re
 
 const QUIET: Chronicle = {
   harms: [],
+  belongings: [],
   trespasses: [],
   requests: [],
   answers: [],
@@ -89,6 +90,7 @@ it.each<[string, Partial<Chronicle>]>([
 
 it.each<[string, string, Partial<Chronicle>, RegExp]>([
   ['Safety', 'a profile deleted under a node', { harms: [{ time: 0, what: 'profileDeleted', profile: 'old', users: ['instance i-1 lives under it'] }] }, /deleted old although instance i-1/],
+  ['Belonging', 'a node under the profile of another target', { belongings: [{ profile: 'p', bound: 'acme/us/prod/workers', ranOn: ['acme/us/prod/workers', 'acme/us/prod'] }] }, /^nodes of acme\/us\/prod ran under p, which belongs to acme\/us\/prod\/workers/],
   ['Safety', 'a role taken from a linked profile', { harms: [{ time: 0, what: 'roleRemoved', profile: 'old', users: ['workers is linked to it'] }] }, /took the role from old/],
   ['One answer', 'a request that times out', { requests: [{ ...REQUEST, ending: 'timed out' }] }, /was not answered in time/],
   ['One answer', 'a request that is waited for at the end', { requests: [{ ...REQUEST, ending: undefined }] }, /still being waited for/],
