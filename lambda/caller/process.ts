@@ -1,3 +1,5 @@
+import { clean } from '../log/clean';
+
 /*
  * What every command does about the process that it runs in.
  */
@@ -28,7 +30,7 @@ export function silenceLookupWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     if (warning.name !== 'MetadataLookupWarning') {
-      process.stderr.write(`${warning.name}: ${warning.message}\n`);
+      process.stderr.write(`${clean(`${warning.name}: ${warning.message}`)}\n`);
     }
   });
 }
