@@ -41,27 +41,27 @@ export class GkeFaults {
 
   /** The next update or rollback of the target fails at a node (counted from 1); those before it are moved. */
   public failNextUpdate(address: TargetAddress, atNode: number, failure: UpdateFailure): void {
-    this.gke.target(address).befall({ kind: 'fail', atNode, failure });
+    this.gke.target(address).obstacles.befall({ kind: 'fail', atNode, failure });
   }
 
   /** The next update or rollback of the target stands still at a node until it is cancelled. */
   public stallNextUpdate(address: TargetAddress, atNode: number): void {
-    this.gke.target(address).befall({ kind: 'stall', atNode });
+    this.gke.target(address).obstacles.befall({ kind: 'stall', atNode });
   }
 
   /** The next rollback of the target stands still at its first node until it is cancelled, whatever befalls updates. */
   public stallNextRollback(address: TargetAddress): void {
-    this.gke.target(address).befallRollback({ kind: 'stall', atNode: 1 });
+    this.gke.target(address).obstacles.befallRollback({ kind: 'stall', atNode: 1 });
   }
 
   /** Something that no list of operations shows keeps the target from being changed; `undefined` ends it. */
   public keepBusy(address: TargetAddress, words: string | undefined): void {
-    this.gke.target(address).keepBusy(words);
+    this.gke.target(address).obstacles.keepBusy(words);
   }
 
   /** Google refuses every update of the target in these words, also one that is to be validated only; `undefined` ends it. */
   public refuseUpdates(address: TargetAddress, words: string | undefined): void {
-    this.gke.target(address).refuseUpdates(words);
+    this.gke.target(address).obstacles.refuseUpdates(words);
   }
 
   /** The next update that succeeds leaves the target unwell nevertheless. */
@@ -94,13 +94,13 @@ export class GkeFaults {
       const [steps = []] = parseUpdateMask(path, target.kind.maskPaths);
       return withValueAt(partial, steps, value);
     }, {});
-    const forOthers = fault && { befalls: target.befall(fault) };
+    const forOthers = fault && { befalls: target.obstacles.befall(fault) };
     let operation: Operation;
     try {
       operation = await this.gke.patch(address, { updateMask: Object.keys(fields).join(','), body });
     } finally {
       if (forOthers) {
-        target.befall(forOthers.befalls);
+        target.obstacles.befall(forOthers.befalls);
       }
     }
     operation.startedBySomeoneElse = true;

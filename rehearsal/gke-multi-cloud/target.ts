@@ -4,9 +4,10 @@ import type { Clock } from '../clock/clock';
 import { GoogleError, RpcCode } from './google-error';
 import type { JsonObject, JsonValue } from './json';
 import { NodeGroup, type LaunchTemplate } from './node-group';
+import { Obstacles } from './obstacles';
 import type { Operation, OperationStore } from './operation';
 import { profileNameOf, relativeName, type ProjectIdentity, type TargetAddress } from './resource-name';
-import { outcomeOf, RollingUpdate, type UpdateEnd, type UpdateFault } from './rolling-update';
+import { outcomeOf, RollingUpdate, type UpdateEnd } from './rolling-update';
 import type { GkeSettings, ResourceState } from './settings';
 import { SpecificationHistory } from './specification-history';
 import { profileAt, type TargetKind } from './target-kind';
@@ -30,6 +31,7 @@ export interface Condition {
 /** A control plane or node pool: what it was asked to be, the nodes that follow, and at most one update on its way. */
 export class Target {
   public readonly nodes: NodeGroup;
+  public readonly obstacles = new Obstacles();
   public readonly uid: string;
   public readonly createTime: number;
   private updateTime: number;
@@ -37,10 +39,6 @@ export class Target {
   private readonly history: SpecificationHistory;
   private running: { readonly operation: Operation; readonly rolling: RollingUpdate; readonly launchedFrom: LaunchTemplate | undefined } | undefined;
   private condition: Condition | undefined;
-  private nextFault: UpdateFault | undefined;
-  private nextRollbackFault: UpdateFault | undefined;
-  private refusal: string | undefined;
-  private occupation: string | undefined;
   /** Updates since the last one that succeeded, whoever has asked for them: what a rollback undoes. */
   private unsuccessful: Operation[] = [];
   private conditionAfterNext: Condition | undefined;
@@ -130,9 +128,7 @@ export class Target {
     if (ofCluster) {
       throw new GoogleError('FAILED_PRECONDITION', `${about} cannot be updated while operation ${ofCluster.id} is in progress on its cluster.`);
     }
-    if (this.occupation !== undefined) {
-      throw new GoogleError('FAILED_PRECONDITION', this.occupation);
-    }
+    this.obstacles.assertNotBusy();
   }
 
   /** Optimistic concurrency, for those who send the etag that they decided on. */
@@ -143,7 +139,7 @@ export class Target {
   }
 
   public update(wanted: JsonObject): Operation {
-    this.assertAcceptable();
+    this.obstacles.assertAcceptable();
     return this.start(wanted, 'Updating');
   }
 
@@ -155,7 +151,7 @@ export class Target {
 
   /** The answer to an update that is to be checked only. */
   public validate(): Operation {
-    this.assertAcceptable();
+    this.obstacles.assertAcceptable();
     if (this.around.settings.validationOfUpdating === 'refused') {
       this.assertIdle();
     }
@@ -164,25 +160,6 @@ export class Target {
 
   public cancel(): void {
     this.running?.rolling.cancel();
-  }
-
-  /** @returns what was to befall the next update until now */
-  public befall(fault: UpdateFault | undefined): UpdateFault | undefined {
-    const before = this.nextFault;
-    this.nextFault = fault;
-    return before;
-  }
-
-  public befallRollback(fault: UpdateFault): void {
-    this.nextRollbackFault = fault;
-  }
-
-  public refuseUpdates(words: string | undefined): void {
-    this.refusal = words;
-  }
-
-  public keepBusy(words: string | undefined): void {
-    this.occupation = words;
   }
 
   /** Sets or clears what is wrong with an idle target apart from its updates. */
@@ -209,12 +186,6 @@ export class Target {
     });
   }
 
-  private assertAcceptable(): void {
-    if (this.refusal !== undefined) {
-      throw new GoogleError('INVALID_ARGUMENT', this.refusal);
-    }
-  }
-
   /** An operation that is done at once, and that nobody finds afterwards. */
   private unchanged(): Operation {
     return this.around.operations.draft(this.address, 'update').end(this.around.clock.now(), { response: this.toResponse() });
@@ -225,7 +196,7 @@ export class Target {
     const { operations, launchProblem, clock, settings } = this.around;
     const operation = operations.create(this.address, 'update');
     const changesMore = !isDeepStrictEqual(wanted, this.specification);
-    const fault = this.takeFault(verb);
+    const fault = this.obstacles.takeFault(verb);
     const template = this.kind.launchTemplate(wanted);
     const launchedFrom = this.nodes.launchTemplate;
     if (!isDeepStrictEqual(template, launchedFrom)) {
@@ -247,15 +218,6 @@ export class Target {
     this.history.begin(wanted);
     this.touch();
     return operation;
-  }
-
-  private takeFault(verb: 'Updating' | 'Rolling back'): UpdateFault | undefined {
-    const ofRollback = verb === 'Rolling back' ? this.nextRollbackFault : undefined;
-    if (ofRollback) {
-      this.nextRollbackFault = undefined;
-      return ofRollback;
-    }
-    return this.befall(undefined);
   }
 
   private finish(end: UpdateEnd): void {
