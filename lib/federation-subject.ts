@@ -1,7 +1,6 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { refuse } from './refusal';
-import { partitionOf } from './regions';
 import { RotationEngine } from './rotation-engine';
 import { defaultSubject, FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING, subjectFits } from './subject-mapping';
 
@@ -17,8 +16,7 @@ export function requireFederationSubjectFits(scope: IConstruct, engine: Rotation
   if (Token.isUnresolved(roleName) || Token.isUnresolved(functionName)) {
     return;
   }
-  const { region } = Stack.of(engine);
-  const subject = defaultSubject({ partition: partitionOf(region), account: '0'.repeat(ACCOUNT_ID_LENGTH), roleName, functionName });
+  const subject = defaultSubject({ account: '0'.repeat(ACCOUNT_ID_LENGTH), roleName, functionName });
   if (!subjectFits(subject)) {
     refuse(scope, {
       prop: 'credentials',

@@ -1,6 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
-import { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
 import { SecretCredentialsProperties, WorkloadIdentityFederationProperties } from './contract';
@@ -8,6 +5,7 @@ import { requireFederationSubjectFits } from './federation-subject';
 import { POOL_OR_PROVIDER, PROJECT_NUMBER, SERVICE_ACCOUNT } from './google-names';
 import { requireText } from './refusal';
 import { RotationEngine } from './rotation-engine';
+import { allowSecret } from './secret-access';
 
 /** The provider of a workload identity pool that trusts the AWS account, and whom to impersonate. */
 export interface WorkloadIdentityFederationProps {
@@ -64,13 +62,14 @@ export class GoogleCredentials {
   /**
    * A Secrets Manager secret that holds a Google credential JSON: a service account key, or the configuration of an
    * external account whose source is AWS and whose URLs are Google's or the engine's endpoints. The engine may read that
-   * secret, in the region of its ARN, and no other.
+   * secret, in the region of its ARN, and no other. From another account
+   * it has to come with the key that encrypts it: the one that AWS manages opens in its own account only.
    *
    * @see https://google.aip.dev/auth/4110
    */
   public static fromSecret(secret: ISecret): GoogleCredentials {
-    return new GoogleCredentials((_scope, engine) => {
-      allowReading(secret, engine.role);
+    return new GoogleCredentials((scope, engine) => {
+      allowSecret(scope, engine, secret);
       return { Kind: 'secret', SecretArn: secret.secretArn };
     });
   }
@@ -89,11 +88,3 @@ export class GoogleCredentials {
 
 type CredentialsProperties = WorkloadIdentityFederationProperties | SecretCredentialsProperties;
 type Bind = (scope: IConstruct, engine: RotationEngine) => CredentialsProperties;
-
-/** Not `grantRead`, which lets the secret be described as well: nobody needs to know its versions, tags and rotation. */
-function allowReading(secret: ISecret, reader: IRole): void {
-  reader.addToPrincipalPolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`] }));
-  // A key of one's own has to let the reader decrypt through Secrets Manager.
-  const { region } = Stack.of(secret);
-  secret.encryptionKey?.grantDecrypt(new ViaServicePrincipal(`secretsmanager.${region}.amazonaws.com`, reader.grantPrincipal));
-}

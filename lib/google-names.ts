@@ -90,7 +90,7 @@ export const SERVICE_ACCOUNT: TextRule = {
 
 /** ARN of a KMS key: a policy does not take effect on the ARN of an alias. */
 export const KMS_KEY_ARN: TextRule = {
-  pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/,
+  pattern: /^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/,
   rule: 'be the ARN of a KMS key',
   remedy: 'Use the form arn:aws:kms:REGION:ACCOUNT:key/KEY_ID; an alias does not work in an IAM policy.',
 };

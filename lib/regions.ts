@@ -1,23 +1,34 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { IConstruct } from 'constructs';
+import { refuse } from './refusal';
+
+/** The only partition that GKE on AWS runs in: not in China, not in GovCloud, not in the isolated regions. */
+const PARTITION = 'aws';
+
+/** Whether a region is in another partition; of one that is known at deployment only nobody knows. */
+function isElsewhere(region: string): boolean {
+  return !Token.isUnresolved(region) && (RegionInfo.get(region).partition ?? PARTITION) !== PARTITION;
+}
 
 /**
- * Domain of the console, in partitions with one of their own.
+ * Refuses a stack in a partition that GKE on AWS does not run in.
  *
- * @see https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/configure-account.html
- * @see https://docs.amazonaws.cn
+ * @throws if the stack's region is known and in another partition.
  */
-const CONSOLE_DOMAINS: Readonly<Record<string, string>> = {
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
-
-/** Partition of a region; of one that is known at deployment only, the one that most are in. */
-export function partitionOf(region: string): string {
-  return (Token.isUnresolved(region) ? undefined : RegionInfo.get(region).partition) ?? 'aws';
+export function requirePartition(scope: IConstruct): void {
+  const { region } = Stack.of(scope);
+  if (isElsewhere(region)) {
+    refuse(scope, {
+      prop: 'env.region',
+      rule: `be in the partition ${PARTITION}, the only one that GKE on AWS runs in`,
+      value: region,
+      remedy: "Use the region of the clusters' nodes.",
+    });
+  }
 }
 
 /** Where the console of a region begins, without a slash at its end. */
 export function consoleOf(region: string): string {
-  return `https://${region}.${CONSOLE_DOMAINS[partitionOf(region)] ?? 'console.aws.amazon.com'}`;
+  return `https://${region}.console.aws.amazon.com`;
 }

@@ -27,7 +27,7 @@ import {
 import { EngineStateMachine } from './engine-state-machine';
 import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
 import { refuse } from './refusal';
-import { consoleOf } from './regions';
+import { consoleOf, requirePartition } from './regions';
 import { RotationEngineProps } from './rotation-engine-props';
 import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
 
@@ -90,6 +90,7 @@ export class RotationEngine extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     this.requireOnlyEngineOf(stack);
+    requirePartition(this);
     validateEngineProps(this, props);
     this.logRetention = props.logRetention ?? DEFAULT_LOG_RETENTION;
     this.network = this.createNetwork(props);

@@ -1,5 +1,6 @@
 import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
-import { renderedTemplate } from './rendered-template';
+import { RenderedResource, renderedTemplate, RenderedTemplate } from './rendered-template';
+import { excessesIn } from './template-limits';
 
 /** What must hold of a resource in the template that is deployed, whatever is done to it after its construction. */
 export interface Safeguard {
@@ -21,16 +22,6 @@ interface Guarded {
   readonly resource: CfnResource;
   readonly logicalId: unknown;
   readonly safeguard: Safeguard;
-}
-
-interface RenderedTemplate {
-  readonly Resources?: Readonly<Record<string, RenderedResource>>;
-  readonly Transform?: string | readonly string[];
-}
-
-interface RenderedResource extends Values {
-  readonly Type: string;
-  readonly Properties?: Values;
 }
 
 /** A macro inside a resource may make anything of it after synthesis. */
@@ -57,18 +48,20 @@ export function guard(resource: CfnResource, safeguard: Safeguard): void {
   }
   const all = [{ resource, logicalId, safeguard }];
   guardedByStack.set(stack, all);
-  stack.node.addValidation({ validate: () => changesIn(stack, all) });
+  stack.node.addValidation({ validate: () => findingsIn(stack, all) });
 }
 
-function changesIn(stack: Stack, all: readonly Guarded[]): string[] {
-  const { Resources: resources = {}, Transform: macros = [] } = renderedTemplate(stack) as RenderedTemplate;
+function findingsIn(stack: Stack, all: readonly Guarded[]): string[] {
+  const template: RenderedTemplate = renderedTemplate(stack);
+  const { Resources: resources = {}, Transform: macros = [] } = template;
   warnOfMacros(stack, [macros].flat());
-  return all.flatMap((guarded) => {
+  const changes = all.flatMap((guarded) => {
     const id = String(stack.resolve(guarded.resource.logicalId));
     const rendered = resources[id];
     // What is not in the template is not made, and what was made before is retained.
     return rendered ? changesOf(stack, guarded, id, rendered) : [];
   });
+  return [...changes, ...excessesIn(stack, template)];
 }
 
 /** What they make of a template is seen by CloudFormation only. */

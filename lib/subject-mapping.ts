@@ -36,15 +36,14 @@ export function renderMapping(mapping: AttributeMapping): string {
 
 /** Names that the ARN of the function's session consists of. */
 export interface FunctionSession {
-  readonly partition: string;
   readonly account: string;
   readonly roleName: string;
   readonly functionName: string;
 }
 
 /** The subject that Google's default mapping makes: the ARN of the session that Lambda opens and names after the function. */
-export function defaultSubject({ partition, account, roleName, functionName }: FunctionSession): string {
-  return `arn:${partition}:sts::${account}:assumed-role/${roleName}/${functionName}`;
+export function defaultSubject({ account, roleName, functionName }: FunctionSession): string {
+  return `arn:aws:sts::${account}:assumed-role/${roleName}/${functionName}`;
 }
 
 /** Whether Google takes a subject. */

@@ -17,7 +17,7 @@ export function checkChosenNames(file: Config): Mistake[] {
   return [
     ...onlyOnce(
       [...engines, ...planners].filter(({ roleName }) => roleName !== undefined),
-      (one) => JSON.stringify([one.account, one.roleName]),
+      (one) => JSON.stringify([one.account, one.roleName?.toLowerCase()]),
       "must have a 'roleName' of its own in its AWS account",
     ),
     ...onlyOnce(

@@ -7,6 +7,8 @@ import type { Mistake } from './mistake';
 import { onlyOnce } from './only-once';
 import { checkPipeline } from './pipeline-checks';
 import type { Config, CredentialsConfig } from './schema';
+import { checkSecrets } from './secret-checks';
+import { checkTags } from './tag-checks';
 import { planWaves } from './waves';
 
 /** Rules that concern several values of a file. */
@@ -18,7 +20,9 @@ export function crossCheck(file: Config): Mistake[] {
     ...credentialsOf(file).flatMap(checkCredentials),
     ...checkNames(environments, file),
     ...checkChosenNames(file),
+    ...checkTags(file),
     ...clustersByEnvironment.flatMap(checkClusters),
+    ...checkSecrets(clustersByEnvironment.flat()),
     ...environments.flatMap(checkWaves),
     ...checkPipeline(file),
     ...onlyOnce(clustersByEnvironment.flat().flatMap(targetsOf), googleNameOf, 'must be rotated only once'),

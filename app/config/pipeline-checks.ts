@@ -1,4 +1,3 @@
-import { partitionOf } from '../../lib/regions';
 import { defaultSubject, FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING } from '../../lib/subject-mapping';
 import { checkConstructName } from './construct-name';
 import { DEFAULT_PIPELINE_NAME, DEFAULT_PLAN_ROLE_NAME, DEFAULT_STACK_NAME } from './defaults';
@@ -65,7 +64,6 @@ function checkStages(pipeline: PipelineConfig, environments: readonly PlacedEnvi
     ...stages.flatMap((stage) => checkStageName(stage, pipeline)),
     ...environments.filter((environment) => !deployed.includes(environment)).flatMap((environment) => checkOtherName(environment, pipeline)),
     ...deployed.flatMap(checkPlace),
-    ...deployed.flatMap((environment) => checkPartition(environment, pipeline)),
     ...checkProtection(deployed),
     ...(stages.length > most ? [brokenRule([...PIPELINE, 'stages'], stages.length, `must be at most ${most}: CodePipeline has ${MOST_STAGES} stages, of which ${OWN_STAGES.length} are its own.`)] : []),
   ];
@@ -109,14 +107,6 @@ function checkPlace({ path, levels }: PlacedEnvironment): Mistake[] {
     .map((key) => brokenRule([...path, key], undefined, `must be there where a pipeline deploys. Add the ${key} of the clusters' nodes.`));
 }
 
-/** No role of one partition can be assumed from another. */
-function checkPartition({ path, levels }: PlacedEnvironment, pipeline: PipelineConfig): Mistake[] {
-  const region = nearest('region', levels) ?? pipeline.region;
-  return partitionOf(region) === partitionOf(pipeline.region)
-    ? []
-    : [brokenRule([...path, 'region'], region, `must be in the same partition as the pipeline in ${pipeline.region}. Give it a pipeline, and so a file, of its own.`)];
-}
-
 /** @see https://github.com/aws/aws-cdk/issues/17871 */
 function checkProtection(deployed: readonly PlacedEnvironment[]): Mistake[] {
   const places = deployed
@@ -138,12 +128,12 @@ function checkTopic({ region, approvalTopicArn }: PipelineConfig): Mistake[] {
     : [brokenRule([...PIPELINE, 'approvalTopicArn'], approvalTopicArn, `must be a topic in the region of the pipeline, ${region}: approvals reach no other.`)];
 }
 
-function checkPlanIdentity({ account, region, planIdentity }: PipelineConfig): Mistake[] {
+function checkPlanIdentity({ account, planIdentity }: PipelineConfig): Mistake[] {
   if (planIdentity === undefined || planIdentity.workloadIdentityFederation.customSubjectMapping === true) {
     return [];
   }
   const roleName = planIdentity.roleName ?? DEFAULT_PLAN_ROLE_NAME;
-  const subject = defaultSubject({ partition: partitionOf(region), account, roleName, functionName: BUILD_SESSION_NAME });
+  const subject = defaultSubject({ account, roleName, functionName: BUILD_SESSION_NAME });
   const excess = Buffer.byteLength(subject) - FEDERATION_SUBJECT_BYTES;
   return excess <= 0
     ? []

@@ -9,7 +9,7 @@ export const PIPELINE_NAME: TextRule = {
 
 /** @see https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html */
 export const CONNECTION_ARN: TextRule = {
-  pattern: /^arn:aws[a-z-]*:(?:codeconnections|codestar-connections):[a-z0-9-]+:[0-9]{12}:connection\/[A-Za-z0-9-]+$/,
+  pattern: /^arn:aws:(?:codeconnections|codestar-connections):[a-z0-9-]+:[0-9]{12}:connection\/[A-Za-z0-9-]+$/,
   rule: 'be the ARN of a connection',
   remedy: "Copy it from 'aws codeconnections list-connections'.",
 };
@@ -49,7 +49,7 @@ export const ARCHIVE_KEY: TextRule = {
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html */
 export const TOPIC_ARN: TextRule = {
-  pattern: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
+  pattern: /^arn:aws:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
   rule: 'be the ARN of an SNS topic',
   remedy: "Copy it from 'aws sns list-topics'; approvals take no FIFO topic.",
 };

@@ -9,8 +9,9 @@ export const ACCOUNT: TextRule = {
 };
 
 export const REGION: TextRule = {
-  pattern: /^[a-z]{2}(?:-[a-z]+)+-[0-9]$/,
-  rule: 'be the name of an AWS region',
+  // https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+  pattern: /^(?:[abd-z][a-z]|c[a-mo-z])-(?:central|east|west|(?:north|south)(?:east|west)?)-[0-9]$/,
+  rule: 'be the name of an AWS region in the partition aws, the only one that GKE on AWS runs in',
   remedy: 'Write for instance us-east-1; Google Cloud locations have other names.',
 };
 
@@ -42,21 +43,21 @@ export const TIMEOUT: TextRule = {
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const ROLE: TextRule = {
-  pattern: /^(?:[\w+=,.@-]{1,64}|arn:aws[a-z-]*:iam::[0-9]{12}:role\/(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,64})$/,
+  pattern: /^(?:[\w+=,.@-]{1,64}|arn:aws:iam::[0-9]{12}:role\/(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,64})$/,
   rule: 'be the name or the ARN of an IAM role',
   remedy: "Copy it from 'aws iam get-role'; leave it out to have a role made.",
 };
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const MANAGED_POLICY: TextRule = {
-  pattern: /^(?:[\w+=,.@-]{1,128}|arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy\/(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,128})$/,
+  pattern: /^(?:[\w+=,.@-]{1,128}|arn:aws:iam::(?:[0-9]{12}|aws):policy\/(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,128})$/,
   rule: 'be the name or the ARN of a managed policy',
   remedy: "Copy the ARN from 'aws iam list-policies --scope Local'; a policy with a path needs its ARN.",
 };
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_iam-permissions.html */
 export const SECRET_ARN: TextRule = {
-  pattern: /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
+  pattern: /^arn:aws:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
   rule: 'be the complete ARN of a secret, with the six characters at its end',
   remedy: "Copy it from 'aws secretsmanager describe-secret --query ARN'.",
 };

@@ -1,17 +1,15 @@
-import { CfnOutput, CfnResource, Stack, Tags } from 'aws-cdk-lib';
+import { Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { InstanceProfileRotation, RotationEngine } from '../../lib';
 import { RefusalError, sentenceOf } from '../../lib/refusal';
+import { renderedTemplate } from '../../lib/rendered-template';
+import { excessesIn } from '../../lib/template-limits';
 import type { Mistake } from '../config/mistake';
 import type { Wave } from '../config/waves';
 import type { Environment, PlannedRotation } from './fleet';
 import { FleetCredentials } from './fleet-credentials';
 import { fleetEngine } from './fleet-engine';
 import { FleetRotation } from './fleet-rotation';
-
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
-const MOST_RESOURCES = 500;
-const MOST_OUTPUTS = 200;
 
 /** One environment of the file: an engine and its rotations, wave after wave. */
 export class FleetStack extends Stack {
@@ -37,7 +35,7 @@ export class FleetStack extends Stack {
   }
 
   private createRotations(plans: readonly PlannedRotation[], mistakes: Mistake[]): ReadonlyMap<string, InstanceProfileRotation> {
-    const credentials = new FleetCredentials(this, 'Credentials', this.engine);
+    const credentials = new FleetCredentials(this, 'Credentials');
     const rotations = new Map<string, InstanceProfileRotation>();
     for (const plan of plans) {
       try {
@@ -68,18 +66,9 @@ export class FleetStack extends Stack {
     }
   }
 
-  private checkLimits({ path, rotations }: Environment): Mistake[] {
-    const constructs = this.node.findAll();
-    const counts = [
-      { what: 'resources', count: constructs.filter((one) => CfnResource.isCfnResource(one)).length, most: MOST_RESOURCES },
-      { what: 'outputs', count: constructs.filter((one) => one instanceof CfnOutput).length, most: MOST_OUTPUTS },
-    ];
-    return counts
-      .filter(({ count, most }) => count > most)
-      .map(({ what, count, most }) => ({
-        path: [...path, 'clusters'],
-        what: `must fit into one stack, but ${rotations.length} rotations need ${count} ${what}, and CloudFormation allows ${most}. Spread the clusters over several 'environments'.`,
-      }));
+  /** What the template asks for that AWS would refuse: here, where it can be told by the place in the file. */
+  private checkLimits({ path }: Environment): Mistake[] {
+    return excessesIn(this, renderedTemplate(this)).map((excess) => ({ path: [...path, 'clusters'], what: `must fit into one stack, but ${excess}` }));
   }
 }
 

@@ -1,6 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
 import { defaultFunctionName, defaultRoleName } from '../../lib/engine-names';
-import { partitionOf } from '../../lib/regions';
 import type { FunctionSession } from '../../lib/subject-mapping';
 import { brokenRule, type Mistake } from '../config/mistake';
 import { renderPath } from '../config/path';
@@ -104,7 +103,6 @@ function accessesOf(environment: Environment, withControlPlanes: ReadonlySet<str
 function sessionOf({ stackName, account = '', region, engine }: Environment): FunctionSession {
   const stack = new Stack(undefined, 'Names', { stackName, env: { account, region } });
   return {
-    partition: partitionOf(stack.region),
     account,
     roleName: engine.roleName ?? defaultRoleName(stack),
     functionName: engine.functionName ?? defaultFunctionName(stack),

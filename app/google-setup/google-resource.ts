@@ -59,7 +59,7 @@ export interface Impersonation {
   readonly subject?: string;
 }
 
-export type AwsRole = Pick<FunctionSession, 'partition' | 'account' | 'roleName'>;
+export type AwsRole = Pick<FunctionSession, 'account' | 'roleName'>;
 
 /** The service account may do what the role allows. */
 export interface RoleGrant {
@@ -98,8 +98,8 @@ export function roleName({ project, role }: ProjectRole): string {
 }
 
 /** What Google maps `attribute.aws_role` to, and what the engine's stack has as an output. */
-export function assumedRoleArn({ partition, account, roleName: name }: AwsRole): string {
-  return `arn:${partition}:sts::${account}:assumed-role/${name}`;
+export function assumedRoleArn({ account, roleName: name }: AwsRole): string {
+  return `arn:aws:sts::${account}:assumed-role/${name}`;
 }
 
 /**

@@ -1,11 +1,10 @@
-import { partitionOf } from '../../lib/regions';
 import { BUILD_SESSION_NAME } from '../config/pipeline-checks';
 import { PLAN_ROLE } from '../google-setup/custom-roles';
 import type { EngineAccess } from '../google-setup/engine-access';
 import type { PlannedPipeline } from './planned-pipeline';
 
 /** What who plans needs of Google: to look, in the projects of the stages that are planned. */
-export function planAccesses({ name, account, region, stages, planIdentity }: PlannedPipeline): EngineAccess[] {
+export function planAccesses({ name, account, stages, planIdentity }: PlannedPipeline): EngineAccess[] {
   if (planIdentity === undefined) {
     return [];
   }
@@ -16,7 +15,7 @@ export function planAccesses({ name, account, region, stages, planIdentity }: Pl
     path: ['pipeline', 'planIdentity'],
     credentialsPath: ['pipeline', 'planIdentity', 'workloadIdentityFederation'],
     project,
-    session: { partition: partitionOf(region), account, roleName, functionName: BUILD_SESSION_NAME },
+    session: { account, roleName, functionName: BUILD_SESSION_NAME },
     changingSession: true,
     role: PLAN_ROLE,
     credentials: federation,

@@ -2,6 +2,7 @@ import { ServiceError } from '../aws-wire/service-error';
 import type { Clock } from '../clock/clock';
 import { SeededRandom } from '../random/seeded-random';
 import { alreadyExists, deleteConflict, noSuchEntity } from './iam-errors';
+import { isTaken, requireWithinLimits } from './iam-limits';
 import {
   EMPTY_STATE,
   type IamChange,
@@ -57,7 +58,7 @@ export class IamStandIn {
   }
 
   public createRole(spec: RoleSpec): Role {
-    if (this.current.roles.has(spec.roleName)) {
+    if (isTaken(spec.roleName, this.current.roles)) {
       throw alreadyExists(`Role with name ${spec.roleName} already exists.`);
     }
     const path = spec.path ?? '/';
@@ -128,7 +129,7 @@ export class IamStandIn {
   }
 
   public createInstanceProfile(spec: InstanceProfileSpec): InstanceProfile {
-    if (this.current.profiles.has(spec.instanceProfileName)) {
+    if (isTaken(spec.instanceProfileName, this.current.profiles)) {
       throw alreadyExists(`Instance Profile ${spec.instanceProfileName} already exists.`);
     }
     const path = spec.path ?? '/';
@@ -217,6 +218,7 @@ export class IamStandIn {
 
   /** Policies of AWS itself are not kept here: they exist, and add nothing. */
   private putRole(role: Role, what: IamChange['what']): void {
+    requireWithinLimits(role);
     [...role.managedPolicyArns, role.permissionsBoundary ?? []].flat().filter((arn) => !arn.includes('::aws:')).forEach((arn) => this.policy(arn));
     this.commit({ ...this.current, roles: new Map(this.current.roles).set(role.roleName, role) }, { what, name: role.roleName });
   }

@@ -39,11 +39,6 @@ test('the mapping that is proposed fits the longest role name and keeps the attr
   );
 });
 
-test('the partition counts', () => {
-  const stack = newStack({ env: { region: 'us-gov-west-1', account: '111122223333' } });
-  expect(refusalOf(() => rotate(stack, 'r'.repeat(64), 'f'.repeat(17)))).toContain('(128 bytes)');
-});
-
 test('the defaults fit, however long the name of the stack', () => {
   const stack = newStack({ stackName: `S${'t'.repeat(127)}` });
   expect(() => newRotation(stack)).not.toThrow();

@@ -247,15 +247,6 @@ describe('outputs', () => {
     });
   });
 
-  test.each([
-    ['us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/states/home?region=us-gov-west-1#'],
-    ['cn-north-1', 'https://cn-north-1.console.amazonaws.cn/states/home?region=cn-north-1#'],
-  ])('lead to the console of the partition that %s is in', (region, beginning) => {
-    const stack = newStack({ env: { account: '111122223333', region } });
-    new RotationEngine(stack, 'Engine');
-    expect(JSON.stringify(Template.fromStack(stack).findOutputs('GkeInstanceProfileRotationConsole'))).toContain(`"${beginning}/statemachines/view/"`);
-  });
-
   test('name what to bind on the Google side', () => {
     expect(plain.findOutputs('*')['GkeInstanceProfileRotationAwsRole']).toMatchObject({
       Value: {
@@ -343,3 +334,9 @@ function stackWithRotation(): Stack {
   newRotation(stack);
   return stack;
 }
+
+test.each(['us-gov-west-1', 'cn-north-1', 'us-iso-east-1'])('a stack in %s is refused: GKE on AWS does not run there', (region) => {
+  expect(refusalOf(() => new RotationEngine(newStack({ env: { region } }), 'Engine'))).toBe(
+    `Stack/Engine: env.region must be in the partition aws, the only one that GKE on AWS runs in, but it is "${region}". Use the region of the clusters' nodes.`,
+  );
+});

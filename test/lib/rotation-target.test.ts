@@ -61,7 +61,6 @@ describe('accepted', () => {
     ['the shortest cluster name', { cluster: 'p' }],
     ['the longest cluster name', { cluster: 'p'.repeat(63) }],
     ['the longest node pool name', { nodePool: 'w'.repeat(63) }],
-    ['a key in another partition', { configEncryptionKeyArn: KEY.replace('arn:aws:', 'arn:aws-us-gov:') }],
     ...LOCATIONS.map((location): [string, { location: string }] => [`the location ${location}`, { location }]),
   ])('%s', (_, props) => {
     expect(() => newRotation(newStack(), { target: nodePool(props) })).not.toThrow();

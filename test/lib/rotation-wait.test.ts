@@ -109,8 +109,8 @@ describe('the logical IDs of wait and verdict', () => {
 
   test('start as the CDK makes them, and stay put in the template', () => {
     expect([idIn(unchanged, WAIT), idIn(unchanged, VERDICT)]).toEqual([
-      'WorkersWaitCC1D59CF7E76D3A0',
-      'WorkersVerdict2BA2CD027E76D3A0',
+      'WorkersWaitCC1D59CFF522F1C8',
+      'WorkersVerdict2BA2CD02F522F1C8',
     ]);
   });
 

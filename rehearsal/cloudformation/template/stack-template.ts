@@ -5,6 +5,7 @@ import { ValidationError } from '../validation-error';
 import { type Dependencies, findCycle } from './dependency-order';
 import { referencesOf } from './references';
 import type { ResourceDefinition, Template } from './template';
+import { requireWithinLimits } from './template-limits';
 
 /** What pseudo parameters stand for. */
 export interface StackEnvironment {
@@ -33,6 +34,7 @@ export class StackTemplate {
     private readonly parameters: Readonly<Record<string, string>>,
     environment: StackEnvironment,
   ) {
+    requireWithinLimits(source);
     this.values = new Map([...this.parameterValues(), ...Object.entries(pseudoParameters(environment))]);
     this.resources = new Map(
       Object.entries(source.Resources).filter(([, { Condition }]) => !Condition || this.condition(Condition)),

@@ -37,7 +37,7 @@ test.each([
   ['timeout: 4m', 'timeout is "4m", but must be from 5m to 12h. Write hours and minutes, for instance 90m, 6h or 1h30m.'],
   ['timeout: 90', 'timeout is "90", but must be from 5m to 12h. Write hours and minutes, for instance 90m, 6h or 1h30m.'],
   ['account: 1234', 'account is "1234", but must be the ID of an AWS account, 12 digits. Copy it from \'aws sts get-caller-identity --query Account\'.'],
-  ['region: us-east4', 'region is "us-east4", but must be the name of an AWS region. Write for instance us-east-1; Google Cloud locations have other names.'],
+  ['region: us-east4', 'region is "us-east4", but must be the name of an AWS region in the partition aws, the only one that GKE on AWS runs in. Write for instance us-east-1; Google Cloud locations have other names.'],
   ['stackName: 1st', 'stackName is "1st", but must be 1 to 128 letters, digits and hyphens, beginning with a letter. Write for instance GkeInstanceProfiles.'],
   ['generation: ""', 'generation is "", but must be a text that is not empty. Write for instance the month, 2026-11, or leave it out.'],
   ['preflight: warn', 'preflight is "warn", but must be ENFORCE, WARN or OFF. ENFORCE, the default, fails before anything is touched; WARN only logs.'],
@@ -130,6 +130,26 @@ test.each([
     'a permissions boundary of another account',
     `account: 111122223333\npermissionsBoundary: arn:aws:iam::444455556666:policy/b\nclusters:\n  - name: prod\n    nodePools: [{ name: a }, { name: b, role: c }]\n`,
     ['clusters[0].nodePools[0].permissionsBoundary is "arn:aws:iam::444455556666:policy/b", but must be a policy of the account 111122223333, or one of AWS. A role takes no other boundary.'],
+  ],
+  [
+    'tags that IAM does not tell apart, one of them inherited',
+    `tags: { Team: a, team: b }\nenvironments:\n  - name: a\n    tags: { TEAM: c }\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,
+    [
+      'tags.team must differ by more than case, because IAM does not tell such keys apart; tags.Team is the same.',
+      'environments[0].tags.TEAM must differ by more than case, because IAM does not tell such keys apart; tags.Team is the same.',
+    ],
+  ],
+  [
+    'more tags than AWS takes, inherited ones included',
+    `tags: { ${Array.from({ length: 30 }, (_, index) => `a${index}: x`).join(', ')} }\nenvironments:\n  - name: a\n    tags: { ${Array.from({ length: 21 }, (_, index) => `b${index}: x`).join(', ')} }\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,
+    ['environments[0].tags is 51, but must be at most 50 tags, inherited ones included. Leave some of them out.'],
+  ],
+  [
+    'secrets that the engine can never read',
+    `account: 111122223333\nregion: us-east-1\nclusters:\n${['eu-west-1:111122223333', 'us-east-1:444455556666'].map((place, index) => `  - { name: c${index}, controlPlane: , credentials: { secret: { arn: 'arn:aws:secretsmanager:${place}:secret:google-a1B2c3' } } }\n`).join('')}`,
+    [
+      `clusters[1].credentials.secret.arn is "arn:aws:secretsmanager:us-east-1:444455556666:secret:google-a1B2c3", but must be in the account of the stack, 111122223333, or come with 'encryptionKeyArn'. The key that AWS manages opens in its own account only.`,
+    ],
   ],
   [
     'engines of one account with one name for role and function',

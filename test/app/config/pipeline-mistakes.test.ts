@@ -15,7 +15,7 @@ const { codeConnections } = SOURCE;
 
 test.each([
   [{ account: '1234' }, 'pipeline.account is "1234", but must be the ID of an AWS account, 12 digits. Copy it from \'aws sts get-caller-identity --query Account\'.'],
-  [{ region: 'Frankfurt' }, 'pipeline.region is "Frankfurt", but must be the name of an AWS region. Write for instance us-east-1; Google Cloud locations have other names.'],
+  [{ region: 'Frankfurt' }, 'pipeline.region is "Frankfurt", but must be the name of an AWS region in the partition aws, the only one that GKE on AWS runs in. Write for instance us-east-1; Google Cloud locations have other names.'],
   [{ name: 'gke_rotations' }, 'pipeline.name is "gke_rotations", but must be 1 to 100 letters, digits and hyphens, beginning with a letter. Write for instance gke-rotations.'],
   [{ name: 'constructor' }, 'pipeline.name is "constructor", but must not be a word that JavaScript has for all objects. Choose another name.'],
   [{ source: {} }, NONE_OR_TWO],
@@ -143,12 +143,6 @@ describe('environments of a pipeline', () => {
   test.each(['Source', 'Build', 'UpdatePipeline', 'Assets', 'gke-rotations'])('are not called %s', (name) => {
     expect(mistakesOf(withEnvironment({ name }))).toEqual([
       `environments[0].name is "${name}", but must not be Source, Build, UpdatePipeline, Assets, gke-rotations, which the pipeline needs itself. Choose another name.`,
-    ]);
-  });
-
-  test('are in the partition of the pipeline, because nothing can be assumed from another one', () => {
-    expect(mistakesOf(withEnvironment({ region: 'us-gov-west-1' }))).toEqual([
-      'environments[0].region is "us-gov-west-1", but must be in the same partition as the pipeline in eu-central-1. Give it a pipeline, and so a file, of its own.',
     ]);
   });
 

@@ -19,7 +19,10 @@ const POOL =
 /** For each rule a value that breaks it, and what is said then. Those of `pipeline` are in pipeline-mistakes.test.ts. */
 const BROKEN: readonly (readonly [place: Place, value: unknown, rule: string])[] = [
   [['account'], '11112222333', "must be the ID of an AWS account, 12 digits. Copy it from 'aws sts get-caller-identity --query Account'."],
-  [['region'], 'us-east4', 'must be the name of an AWS region. Write for instance us-east-1; Google Cloud locations have other names.'],
+  [['region'], 'us-east4', 'must be the name of an AWS region in the partition aws, the only one that GKE on AWS runs in. Write for instance us-east-1; Google Cloud locations have other names.'],
+  ...['us-gov-west-1', 'cn-north-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1'].map(
+    (region) => [['region'], region, 'must be the name of an AWS region in the partition aws, the only one that GKE on AWS runs in. Write for instance us-east-1; Google Cloud locations have other names.'] as const,
+  ),
   [['stackName'], 'gke_profiles', 'must be 1 to 128 letters, digits and hyphens, beginning with a letter. Write for instance GkeInstanceProfiles.'],
   [['tags', 'team'], '#', 'must be 1 to 256 letters, digits, spaces and characters of _.:/=+@-. Put true, false and null into quotes.'],
   [['tags', 'team'], '', 'must be 1 to 256 letters, digits, spaces and characters of _.:/=+@-. Write a value, or leave the tag out: not every service takes one without.'],

@@ -20,7 +20,6 @@ describe.each([
   ['by default', ''],
   ['with names of its own', 'engine: { roleName: my-role, functionName: my-function }'],
   ['with a stack of another name', 'stackName: Another'],
-  ['in a region of another partition', 'region: us-gov-west-1'],
 ])('the engine %s', (_what, more) => {
   const region = more.startsWith('region') ? '' : 'region: eu-central-1\n';
   const file = parseConfig('rotations.yaml', `account: "111122223333"\n${region}${more}${GOOGLE}${CLUSTERS}`);
@@ -31,8 +30,7 @@ describe.each([
     const { roleName, functionName } = stack?.engine._namesInSubject ?? {};
 
     expect(access?.session).toMatchObject({ account: '111122223333', roleName, functionName });
-    const partition = more.startsWith('region') ? 'aws-us-gov' : 'aws';
-    expect(access && assumedRoleArn(access.session)).toBe(`arn:${partition}:sts::111122223333:assumed-role/${roleName}`);
+    expect(access && assumedRoleArn(access.session)).toBe(`arn:aws:sts::111122223333:assumed-role/${roleName}`);
   });
 });
 
@@ -93,7 +91,7 @@ test('without a region the name of the role is enough', () => {
   const { accesses, mistakes } = read(`account: "111122223333"\nengine: { roleName: my-role }${GOOGLE}${CLUSTERS}`);
 
   expect(mistakes).toEqual([]);
-  expect(accesses).toMatchObject([{ session: { partition: 'aws', roleName: 'my-role', functionName: expect.stringMatching(/^gke-rotation-[0-9a-f]{8}$/) as string } }]);
+  expect(accesses).toMatchObject([{ session: { roleName: 'my-role', functionName: expect.stringMatching(/^gke-rotation-[0-9a-f]{8}$/) as string } }]);
 });
 
 function read(text: string): ReturnType<typeof engineAccesses> {

@@ -22,7 +22,7 @@ test('who plans may look in the projects of the stages that are planned, from th
     {
       environment: 'gke-rotations',
       project: 'acme-production',
-      session: { partition: 'aws', account: TOOLS, roleName: 'gke-rotation-plan' },
+      session: { account: TOOLS, roleName: 'gke-rotation-plan' },
       role: PLAN_ROLE,
       credentials: FEDERATION,
     },

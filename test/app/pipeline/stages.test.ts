@@ -80,13 +80,6 @@ test('the approver sees the plan, the way to all of it, and is told by a topic',
   });
 });
 
-test('the link of an approval leads to the console of the partition that the pipeline is in', () => {
-  const environments = [{ name: 'production', account: PRODUCTION, region: 'us-gov-west-1', project: 'acme-production', clusters: [{ name: 'prod', nodePools: [{ name: 'workers' }] }] }];
-  const made = pipelineOf({ region: 'us-gov-west-1', stages: [{ environment: 'production', approval: true }] }, { environments });
-  const { ExternalEntityLink: link } = actionNamed('Approve', stageNamed('production', made)).Configuration;
-  expect(flat(link)).toMatch(/^https:\/\/us-gov-west-1\.console\.amazonaws-us-gov\.com\/codesuite\//);
-});
-
 test.each([
   ['staging', STAGING],
   ['production', PRODUCTION],

@@ -26,6 +26,8 @@ function optional(fields: Fields): fc.Arbitrary<Record<string, unknown>> {
 }
 
 const ACCOUNT = '111122223333';
+/** A secret is in the region of the stack that reads it. */
+const REGION_OF_SECRETS = 'us-east-1';
 const name = matching(CLUSTER_OR_NODE_POOL, 20);
 const keyArn = matching(KMS_KEY_ARN);
 
@@ -66,7 +68,7 @@ const credentials = fc.oneof(
       },
     ),
   }),
-  fc.record({ secret: fc.record({ arn: matching(SECRET_ARN), encryptionKeyArn: keyArn }, { requiredKeys: ['arn'] }) }),
+  fc.record({ secret: fc.record({ arn: matching(SECRET_ARN).map((arn) => arn.replace(/^([^:]*:[^:]*:[^:]*):[^:]*:[^:]*/, `$1:${REGION_OF_SECRETS}:${ACCOUNT}`)), encryptionKeyArn: keyArn }, { requiredKeys: ['arn'] }) }),
 );
 
 const googleSettings: Fields = { project: matching(PROJECT), location: fc.constantFrom(...LOCATIONS), credentials };
@@ -109,7 +111,7 @@ const fleet = fc.tuple(clusters, fc.infiniteStream(fc.nat({ max: 3 })), fc.optio
 const stackSettings: Fields = {
   region: matching(REGION, 16),
   terminationProtection: fc.boolean(),
-  tags: fc.dictionary(fc.stringMatching(/^[a-z][\w.:/=+@-]{0,20}$/).filter((key) => !key.startsWith('aws:')), fc.stringMatching(/^[\w.:/=+@ -]{1,30}$/).filter((value) => TAG_VALUE.pattern.test(value)), { maxKeys: 3 }),
+  tags: fc.dictionary(fc.stringMatching(/^[a-z][\w.:/=+@-]{0,20}$/).map((key) => key.toLowerCase()).filter((key) => !key.startsWith('aws:')), fc.stringMatching(/^[\w.:/=+@ -]{1,30}$/).filter((value) => TAG_VALUE.pattern.test(value)), { maxKeys: 3 }),
   engine: optional({
     roleName: matching(ROLE_NAME),
     functionName: matching(FUNCTION_NAME),
@@ -139,4 +141,9 @@ const several = fc
 /** Files of all kinds that are without mistakes. */
 export const configs: fc.Arbitrary<object> = fc
   .tuple(fc.record(googleSettings), optional({ ...rotationSettings, permissionsBoundary }), fc.oneof(single, several))
-  .map(([google, settings, rest]) => ({ account: ACCOUNT, ...google, ...settings, ...rest }));
+  .map(([google, settings, rest]) => withSecretsInReach({ account: ACCOUNT, ...google, ...settings, ...rest }));
+
+function withSecretsInReach(config: object): object {
+  const text = JSON.stringify(config);
+  return text.includes(':secretsmanager:') ? (JSON.parse(text.replaceAll(/"region":"[^"]*"/g, `"region":"${REGION_OF_SECRETS}"`)) as object) : config;
+}

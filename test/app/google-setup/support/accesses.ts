@@ -12,7 +12,7 @@ const FEDERATION: FederatedCredentials = {
   customSubjectMapping: false,
 };
 
-const SESSION: FunctionSession = { partition: 'aws', account: '111122223333', roleName: 'engine', functionName: 'engine-1' };
+const SESSION: FunctionSession = { account: '111122223333', roleName: 'engine', functionName: 'engine-1' };
 
 /** An access like any other, but for what is given. */
 export function access({ credentials, session, ...rest }: Partial<Omit<EngineAccess, 'credentials' | 'session'>> & {
@@ -38,7 +38,6 @@ export function accessBySecret(secretArn: string, rest: Partial<EngineAccess> = 
 
 /** Names of role and function that the library takes. */
 export const session: fc.Arbitrary<FunctionSession> = fc.record({
-  partition: fc.constantFrom('aws', 'aws-us-gov', 'aws-cn', 'aws-iso-b'),
   account: fc.stringMatching(/^[0-9]{12}$/),
   roleName: fc.oneof(fc.stringMatching(/^[\w+=,.@-]{1,64}$/), fc.constant('assumed-role'), fc.stringMatching(/^[a-z]{64}$/)),
   functionName: fc.oneof(fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/), fc.stringMatching(/^[a-z]{64}$/)),

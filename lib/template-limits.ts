@@ -1,0 +1,130 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { RenderedResource, RenderedTemplate } from './rendered-template';
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MOST_OUTPUTS = 200;
+const MOST_RESOURCES = 500;
+const TEMPLATE_BYTES = 1_000_000;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const INLINE_POLICY_CHARACTERS = 10_240;
+
+/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const MOST_TAGS = 50;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const ENVIRONMENT_BYTES = 4096;
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const DEFINITION_BYTES = 1_048_576;
+
+const ROLE = 'AWS::IAM::Role';
+
+/** What a template asks for that AWS would refuse, and what to do about it, each as a sentence with the path of a construct. */
+export function excessesIn(stack: Stack, template: RenderedTemplate): string[] {
+  const { Resources: resources = {}, Outputs: outputs = {} } = template;
+  const pathOf = pathsIn(stack);
+  const sums = [
+    ['resources', Object.keys(resources).length, MOST_RESOURCES],
+    ['outputs', Object.keys(outputs).length, MOST_OUTPUTS],
+    // As the CDK writes it, which is how it is uploaded.
+    ['bytes of template', Buffer.byteLength(JSON.stringify(template, undefined, 1)), TEMPLATE_BYTES],
+  ] as const;
+  return [
+    ...sums.flatMap(([what, count, most]) => tooMany(stack.node.path, what, count, most, 'Spread the rotations over several stacks.')),
+    ...Object.entries(resources).flatMap(([id, resource]) => ofResource(pathOf(id), id, resource, resources)),
+    ...namesakes(resources, pathOf),
+  ];
+}
+
+function ofResource(path: string, id: string, { Type: type, Properties: given = {} }: RenderedResource, resources: Resources): string[] {
+  const environment = (given['Environment'] as { Variables?: object } | undefined)?.Variables ?? {};
+  return [
+    ...ofTags(path, type, given['Tags']),
+    ...(type === ROLE
+      ? tooMany(path, 'characters of inline policies', inlineCharacters(id, given, resources), INLINE_POLICY_CHARACTERS, 'Let clusters share a secret, use workload identity federation, or spread the rotations over several stacks.')
+      : []),
+    ...(type === 'AWS::Lambda::Function'
+      ? tooMany(path, 'bytes of environment variables', Buffer.byteLength(Object.entries(environment).map(([name, value]) => name + shortest(value)).join('')), ENVIRONMENT_BYTES, "Shorten 'proxy.exceptions'; one domain stands for all hosts in it.")
+      : []),
+    ...(type === 'AWS::StepFunctions::StateMachine'
+      ? tooMany(path, 'bytes of state machine definition', Buffer.byteLength(shortest(given['DefinitionString'])), DEFINITION_BYTES, 'Change nothing in the definition.')
+      : []),
+  ];
+}
+
+function ofTags(path: string, type: string, tags: unknown): string[] {
+  const keys = Array.isArray(tags) ? tags.map(({ Key }: { Key?: unknown }) => String(Key)) : typeof tags === 'object' && tags !== null ? Object.keys(tags) : [];
+  const reserved = keys.filter((key) => /^aws:/i.test(key)).map((key) => `${path}: the tag ${JSON.stringify(key)} must not begin with 'aws:', which AWS reserves. Choose another name.`);
+  const alike = type.startsWith('AWS::IAM::')
+    ? twinsIn(keys).map(([one, other]) => `${path}: the tags ${JSON.stringify(one)} and ${JSON.stringify(other)} must differ by more than case, because IAM does not tell them apart. Keep one of them; Tags.of may have added the other.`)
+    : [];
+  return [...reserved, ...alike, ...tooMany(path, 'tags', keys.length, MOST_TAGS, 'Leave some of them out.')];
+}
+
+/** IAM does not tell names of roles apart by case. */
+function namesakes(resources: Resources, pathOf: (id: string) => string): string[] {
+  const named = Object.entries(resources).flatMap(([id, { Type: type, Properties: given = {} }]) => (type === ROLE && typeof given['RoleName'] === 'string' ? [{ id, name: given['RoleName'] }] : []));
+  return named.flatMap(({ id, name }, index) => {
+    const twin = named.slice(0, index).find((other) => other.name.toLowerCase() === name.toLowerCase());
+    return twin ? [`${pathOf(id)}: the role name ${JSON.stringify(name)} must differ by more than case from that of ${pathOf(twin.id)}, because IAM does not tell them apart. Choose another name.`] : [];
+  });
+}
+
+/** Names that are the same but for their case, each with the one before it. */
+export function twinsIn(names: readonly string[]): [string, string][] {
+  return names.flatMap((name, index): [string, string][] => {
+    const twin = names.slice(0, index).find((other) => other !== name && other.toLowerCase() === name.toLowerCase());
+    return twin === undefined ? [] : [[twin, name]];
+  });
+}
+
+function tooMany(path: string, what: string, count: number, most: number, remedy: string): string[] {
+  return count > most ? [`${path}: there must be at most ${most} ${what}, but there are ${count}. ${remedy}`] : [];
+}
+
+function inlineCharacters(id: string, properties: Readonly<Record<string, unknown>>, resources: Resources): number {
+  const own = [properties['Policies'] ?? []].flat() as Policy[];
+  const attached = Object.values(resources).flatMap(({ Type: type, Properties: given = {} }) =>
+    type === 'AWS::IAM::Policy' && JSON.stringify(given['Roles'] ?? []).includes(`{"Ref":"${id}"}`) ? [given as unknown as Policy] : [],
+  );
+  return [...own, ...attached].reduce((sum, { PolicyDocument: document }) => sum + shortest(document).length, 0);
+}
+
+/** The shortest text that a value can become: what is known at deployment only counts as what it has at least. */
+function shortest(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(filledIn(value) ?? '');
+}
+
+function filledIn(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(filledIn);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const [[key, argument] = ['', undefined], ...others] = Object.entries(value) as [string, unknown][];
+  if (others.length === 0 && key === 'Fn::Join' && Array.isArray(argument)) {
+    return (argument[1] as unknown[]).map((part) => String(filledIn(part))).join(String(argument[0]));
+  }
+  if (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))) {
+    return argument === 'AWS::AccountId' ? '000000000000' : argument === 'AWS::Partition' ? 'aws' : 'x';
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, filledIn(part)]));
+}
+
+function pathsIn(stack: Stack): (logicalId: string) => string {
+  const paths = new Map(
+    stack.node
+      .findAll()
+      .filter((child): child is CfnResource => CfnResource.isCfnResource(child) && Stack.of(child) === stack)
+      .map((child) => [String(stack.resolve(child.logicalId)), child.node.path]),
+  );
+  return (logicalId) => paths.get(logicalId) ?? `${stack.node.path}/${logicalId}`;
+}
+
+type Resources = NonNullable<RenderedTemplate['Resources']>;
+
+interface Policy {
+  readonly PolicyDocument: unknown;
+}
