@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledged-findings';
 import { logWriting, vpcAttachment } from './engine-policies';
 import { guardFunction, guardLogs, guardRole } from './engine-safeguards';
 import { functionsDirectory } from './functions-asset';
@@ -50,7 +51,7 @@ export class EngineFunction extends Construct {
       },
     });
     if (props.network) {
-      Validations.of(this.role).acknowledge({
+      acknowledge(this.role, {
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason: 'Lambda makes and describes network interfaces that do not exist yet',
       });

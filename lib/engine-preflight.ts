@@ -1,5 +1,5 @@
-import { Validations } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
+import { acknowledge } from './acknowledged-findings';
 import { policySimulation } from './engine-policies';
 import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
 import { RotationEngine } from './rotation-engine';
@@ -16,7 +16,7 @@ export function allowPreflight(engine: RotationEngine): void {
   }
   const policy = new Policy(engine, ID, { policyName: ID, document: policySimulation(), roles: [engine.role] });
   fixLogicalIds(policy, `${ENGINE_LOGICAL_ID_PREFIX}${ID}`);
-  Validations.of(policy).acknowledge({
+  acknowledge(policy, {
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/*]',
     reason: "The roles of the nodes and of Google's API are somebody else's; what their policies allow is only asked",
   });

@@ -1,4 +1,4 @@
-import { ArnFormat, Aws, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledged-findings';
 import { EngineFunction } from './engine-function';
 import { executionWatching, invocationOf, letterSending } from './engine-policies';
 import { guardLogs, guardStateMachine } from './engine-safeguards';
@@ -37,7 +38,7 @@ export class EngineStateMachine extends Construct {
       assumedBy: this.stateMachinesOfThisAccount(),
       inlinePolicies: { Functions: invocationOf(reconcile.functionArn, report.resource.functionArn) },
     });
-    Validations.of(role).acknowledge({
+    acknowledge(role, {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: "Step Functions' delivery of logs and traces knows no resources",
     });

@@ -1,4 +1,5 @@
-import { Lazy, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { acknowledge } from './acknowledged-findings';
 import {
   AddToPrincipalPolicyResult,
   CfnRole,
@@ -46,7 +47,7 @@ export class NodeRole extends Role {
       appendToLogicalId(resource, hashInTemplate(Stack.of(this), props.target.toString()));
       guardDefaultRole(resource);
     }
-    Validations.of(this).acknowledge({
+    acknowledge(this, {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'Google documents the permissions of a control plane on every resource',
     });

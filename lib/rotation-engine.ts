@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, Token, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IRole } from 'aws-cdk-lib/aws-iam';
@@ -6,6 +6,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledged-findings';
 import { FunctionEnvironment, FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from './contract';
 import { environmentOf, validateEngineProps } from './engine-configuration';
 import { deadLetterQueue, sendFailures } from './engine-dead-letters';
@@ -192,8 +193,7 @@ export class RotationEngine extends Construct {
         Waits: waitWatching(Stack.of(this).stackId),
       },
     });
-    Validations.of(reconcile.role).acknowledge(
-      {
+    acknowledge(reconcile.role, {
         id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:instance-profile/*]',
         reason: 'Reads the profile that was linked before, which somebody else made under a path of their own',
       },

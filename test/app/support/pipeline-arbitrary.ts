@@ -87,7 +87,7 @@ interface Fleet {
 /** Any fleet with a pipeline of it; a pipeline has to know where to deploy, and protects no stack. */
 export const filesWithPipelines = (configs as fc.Arbitrary<Fleet>)
   .map((config) => ({
-    region: 'eu-west-1',
+    region: 'us-east-1',
     ...config,
     terminationProtection: undefined,
     environments: config.environments?.map((environment) => ({ ...environment, terminationProtection: undefined })),
