@@ -1,7 +1,8 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnEventInvokeConfig, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledged-findings';
 
 /** As long as SQS keeps anything. */
 const KEPT = Duration.days(14);
@@ -12,7 +13,7 @@ const KEPT = Duration.days(14);
  */
 export function deadLetterQueue(scope: Construct, id: string): Queue {
   const queue = new Queue(scope, id, { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: KEPT });
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is the dead-letter queue, of an EventBridge rule and of asynchronous invocations' });
+  acknowledge(queue, { id: 'AwsSolutions-SQS3', reason: 'It is the dead-letter queue, of an EventBridge rule and of asynchronous invocations' });
   return queue;
 }
 

@@ -77,7 +77,7 @@ export class EngineStateMachine extends Construct {
   private letReportSeeExecutions({ role }: EngineFunction): void {
     const executions = `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:execution:${this.resource.stateMachineName}:*`;
     const policy = new Policy(this, 'ReportExecutions', { roles: [role], document: executionWatching(executions) });
-    Validations.of(policy).acknowledge({
+    acknowledge(policy, {
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<${ENGINE_LOGICAL_ID_PREFIX}StateMachine.Name>:*]`,
       reason: 'The executions of this state machine, which get their names when requests arrive',
     });
