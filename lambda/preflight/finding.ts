@@ -1,3 +1,5 @@
+import { clean } from '../log/clean';
+
 /** What is looked at before Google is asked for a change. */
 export type Check =
   | 'instance profile'
@@ -45,7 +47,7 @@ export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((one, other) => rank(one) - rank(other));
 }
 
-/** The whole finding in one line. */
+/** The whole finding in one line, as it will leave: whoever counts its bytes must count those. */
 export function inOneLine({ what, about, remedy, statement }: Finding): string {
-  return `${what} (${about}). ${remedy}${statement === undefined ? '' : `: ${JSON.stringify(statement)}`}`;
+  return clean(`${what} (${about}). ${remedy}${statement === undefined ? '' : `: ${JSON.stringify(statement)}`}`);
 }

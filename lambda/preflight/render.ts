@@ -1,3 +1,4 @@
+import { clean } from '../log/clean';
 import { inOneLine, type Finding } from './finding';
 import { shortened } from './shortened';
 
@@ -21,7 +22,7 @@ export function renderFindings(findings: readonly Finding[], room: number): stri
 
 /** What was warned of, for whoever wonders later why it failed. Undefined where there was nothing. */
 export function warningsInBrief(findings: readonly Finding[]): string | undefined {
-  const texts = findings.map(({ what, about }) => `${what} (${about})`);
+  const texts = findings.map(({ what, about }) => clean(`${what} (${about})`));
   return texts.length === 0 ? undefined : shortened(texts.join('; '), MOST_IN_BRIEF);
 }
 
