@@ -1,21 +1,18 @@
-import { VERDICT_RESOURCE_TYPE, type ExecutionInput } from '../../lib/contract';
+import type { ExecutionInput } from '../../lib/contract';
 import { failUnlessDelete } from '../answer/compose';
-import { LedgerConflictError, type Ledger } from '../ledger/ledger';
-import { newRequestRow, type RequestRow } from '../ledger/request-row';
-import type { TargetRow } from '../ledger/target-row';
+import type { Ledger } from '../ledger/ledger';
+import { newRequestRow, type Asked } from '../ledger/request-row';
 import { log } from '../log/log';
 import { parseCustomResourceEvent, type CustomResourceEvent } from '../request/custom-resource-event';
 import type { Link } from '../request/link';
 import { InvalidPropertiesError, parseLinkProperties } from '../request/link-properties';
 import { reasonToDisbelieve } from '../request/provenance';
-import { resourceName } from '../request/target';
-import { judge } from './judge';
-import { planRequest, targetsOf, type PlannableRequest } from './plan';
 
 /*
  * CloudFormation invokes this asynchronously, so a request may arrive up to three times, minutes late and out of order,
- * or not at all. Every step can be repeated: the request's row is written once, a claim of our own is recognized, an
- * execution of the same name starts only once. When this fails for good, `report` is told.
+ * or not at all. It only writes down what is asked for and starts the execution, whose first look asks CloudFormation and
+ * claims the targets. Every step can be repeated: the request's row is written once, an execution of the same name starts
+ * only once. When this fails for good, `report` is told.
  */
 
 export interface Beginning {
@@ -30,8 +27,6 @@ export interface Beginning {
   startExecution(input: ExecutionInput): Promise<void>;
 }
 
-const MOST_TRIES = 5;
-
 export async function begin(world: Beginning, rawEvent: unknown): Promise<void> {
   const event = parseCustomResourceEvent(rawEvent);
   const why = reasonToDisbelieve(event, world.owner, world.now());
@@ -39,11 +34,18 @@ export async function begin(world: Beginning, rawEvent: unknown): Promise<void> 
     log({ what: 'refused', requestId: event.requestId, requestType: event.requestType, why: `not a request of CloudFormation to this stack: ${why}` });
     return;
   }
-  const row = await world.ledger.openRequest({ ...newRequestRow(event, world.now()), executionArn: world.executionArn(event.requestId) });
+  const asked = readAsked(event);
+  const fresh = {
+    ...newRequestRow(event, world.now()),
+    executionArn: world.executionArn(event.requestId),
+    ...(asked instanceof InvalidPropertiesError ? {} : { asked }),
+  };
+  const row = await world.ledger.openRequest(fresh);
   const about = { requestId: row.id, requestType: row.requestType, stackId: row.stackId, logicalResourceId: row.logicalResourceId };
-  log({ what: row.assignments === undefined && row.answer === undefined ? 'accepted' : 'repeated', ...about });
-  if (row.assignments === undefined && row.answer === undefined) {
-    await plan(world, event, row);
+  log({ what: row === fresh ? 'accepted' : 'repeated', ...about });
+  if (asked instanceof InvalidPropertiesError && row.asked === undefined && row.answer === undefined) {
+    log({ what: 'refused', requestId: row.id, why: asked.message });
+    await world.ledger.decideAnswer(row.id, failUnlessDelete(row, undefined, asked.message));
   }
   if (row.startedAt === undefined) {
     await world.startExecution({ requestId: row.id });
@@ -51,69 +53,16 @@ export async function begin(world: Beginning, rawEvent: unknown): Promise<void> 
   }
 }
 
-async function plan(world: Beginning, event: CustomResourceEvent, row: RequestRow): Promise<void> {
-  let request: PlannableRequest;
+function readAsked(event: CustomResourceEvent): Asked | InvalidPropertiesError {
   try {
-    if (event.resourceType === VERDICT_RESOURCE_TYPE) {
-      await world.ledger.decideAnswer(row.id, await judge(world.ledger, row, parseLinkProperties(event.properties)));
-      return;
-    }
-    request = plannable(event, row);
+    const oldLink = event.requestType === 'Update' ? parseOld(event.oldProperties) : undefined;
+    return { resourceType: event.resourceType, link: parseLinkProperties(event.properties), ...(oldLink === undefined ? {} : { oldLink }) };
   } catch (error) {
-    if (!(error instanceof InvalidPropertiesError)) {
-      throw error;
+    if (error instanceof InvalidPropertiesError) {
+      return error;
     }
-    log({ what: 'refused', requestId: row.id, why: error.message });
-    await world.ledger.decideAnswer(row.id, failUnlessDelete(row, undefined, error.message));
-    return;
+    throw error;
   }
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await claimTargets(world, row, request);
-      return;
-    } catch (error) {
-      if (!(error instanceof LedgerConflictError) || tries >= MOST_TRIES) {
-        throw error;
-      }
-    }
-  }
-}
-
-async function claimTargets(world: Beginning, row: RequestRow, request: PlannableRequest): Promise<void> {
-  const rows = new Map<string, TargetRow>();
-  for (const name of targetsOf(request)) {
-    rows.set(name, await world.ledger.target(name));
-  }
-  const planned = planRequest(request, rows, world.now());
-  const target = resourceName(request.link.target);
-  if (planned.supersededBy !== undefined) {
-    const why = `a later request (${planned.supersededBy}) holds ${target}; this one came too late and does nothing`;
-    log({ what: 'superseded', requestId: row.id, target, why });
-    await world.ledger.decideAnswer(row.id, failUnlessDelete(row, request.link, why));
-    return;
-  }
-  if (planned.refusal !== undefined) {
-    log({ what: 'refused', requestId: row.id, target, why: planned.refusal });
-    await world.ledger.decideAnswer(row.id, failUnlessDelete(row, request.link, planned.refusal));
-    return;
-  }
-  for (const changed of planned.rows) {
-    await world.ledger.saveTarget(changed);
-  }
-  await world.ledger.saveAssignments(row.id, planned.assignments);
-  log({ what: 'claimed', requestId: row.id, target, profile: request.link.profile.name, goal: planned.assignments.map(({ role }) => role).join(', ') });
-}
-
-function plannable(event: CustomResourceEvent, { issuedAt }: RequestRow): PlannableRequest {
-  const oldLink = event.requestType === 'Update' ? parseOld(event.oldProperties) : undefined;
-  return {
-    requestId: event.requestId,
-    requestType: event.requestType,
-    issuedAt,
-    link: parseLinkProperties(event.properties),
-    ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),
-    ...(oldLink === undefined ? {} : { oldLink }),
-  };
 }
 
 /** An older contract, or properties that were refused before: then there was nothing that we could have linked. */

@@ -12,6 +12,15 @@ export interface Assignment {
   readonly sameProfile?: true;
 }
 
+/** What a request asks for, as it came: the first look makes assignments of it. */
+export interface Asked {
+  /** Link or verdict. */
+  readonly resourceType: string;
+  readonly link: Link;
+  /** Update only: what CloudFormation says it was before. */
+  readonly oldLink?: Link;
+}
+
 /** The one answer of a request: decided once, delivered until CloudFormation has it. */
 export interface DecidedAnswer {
   readonly status: 'SUCCESS' | 'FAILED';
@@ -38,9 +47,11 @@ export interface RequestRow {
   readonly issuedAt: number;
   /** Bearer secret: lives here until the answer is delivered, and nowhere else. */
   readonly responseUrl?: string;
-  /** Of the execution that `begin` starts when all is planned; absent where `begin` has not written the row. */
+  /** Of the execution that `begin` starts with it; absent where `begin` has not written the row. */
   readonly executionArn?: string;
-  /** Absent where the properties could not be used, or until `begin` has planned the request. */
+  /** Absent where the properties could not be used. */
+  readonly asked?: Asked;
+  /** Absent until the first look has planned the request. */
   readonly assignments?: readonly Assignment[];
   /** Milliseconds since the epoch; set when the execution was started: from then on somebody works on the request. */
   readonly startedAt?: number;

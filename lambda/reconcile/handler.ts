@@ -9,6 +9,7 @@ import { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import { instancesUnder } from '../aws/instances';
 import { launchersIn } from '../aws/launchers';
 import { PolicySimulation } from '../aws/policy-simulation';
+import { StackOperations } from '../aws/stack-operations';
 import { hasMadeProfile } from '../aws/stacks';
 import { WaitConditions } from '../aws/wait-conditions';
 import { awsClientDefaults, perRegion } from '../clients/aws';
@@ -36,8 +37,8 @@ export const reconcile = throwingClean(
 function createWorld(): World {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
   const identities = new GoogleIdentities(perRegion((region) => new SecretsManagerClient({ ...awsClientDefaults(), region })), process.env);
-  const iam = new IAMClient(awsClientDefaults());
   const cloudFormation = new CloudFormationClient(awsClientDefaults());
+  const iam = new IAMClient(awsClientDefaults());
   const clientsOf = perRegion((region) => ({
     ec2: new EC2Client({ ...awsClientDefaults(), region }),
     autoScaling: new AutoScalingClient({ ...awsClientDefaults(), region }),
@@ -47,6 +48,7 @@ function createWorld(): World {
     profiles: new OwnedInstanceProfiles(iam, OWNER),
     policies: new PolicySimulation(iam),
     waits: new WaitConditions(cloudFormation),
+    operations: new StackOperations(cloudFormation),
     now: () => Date.now(),
     gke: async (link) => new GkeMultiCloud(await identities.of(link.credentials), link.target, process.env),
     forgetCredentials: () => identities.forget(),

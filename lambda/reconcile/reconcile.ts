@@ -9,6 +9,7 @@ import { resourceName } from '../request/target';
 import { buryAssignment } from './bury-assignment';
 import { complete, conclude } from './conclude';
 import { callReport, comeAgain, end, release } from './ending';
+import { takeUp } from './take-up';
 import { moveTarget } from './move-target';
 import { wait, type Outcome } from './outcome';
 import { turnBack } from './turn-back';
@@ -18,7 +19,7 @@ import type { World } from './world';
  * One invocation is one look: load the ledger, look at the world, do at most one thing, say when to come again. It may
  * be killed at any point and run again. The story of a request:
  *
- *   begin has claimed -> [look, act, wait]* -> an answer is decided -> report delivers it -> last look -> done
+ *   the first look has claimed -> [look, act, wait]* -> an answer is decided -> report delivers it -> last look -> done
  *
  * A long rotation is answered as soon as Google has accepted the update, but only with proof that CloudFormation will
  * wait behind it; its looks go on until a verdict is decided and report has released the wait. Any other request that
@@ -49,6 +50,14 @@ export async function reconcile(world: World, requestId: string): Promise<Reconc
 
 async function lookOnce(world: World, requestId: string): Promise<ReconcileResult> {
   const request = await world.ledger.request(requestId);
+  if (request?.asked !== undefined && request.assignments === undefined && request.answer === undefined) {
+    const result = await takeUp(world, request, request.asked);
+    return result ?? (await follow(world, requestId, await world.ledger.request(requestId)));
+  }
+  return follow(world, requestId, request);
+}
+
+async function follow(world: World, requestId: string, request: RequestRow | undefined): Promise<ReconcileResult> {
   if (request === undefined) {
     log({ what: 'trouble', requestId, why: 'the ledger has no row of this request' });
     return { requestId, next: 'done', waitSeconds: 0 };
@@ -60,7 +69,7 @@ async function lookOnce(world: World, requestId: string): Promise<ReconcileResul
     return release(world, request);
   }
   if (request.assignments === undefined && request.answer === undefined) {
-    // Only a person starts an execution before `begin` has planned it.
+    // `begin` has not come to the end of its work yet.
     return { requestId, next: 'wait', waitSeconds: TROUBLE_POLL_SECONDS };
   }
   const open = request.assignments?.find(({ done }) => !done);

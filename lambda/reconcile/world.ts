@@ -3,6 +3,7 @@ import type { RunningInstance } from '../aws/instances';
 import type { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { PolicySimulation } from '../aws/policy-simulation';
+import type { StackOperations } from '../aws/stack-operations';
 import type { WaitConditions } from '../aws/wait-conditions';
 import type { Ledger } from '../ledger/ledger';
 import type { Link } from '../request/link';
@@ -13,6 +14,7 @@ export interface World {
   readonly profiles: OwnedInstanceProfiles;
   readonly policies: PolicySimulation;
   readonly waits: WaitConditions;
+  readonly operations: StackOperations;
   /** Milliseconds since the epoch. */
   now(): number;
   /** @throws ServiceCallError when the credentials cannot be read. */

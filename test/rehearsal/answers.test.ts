@@ -66,3 +66,23 @@ it('a second delivery of a request that fails for good fails nothing while the f
   expect(lambda.invocations.filter(({ handler, error }) => handler.endsWith('begin') && error !== undefined)).toHaveLength(3);
   expect(status).toBe('UPDATE_COMPLETE');
 });
+
+it.each([
+  ['a rotation', true],
+  ['a rollback', false],
+])('%s waits while CloudFormation cannot be asked, and goes on when it can', async (_what, succeeds) => {
+  const { clock, gateway, gke, cloudFormation } = play.stage;
+  const back = clock.now() + Duration.minutes(20).toMilliseconds();
+  if (!succeeds) {
+    gke.faults.failNextUpdate(play.target, 1, { message: 'no' });
+  }
+  let updates = 0;
+  gateway.intercept = ({ service }) => {
+    updates = cloudFormation.sentRequests.filter(({ requestType }) => requestType === 'Update').length;
+    const isDown = updates === (succeeds ? 1 : 2) && (succeeds ? clock.now() < back : clock.now() < back + Duration.minutes(20).toMilliseconds());
+    return isDown && service === ServiceName.CLOUDFORMATION ? { status: 503, body: '<html>503</html>', headers: { 'content-type': 'text/html' } } : 'pass';
+  };
+  const { status } = await play.deploy('Rotate', { generation: '2' });
+  expect(status).toBe(succeeds ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE');
+  expect(updates).toBe(succeeds ? 1 : 2);
+}, 60_000);

@@ -1,0 +1,99 @@
+import { ANSWER_WITHIN_SECONDS, VERDICT_RESOURCE_TYPE, type ReconcileResult } from '../../lib/contract';
+import { failUnlessDelete } from '../answer/compose';
+import { judge } from '../begin/judge';
+import { planRequest, targetsOf, type PlannableRequest } from '../begin/plan';
+import { troublePollSeconds } from '../decision/polling';
+import { ServiceCallError } from '../errors/service-call-error';
+import { LedgerConflictError } from '../ledger/ledger';
+import type { Asked, RequestRow } from '../ledger/request-row';
+import type { TargetRow } from '../ledger/target-row';
+import { log } from '../log/log';
+import { resourceName } from '../request/target';
+import type { Testimony } from '../aws/stack-operations';
+import { answer } from './ending';
+import type { World } from './world';
+
+/*
+ * The first look at a request: CloudFormation is asked whether the request is its own, and what it asks for becomes claims
+ * on targets. `begin` cannot wait, and what cannot be asked has to be waited for.
+ */
+
+const MOST_TRIES = 5;
+/** CloudFormation shows a resource before it asks for it; how soon everybody sees that is not documented. */
+const SHOWN_WITHIN_MS = 2 * 60 * 1000;
+
+/** @returns what the state machine is to do, or undefined where the request is planned and the look can go on. */
+export async function takeUp(world: World, request: RequestRow, asked: Asked): Promise<ReconcileResult | undefined> {
+  const { link, resourceType } = asked;
+  const target = resourceName(link.target);
+  let testimony: Testimony;
+  try {
+    testimony = await world.operations.testify({ ...request, resourceType });
+  } catch (error) {
+    if (!(error instanceof ServiceCallError)) {
+      throw error;
+    }
+    testimony = { kind: 'unknown', why: error.message };
+    if (world.now() < request.issuedAt + ANSWER_WITHIN_SECONDS * 1000) {
+      return waitFor(world, request, target, error.message);
+    }
+  }
+  if (testimony.kind === 'unknown' && world.now() < request.issuedAt + SHOWN_WITHIN_MS) {
+    return waitFor(world, request, target, testimony.why);
+  }
+  if (testimony.kind !== 'its own') {
+    const why = `CloudFormation does not stand by this request, so nothing was moved or deleted: ${testimony.why}`;
+    log({ what: 'refused', requestId: request.id, target, why });
+    return answer(world, request, failUnlessDelete(request, link, why));
+  }
+  if (resourceType === VERDICT_RESOURCE_TYPE) {
+    return answer(world, request, await judge(world.ledger, request, link));
+  }
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await claimTargets(world, request, asked);
+    } catch (error) {
+      if (!(error instanceof LedgerConflictError) || tries >= MOST_TRIES) {
+        throw error;
+      }
+    }
+  }
+}
+
+function waitFor(world: World, { id: requestId, issuedAt }: RequestRow, target: string, why: string): ReconcileResult {
+  const waitSeconds = troublePollSeconds(world.now() - issuedAt);
+  log({ what: 'waiting', requestId, target, waitSeconds, why });
+  return { requestId, next: 'wait', waitSeconds };
+}
+
+async function claimTargets(world: World, row: RequestRow, { link, oldLink }: Asked): Promise<ReconcileResult | undefined> {
+  const request: PlannableRequest = {
+    requestId: row.id,
+    requestType: row.requestType,
+    issuedAt: row.issuedAt,
+    link,
+    ...(row.physicalResourceId === undefined ? {} : { physicalResourceId: row.physicalResourceId }),
+    ...(oldLink === undefined ? {} : { oldLink }),
+  };
+  const rows = new Map<string, TargetRow>();
+  for (const name of targetsOf(request)) {
+    rows.set(name, await world.ledger.target(name));
+  }
+  const planned = planRequest(request, rows, world.now());
+  const target = resourceName(link.target);
+  if (planned.supersededBy !== undefined) {
+    const why = `a later request (${planned.supersededBy}) holds ${target}; this one came too late and does nothing`;
+    log({ what: 'superseded', requestId: row.id, target, why });
+    return answer(world, row, failUnlessDelete(row, link, why));
+  }
+  if (planned.refusal !== undefined) {
+    log({ what: 'refused', requestId: row.id, target, why: planned.refusal });
+    return answer(world, row, failUnlessDelete(row, link, planned.refusal));
+  }
+  for (const changed of planned.rows) {
+    await world.ledger.saveTarget(changed);
+  }
+  await world.ledger.saveAssignments(row.id, planned.assignments);
+  log({ what: 'claimed', requestId: row.id, target, profile: link.profile.name, goal: planned.assignments.map(({ role }) => role).join(', ') });
+  return undefined;
+}
