@@ -213,7 +213,7 @@ export class RotationEngine extends Construct {
       timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
       environment: { ...environment, [FunctionEnvironment.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn },
       policies: {
-        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [TARGETS, REQUESTS], PutItem: [TARGETS, REQUESTS], UpdateItem: [REQUESTS] }),
+        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
         Executions: executionStart(this.stateMachine.stateMachineArn),
         Failures: invocationOf(report.resource.functionArn),
       },
