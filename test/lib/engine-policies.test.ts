@@ -115,7 +115,7 @@ describe('each role may do exactly what its function does', () => {
   });
 
   test.each([
-    ['Begin', { GetItem: 'target request', PutItem: 'target request', UpdateItem: 'request' }],
+    ['Begin', { GetItem: 'request', PutItem: 'request', UpdateItem: 'request' }],
     ['Reconcile', { GetItem: 'target request', PutItem: 'target', UpdateItem: 'request' }],
     ['Report', { GetItem: 'request', PutItem: 'request', UpdateItem: 'request' }],
   ])('%s reads and writes the rows of its own part of the ledger: %j', (name, use) => {
