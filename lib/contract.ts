@@ -34,10 +34,10 @@ export const TARGET_TAG_KEY = 'cdk-gke-instance-profile:target';
 export const SERVICE_TIMEOUT_SECONDS = 3600;
 
 /**
- * The latest moment, in seconds after a request was issued, at which it is answered: the hour that CloudFormation
- * gives, less what retries of the answer itself may need.
+ * The latest moment, in seconds after a request was issued, at which its answer is decided: the hour that CloudFormation
+ * gives, less room for looks that are lost then, one after the other, and waits that are late.
  */
-export const ANSWER_WITHIN_SECONDS = 55 * 60;
+export const ANSWER_WITHIN_SECONDS = 50 * 60;
 
 /**
  * The longest that a rotation may take: CloudFormation waits 12 hours for a signal, less what it takes to notice the end
@@ -127,6 +127,12 @@ export const FunctionHandler = {
 /** Input of an execution: a name, and nothing that is secret, because executions are readable for months. */
 export interface ExecutionInput {
   readonly requestId: string;
+}
+
+/** Input of `reconcile`. */
+export interface ReconcileInput extends ExecutionInput {
+  /** When the execution was started, in ISO 8601: all that is known of a request while the ledger cannot be asked. */
+  readonly startedAt?: string;
 }
 
 /** What `reconcile` tells the state machine. */

@@ -33,13 +33,13 @@ export interface InstanceProfileRotationProps {
   /**
    * Time that the nodes may take to move, 5 minutes to 12 hours; after that the rotation is given up and rolled back.
    *
-   * Above 55 minutes, all that CloudFormation gives a custom resource, each rotation gets a wait condition and a verdict,
+   * Above 50 minutes, all that CloudFormation gives a custom resource, each rotation gets a wait condition and a verdict,
    * two resources more. Of 12 hours the nodes get 11 3/4; noticing the end and signalling it may need the rest.
    *
-   * The nodes get 55 minutes all the same where the template does not show that there is something to wait for: when a
+   * The nodes get 50 minutes all the same where the template does not show that there is something to wait for: when a
    * role is made anew under its old logical ID, or when parameters name generation, role or timeout.
    *
-   * @default Duration.minutes(55)
+   * @default Duration.minutes(50)
    */
   readonly timeout?: Duration;
 

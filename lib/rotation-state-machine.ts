@@ -72,7 +72,7 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
     TimeoutSeconds: EXECUTION_TIMEOUT_SECONDS,
     States: {
       Reconcile: {
-        ...invoke(reconcileArn, RECONCILE_TIMEOUT_SECONDS),
+        ...invoke(reconcileArn, RECONCILE_TIMEOUT_SECONDS, { 'startedAt.$': '$$.Execution.StartTime' }),
         Retry: [OWN_FAULTS_RETRIER, INFRASTRUCTURE_RETRIER],
         Catch: [{ ErrorEquals: OWN_FAULTS, ResultPath: '$.failure', Next: 'Failed' }],
         Next: 'What next',
@@ -111,11 +111,11 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
   };
 }
 
-function invoke(functionArn: string, timeoutSeconds: number) {
+function invoke(functionArn: string, timeoutSeconds: number, further: Readonly<Record<string, string>> = {}) {
   return {
     Type: 'Task',
     Resource: functionArn,
-    Parameters: { 'requestId.$': '$.requestId' },
+    Parameters: { 'requestId.$': '$.requestId', ...further },
     TimeoutSeconds: timeoutSeconds + INVOCATION_GRACE_SECONDS,
   };
 }

@@ -30,7 +30,7 @@ import { isWithinLimits, parseTimeout, TIMEOUT_FOR_EDITORS } from './timeout';
  * nearest one wins. Rules that concern several values are not here: see cross-checks.ts.
  */
 
-const timeout = text(TIMEOUT, { description: 'Time that the nodes of a target may take to move, 5m to 12h. Default: 55m.', examples: ['90m', '6h'] })
+const timeout = text(TIMEOUT, { description: 'Time that the nodes of a target may take to move, 5m to 12h. Default: 50m.', examples: ['90m', '6h'] })
   .refine((value) => isWithinLimits(parseTimeout(value)), { error: `must ${TIMEOUT.rule}. ${TIMEOUT.remedy}` })
   .meta({ pattern: TIMEOUT_FOR_EDITORS.source });
 

@@ -1,3 +1,5 @@
+import { SERVICE_TIMEOUT_SECONDS } from '../../lib/contract';
+
 const SHARE_OF_TIME_SPENT = 0.025;
 const SHORTEST_SECONDS = 5;
 const LONGEST_SECONDS = 120;
@@ -19,4 +21,16 @@ const SHORTEST_AFTER_TROUBLE_SECONDS = 15;
  */
 export function troublePollSeconds(spentMs: number): number {
   return Math.max(SHORTEST_AFTER_TROUBLE_SECONDS, pollSeconds(spentMs));
+}
+
+/** Within CloudFormation's hour an answer may be due at any moment. */
+const BLIND_SECONDS = 30;
+
+/**
+ * Seconds until the next look while the ledger cannot be asked, so that nobody knows what is due.
+ *
+ * @param spentMs since the execution was started; undefined where an older state machine does not say it
+ */
+export function blindPollSeconds(spentMs: number | undefined): number {
+  return spentMs === undefined || spentMs < SERVICE_TIMEOUT_SECONDS * 1000 ? BLIND_SECONDS : troublePollSeconds(spentMs);
 }

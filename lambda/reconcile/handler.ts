@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { ExecutionInput, ReconcileResult } from '../../lib/contract';
+import type { ReconcileInput, ReconcileResult } from '../../lib/contract';
 import { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import { instancesUnder } from '../aws/instances';
 import { launchersIn } from '../aws/launchers';
@@ -26,11 +26,11 @@ import type { World } from './world';
 let world: World | undefined;
 
 export const reconcile = throwingClean(
-  async ({ requestId }: ExecutionInput, context: Invocation): Promise<ReconcileResult> =>
+  async ({ requestId, startedAt }: ReconcileInput, context: Invocation): Promise<ReconcileResult> =>
     asEngineFault(async () => {
       beginInvocation(context);
       world ??= createWorld();
-      return reconcileRequest(world, requestId);
+      return reconcileRequest(world, requestId, startedAt === undefined ? undefined : Date.parse(startedAt));
     }),
 );
 

@@ -1,5 +1,5 @@
 import { type ReconcileResult } from '../../lib/contract';
-import { troublePollSeconds } from '../decision/polling';
+import { blindPollSeconds, troublePollSeconds } from '../decision/polling';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
 import { dueAt, isAnswerDue, isOver, isReleaseDue } from '../ledger/request-progress';
@@ -30,19 +30,19 @@ import type { World } from './world';
 /** IAM on both clouds takes a while to catch up with a permission that was granted just before the deployment. */
 const REFUSAL_PATIENCE_MS = { beforeAnyAnswer: 90 * 1000, later: 10 * 60 * 1000 } as const;
 const TROUBLE_POLL_SECONDS = 15;
-/** It is not known how long it has been going on; a day of this fits an execution's history. */
-const BLIND_POLL_SECONDS = 60;
 const CONFLICT_POLL_SECONDS = 2;
 
-export async function reconcile(world: World, requestId: string): Promise<ReconcileResult> {
+/** @param startedAt when the execution was started, milliseconds since the epoch */
+export async function reconcile(world: World, requestId: string, startedAt?: number): Promise<ReconcileResult> {
   try {
     return await lookOnce(world, requestId);
   } catch (error) {
     // Whatever `look` did not answer for concerns the ledger, or the wait. While they cannot be asked nothing can be
     // decided or answered, and nothing may be changed; a rotation of hours is not to fail because of it.
     if (error instanceof LedgerConflictError || (error instanceof ServiceCallError && ['transient', 'refused'].includes(error.kind))) {
-      log({ what: 'trouble', requestId, why: error.message, waitSeconds: BLIND_POLL_SECONDS });
-      return { requestId, next: 'wait', waitSeconds: BLIND_POLL_SECONDS };
+      const waitSeconds = blindPollSeconds(startedAt === undefined ? undefined : world.now() - startedAt);
+      log({ what: 'trouble', requestId, why: error.message, waitSeconds });
+      return { requestId, next: 'wait', waitSeconds };
     }
     throw error;
   }

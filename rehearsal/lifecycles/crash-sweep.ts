@@ -12,7 +12,7 @@ import { crashesIn, type Crash, type CrashMoment } from './crash-points';
 import { Watch } from './watch';
 import { plantedSecrets } from './writings';
 
-/** Fewer looks, and none the less of every kind. Less than the five minutes that are left when an answer is due at the end of the hour. */
+/** Fewer looks, and none the less of every kind. Less than half of what is left when an answer is due at the end of the hour. */
 const WAITS_LATE_BY_SECONDS = 240;
 /** Lambda tries again after one and two minutes, and the state machine after seconds. */
 const AFTERMATH_MS = 15 * 60 * 1000;

@@ -86,9 +86,9 @@ describe('the link', () => {
 
 describe('timeout', () => {
   test.each([
-    ['is 55 minutes if nothing is said', undefined, '3300'],
+    ['is 50 minutes if nothing is said', undefined, '3000'],
     ['can be 5 minutes', Duration.minutes(5), '300'],
-    ['can be 55 minutes', Duration.minutes(55), '3300'],
+    ['can be 50 minutes', Duration.minutes(50), '3000'],
     ['can be given in seconds', Duration.seconds(301), '301'],
   ])('%s', (_, timeout, seconds) => {
     expect(linkWith({ timeout }).Properties).toHaveProperty('TimeoutSeconds', seconds);

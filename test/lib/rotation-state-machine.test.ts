@@ -91,8 +91,8 @@ test('nothing but a fault of our own code, after a minute of attempts, ends an e
   expect(definition.States['Failed']).toMatchObject({ Type: 'Fail', Error: ExecutionError.RECONCILE_FAILED, CausePath: '$.failure.Cause' });
 });
 
-test.each(tasks)('%s gives the function nothing but the request', (_, task) => {
-  expect(task.Parameters).toEqual({ 'requestId.$': '$.requestId' });
+test.each(tasks)('%s gives the function nothing but the request, and to reconcile since when', (name, task) => {
+  expect(task.Parameters).toEqual({ 'requestId.$': '$.requestId', ...(name === 'Reconcile' ? { 'startedAt.$': '$$.Execution.StartTime' } : {}) });
 });
 
 test('an answer that cannot be delivered is delivered later; nobody gives it up but reconcile', () => {

@@ -26,7 +26,7 @@ describe('within the hour of a custom resource', () => {
   test.each([
     ['if nothing is said', undefined],
     ['of 5 minutes', Duration.minutes(5)],
-    ['of 55 minutes', Duration.minutes(55)],
+    ['of 50 minutes', Duration.minutes(50)],
   ])('a timeout %s adds nothing', (_, timeout) => {
     const stack = stackWith({ timeout });
     expect(resourcesOf(stack, WAIT)).toEqual({});
@@ -45,7 +45,7 @@ describe('within the hour of a custom resource', () => {
 
 describe('the wait', () => {
   test.each([
-    ['55 minutes and a second', Duration.seconds(3301), '3301', 'PT1H10M1S'],
+    ['50 minutes and a second', Duration.seconds(3001), '3001', 'PT1H5M1S'],
     ['an hour', Duration.hours(1), '3600', 'PT1H15M'],
     ['six hours', Duration.hours(6), '21600', 'PT6H15M'],
     ['eleven hours and three quarters', Duration.minutes(705), '42300', 'PT12H'],
@@ -143,7 +143,7 @@ describe('the logical IDs of wait and verdict', () => {
 test.each([
   ['from one long time to another', Duration.hours(6), Duration.hours(7)],
   ['from the hour to a long time', undefined, Duration.hours(7)],
-  ['from a long time to the hour', Duration.hours(6), Duration.minutes(55)],
+  ['from a long time to the hour', Duration.hours(6), Duration.minutes(50)],
 ])('changing only the timeout %s rotates nothing: the profile stays, and the link is updated', (_, before, after) => {
   const [one, other] = [stackWith({ timeout: before }), stackWith({ timeout: after })];
   expect(onlyResource(other, PROFILE)).toEqual(onlyResource(one, PROFILE));

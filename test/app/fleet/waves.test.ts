@@ -32,7 +32,7 @@ function wavesOf({ waveOf }: Fleet): string[][] {
 function stackOfFleet(fleet: Fleet): FleetStack {
   const settingsOf = (target: string): object => {
     const index = TARGETS.indexOf(target);
-    return { timeout: fleet.long[index] ? '6h' : '55m', concurrent: fleet.concurrent[index] };
+    return { timeout: fleet.long[index] ? '6h' : '50m', concurrent: fleet.concurrent[index] };
   };
   return stackOf({
     ...HEAD,

@@ -24,11 +24,11 @@ const failure: DecidedAnswer = { status: 'FAILED', physicalResourceId: 'id' };
 describe('when CloudFormation has to hear something', () => {
   it.each([
     ['a short rotation: its timeout', request('link', {}, { wait: undefined, timeoutSeconds: 600 }), ISSUED + 600_000],
-    ['a long rotation that is not answered yet: 55 minutes', request('link'), ISSUED + 55 * 60_000],
+    ['a long rotation that is not answered yet: 50 minutes', request('link'), ISSUED + 50 * 60_000],
     ['a long rotation that is followed: its timeout', request('link', { answer: success, answeredAt: ISSUED }), ISSUED + 6 * HOUR],
-    ['a way back: 55 minutes', request('restore'), ISSUED + 55 * 60_000],
+    ['a way back: 50 minutes', request('restore'), ISSUED + 50 * 60_000],
     ['a way back that has been answered: never', request('restore', { answer: success, answeredAt: ISSUED }), Number.POSITIVE_INFINITY],
-    ['a burial: 55 minutes', request('bury'), ISSUED + 55 * 60_000],
+    ['a burial: 50 minutes', request('bury'), ISSUED + 50 * 60_000],
   ])('%s', (_what, row, due) => {
     const [open] = row.assignments ?? [];
     expect(open && dueAt(row, open)).toBe(due);

@@ -31,7 +31,7 @@ it('takes a target without a node pool for the control plane', () => {
 it('takes up to twelve hours, but only behind a wait condition', () => {
   const long = { ...properties, TimeoutSeconds: '42300' };
   expect(parseLinkProperties({ ...long, Wait: 'WorkersWait1A2B' })).toMatchObject({ timeoutSeconds: 42_300, wait: 'WorkersWait1A2B' });
-  expect(parseLinkProperties(long)).toMatchObject({ timeoutSeconds: 3_300 });
+  expect(parseLinkProperties(long)).toMatchObject({ timeoutSeconds: 3_000 });
   expect(parseLinkProperties({ ...long, TimeoutSeconds: '99999', Wait: 'WorkersWait1A2B' })).toMatchObject({ timeoutSeconds: 43_200 });
 });
 
@@ -65,7 +65,7 @@ it.each([
   ['ProfileArn', 'arn:aws:iam::111111111111:instance-profile/stack-workers-1A2B', /ProfileArn: has to be the ARN of an instance profile below the path \/cdk-gke-instance-profile\//],
   ['ProfileArn', 'arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/x/another', /is not the ARN of ProfileName/],
   ['TimeoutSeconds', '0', /TimeoutSeconds: has to be a whole number of seconds/],
-  ['TimeoutSeconds', '55 minutes', /TimeoutSeconds/],
+  ['TimeoutSeconds', '50 minutes', /TimeoutSeconds/],
   ['RespectPodDisruptionBudgets', 'False', /RespectPodDisruptionBudgets/],
   ['RespectPodDisruptionBudgets', '', /RespectPodDisruptionBudgets/],
   ['Credentials', { Kind: 'password' }, /Credentials/],

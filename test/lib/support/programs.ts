@@ -51,8 +51,8 @@ const generations = {
 
 const timeouts = {
   none: () => undefined,
-  hour: () => Duration.minutes(55),
-  beyondTheHour: () => Duration.seconds(3301),
+  hour: () => Duration.minutes(50),
+  beyondTheHour: () => Duration.seconds(3001),
   long: () => Duration.hours(6),
   longInMinutes: () => Duration.minutes(360),
   longest: () => Duration.hours(12),

@@ -105,7 +105,7 @@ it('tells the story in virtual time, and ends with what each node ran under', as
 });
 
 it('exits with 1 when the story did not end as it should', async () => {
-  // Three nodes of twenty minutes need an hour; the rotation has 55 minutes.
+  // Three nodes of twenty minutes need an hour; the rotation has 50 minutes.
   const { exitCode, printed } = await run('--nodes', '3', '--seconds-per-node', '1200');
   expect(exitCode).toBe(1);
   expect(printed).toMatch(/✗ the stack is CREATE_COMPLETE \(it is ROLLBACK_COMPLETE\)/);

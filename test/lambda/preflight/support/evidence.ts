@@ -18,7 +18,7 @@ export const NODE_POOL = 'projects/acme/locations/us-east4/awsClusters/prod/awsN
 export const LINK: Link = {
   target: { project: 'acme', location: 'us-east4', cluster: 'prod', nodePool: 'workers' },
   profile: { name: 'new', arn: PROFILE },
-  timeoutSeconds: 3300,
+  timeoutSeconds: 3000,
   respectPodDisruptionBudgets: true,
   credentials: { Kind: 'secret', SecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:x' },
   preflight: 'ENFORCE',
