@@ -92,6 +92,9 @@ export interface Deployment {
 
 export interface ChronicledExecution {
   readonly name: string;
+  readonly status: string;
+  /** Error and cause, where it failed. */
+  readonly error?: string;
   readonly inputBytes: number;
   readonly polls: number;
   readonly historyEvents: number;

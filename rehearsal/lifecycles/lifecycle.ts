@@ -72,10 +72,12 @@ export interface Mishap {
     | 'credentials refused'
     | 'tokens revoked'
     | 'outage'
+    | 'functions asleep'
+    | 'invocations fail'
     | 'forged request';
   /** Counts within the targets, or the services of an outage, round and round. */
   readonly target: number;
-  /** Node at which an update fails; seconds for which something lasts, minutes for an outage. */
+  /** Node at which an update fails; seconds for which something lasts, minutes for an outage and for invocations that fail. */
   readonly value: number;
 }
 

@@ -2,6 +2,7 @@ import { GoogleError } from '../gke-multi-cloud/google-error';
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { ServiceError } from '../aws-wire/service-error';
 import { ValidationError } from '../cloudformation/validation-error';
+import { OTHER_LAMBDA_FAULTS, THROTTLED } from '../lambda/availability';
 import { makeProfile } from '../play/made-by-hand';
 import { FORGERIES, forgedRequest, type ForgedRequest } from '../play/forged-request';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
@@ -28,6 +29,8 @@ const THEIR_PACE_MS = 10 * 1000;
 const LONG_REFUSAL_SECONDS = 8 * 60;
 const SHORTEST_OUTAGE_MINUTES = 10;
 const LONGER_BY_MINUTES = 81;
+const LONGEST_REFUSAL_OF_LAMBDA_MINUTES = 45;
+const LAMBDA_FAULTS: readonly string[] = [THROTTLED, ...OTHER_LAMBDA_FAULTS, 'Sandbox.Timedout'];
 
 /** Lets a mishap happen; one that is impossible at the moment does not. @returns whether it did. */
 export async function happen(world: MishapWorld, mishap: Mishap): Promise<boolean> {
@@ -102,6 +105,12 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
       return true;
     case 'outage':
       return beDown(world, mishap);
+    case 'functions asleep':
+      // Shortest: they wake up at once, and only the first call of each is refused.
+      stage.lambda.availability.putToSleep(((value % 5) * 30 + 1) * 1000);
+      return true;
+    case 'invocations fail':
+      return refuseInvocations(world, mishap);
     case 'forged request':
       return forge(world, mishap);
   }
@@ -219,6 +228,14 @@ function deleteForAnother(stage: Stage, nth: number): ForgedRequest | undefined 
   return ResourceProperties === undefined || ResourceProperties['NodePool'] === 'spare'
     ? undefined
     : forgedRequest(stage, APP_STACK, 'Delete', { nth, changes: { ResourceProperties: { ...ResourceProperties, NodePool: 'spare' } } });
+}
+
+function refuseInvocations({ watch: { outages, timeline } }: MishapWorld, { target, value }: Mishap): boolean {
+  const minutes = 1 + (value % LONGEST_REFUSAL_OF_LAMBDA_MINUTES);
+  const error = LAMBDA_FAULTS[target % LAMBDA_FAULTS.length] ?? THROTTLED;
+  outages.beginOfLambda(error, minutes);
+  timeline.add(`outage  Lambda answers ${error} for ${minutes} minutes`);
+  return true;
 }
 
 function refuse({ stage, watch: { touches } }: MishapWorld, seconds: number): boolean {

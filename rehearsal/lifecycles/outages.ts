@@ -2,15 +2,18 @@ import { scheduleOutage } from '../gateway/outage';
 import { ServiceName } from '../lambda/runtime-environment';
 import type { Stage } from '../play/stage';
 
-/** What can be down. Lambda and EventBridge are not played so: without them nobody would be there to play. */
+/** What can be down. Lambda is played on its own, see `beginOfLambda`. */
 const SERVICES: readonly string[] = Object.values(ServiceName);
 
 /** Most services that are down say so; something on the way to one may also say what only the service itself may say. */
 const STATUSES = [503, 503, 404, 403, 400] as const;
 
+/** While nothing of ours runs, nothing can be said. */
+const LAMBDA = 'lambda';
+
 /** Without the ledger nothing can be decided; without these nothing that was decided can be said. */
-const TO_ANSWER: readonly string[] = [ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION_RESPONSE];
-const TO_SIGNAL: readonly string[] = [ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION];
+const TO_ANSWER: readonly string[] = [LAMBDA, ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION_RESPONSE];
+const TO_SIGNAL: readonly string[] = [LAMBDA, ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION];
 
 /** An outage that ends this long before a deadline is noticed to have ended in time: the longest pause between two looks, and some. */
 const NOTICED_WITHIN_MS = 5 * 60 * 1000;
@@ -34,6 +37,13 @@ export class Outages {
     scheduleOutage(gateway, clock, { service, name: service, afterSeconds: 0, forSeconds: minutes * 60, status: STATUSES[minutes % STATUSES.length] ?? 503 });
     this.all.push({ service, from: clock.now(), until: clock.now() + minutes * 60_000 });
     return service;
+  }
+
+  /** Lets Lambda run no function from now on. */
+  public beginOfLambda(error: string, minutes: number): void {
+    const { lambda, clock } = this.stage;
+    lambda.availability.fail(error, minutes * 60_000);
+    this.all.push({ service: LAMBDA, from: clock.now(), until: clock.now() + minutes * 60_000 });
   }
 
   /** Why nothing could be answered in time, if it was for an outage. */

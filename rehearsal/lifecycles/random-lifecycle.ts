@@ -101,6 +101,8 @@ function mishap(): fc.Arbitrary<Mishap> {
     'credentials refused',
     'tokens revoked',
     'outage',
+    'functions asleep',
+    'invocations fail',
     'forged request',
   ] as const satisfies readonly Mishap['what'][];
   return fc.record({

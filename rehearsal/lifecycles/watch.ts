@@ -97,7 +97,7 @@ function chronicledWait({ time, logicalId, resourceType, status, reason }: Stack
   return [{ time, logicalId, how: status === 'CREATE_COMPLETE' ? 'signalled' : isTimedOut ? 'timed out' : 'given up' }];
 }
 
-function chronicled({ spec, historyLog, historyEvents }: Execution): ChronicledExecution {
+function chronicled({ spec, status, error, cause, historyLog, historyEvents }: Execution): ChronicledExecution {
   const polls = historyLog.filter(({ type, state }) => type === 'TaskStateEntered' && state === 'Reconcile').length;
-  return { name: spec.name, inputBytes: Buffer.byteLength(spec.input), polls, historyEvents };
+  return { name: spec.name, status, ...(error === undefined ? {} : { error: `${error}: ${cause}` }), inputBytes: Buffer.byteLength(spec.input), polls, historyEvents };
 }

@@ -65,7 +65,7 @@ const DEPLOYMENT: Deployment = {
 
 const WAIT: ChronicledWait = { time: 0, logicalId: 'Wait', how: 'signalled' };
 
-const EXECUTION = { name: 'request-1', inputBytes: 60, polls: 100, historyEvents: 900 };
+const EXECUTION = { name: 'request-1', status: 'SUCCEEDED', inputBytes: 60, polls: 100, historyEvents: 900 };
 
 it.each<[string, Partial<Chronicle>]>([
   ['nothing at all', {}],
@@ -83,6 +83,7 @@ it.each<[string, Partial<Chronicle>]>([
   ['a timeout because somebody else was busy', { requests: [{ ...REQUEST, properties: { TimeoutSeconds: '900' } }], answers: [{ ...ANSWER, status: 'FAILED', time: 900_000, reason: 'workers did not settle; last seen: an operation runs on the cluster' }] }],
   ['a failure of ours, after a check that somebody else had kept from being made', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'FAILED', reason: 'operation failed: no. The pre-flight had warned: not checked: FAILED_PRECONDITION' }] }],
   ['a bounded execution', { executions: [EXECUTION] }],
+  ['an execution that a person has stopped', { executions: [{ ...EXECUTION, status: 'ABORTED' }] }],
   ['a harmless log line', { writings: [{ where: 'a log', text: 'all is well' }] }],
 ])('lets pass: %s', (_what, part) => {
   expect(violationsOf({ ...QUIET, ...part })).toEqual([]);
@@ -109,6 +110,8 @@ it.each<[string, string, Partial<Chronicle>, RegExp]>([
   ['Others are left alone', 'a cancelled operation of somebody else', { trespasses: [{ time: 0, what: 'cancelled', operation: 'op-1' }] }, /op-1 of somebody else was cancelled/],
   ['Others are left alone', 'a rotation that is given up early', { requests: [{ ...REQUEST, properties: { TimeoutSeconds: '900' } }], answers: [{ ...ANSWER, status: 'FAILED', time: 899_000, reason: 'workers did not settle' }] }, /before its 900 s were over/],
   ['Others are left alone', 'a way back that fails because something else has to end first', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'FAILED', reason: 'Linking back failed: HTTP 400, FAILED_PRECONDITION: busy' }] }, /failed because somebody else was busy/],
+  ['Infrastructure never decides', 'an execution that fails', { executions: [{ ...EXECUTION, status: 'FAILED', error: 'Lambda.Unknown: {}' }] }, /request-1 has FAILED \(Lambda.Unknown/],
+  ['Infrastructure never decides', 'an execution that runs out of time', { executions: [{ ...EXECUTION, status: 'TIMED_OUT' }] }, /request-1 has TIMED_OUT/],
   ['Silence', 'a secret in a log line', { writings: [{ where: 'the log of report', text: 'token do-not-log-1' }] }, /the log of report shows do-not-log/],
 ])('%s is broken by %s', (invariant, _what, part, message) => {
   expect(violationsOf({ ...QUIET, ...part })).toEqual([{ invariant, message: expect.stringMatching(message) as string }]);
