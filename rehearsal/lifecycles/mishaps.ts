@@ -2,7 +2,6 @@ import { GoogleError } from '../gke-multi-cloud/google-error';
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { ServiceError } from '../aws-wire/service-error';
 import { ValidationError } from '../cloudformation/validation-error';
-import { OTHER_LAMBDA_FAULTS, THROTTLED } from '../lambda/availability';
 import { makeProfile } from '../play/made-by-hand';
 import { FORGERIES, forgedRequest, type ForgedRequest } from '../play/forged-request';
 import type { TargetAddress } from '../gke-multi-cloud/resource-name';
@@ -30,7 +29,6 @@ const LONG_REFUSAL_SECONDS = 8 * 60;
 const SHORTEST_OUTAGE_MINUTES = 10;
 const LONGER_BY_MINUTES = 81;
 const LONGEST_REFUSAL_OF_LAMBDA_MINUTES = 45;
-const LAMBDA_FAULTS: readonly string[] = [THROTTLED, ...OTHER_LAMBDA_FAULTS, 'Sandbox.Timedout'];
 
 /** Lets a mishap happen; one that is impossible at the moment does not. @returns whether it did. */
 export async function happen(world: MishapWorld, mishap: Mishap): Promise<boolean> {
@@ -232,9 +230,7 @@ function deleteForAnother(stage: Stage, nth: number): ForgedRequest | undefined 
 
 function refuseInvocations({ watch: { outages, timeline } }: MishapWorld, { target, value }: Mishap): boolean {
   const minutes = 1 + (value % LONGEST_REFUSAL_OF_LAMBDA_MINUTES);
-  const error = LAMBDA_FAULTS[target % LAMBDA_FAULTS.length] ?? THROTTLED;
-  outages.beginOfLambda(error, minutes);
-  timeline.add(`outage  Lambda answers ${error} for ${minutes} minutes`);
+  timeline.add(`outage  Lambda answers ${outages.beginOfLambda(target, minutes)} for ${minutes} minutes`);
   return true;
 }
 

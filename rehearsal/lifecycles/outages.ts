@@ -1,4 +1,5 @@
 import { scheduleOutage } from '../gateway/outage';
+import { OTHER_LAMBDA_FAULTS, THROTTLED } from '../lambda/availability';
 import { ServiceName } from '../lambda/runtime-environment';
 import type { Stage } from '../play/stage';
 
@@ -10,6 +11,7 @@ const STATUSES = [503, 503, 404, 403, 400] as const;
 
 /** While nothing of ours runs, nothing can be said. */
 const LAMBDA = 'lambda';
+const LAMBDA_FAULTS: readonly string[] = [THROTTLED, ...OTHER_LAMBDA_FAULTS, 'Sandbox.Timedout'];
 
 /** Without the ledger nothing can be decided; without these nothing that was decided can be said. */
 const TO_ANSWER: readonly string[] = [LAMBDA, ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION_RESPONSE];
@@ -39,11 +41,13 @@ export class Outages {
     return service;
   }
 
-  /** Lets Lambda run no function from now on. */
-  public beginOfLambda(error: string, minutes: number): void {
+  /** Lets Lambda run no function from now on. @returns the error, chosen by a number */
+  public beginOfLambda(number: number, minutes: number): string {
     const { lambda, clock } = this.stage;
+    const error = LAMBDA_FAULTS[number % LAMBDA_FAULTS.length] ?? THROTTLED;
     lambda.availability.fail(error, minutes * 60_000);
     this.all.push({ service: LAMBDA, from: clock.now(), until: clock.now() + minutes * 60_000 });
+    return error;
   }
 
   /** Why nothing could be answered in time, if it was for an outage. */
