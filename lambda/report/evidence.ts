@@ -16,7 +16,7 @@ export interface Witnesses {
   /** ID of the stack that the function is part of. */
   readonly owner: string;
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** A request, and why nobody else is going to finish it: undefined while somebody may. */

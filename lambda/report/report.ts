@@ -25,7 +25,7 @@ export interface Reporting {
   readonly owner: string;
   readonly put: Put;
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** Nobody could be told how a long rotation ended: to be tried again. */
