@@ -85,6 +85,10 @@ export interface InstanceProfileRotationProps {
   /**
    * Permissions boundary of the default role; refused together with `role`.
    *
+   * To bound every role of a stack, those of the engine too, use the CDK's own ways: `PermissionsBoundary.of(stack).apply(policy)`,
+   * or the context key `@aws-cdk/core:permissionsBoundary`. They win over this one.
+   *
+   * @see https://docs.aws.amazon.com/cdk/v2/guide/customize-permissions-boundaries.html
    * @default - none
    */
   readonly permissionsBoundary?: IManagedPolicy;

@@ -1,4 +1,4 @@
-import { clusterNameOf, nearest, type PlacedCluster, type PlacedTarget, targetsOf } from './levels';
+import { clusterNameOf, nearest, type PlacedCluster, type PlacedEnvironment, type PlacedTarget, targetsOf } from './levels';
 import type { Mistake } from './mistake';
 import { onlyOnce } from './only-once';
 import type { Path } from './path';
@@ -33,15 +33,26 @@ function checkGoogleSettings({ path, levels }: PlacedCluster): Mistake[] {
 function checkTarget({ path, config, cluster, nodePool }: PlacedTarget): Mistake[] {
   const { role } = config;
   const account = nearest('account', cluster.environment.levels);
-  const boundary = nearest('permissionsBoundary', [config, ...cluster.levels]);
-  const ofOtherAccount = (arn: string | undefined): boolean => account !== undefined && ![account, undefined].includes(/^arn:[^:]+:iam::([0-9]+):/.exec(arn ?? '')?.[1]);
   return [
-    ...(role === undefined && ofOtherAccount(boundary)
-      ? [{ path: [...path, 'permissionsBoundary'], what: `is "${boundary}", but must be a policy of the account ${account}, or one of AWS. A role takes no other boundary.` }]
-      : []),
+    ...(role === undefined ? checkBoundary(path, nearest('permissionsBoundary', [config, cluster.config]), account) : []),
     ...checkEffect(path, config, nodePool),
-    ...(ofOtherAccount(role) ? [{ path: [...path, 'role'], what: `is "${role}", but must be a role of the account ${account}. An instance profile takes no other.` }] : []),
+    ...(isOfOtherAccount(role, account) ? [{ path: [...path, 'role'], what: `is "${role}", but must be a role of the account ${account}. An instance profile takes no other.` }] : []),
   ];
+}
+
+/** What bounds all the roles of a stack; that of a cluster or target is checked with the target. */
+export function checkStackBoundary({ path, levels }: PlacedEnvironment): Mistake[] {
+  return checkBoundary(path, nearest('permissionsBoundary', levels), nearest('account', levels));
+}
+
+function checkBoundary(path: Path, boundary: string | undefined, account: string | undefined): Mistake[] {
+  return isOfOtherAccount(boundary, account)
+    ? [{ path: [...path, 'permissionsBoundary'], what: `is "${boundary}", but must be a policy of the account ${account}, or one of AWS. A role takes no other boundary.` }]
+    : [];
+}
+
+function isOfOtherAccount(arn: string | undefined, account: string | undefined): boolean {
+  return account !== undefined && ![account, undefined].includes(/^arn:[^:]+:iam::([0-9]+):/.exec(arn ?? '')?.[1]);
 }
 
 /** What bounds or allows something is of the role that is made; one that is given belongs to somebody else. */

@@ -1,5 +1,5 @@
 import { checkChosenNames } from './chosen-names';
-import { checkClusters, googleNameOf } from './cluster-checks';
+import { checkClusters, checkStackBoundary, googleNameOf } from './cluster-checks';
 import { checkConstructName } from './construct-name';
 import { DEFAULT_STACK_NAME } from './defaults';
 import { addressOf, clustersOf, environmentNameOf, environmentsOf, namePathOf, nearest, type Placed, type PlacedEnvironment, targetsOf } from './levels';
@@ -21,6 +21,7 @@ export function crossCheck(file: Config): Mistake[] {
     ...checkNames(environments, file),
     ...checkChosenNames(file),
     ...checkTags(file),
+    ...environments.flatMap(checkStackBoundary),
     ...clustersByEnvironment.flatMap(checkClusters),
     ...checkSecrets(clustersByEnvironment.flat()),
     ...environments.flatMap(checkWaves),

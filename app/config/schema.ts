@@ -46,7 +46,7 @@ const rotationSettings = {
     .optional(),
   adopt: flag("Whether the target is taken over where the profile that is linked now is another stack's. Default: false.").optional(),
   configEncryptionKeyArn: text(KMS_KEY_ARN, { description: 'KMS key that encrypts user data (configEncryption); the role that is made may use it.' }).optional(),
-  permissionsBoundary: digits(MANAGED_POLICY, { description: 'Managed policy, by name or ARN, that bounds the roles that are made.' }).optional(),
+  permissionsBoundary: digits(MANAGED_POLICY, { description: 'Managed policy, by name or ARN, that bounds every role that the stack makes, those of the engine too; at a cluster or target, the roles made for it.' }).optional(),
 };
 
 const credentials = z

@@ -9,20 +9,17 @@ export function checkSecrets(clusters: readonly PlacedCluster[]): Mistake[] {
 }
 
 function checkSecret(cluster: PlacedCluster): Mistake[] {
-  const secret = nearest('credentials', cluster.levels)?.secret;
-  if (secret === undefined) {
-    return [];
-  }
-  // Absent where the form of the file is wrong, which is told elsewhere.
-  const { arn }: { readonly arn?: string } = secret;
-  if (arn === undefined) {
+  // What is absent or null where the form of the file is wrong is told elsewhere.
+  const secret: { readonly arn?: string; readonly encryptionKeyArn?: string } | undefined | null = nearest('credentials', cluster.levels)?.secret;
+  const arn = secret?.arn;
+  if (typeof arn !== 'string') {
     return [];
   }
   const path = [...placeOf(cluster), 'credentials', 'secret', 'arn'];
   const account = nearest('account', cluster.environment.levels);
   const ofAccount = arn.split(':')[4];
   return [
-    ...(account === undefined || account === ofAccount || secret.encryptionKeyArn !== undefined
+    ...(account === undefined || account === ofAccount || secret?.encryptionKeyArn !== undefined
       ? []
       : [
           brokenRule(

@@ -1,9 +1,11 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { type IManagedPolicy, type IRole, ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type GoogleCredentials, InstanceProfileRotation, type RotationEngine, RotationTarget } from '../../lib';
 import { parseTimeout } from '../config/timeout';
+import { boundRoles } from './bound-roles';
 import type { PlannedRotation } from './fleet';
+import { isArn } from './is-arn';
 
 export interface FleetRotationProps {
   readonly plan: PlannedRotation;
@@ -23,7 +25,6 @@ export class FleetRotation extends Construct {
       credentials,
       engine,
       role: role === undefined ? undefined : importRole(this, 'NodeRole', role),
-      permissionsBoundary: permissionsBoundary === undefined ? undefined : importPolicy(this, 'Boundary', permissionsBoundary),
       timeout: timeout === undefined ? undefined : parseTimeout(timeout),
       generation,
       respectPodDisruptionBudgets,
@@ -31,6 +32,7 @@ export class FleetRotation extends Construct {
       preflight,
       adopt,
     });
+    boundRoles(this, permissionsBoundary);
     new CfnOutput(this, 'Profile', {
       description: `Instance profile that ${plan.address} runs under`,
       value: this.rotation.instanceProfileName,
@@ -48,12 +50,4 @@ function targetOf({ project, location, cluster, nodePool, ...keys }: PlannedRota
 /** A role that somebody else keeps, so nothing is ever attached to it. */
 function importRole(scope: Construct, id: string, nameOrArn: string): IRole {
   return isArn(nameOrArn) ? Role.fromRoleArn(scope, id, nameOrArn, { mutable: false }) : Role.fromRoleName(scope, id, nameOrArn, { mutable: false });
-}
-
-function importPolicy(scope: Construct, id: string, nameOrArn: string): IManagedPolicy {
-  return isArn(nameOrArn) ? ManagedPolicy.fromManagedPolicyArn(scope, id, nameOrArn) : ManagedPolicy.fromManagedPolicyName(scope, id, nameOrArn);
-}
-
-function isArn(text: string): boolean {
-  return text.startsWith('arn:');
 }

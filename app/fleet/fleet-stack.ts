@@ -6,6 +6,7 @@ import { renderedTemplate } from '../../lib/rendered-template';
 import { excessesIn } from '../../lib/template-limits';
 import type { Mistake } from '../config/mistake';
 import type { Wave } from '../config/waves';
+import { boundRoles } from './bound-roles';
 import type { Environment, PlannedRotation } from './fleet';
 import { FleetCredentials } from './fleet-credentials';
 import { fleetEngine } from './fleet-engine';
@@ -27,6 +28,7 @@ export class FleetStack extends Stack {
     for (const [key, value] of Object.entries(environment.tags)) {
       Tags.of(this).add(key, value);
     }
+    boundRoles(this, environment.permissionsBoundary);
     const mistakes: Mistake[] = [];
     this.engine = fleetEngine(this, 'Engine', environment.engine);
     this.rotations = this.createRotations(environment.rotations, mistakes);

@@ -13,6 +13,8 @@ export interface Environment {
   readonly region?: string;
   readonly terminationProtection: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** Name or ARN; of every role of the stack that nothing nearer bounds. */
+  readonly permissionsBoundary?: string;
   readonly engine: EngineConfig;
   /** In the order of the file. */
   readonly rotations: readonly PlannedRotation[];

@@ -21,6 +21,7 @@ function resolveEnvironment(environment: PlacedEnvironment): Environment {
     region: nearest('region', levels),
     terminationProtection: nearest('terminationProtection', levels) ?? false,
     tags: Object.assign({}, ...levels.map(({ tags }) => tags).toReversed()) as Record<string, string>,
+    permissionsBoundary: nearest('permissionsBoundary', levels),
     engine: nearest('engine', levels) ?? {},
     rotations,
     waves: config.waves === undefined ? [] : planWaves([...path, 'waves'], config.waves, rotations.map(({ address }) => address)).waves,

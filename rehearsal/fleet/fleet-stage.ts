@@ -24,7 +24,7 @@ const FIRST_PROJECT_NUMBER = 412345678901;
 export async function fleetStage(environment: Environment, shape: Shape): Promise<FleetStage> {
   const { region, rotations } = environment;
   const stage = await Stage.build({ secondsPerNode: shape.secondsPerNode, projects: projectsOf(rotations), account: accountOf(environment), region });
-  makeWhatIsNamed(stage, rotations);
+  makeWhatIsNamed(stage, environment);
   const targets = rotations.map((plan) => ({ plan, address: addressOf(plan), gke: projectOf(stage, plan) }));
   const withProfiles = targets.map((target, index) => ({ target, profile: `made-by-hand-${index + 1}` }));
   withProfiles.forEach(({ profile }) => makeProfile(stage.iam, profile));
@@ -35,7 +35,8 @@ export async function fleetStage(environment: Environment, shape: Shape): Promis
 }
 
 /** Secrets, roles and permissions boundaries that the file only names, and the roles of Google's API. */
-function makeWhatIsNamed({ iam, secrets, googleAuth }: Stage, rotations: readonly PlannedRotation[]): void {
+function makeWhatIsNamed({ iam, secrets, googleAuth }: Stage, environment: Environment): void {
+  const { rotations, permissionsBoundary: ofStack } = environment;
   const each = (nameOf: (rotation: PlannedRotation) => string | undefined, make: (name: string) => void): void =>
     new Set(rotations.flatMap((rotation) => nameOf(rotation) ?? [])).forEach(make);
   each(({ credentials }) => credentials.secret?.arn, (arn) => secrets.set(arn, googleAuth.keys.create(`rotation-${secrets.size + 1}@rehearsal.iam.gserviceaccount.com`)));
@@ -43,7 +44,7 @@ function makeWhatIsNamed({ iam, secrets, googleAuth }: Stage, rotations: readonl
     const { name, path } = nameAndPathOf(role);
     makeNodeRole(iam, { roleName: name, path });
   });
-  each(({ permissionsBoundary }) => permissionsBoundary, (boundary) => {
+  new Set([ofStack, ...rotations.map(({ permissionsBoundary }) => permissionsBoundary)].flatMap((boundary) => boundary ?? [])).forEach((boundary) => {
     const { name, path } = nameAndPathOf(boundary);
     makeBoundary(iam, { policyName: name, path });
   });
@@ -51,8 +52,8 @@ function makeWhatIsNamed({ iam, secrets, googleAuth }: Stage, rotations: readonl
 }
 
 /** A file that leaves the account to whoever deploys it may name it all the same, in an ARN of what is made elsewhere. */
-function accountOf({ account, rotations }: Environment): string | undefined {
-  const arns = rotations.flatMap(({ role, permissionsBoundary }) => [role, permissionsBoundary]);
+function accountOf({ account, permissionsBoundary: ofStack, rotations }: Environment): string | undefined {
+  const arns = [ofStack, ...rotations.flatMap(({ role, permissionsBoundary }) => [role, permissionsBoundary])];
   return account ?? arns.flatMap((arn) => /^arn:[^:]+:iam::([0-9]{12}):/.exec(arn ?? '')?.[1] ?? [])[0];
 }
 

@@ -1,6 +1,5 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { readConfig } from '../../app/config/read-config';
 import { FleetStack } from '../../app/fleet/fleet-stack';
 import { resolveFleet } from '../../app/fleet/resolve-fleet';
@@ -19,11 +18,10 @@ const LONGEST_MANAGED_POLICY = 6_144;
 
 /** As the documentation has it: every role within the boundary. */
 function deploymentsOf(file: string): readonly Deployment[] {
-  return resolveFleet(readConfig(path.join(ROOT, file)).config).map((environment) => {
-    const stack = new FleetStack(newStrictApp(), environment.name, environment);
-    PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'RotationBoundary', 'gke-rotation-boundary'));
-    return new Deployment(stack);
-  });
+  const { config } = readConfig(path.join(ROOT, file));
+  return resolveFleet({ ...config, permissionsBoundary: 'gke-rotation-boundary' }).map(
+    (environment) => new Deployment(new FleetStack(newStrictApp(), environment.name, environment)),
+  );
 }
 
 /** As the documentation asks for: the names of one's own stacks in the place of ours. */

@@ -2,7 +2,7 @@ import { Aspects, CfnDeletionPolicy, CfnResource, Duration, type IAspect, Lazy, 
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import type { CfnRole} from 'aws-cdk-lib/aws-iam';
-import { CfnInstanceProfile, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnInstanceProfile, ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
@@ -177,6 +177,22 @@ describe('what somebody else may do', () => {
     role.managedPolicyArns = ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore'];
     partOf(rotation, PROFILE).addMetadata('note', 'ours');
     expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test.each<[string, (stack: Stack) => void]>([
+    ['PermissionsBoundary.of', (stack) => PermissionsBoundary.of(stack.node.root).apply(ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'))],
+    ["the CDK's context key", (stack) => stack],
+  ])('is to bound all roles by %s', (way, bound) => {
+    const app = newApp();
+    if (way.includes('context')) {
+      app.node.setContext('@aws-cdk/core:permissionsBoundary', { name: 'boundary' });
+    }
+    const stack = new Stack(app, 'Stack');
+    newLongRotation(stack);
+    bound(stack);
+    const roles = Template.fromStack(stack).findResources('AWS::IAM::Role');
+    expect(Object.values(roles)).toHaveLength(5);
+    Object.values(roles).forEach((role) => expect(JSON.stringify(role)).toMatch(/"PermissionsBoundary":\{.*:policy\/boundary"/));
   });
 
   test('is to keep or delete what the engine is made of', () => {

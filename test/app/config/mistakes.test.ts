@@ -129,6 +129,11 @@ test.each([
   [
     'a permissions boundary of another account',
     `account: 111122223333\npermissionsBoundary: arn:aws:iam::444455556666:policy/b\nclusters:\n  - name: prod\n    nodePools: [{ name: a }, { name: b, role: c }]\n`,
+    ['permissionsBoundary is "arn:aws:iam::444455556666:policy/b", but must be a policy of the account 111122223333, or one of AWS. A role takes no other boundary.'],
+  ],
+  [
+    'a permissions boundary of another account, of one cluster',
+    `account: 111122223333\nclusters:\n  - name: prod\n    permissionsBoundary: arn:aws:iam::444455556666:policy/b\n    nodePools: [{ name: a }, { name: b, role: c }]\n`,
     ['clusters[0].nodePools[0].permissionsBoundary is "arn:aws:iam::444455556666:policy/b", but must be a policy of the account 111122223333, or one of AWS. A role takes no other boundary.'],
   ],
   [

@@ -47,6 +47,43 @@ describe('a stack', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
+  describe('makes roles', () => {
+    const boundaryOf = (name: string): object => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:policy/${name}`]] });
+    const boundariesIn = (template: Template): Record<string, unknown> =>
+      Object.fromEntries(
+        Object.values(template.findResources('AWS::IAM::Role')).map(({ Properties: { Description: description, PermissionsBoundary: boundary } }, index) => [
+          String(description ?? `of the engine ${index}`).replace(/.*awsNodePools\//, ''),
+          boundary as unknown,
+        ]),
+      );
+
+    test('within the boundary of the file, those of the engine too', () => {
+      const boundaries = Object.values(boundariesIn(templateOf({ ...ONE_POOL, timeout: '6h', permissionsBoundary: 'boundary' })));
+      expect(boundaries).toEqual(Array.from({ length: 5 }, () => boundaryOf('boundary')));
+    });
+
+    test('within that of AWS or of another path, by its ARN', () => {
+      const arn = 'arn:aws:iam::111122223333:policy/teams/gke';
+      expect(new Set(Object.values(boundariesIn(templateOf({ ...ONE_POOL, permissionsBoundary: arn }))))).toEqual(new Set([arn]));
+    });
+
+    test('within the nearest boundary, that of a cluster or target for its own roles only', () => {
+      const clusters = [{ name: 'prod', permissionsBoundary: 'of-cluster', nodePools: [{ name: 'a', permissionsBoundary: 'of-pool' }, { name: 'b' }] }, { name: 'other', nodePools: [{ name: 'c' }] }];
+      const within = boundariesIn(templateOf({ ...HEAD, permissionsBoundary: 'boundary', clusters }));
+      expect(within).toMatchObject({ a: boundaryOf('of-pool'), b: boundaryOf('of-cluster'), c: boundaryOf('boundary') });
+      expect(Object.entries(within).filter(([who]) => who.startsWith('of the engine')).map(([, boundary]) => boundary)).toEqual(Array.from({ length: 4 }, () => boundaryOf('boundary')));
+      const alone = boundariesIn(templateOf({ ...HEAD, clusters }));
+      expect(Object.entries(alone).filter(([, boundary]) => boundary !== undefined).map(([who]) => who)).toEqual(['a', 'b']);
+    });
+
+    test('within that of their environment', () => {
+      const environments = ['a', 'b'].map((name) => ({ name, stackName: name, project: `acme-${name}`, ...(name === 'a' ? { permissionsBoundary: 'of-a' } : {}), clusters: [{ name: 'prod', nodePools: [{ name: 'workers' }] }] }));
+      const [a, b] = fleetOf({ ...HEAD, permissionsBoundary: 'of-file', environments }).map((stack) => Object.values(boundariesIn(Template.fromStack(stack))));
+      expect(a).toEqual(Array.from({ length: 5 }, () => boundaryOf('of-a')));
+      expect(b).toEqual(Array.from({ length: 5 }, () => boundaryOf('of-file')));
+    });
+  });
+
   test('that CloudFormation would not take is refused', () => {
     const nodePools = Array.from({ length: 100 }, (_, index) => ({ name: `pool-${index}` }));
     expect(refusalOf(() => fleetOf({ ...HEAD, timeout: '6h', clusters: [{ name: 'prod', nodePools }] }))).toMatch(
