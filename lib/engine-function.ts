@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledged-findings';
@@ -28,6 +28,9 @@ export interface EngineFunctionProps {
   readonly functionName?: string;
   readonly roleName?: string;
 }
+
+/** As `Runtime.NODEJS_24_X`, which the oldest CDK that the library promises to run with does not know. */
+const NODE_24 = new Runtime('nodejs24.x', RuntimeFamily.NODEJS, { supportsInlineCode: true });
 
 /** One of the engine's functions, with a role and a log group of its own. */
 export class EngineFunction extends Construct {
@@ -60,7 +63,7 @@ export class EngineFunction extends Construct {
       ...props.network,
       functionName: props.functionName,
       description: props.description,
-      runtime: Runtime.NODEJS_24_X,
+      runtime: NODE_24,
       architecture: Architecture.ARM_64,
       memorySize: 256,
       code: Code.fromAsset(functionsDirectory()),

@@ -1,6 +1,7 @@
-import { type Acknowledgment, CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import { CfnElement, Stack } from 'aws-cdk-lib';
 import { Project } from 'aws-cdk-lib/aws-codebuild';
 import type { Construct } from 'constructs';
+import { acknowledge, type AcknowledgedFinding } from '../../lib/acknowledged-findings';
 import type { FleetPipeline } from './fleet-pipeline';
 
 /**
@@ -19,7 +20,8 @@ function acknowledgeArtifacts(pipeline: FleetPipeline): void {
   const stack = Stack.of(pipeline);
   const { artifactBucket, crossRegionSupport } = pipeline.pipeline;
   const others = Object.entries(crossRegionSupport);
-  Validations.of(stack).acknowledge(
+  acknowledge(
+    stack,
     ...FAMILIES_OF_ACTIONS.map((action) => wildcard(`Action::${action}`, "aws-cdk-lib's grants on artifacts and their key name families of actions")),
     wildcard(`Resource::<${logicalId(artifactBucket)}.Arn>/*`, 'CodePipeline names the artifacts'),
     ...others.flatMap(([region, { replicationBucket }]) => [
@@ -28,7 +30,7 @@ function acknowledgeArtifacts(pipeline: FleetPipeline): void {
     ]),
   );
   for (const bucket of [artifactBucket, ...others.map(([, { replicationBucket }]) => replicationBucket)]) {
-    Validations.of(bucket).acknowledge({
+    acknowledge(bucket, {
       id: 'AwsSolutions-S1',
       reason: 'Nobody but the roles of the pipeline, and those that it deploys with, can read artifacts; CloudTrail can tell when they do',
     });
@@ -37,7 +39,8 @@ function acknowledgeArtifacts(pipeline: FleetPipeline): void {
 
 function acknowledgeSelfMutation(pipeline: FleetPipeline): void {
   const stack = Stack.of(pipeline);
-  Validations.of(stack).acknowledge(
+  acknowledge(
+    stack,
     wildcard(`Resource::arn:<AWS::Partition>:cloudformation:${stack.region}:${stack.account}:stack/CDKToolkit/*`, 'The ARN of a stack ends in an ID that CloudFormation chooses'),
   );
 }
@@ -45,7 +48,8 @@ function acknowledgeSelfMutation(pipeline: FleetPipeline): void {
 function acknowledgeBuilds(stack: Stack): void {
   const place = `${stack.region}:${stack.account}`;
   const projects = stack.node.findAll().filter((construct) => construct instanceof Project);
-  Validations.of(stack).acknowledge(
+  acknowledge(
+    stack,
     ...projects.map(logicalId).flatMap((project) => [
       wildcard(`Resource::arn:<AWS::Partition>:logs:${place}:log-group:/aws/codebuild/<${project}>:*`, 'CodeBuild names the log streams of builds'),
       wildcard(`Resource::arn:<AWS::Partition>:codebuild:${place}:report-group/<${project}>-*`, 'CodeBuild names the report groups of builds'),
@@ -53,7 +57,7 @@ function acknowledgeBuilds(stack: Stack): void {
   );
 }
 
-function wildcard(finding: string, reason: string): Acknowledgment {
+function wildcard(finding: string, reason: string): AcknowledgedFinding {
   return { id: `AwsSolutions-IAM5[${finding}]`, reason };
 }
 
