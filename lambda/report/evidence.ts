@@ -78,11 +78,24 @@ async function requestNotBegun({ ledger, executions, owner, now }: Witnesses, ev
     log({ what: 'trouble', requestId: row.id, why: error.message });
     return { request: row, why: NOT_BEGUN, isUnwritten: true };
   }
-  // Lambda delivers more than once: another delivery may have been taken in, and somebody works on it. Without an ARN
-  // `begin` has never got so far as to write the request down.
-  const { startedAt, executionArn } = request;
-  const wasBegun = startedAt !== undefined || (executionArn !== undefined && (await executions.describe(executionArn)) !== undefined);
+  // Lambda delivers more than once: another delivery may have been taken in, and somebody works on it.
+  const wasBegun = request.startedAt !== undefined || request.assignments !== undefined || (await wasStarted(executions, request));
   return wasBegun ? ignored(request.id, 'the request was begun after all') : { request, why: NOT_BEGUN };
+}
+
+/** Without an ARN `begin` has never got so far as to write the request down. */
+async function wasStarted(executions: Executions, { id, executionArn }: RequestRow): Promise<boolean> {
+  try {
+    return executionArn !== undefined && (await executions.describe(executionArn)) !== undefined;
+  } catch (error) {
+    if (!(error instanceof ServiceCallError)) {
+      throw error;
+    }
+    // What keeps us from asking has kept `begin` from starting it. Were it there all the same: it has claimed nothing yet,
+    // and its first look finds the answer.
+    log({ what: 'trouble', requestId: id, why: error.message });
+    return false;
+  }
 }
 
 async function endedExecution(ledger: Ledger, executions: Executions, executionArn: string): Promise<Unfinished | undefined> {
