@@ -13,10 +13,10 @@ import type { GkeOperation, GkeResource, ResourceState } from './resources';
  */
 const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]+$/;
-const AWS_REGION = /^[a-z]{2,}(?:-[a-z]+)+-[0-9]+$/;
-const NAME_OF_PROFILE = String.raw`[\w+=,.@-]{1,128}`;
+export const AWS_REGION = /^[a-z]{2,}(?:-[a-z]+)+-[0-9]+$/;
+export const NAME_OF_INSTANCE_PROFILE = String.raw`[\w+=,.@-]{1,128}`;
 /** A name or an ARN. What is linked cannot be left out: an answer with anything else is no answer. */
-const INSTANCE_PROFILE = new RegExp(String.raw`^(?:|${NAME_OF_PROFILE}|arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/(?:[\x21-\x7e]+/)?${NAME_OF_PROFILE})$`);
+const INSTANCE_PROFILE = new RegExp(String.raw`^(?:|${NAME_OF_INSTANCE_PROFILE}|arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/(?:[\x21-\x7e]+/)?${NAME_OF_INSTANCE_PROFILE})$`);
 
 function ofForm(form: RegExp) {
   return z.string().optional().transform((text) => (text !== undefined && form.test(text) ? text : undefined));

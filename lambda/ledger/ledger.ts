@@ -8,10 +8,12 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { awsCallError } from '../aws/aws-error';
 import type { Assignment, DecidedAnswer, RequestRow, Verdict } from './request-row';
+import { parseRequestRow, parseTargetRow } from './parse-row';
 import { newTargetRow, type TargetRow } from './target-row';
 
 /*
- * Every method throws ServiceCallError when DynamoDB cannot be asked, apart from what is said below.
+ * Every method throws ServiceCallError when DynamoDB cannot be asked, and UnreadableRowError for a row that was read and is
+ * not as we write it, apart from what is said below.
  */
 
 /** Somebody else wrote the row since it was read: read it again. */
@@ -35,8 +37,9 @@ export class Ledger {
 
   /** The row of a target; a new one, not yet written, where the ledger knows nothing of it. */
   public async target(resourceName: string): Promise<TargetRow> {
-    const row = await this.read<TargetRow>(targetKey(resourceName));
-    return row === undefined ? newTargetRow(resourceName) : { ...row, id: resourceName };
+    const key = targetKey(resourceName);
+    const item = await this.read(key);
+    return item === undefined ? newTargetRow(resourceName) : { ...parseTargetRow(this.table, key, item), id: resourceName };
   }
 
   /**
@@ -61,8 +64,9 @@ export class Ledger {
   }
 
   public async request(requestId: string): Promise<RequestRow | undefined> {
-    const row = await this.read<RequestRow>(requestKey(requestId));
-    return row === undefined ? undefined : { ...row, id: requestId };
+    const key = requestKey(requestId);
+    const item = await this.read(key);
+    return item === undefined ? undefined : { ...parseRequestRow(this.table, key, item), id: requestId };
   }
 
   /** Writes a request's row unless it is there, and returns the row that is there then: a repeat changes nothing. */
@@ -181,12 +185,12 @@ export class Ledger {
     );
   }
 
-  private async read<Row>(id: string): Promise<Row | undefined> {
+  private async read(id: string): Promise<unknown> {
     try {
       const { Item } = await this.client.send(
         new GetItemCommand({ TableName: this.table, Key: marshall({ id }), ConsistentRead: true }),
       );
-      return Item === undefined ? undefined : (unmarshall(Item) as Row);
+      return Item === undefined ? undefined : (unmarshall(Item));
     } catch (error) {
       throw awsCallError('dynamodb:GetItem', `table ${this.table}`, error);
     }

@@ -1,6 +1,7 @@
 import { type ReconcileResult } from '../../lib/contract';
 import { troublePollSeconds } from '../decision/polling';
 import { waitOf } from '../ledger/request-progress';
+import { ifReadable } from '../ledger/parse-row';
 import type { DecidedAnswer, RequestRow, Verdict } from '../ledger/request-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
@@ -56,8 +57,9 @@ export function comeAgain(requestId: string): ReconcileResult {
 /** None of this request's functions will act any more: whoever comes next need not wait for them. */
 export async function end(world: World, request: RequestRow): Promise<ReconcileResult> {
   for (const { link } of request.assignments ?? []) {
-    const row = await world.ledger.target(resourceName(link.target));
-    if (row.claim?.requestId === request.id && !row.claim.ended) {
+    // One that cannot be read says of no claim: whoever comes next waits until our functions are dead.
+    const row = await ifReadable(world.ledger.target(resourceName(link.target)));
+    if (row?.claim?.requestId === request.id && !row.claim.ended) {
       await world.ledger.saveTarget({ ...row, claim: { ...row.claim, ended: true } });
     }
   }

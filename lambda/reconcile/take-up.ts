@@ -5,6 +5,7 @@ import { planRequest, targetsOf, type PlannableRequest } from '../begin/plan';
 import { troublePollSeconds } from '../decision/polling';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
+import { UnreadableRowError } from '../ledger/parse-row';
 import type { Asked, RequestRow } from '../ledger/request-row';
 import type { TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
@@ -34,7 +35,7 @@ export async function takeUp(world: World, request: RequestRow, asked: Asked): P
       throw error;
     }
     testimony = { kind: 'unknown', why: error.message };
-    if (world.now() < request.issuedAt + ANSWER_WITHIN_SECONDS * 1000) {
+    if (!isLate(world, request)) {
       return waitFor(world, request, target, error.message);
     }
   }
@@ -46,9 +47,22 @@ export async function takeUp(world: World, request: RequestRow, asked: Asked): P
     log({ what: 'refused', requestId: request.id, target, why });
     return answer(world, request, failUnlessDelete(request, link, why));
   }
-  if (resourceType === VERDICT_RESOURCE_TYPE) {
-    return answer(world, request, await judge(world.ledger, request, link));
+  try {
+    return resourceType === VERDICT_RESOURCE_TYPE ? await answer(world, request, await judge(world.ledger, request, link)) : await claim(world, request, asked);
+  } catch (error) {
+    if (!(error instanceof UnreadableRowError)) {
+      throw error;
+    }
+    return isLate(world, request) ? answer(world, request, failUnlessDelete(request, link, `Nothing was moved or deleted: ${error.message}`)) : waitFor(world, request, target, error.message);
   }
+}
+
+function isLate(world: World, { issuedAt }: RequestRow): boolean {
+  return world.now() >= issuedAt + ANSWER_WITHIN_SECONDS * 1000;
+}
+
+/** Claims the targets; where somebody else has just written a row, everything is planned anew. */
+async function claim(world: World, request: RequestRow, asked: Asked): Promise<ReconcileResult | undefined> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await claimTargets(world, request, asked);

@@ -1,4 +1,5 @@
 import { ServiceCallError } from '../errors/service-call-error';
+import { ifReadable } from '../ledger/parse-row';
 import type { Assignment, RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
@@ -17,8 +18,8 @@ export async function turnBack(world: World, request: RequestRow, assignment: As
   if (!isUndecided || !(await isGoingBack(world, request))) {
     return false;
   }
-  const row = await world.ledger.target(resourceName(link.target));
-  if (row.claim?.requestId !== request.id) {
+  const row = await ifReadable(world.ledger.target(resourceName(link.target)));
+  if (row?.claim?.requestId !== request.id) {
     return false;
   }
   await world.ledger.saveTarget({ ...row, claim: { ...row.claim, goal: 'restore' } });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Executions, SeenExecution } from '../aws/executions';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { Ledger } from '../ledger/ledger';
+import { UnreadableRowError } from '../ledger/parse-row';
 import { newRequestRow, type RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import type { CustomResourceEvent } from '../request/custom-resource-event';
@@ -72,7 +73,8 @@ async function requestNotBegun({ ledger, executions, owner, now }: Witnesses, ev
   try {
     request = await ledger.openRequest(row);
   } catch (error) {
-    if (!(error instanceof ServiceCallError)) {
+    // A row that cannot be read is one that was written: somebody may work on it.
+    if (!(error instanceof ServiceCallError) || error instanceof UnreadableRowError) {
       throw error;
     }
     log({ what: 'trouble', requestId: row.id, why: error.message });

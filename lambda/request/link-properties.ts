@@ -11,14 +11,28 @@ const profileName = segment(/^[\w+=,.@-]+$/);
 const wholeSeconds = z.string().regex(/^[1-9]\d{0,5}$/, 'has to be a whole number of seconds').transform(Number);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
-const credentials = z.discriminatedUnion('Kind', [
-  z.object({
+/** How the parts of a link look, when they arrive and where they are stored. */
+export const linkRules = {
+  project: projectName,
+  name: googleName,
+  profileName,
+  profileArn: z
+    .string()
+    .max(2048)
+    .regex(new RegExp(`^arn:[^:]+:iam::\\d{12}:instance-profile${PROFILE_PATH_PREFIX}`), {
+      error: `has to be the ARN of an instance profile below the path ${PROFILE_PATH_PREFIX}`,
+    }),
+  wait: z.string().regex(/^[A-Za-z0-9]{1,255}$/, 'has to be a logical ID'),
+  preflight: z.enum(['ENFORCE', 'WARN', 'OFF']),
+  workloadIdentityFederation: {
     Kind: z.literal('workloadIdentityFederation'),
     Audience: text.startsWith('//iam.googleapis.com/'),
     ServiceAccount: text.regex(/^[\w.-]+@[\w.-]+$/, 'has to be the e-mail address of a service account'),
-  }),
-  z.object({ Kind: z.literal('secret'), SecretArn: z.string().startsWith('arn:').max(2048) }),
-]);
+  },
+  secret: { Kind: z.literal('secret'), SecretArn: z.string().startsWith('arn:').max(2048) },
+} as const;
+
+const credentials = z.discriminatedUnion('Kind', [z.object(linkRules.workloadIdentityFederation), z.object(linkRules.secret)]);
 
 /** Every leaf is text, because CloudFormation makes it so; unknown properties (ServiceToken among them) are ignored. */
 const schema = z.object({
@@ -30,16 +44,11 @@ const schema = z.object({
   Cluster: googleName,
   NodePool: googleName.optional(),
   ProfileName: profileName,
-  ProfileArn: z
-    .string()
-    .max(2048)
-    .regex(new RegExp(`^arn:[^:]+:iam::\\d{12}:instance-profile${PROFILE_PATH_PREFIX}`), {
-      error: `has to be the ARN of an instance profile below the path ${PROFILE_PATH_PREFIX}`,
-    }),
+  ProfileArn: linkRules.profileArn,
   TimeoutSeconds: wholeSeconds,
   RespectPodDisruptionBudgets: flag,
-  Wait: z.string().regex(/^[A-Za-z0-9]{1,255}$/, 'has to be a logical ID').optional(),
-  Preflight: z.enum(['ENFORCE', 'WARN', 'OFF']).optional(),
+  Wait: linkRules.wait.optional(),
+  Preflight: linkRules.preflight.optional(),
   Adopt: flag.optional(),
   Credentials: credentials,
 });

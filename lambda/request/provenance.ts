@@ -29,7 +29,7 @@ export function reasonToDisbelieve(event: CustomResourceEvent, owner: string, no
   if (event.resourceType !== LINK_RESOURCE_TYPE && event.resourceType !== VERDICT_RESOURCE_TYPE) {
     return `it is for a resource of another type (${event.resourceType})`;
   }
-  if (!isOfCloudFormation(event.responseUrl)) {
+  if (!leadsToCloudFormation(event.responseUrl)) {
     return 'its ResponseURL does not lead to CloudFormation';
   }
   if (event.issuedAt !== undefined && event.issuedAt > now + MOST_AHEAD_MS) {
@@ -38,7 +38,11 @@ export function reasonToDisbelieve(event: CustomResourceEvent, owner: string, no
   return undefined;
 }
 
-function isOfCloudFormation(responseUrl: string): boolean {
+/** Whether an answer sent there is one to CloudFormation. */
+export function leadsToCloudFormation(responseUrl: string): boolean {
+  if (!URL.canParse(responseUrl)) {
+    return false;
+  }
   const { protocol, hostname, port, username, password } = new URL(responseUrl);
   return protocol === 'https:' && port === '' && username === '' && password === '' && RESPONSE_HOST.test(hostname);
 }
