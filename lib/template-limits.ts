@@ -1,4 +1,5 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { RenderedResource, RenderedTemplate } from './rendered-template';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -8,6 +9,7 @@ const TEMPLATE_BYTES = 1_000_000;
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const INLINE_POLICY_CHARACTERS = 10_240;
+const MANAGED_POLICY_CHARACTERS = 6_144;
 
 /** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const MOST_TAGS = 50;
@@ -34,18 +36,23 @@ export function excessesIn(stack: Stack, template: RenderedTemplate): string[] {
     ...sums.flatMap(([what, count, most]) => tooMany(stack.node.path, what, count, most, 'Spread the rotations over several stacks.')),
     ...Object.entries(resources).flatMap(([id, resource]) => ofResource(pathOf(id), id, resource, resources)),
     ...namesakes(resources, pathOf),
+    ...namesakesElsewhere(stack, resources, pathOf),
   ];
 }
 
 function ofResource(path: string, id: string, { Type: type, Properties: given = {} }: RenderedResource, resources: Resources): string[] {
-  const environment = (given['Environment'] as { Variables?: object } | undefined)?.Variables ?? {};
+  const environment = (given['Environment'] as { Variables?: object } | undefined)?.Variables;
   return [
     ...ofTags(path, type, given['Tags']),
     ...(type === ROLE
       ? tooMany(path, 'characters of inline policies', inlineCharacters(id, given, resources), INLINE_POLICY_CHARACTERS, 'Let clusters share a secret, use workload identity federation, or spread the rotations over several stacks.')
       : []),
+    ...(type === 'AWS::IAM::ManagedPolicy'
+      ? tooMany(path, 'characters of managed policy', shortest(given['PolicyDocument']).length, MANAGED_POLICY_CHARACTERS, 'Make several policies of it.')
+      : []),
     ...(type === 'AWS::Lambda::Function'
-      ? tooMany(path, 'bytes of environment variables', Buffer.byteLength(Object.entries(environment).map(([name, value]) => name + shortest(value)).join('')), ENVIRONMENT_BYTES, "Shorten 'proxy.exceptions'; one domain stands for all hosts in it.")
+      ? // As JSON: Lambda's refusal shows what it has measured.
+        tooMany(path, 'bytes of environment variables', Buffer.byteLength(shortest(environment)), ENVIRONMENT_BYTES, "Shorten 'proxy.exceptions'; one domain stands for all hosts in it.")
       : []),
     ...(type === 'AWS::StepFunctions::StateMachine'
       ? tooMany(path, 'bytes of state machine definition', Buffer.byteLength(shortest(given['DefinitionString'])), DEFINITION_BYTES, 'Change nothing in the definition.')
@@ -64,10 +71,42 @@ function ofTags(path: string, type: string, tags: unknown): string[] {
 
 /** IAM does not tell names of roles apart by case. */
 function namesakes(resources: Resources, pathOf: (id: string) => string): string[] {
-  const named = Object.entries(resources).flatMap(([id, { Type: type, Properties: given = {} }]) => (type === ROLE && typeof given['RoleName'] === 'string' ? [{ id, name: given['RoleName'] }] : []));
+  const named = namedRolesIn(resources);
   return named.flatMap(({ id, name }, index) => {
     const twin = named.slice(0, index).find((other) => other.name.toLowerCase() === name.toLowerCase());
-    return twin ? [`${pathOf(id)}: the role name ${JSON.stringify(name)} must differ by more than case from that of ${pathOf(twin.id)}, because IAM does not tell them apart. Choose another name.`] : [];
+    return twin ? [alike(pathOf(id), name, pathOf(twin.id))] : [];
+  });
+}
+
+/** The very same name may be there on purpose: an app may hold a stack twice, of which only one is deployed. */
+function namesakesElsewhere(stack: Stack, resources: Resources, pathOf: (id: string) => string): string[] {
+  const named = namedRolesIn(resources);
+  const others = named.length > 0 && !Token.isUnresolved(stack.account) ? rolesElsewhere(stack) : [];
+  return named.flatMap(({ id, name }) => {
+    const twin = others.find((other) => other.name !== name && other.name.toLowerCase() === name.toLowerCase());
+    return twin ? [alike(pathOf(id), name, twin.path)] : [];
+  });
+}
+
+function alike(path: string, name: string, twin: string): string {
+  return `${path}: the role name ${JSON.stringify(name)} must differ by more than case from that of ${twin}, because IAM does not tell them apart. Choose another name.`;
+}
+
+function namedRolesIn(resources: Resources): { readonly id: string; readonly name: string }[] {
+  return Object.entries(resources).flatMap(([id, { Type: type, Properties: given = {} }]) =>
+    type === ROLE && typeof given['RoleName'] === 'string' ? [{ id, name: given['RoleName'] }] : [],
+  );
+}
+
+/** In all other stacks of the app that are of the same account. */
+function rolesElsewhere(stack: Stack): { readonly path: string; readonly name: string }[] {
+  return stack.node.root.node.findAll().flatMap((child) => {
+    const other = child instanceof CfnRole && child.roleName !== undefined ? Stack.of(child) : stack;
+    if (other === stack || other.account !== stack.account) {
+      return [];
+    }
+    const name: unknown = other.resolve((child as CfnRole).roleName);
+    return typeof name === 'string' ? [{ path: child.node.path, name }] : [];
   });
 }
 

@@ -1,7 +1,8 @@
-import { Stack, Tags } from 'aws-cdk-lib';
+import { Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnOutput } from 'aws-cdk-lib';
-import { type CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { GoogleCredentials, RotationEngine } from '../../lib';
@@ -57,6 +58,51 @@ test('role names that differ by case only are refused', () => {
     }
   });
   expect(said).toContain('Stack/gke-nodes/Resource: the role name "gke-nodes" must differ by more than case from that of Stack/GKE-Nodes/Resource');
+});
+
+describe('role names of several stacks that differ by case only', () => {
+  const saidOfStacksIn = (account: string | undefined, ...names: [string, string]): (() => void) => {
+    const app = newApp();
+    const stage = new Stage(app, 'Stage');
+    [new Stack(app, 'One', { env: ENV }), new Stack(stage, 'Two', { env: { region: 'eu-west-1', ...(account === undefined ? {} : { account }) } })].forEach((stack, index) => {
+      newRotation(stack, { target: nodePool({ cluster: `prod-${index}` }) });
+      new Role(stack, 'Nodes', { roleName: names[index] ?? '', assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+    });
+    return () => app.synth();
+  };
+
+  test('are refused within one account, whatever the regions are', () => {
+    expect(refusalOf(saidOfStacksIn(ENV.account, 'GKE-Nodes', 'gke-nodes'))).toMatch(
+      /(One\/Nodes|Stage\/Two\/Nodes)\/Resource: the role name "(GKE-Nodes|gke-nodes)" must differ by more than case from that of (Stage\/Two|One)\/Nodes\/Resource/,
+    );
+  });
+
+  test.each<[string, string | undefined, string, string]>([
+    ['of two accounts', '444455556666', 'GKE-Nodes', 'gke-nodes'],
+    ['whose account nobody knows yet', undefined, 'GKE-Nodes', 'gke-nodes'],
+    ['that hold the very same role, of which one is deployed', ENV.account, 'gke-nodes', 'gke-nodes'],
+  ])('are taken in stacks %s', (_, account, ...names) => {
+    expect(saidOfStacksIn(account, ...names)).not.toThrow();
+  });
+});
+
+test('a managed policy that is larger than IAM takes is refused', () => {
+  const statementOf = (index: number): PolicyStatement => new PolicyStatement({ actions: ['kms:Decrypt'], resources: [`arn:aws:kms:us-east-1:111122223333:key/${String(index).padStart(36, '0')}`] });
+  expect(saidOf((stack) => new ManagedPolicy(stack, 'Keys', { statements: Array.from({ length: 80 }, (_, index) => statementOf(index)) }))).toMatch(
+    /Stack\/Keys\/Resource: there must be at most 6144 characters of managed policy, but there are \d+\. Make several policies of it\./,
+  );
+});
+
+test('names and punctuation of environment variables count, as Lambda counts them', () => {
+  const variablesOf = (bytes: number): Record<string, string> => ({ KEY: 'x'.repeat(bytes - '{"KEY":""}'.length) });
+  const withVariablesOf = (bytes: number) => (): void => {
+    const stack = newStack();
+    newRotation(stack);
+    new CfnFunction(stack, 'Other', { code: {}, role: 'role', environment: { variables: variablesOf(bytes) } });
+    Template.fromStack(stack);
+  };
+  expect(withVariablesOf(4096)).not.toThrow();
+  expect(refusalOf(withVariablesOf(4097))).toContain('Stack/Other: there must be at most 4096 bytes of environment variables, but there are 4097.');
 });
 
 test('a proxy with more exceptions than an environment holds is refused', () => {
