@@ -1,10 +1,11 @@
-import { Aspects, CfnDeletionPolicy, CfnResource, Duration, type IAspect, Lazy, NestedStack, RemovalPolicies, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { Aspects, CfnDeletionPolicy, CfnResource, Duration, type IAspect, Lazy, Mixin, Mixins, NestedStack, PropertyInjectors, RemovalPolicies, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { type CfnTable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { CfnRole} from 'aws-cdk-lib/aws-iam';
 import { CfnInstanceProfile, ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { type CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import type { InstanceProfileRotation} from '../../lib';
 import { RotationEngine } from '../../lib';
@@ -29,6 +30,32 @@ function partOf(scope: IConstruct, path: string): CfnResource {
 function saidOf(change: (rotation: InstanceProfileRotation, stack: Stack) => void): string {
   const stack = newStack();
   change(newLongRotation(stack), stack);
+  return refusalOf(() => Template.fromStack(stack));
+}
+
+/** A mixin that changes every resource of a type. */
+class Changing extends Mixin {
+  public constructor(
+    private readonly type: string,
+    private readonly change: (resource: CfnResource) => void,
+  ) {
+    super();
+  }
+
+  public override supports(construct: IConstruct): boolean {
+    return CfnResource.isCfnResource(construct) && construct.cfnResourceType === this.type;
+  }
+
+  public applyTo(construct: IConstruct): void {
+    this.change(construct as CfnResource);
+  }
+}
+
+/** What synthesis says of a stack in which a class of constructs gets other properties than those that it is given. */
+function saidWithInjected(constructUniqueId: string, injected: object): string {
+  const stack = newStack();
+  PropertyInjectors.of(stack).add({ constructUniqueId, inject: (given: object) => ({ ...given, ...injected }) });
+  newLongRotation(stack);
   return refusalOf(() => Template.fromStack(stack));
 }
 
@@ -158,6 +185,34 @@ describe('a name, a path or roles that somebody else gives are refused', () => {
     [WAIT, 'Handle', (wait) => wait.addPropertyOverride('Handle', 'https://example.com')],
   ])('%s: %s', (part, what, change) => {
     expect(saidOf((rotation) => change(partOf(rotation, part)))).toContain(`Stack/Workers/${part}: ${what} must stay `);
+  });
+
+  test.each<[string, string, (resource: CfnResource) => void, string]>([
+    ['DeletionPolicy of the profile', 'AWS::IAM::InstanceProfile', (profile) => profile.applyRemovalPolicy(RemovalPolicy.DESTROY), `${PROFILE}: DeletionPolicy must stay "Retain"`],
+    ['DeletionPolicy of the default role', 'AWS::IAM::Role', (role) => role.applyRemovalPolicy(RemovalPolicy.DESTROY), `${ROLE}: DeletionPolicy must stay "Retain"`],
+    ['the name of the profile', 'AWS::IAM::InstanceProfile', (profile) => ((profile as CfnInstanceProfile).instanceProfileName = 'acme'), `${PROFILE}: InstanceProfileName must stay absent`],
+    ['the path of the default role', 'AWS::IAM::Role', (role) => ((role as CfnRole).path = '/acme/'), `${ROLE}: Path must stay absent`],
+    ['UpdateReplacePolicy of the link', 'Custom::GkeInstanceProfileLink', (link) => link.applyRemovalPolicy(RemovalPolicy.RETAIN), `${LINK}: UpdateReplacePolicy must stay "Delete"`],
+  ])('by a mixin: %s', (_, type, change, refusal) => {
+    expect(saidOf((__, stack) => Mixins.of(stack).apply(new Changing(type, change)))).toContain(`Stack/Workers/${refusal}`);
+    expect(saidOf((rotation) => OF_LONG_ROTATION.forEach((part) => partOf(rotation, part).with(new Changing(type, change))))).toContain(`Stack/Workers/${refusal}`);
+  });
+
+  test.each<[string, object]>([
+    ['RoleName', { roleName: 'acme-workers' }],
+    ['Path', { path: '/acme/' }],
+  ])('by a property injector: %s of the default role', (what, injected) => {
+    expect(saidWithInjected(Role.PROPERTY_INJECTION_ID, injected)).toContain(`Stack/Workers/${ROLE}: ${what} must stay absent`);
+  });
+
+  test.each<[string, string, object, string]>([
+    ['a name of the ledger', Table.PROPERTY_INJECTION_ID, { tableName: 'acme' }, 'TableName'],
+    ['a name of functions', LambdaFunction.PROPERTY_INJECTION_ID, { functionName: 'acme' }, 'FunctionName'],
+    ['a longer life of functions', LambdaFunction.PROPERTY_INJECTION_ID, { timeout: Duration.minutes(15) }, 'Timeout'],
+    ['a name of log groups', LogGroup.PROPERTY_INJECTION_ID, { logGroupName: '/acme' }, 'LogGroupName'],
+    ['a name of the state machine', StateMachine.PROPERTY_INJECTION_ID, { stateMachineName: 'acme' }, 'StateMachineName'],
+  ])('by a property injector, of the engine: %s', (_, id, injected, what) => {
+    expect(saidWithInjected(id, injected)).toMatch(new RegExp(`Stack/CdkGkeInstanceProfileRotationEngine/\\S+: ${what} must stay `));
   });
 
   test('everything that was changed is named at once', () => {
