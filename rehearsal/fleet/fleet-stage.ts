@@ -35,11 +35,12 @@ export async function fleetStage(environment: Environment, shape: Shape): Promis
 }
 
 /** Secrets, roles and permissions boundaries that the file only names, and the roles of Google's API. */
-function makeWhatIsNamed({ iam, secrets, googleAuth }: Stage, environment: Environment): void {
+function makeWhatIsNamed({ iam, secrets, secretsWithOwnKey, googleAuth }: Stage, environment: Environment): void {
   const { rotations, permissionsBoundary: ofStack } = environment;
   const each = (nameOf: (rotation: PlannedRotation) => string | undefined, make: (name: string) => void): void =>
     new Set(rotations.flatMap((rotation) => nameOf(rotation) ?? [])).forEach(make);
   each(({ credentials }) => credentials.secret?.arn, (arn) => secrets.set(arn, googleAuth.keys.create(`rotation-${secrets.size + 1}@rehearsal.iam.gserviceaccount.com`)));
+  each(({ credentials: { secret } }) => (secret?.encryptionKeyArn === undefined ? undefined : secret.arn), (arn) => secretsWithOwnKey.add(arn));
   each(({ role }) => role, (role) => {
     const { name, path } = nameAndPathOf(role);
     makeNodeRole(iam, { roleName: name, path });
@@ -53,8 +54,12 @@ function makeWhatIsNamed({ iam, secrets, googleAuth }: Stage, environment: Envir
 
 /** A file that leaves the account to whoever deploys it may name it all the same, in an ARN of what is made elsewhere. */
 function accountOf({ account, permissionsBoundary: ofStack, rotations }: Environment): string | undefined {
-  const arns = [ofStack, ...rotations.flatMap(({ role, permissionsBoundary }) => [role, permissionsBoundary])];
-  return account ?? arns.flatMap((arn) => /^arn:[^:]+:iam::([0-9]{12}):/.exec(arn ?? '')?.[1] ?? [])[0];
+  const ofRotations = rotations.flatMap(({ role, permissionsBoundary, credentials: { secret } }) => [
+    role,
+    permissionsBoundary,
+    secret?.encryptionKeyArn === undefined ? secret?.arn : undefined,
+  ]);
+  return account ?? [ofStack, ...ofRotations].flatMap((arn) => /^arn:[^:]+:(?:iam:|secretsmanager:[^:]+):([0-9]{12}):/.exec(arn ?? '')?.[1] ?? [])[0];
 }
 
 /** Each by the ID or the number that the file has. */

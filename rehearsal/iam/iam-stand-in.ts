@@ -2,7 +2,7 @@ import { ServiceError } from '../aws-wire/service-error';
 import type { Clock } from '../clock/clock';
 import { SeededRandom } from '../random/seeded-random';
 import { alreadyExists, deleteConflict, noSuchEntity } from './iam-errors';
-import { isTaken, requireWithinLimits } from './iam-limits';
+import { isTaken, requirePolicyFits, requireWithinLimits } from './iam-limits';
 import {
   EMPTY_STATE,
   type IamChange,
@@ -212,6 +212,7 @@ export class IamStandIn {
   }
 
   private putPolicy(policy: ManagedPolicy, what: IamChange['what']): ManagedPolicy {
+    requirePolicyFits(policy.document);
     this.commit({ ...this.current, policies: new Map(this.current.policies).set(policy.arn, policy) }, { what, name: policy.policyName });
     return policy;
   }

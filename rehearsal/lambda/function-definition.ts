@@ -1,3 +1,8 @@
+import { ServiceError } from '../aws-wire/service-error';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_ENVIRONMENT_BYTES = 4096;
+
 /** A function as it is deployed. */
 export interface FunctionDefinition {
   readonly name: string;
@@ -18,4 +23,16 @@ export interface EventInvokeConfig {
   readonly maximumEventAgeSeconds?: number;
   /** ARN of a function or queue that is told of an event which could not be processed. */
   readonly onFailure?: string;
+}
+
+/** That the names and the punctuation of JSON count is not documented; Lambda's message shows what it has measured. */
+export function requireEnvironmentFits({ environment }: FunctionDefinition): void {
+  const measured = JSON.stringify(environment);
+  if (Buffer.byteLength(measured) > MOST_ENVIRONMENT_BYTES) {
+    throw new ServiceError(
+      'InvalidParameterValueException',
+      'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. ' +
+        `String measured: ${measured}`,
+    );
+  }
 }

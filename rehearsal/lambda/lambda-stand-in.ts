@@ -9,7 +9,7 @@ import { Availability } from './availability';
 import { Container } from './container';
 import { fakeAccessKeyId } from './fake-credentials';
 import { FunctionError, timedOut } from './function-error';
-import type { EventInvokeConfig, FunctionDefinition } from './function-definition';
+import { type EventInvokeConfig, type FunctionDefinition, requireEnvironmentFits } from './function-definition';
 import type { LogLine } from './log';
 import { runtimeEnvironment, wellKnownHosts } from './runtime-environment';
 
@@ -72,8 +72,13 @@ export class LambdaStandIn implements FunctionInvoker {
     return `arn:aws:lambda:${this.options.region}:${this.options.account}:function:${name}`;
   }
 
-  /** Creates or updates a function: containers of the older version are not used any more. */
+  /**
+   * Creates or updates a function: containers of the older version are not used any more.
+   *
+   * @throws ServiceError where the environment is too large
+   */
   public deploy(definition: FunctionDefinition): string {
+    requireEnvironmentFits(definition);
     const existing = this.functions.get(definition.name);
     if (existing) {
       existing.definition = definition;

@@ -66,6 +66,8 @@ export class Stage {
   public readonly dynamoDb = new DynamoDbStandIn();
   /** Secrets by ARN. */
   public readonly secrets = new Map<string, string>();
+  /** ARNs of those that are encrypted with a key of their own. */
+  public readonly secretsWithOwnKey = new Set<string>();
   /** Code of the functions, from the apps that were synthesized. */
   public readonly assets = new DeployedAssets();
   public readonly cloudFormation: CloudFormationStandIn;
@@ -167,7 +169,7 @@ export class Stage {
     gateway.register(ServiceName.AUTO_SCALING, autoScalingApi({ groups: () => this.autoScalingGroups() }));
     gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
     gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
-    gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets));
+    gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets, { account: this.account, ownKeys: this.secretsWithOwnKey }));
     gateway.register(ServiceName.GOOGLE_STS, this.googleAuth.sts);
     gateway.register(ServiceName.GOOGLE_IAM_CREDENTIALS, this.googleAuth.iamCredentials);
     gateway.register(

@@ -44,16 +44,16 @@ export class StateMachineProvider implements ResourceProvider {
     if ((optionalText(properties, 'StateMachineType') ?? 'STANDARD') !== 'STANDARD') {
       throw new Error('the rehearsal plays Standard state machines only');
     }
-    const arn = this.stepFunctions.deploy(name, definitionOf(properties));
+    const definition = definitionOf(properties);
+    const arn = this.stepFunctions.deploy(name, JSON.parse(definition) as StateMachineDefinition, definition);
     return { physicalId: arn, attributes: { Arn: arn, Name: name } };
   }
 }
 
-function definitionOf(properties: ResolvedProperties): StateMachineDefinition {
+function definitionOf(properties: ResolvedProperties): string {
   const definition = optionalText(properties, 'DefinitionString') ?? JSON.stringify(properties['Definition']);
-  const substituted = Object.entries(object(properties, 'DefinitionSubstitutions')).reduce(
+  return Object.entries(object(properties, 'DefinitionSubstitutions')).reduce(
     (text, [key, value]) => text.replaceAll(`\${${key}}`, String(value)),
     definition,
   );
-  return JSON.parse(substituted) as StateMachineDefinition;
 }

@@ -20,6 +20,8 @@ interface Machine {
 
 /** An execution begins this long after it was asked for: whoever asked has its answer by then. */
 const START_DELAY_MS = 20;
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MOST_DEFINITION_BYTES = 1_048_576;
 /** A name can be used again after this long. */
 const NAME_RESERVED_MS = 90 * 24 * 60 * 60 * 1000;
 const NAME_RULE = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
@@ -40,8 +42,16 @@ export class StepFunctionsStandIn {
     return `arn:aws:states:${this.options.region}:${this.options.account}:stateMachine:${machineName}`;
   }
 
-  /** Creates or updates a machine; running executions go on with the definition they were started with. */
-  public deploy(machineName: string, definition: StateMachineDefinition): string {
+  /**
+   * Creates or updates a machine; running executions go on with the definition they were started with.
+   *
+   * @param text the definition as it is handed over
+   * @throws ServiceError where it is too large
+   */
+  public deploy(machineName: string, definition: StateMachineDefinition, text = JSON.stringify(definition)): string {
+    if (Buffer.byteLength(text) > MOST_DEFINITION_BYTES) {
+      throw new ServiceError('InvalidDefinition', `Invalid State Machine Definition: the definition is larger than ${MOST_DEFINITION_BYTES} bytes`);
+    }
     const arn = this.arnOf(machineName);
     const createdAt = this.machines.get(arn)?.createdAt ?? this.options.clock.now();
     this.machines.set(arn, { definition, createdAt });

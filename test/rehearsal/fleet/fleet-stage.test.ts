@@ -50,6 +50,18 @@ test('roles, boundaries and secrets that the file only names are there, in the a
   expect(JSON.parse(stage.secrets.get(arn) ?? '')).toMatchObject({ type: 'service_account' });
 });
 
+test('a secret that comes without a key of its own can only be of the account of the stack; one with a key can be of any', async () => {
+  const secret = { arn: 'arn:aws:secretsmanager:us-east-1:444455556666:secret:rotation-a1B2c3' };
+  const encryptionKeyArn = 'arn:aws:kms:us-east-1:444455556666:key/1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d';
+  const withSecret = async (more: object): Promise<unknown> => {
+    await made?.stage.strike();
+    const { stage } = await stageOf({ ...HEAD, credentials: { secret: { ...secret, ...more } }, clusters: [{ name: 'prod', nodePools: [{ name: 'a' }] }] });
+    return [stage.account, [...stage.secretsWithOwnKey]];
+  };
+  await expect(withSecret({})).resolves.toEqual(['444455556666', []]);
+  await expect(withSecret({ encryptionKeyArn })).resolves.toEqual(['111122223333', [secret.arn]]);
+});
+
 test('nodes run where their key is, and clusters have the keys that the file says', async () => {
   const key = 'arn:aws:kms:eu-central-1:111122223333:key/1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d';
   const { targets } = await stageOf({ ...HEAD, configEncryptionKeyArn: key, clusters: [{ name: 'prod', controlPlane: { databaseEncryptionKeyArn: key }, nodePools: [{ name: 'a' }] }] });

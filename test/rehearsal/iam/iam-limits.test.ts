@@ -28,3 +28,18 @@ test('inline policies of one role share 10,240 characters, white space not count
   iam.createRole({ roleName: 'nodes', assumeRolePolicyDocument: TRUST, inlinePolicies: { One: `${'x'.repeat(10_240)}   ` } });
   expect(() => iam.updateRole('nodes', { inlinePolicies: { One: 'x'.repeat(10_240), Two: 'y' } })).toThrow('Maximum policy size');
 });
+
+test('a managed policy has 6,144 characters, white space not counted, also when it is changed', () => {
+  const iam = newIam();
+  const { arn } = iam.createPolicy({ policyName: 'nodes', document: `${'x'.repeat(6_144)}   ` });
+  expect(() => iam.updatePolicy(arn, 'x'.repeat(6_145))).toThrow('PolicySize: 6144');
+  expect(() => iam.createPolicy({ policyName: 'other', document: 'x'.repeat(6_145) })).toThrow('PolicySize: 6144');
+  expect(iam.current.policies.size).toBe(1);
+});
+
+test('a role takes ten managed policies', () => {
+  const iam = newIam();
+  const managedPolicyArns = Array.from({ length: 10 }, (_, index) => `arn:aws:iam::aws:policy/Policy${index}`);
+  iam.createRole({ roleName: 'nodes', assumeRolePolicyDocument: TRUST, managedPolicyArns });
+  expect(() => iam.updateRole('nodes', { managedPolicyArns: [...managedPolicyArns, 'arn:aws:iam::aws:policy/Policy10'] })).toThrow('PoliciesPerRole: 10');
+});

@@ -192,6 +192,15 @@ describe('a function', () => {
     await expect(services.lambda.invoke(attributes['Arn'] ?? '', {})).resolves.toBe('3');
   });
 
+  test('has at most 4 KB of environment, names and punctuation counted, also when it is updated', async () => {
+    const withValueOf = (length: number): ResolvedProperties => ({ Environment: { Variables: { NO_PROXY: 'x'.repeat(length) } } });
+    const { physicalId } = await createFunction('Begin', 'exports.handler = async () => 1', withValueOf(4096 - '{"NO_PROXY":""}'.length));
+    const larger = withValueOf(4097 - '{"NO_PROXY":""}'.length);
+    await expect(createFunction('Other', 'exports.handler = async () => 1', larger)).rejects.toThrow('exceeded the 4KB limit');
+    const properties = { Handler: 'index.handler', Code: { S3Key: publishCode('') }, Role: 'r', ...larger };
+    await expect(async () => provider('AWS::Lambda::Function').update(physicalId, {}, request('Begin', properties))).rejects.toThrow('exceeded the 4KB limit');
+  });
+
   test('cannot be made from code that was not published', async () => {
     const properties = { Handler: 'index.handler', Code: { S3Key: 'unknown.zip' }, Role: 'r' };
     await expect(create('AWS::Lambda::Function', 'Begin', properties)).rejects.toThrow(/unknown\.zip does not exist/);
@@ -227,6 +236,14 @@ test('a state machine runs from its definition as text, and a rule tells of its 
   await clock.run();
   expect(execution.error).toBe('Refused');
   expect(services.lambda.logs.map(({ line }) => line)).toStrictEqual(['FAILED']);
+});
+
+test('a state machine has a definition of at most one megabyte, as it is handed over', async () => {
+  const definition = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } });
+  const ofBytes = (bytes: number): ResolvedProperties => ({ DefinitionString: definition.padEnd(bytes) });
+  const machine = await create('AWS::StepFunctions::StateMachine', 'Machine', ofBytes(1_048_576));
+  await expect(async () => create('AWS::StepFunctions::StateMachine', 'Other', ofBytes(1_048_577))).rejects.toThrow('Invalid State Machine Definition');
+  await expect(async () => provider('AWS::StepFunctions::StateMachine').update(machine.physicalId, {}, request('Machine', ofBytes(1_048_577)))).rejects.toThrow('Invalid State Machine Definition');
 });
 
 test('a state machine that is deleted stops its executions', async () => {

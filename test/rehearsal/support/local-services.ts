@@ -74,7 +74,7 @@ export class LocalServices {
     gateway.register(ServiceName.EC2, ec2Api({ instances }));
     gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
     gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
-    gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets));
+    gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets, { account }));
     gateway.register(ServiceName.GOOGLE_STS, this.google.sts);
     gateway.register(ServiceName.GOOGLE_IAM_CREDENTIALS, this.google.iamCredentials);
   }
