@@ -6,7 +6,7 @@ import { CodePipeline, type IFileSetProducer } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { Bootstrap } from './bootstrap';
 import { installedVersionOf } from './installed-version';
-import { narrowPolicy } from './narrow-policy';
+import { narrowPolicy, READS_ARTIFACTS_ONLY } from './narrow-policy';
 
 /** What google-auth-library needs at least, and what CodeBuild's image has. */
 const NODE_VERSION = 22;
@@ -99,7 +99,7 @@ export class FleetPipeline extends CodePipeline {
     }
     const stack = Stack.of(this);
     const { deployRoleArn, filePublishingRoleArn, stackArn, bucketArn } = new Bootstrap(stack, stack);
-    narrowPolicy(role, { 'sts:AssumeRole': [deployRoleArn, filePublishingRoleArn], 'cloudformation:DescribeStacks': [stackArn], 's3:ListBucket': [bucketArn] });
+    narrowPolicy(role, { ...READS_ARTIFACTS_ONLY, 'sts:AssumeRole': [deployRoleArn, filePublishingRoleArn], 'cloudformation:DescribeStacks': [stackArn], 's3:ListBucket': [bucketArn] });
   }
 
   /** One project publishes everything, so its role needs no other. */

@@ -4,6 +4,9 @@ import { CfnPolicy, type IRole, Policy } from 'aws-cdk-lib/aws-iam';
 /** Resources by the action that is allowed on them; an action with none is taken away. */
 export type ResourcesByAction = Readonly<Record<string, readonly string[]>>;
 
+/** For builds that leave no artifacts: a project of CDK may encrypt some all the same, with the key that decrypts what it is handed. */
+export const READS_ARTIFACTS_ONLY: ResourcesByAction = { 'kms:Encrypt': [], 'kms:GenerateDataKey*': [], 'kms:ReEncrypt*': [] };
+
 /**
  * Gives actions of a role's inline policy the resources that they are needed on.
  *

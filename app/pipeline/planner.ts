@@ -3,6 +3,7 @@ import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib
 import { Construct } from 'constructs';
 import { credentialConfiguration } from '../google-setup/credential-configuration';
 import { quote } from '../google-setup/shell';
+import { narrowPolicy, READS_ARTIFACTS_ONLY } from './narrow-policy';
 import type { PlanIdentity } from './planned-pipeline';
 
 export interface PlannerProps {
@@ -36,6 +37,7 @@ export class Planner extends Construct {
       description: 'Plans rotations: reads, and changes nothing',
     });
     role.addToPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [...lookupRoleArns] }));
+    narrowPolicy(role, READS_ARTIFACTS_ONLY);
     this.role = role;
     this.environment = identity === undefined ? {} : { [CONFIGURATION]: JSON.stringify(credentialConfiguration(identity.federation)) };
     this.commands =

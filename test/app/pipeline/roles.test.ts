@@ -88,6 +88,11 @@ describe('the role that plans', () => {
   });
 });
 
+test.each([['plans', /Planner/], ['updates the pipeline', /SelfMutation/], ['publishes assets', /AssetsFileRole/]])('the role that %s uses the key of artifacts to read them only', (_does, role) => {
+  const actions = statementsOf(role, pipelineOf()).flatMap(({ Action }) => [Action].flat()).filter((action) => action.startsWith('kms:'));
+  expect([...new Set(actions)].toSorted()).toEqual(['kms:Decrypt', 'kms:DescribeKey']);
+});
+
 test('a connection may be used under both names of its service', () => {
   const statements = statementsOf(/PipelineSource/, pipelineOf());
   expect(resourcesOf('codeconnections:UseConnection', statements)).toEqual([CONNECTION]);

@@ -17,16 +17,24 @@ export const OF_CLOUDFORMATION = ['AWS::CloudFormation::WaitCondition', 'AWS::CD
  * @see https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
  */
 const ACTIONS: Readonly<Record<string, string>> = {
+  'AWS::CodeBuild::Project': 'codebuild: CreateProject BatchGetProjects UpdateProject DeleteProject',
+  'AWS::CodePipeline::Pipeline':
+    'codepipeline: CreatePipeline GetPipeline GetPipelineState UpdatePipeline ListTagsForResource TagResource UntagResource DeletePipeline',
   'AWS::DynamoDB::Table':
     'dynamodb: CreateTable DescribeTable DescribeContinuousBackups DescribeContributorInsights DescribeTimeToLive ListTagsOfResource TagResource UntagResource UpdateContinuousBackups UpdateTable UpdateTimeToLive DeleteTable',
   'AWS::Events::Rule': 'events: PutRule DescribeRule ListTargetsByRule RemoveTargets DeleteRule TagResource UntagResource',
   'AWS::IAM::InstanceProfile': 'iam: CreateInstanceProfile AddRoleToInstanceProfile GetInstanceProfile',
   'AWS::IAM::Role': 'iam: GetRole ListAttachedRolePolicies ListRolePolicies GetRolePolicy TagRole UntagRole DeleteRole',
+  'AWS::KMS::Alias': 'kms: CreateAlias UpdateAlias DeleteAlias',
+  'AWS::KMS::Key':
+    'kms: DescribeKey EnableKeyRotation DisableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags PutKeyPolicy TagResource UntagResource UpdateKeyDescription ScheduleKeyDeletion',
   'AWS::Lambda::EventInvokeConfig': 'lambda: PutFunctionEventInvokeConfig GetFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig',
   'AWS::Lambda::Function':
     'lambda: CreateFunction GetFunction GetFunctionCodeSigningConfig GetFunctionRecursionConfig GetRuntimeManagementConfig ListTags TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration PutFunctionConcurrency DeleteFunctionConcurrency DeleteFunction',
   'AWS::Lambda::Permission': 'lambda: GetPolicy RemovePermission',
   'AWS::Logs::LogGroup': 'logs: CreateLogGroup PutRetentionPolicy DeleteRetentionPolicy GetDataProtectionPolicy ListTagsForResource TagResource UntagResource DeleteLogGroup',
+  'AWS::S3::Bucket':
+    's3: CreateBucket PutBucketTagging PutBucketVersioning PutBucketPublicAccessBlock PutEncryptionConfiguration GetBucketVersioning GetBucketPublicAccessBlock GetEncryptionConfiguration GetBucketTagging GetBucketLocation GetBucketAcl GetLifecycleConfiguration GetReplicationConfiguration GetAccelerateConfiguration GetBucketNotification GetBucketOwnershipControls TagResource UntagResource ListTagsForResource DeleteBucket',
   'AWS::StepFunctions::StateMachine': 'states: CreateStateMachine DescribeStateMachine UpdateStateMachine ListTagsForResource TagResource UntagResource DeleteStateMachine',
   'AWS::SQS::Queue': 'sqs: CreateQueue GetQueueUrl GetQueueAttributes SetQueueAttributes ListQueueTags TagQueue UntagQueue DeleteQueue',
   // Its function is called, whatever stands behind `Custom::`.
@@ -42,7 +50,7 @@ export function callsFor(resource: DeployedResource, deployment: Deployment): re
 
 /** Types that nobody has said what CloudFormation does with. */
 export function isKnown({ type }: DeployedResource): boolean {
-  return type in ACTIONS || type === 'AWS::IAM::Policy' || type === 'AWS::SQS::QueuePolicy';
+  return type in ACTIONS || type === 'AWS::IAM::Policy' || type === 'AWS::SQS::QueuePolicy' || type === 'AWS::S3::BucketPolicy';
 }
 
 function targetOf(resource: DeployedResource, deployment: Deployment): string {
@@ -86,11 +94,20 @@ function furtherCalls({ type, name, properties }: DeployedResource, deployment: 
     case 'AWS::Lambda::Permission':
       return [{ action: 'lambda:AddPermission', resource: deployment.text(properties.FunctionName), context: { 'lambda:Principal': String(properties.Principal) } }];
     case 'AWS::Events::Rule':
-      return (properties.Targets as { readonly Arn: unknown }[]).map(({ Arn }) => ({
-        action: 'events:PutTargets',
-        resource: deployment.arnOf({ type, name }),
-        context: { 'events:TargetArn': [deployment.text(Arn)] },
-      }));
+      return (properties.Targets as { readonly Arn: unknown; readonly RoleArn?: unknown }[]).flatMap(({ Arn, RoleArn }) => [
+        { action: 'events:PutTargets', resource: deployment.arnOf({ type, name }), context: { 'events:TargetArn': [deployment.text(Arn)] } },
+        ...(RoleArn === undefined ? [] : [passing(RoleArn, 'events')]),
+      ]);
+    case 'AWS::CodeBuild::Project':
+      return [passing(properties.ServiceRole, 'codebuild')];
+    case 'AWS::CodePipeline::Pipeline':
+      return [passing(properties.RoleArn, 'codepipeline')];
+    case 'AWS::KMS::Key':
+      return [{ action: 'kms:CreateKey', resource: '*' }];
+    case 'AWS::KMS::Alias':
+      return [...['kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteAlias'].map((action) => ({ action, resource: deployment.text(properties.TargetKeyId) })), { action: 'kms:ListAliases', resource: '*' }];
+    case 'AWS::S3::BucketPolicy':
+      return ['s3:PutBucketPolicy', 's3:GetBucketPolicy', 's3:DeleteBucketPolicy'].map((action) => ({ action, resource: deployment.arnOf({ type: 'AWS::S3::Bucket', name: deployment.text(properties.Bucket) }) }));
     case 'AWS::SQS::QueuePolicy':
       return (properties.Queues as unknown[]).map((queue) => ({ action: 'sqs:SetQueueAttributes', resource: deployment.text(queue) }));
     case 'AWS::Logs::LogGroup':

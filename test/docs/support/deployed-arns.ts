@@ -25,6 +25,7 @@ const ARNS: Readonly<Record<string, (name: string) => string>> = {
   'AWS::Events::Rule': (name) => `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}`,
   'AWS::IAM::InstanceProfile': (name) => `arn:aws:iam::${ACCOUNT}:instance-profile/cdk-gke-instance-profile/AROAEXAMPLE/${name}`,
   'AWS::IAM::Role': (name) => `arn:aws:iam::${ACCOUNT}:role/${name}`,
+  'AWS::KMS::Alias': (name) => `arn:aws:kms:${REGION}:${ACCOUNT}:${name}`,
   'AWS::KMS::Key': (name) => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${name}`,
   'AWS::Lambda::Function': (name) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
   'AWS::Logs::LogGroup': (name) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`,
@@ -43,7 +44,7 @@ export class Deployment {
       logicalId,
       type,
       properties,
-      name: [properties.RoleName, properties.FunctionName, properties.LogGroupName, properties.BucketName, properties.Name].find((name) => typeof name === 'string') ?? this.madeUp(logicalId),
+      name: [properties.RoleName, properties.FunctionName, properties.LogGroupName, properties.BucketName, properties.AliasName, properties.Name].find((name) => typeof name === 'string') ?? this.madeUp(logicalId),
     }));
     this.resources = resources;
     // Put together of others, which are to be known first.
