@@ -28,6 +28,9 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     process.stderr.write(`cdk-gke-instance-profile ${complaint}\n`);
     return ExitCode.TROUBLE;
   }
+  if (args.length === 1 && args[0] === '--version' && (command === 'plan' || command === 'leftovers')) {
+    return main(args);
+  }
   switch (command) {
     case 'plan':
       return runPlan(args, () => connectPlan(process.env), { print, write });

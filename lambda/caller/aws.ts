@@ -86,6 +86,10 @@ async function accountOfCaller(sts: STSClient): Promise<string | undefined> {
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
  */
 async function settingsOf(environment: NodeJS.ProcessEnv): Promise<Settings> {
+  if (environment.AWS_REGION === '') {
+    // The SDK takes an empty one for a region, and then looks into no profile.
+    delete environment.AWS_REGION;
+  }
   const named = environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE || undefined;
   const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION || (await regionOfProfile(named));
   const hasKeys = keysOf(environment).credentials !== undefined;

@@ -48,6 +48,9 @@ it.each<[Record<string, string>, string]>([
   [{ AWS_PROFILE: 'acme', AWS_DEFAULT_PROFILE: 'nowhere', AWS_DEFAULT_REGION: 'us-west-2' }, 'AWS account 333333333333, region us-west-2, profile acme'],
   [{ ...KEYS, AWS_PROFILE: 'acme' }, 'AWS account 111111111111, region ap-south-1'],
   [{ AWS_PROFILE: 'nowhere' }, 'AWS account 333333333333, region us-east-1 (none is configured), profile nowhere'],
+  [{ AWS_REGION: '' }, 'AWS account 222222222222, region eu-north-1'],
+  [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'us-west-2' }, 'AWS account 222222222222, region us-west-2'],
+  [{ AWS_REGION: '', AWS_PROFILE: 'acme' }, 'AWS account 333333333333, region ap-south-1, profile acme'],
   [{ AWS_DEFAULT_REGION: '', AWS_DEFAULT_PROFILE: '' }, 'AWS account 222222222222, region eu-north-1'],
 ])('with %j AWS is asked as the AWS CLI would', async (environment, words) => {
   const clients = await callerWith(environment);

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { version } from '../../package.json';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+/** Commands are what reads a command line; the rest of bin/ is started by others. */
+const commands = readdirSync(path.join(ROOT, 'bin')).filter((file) => /UsageError|runCommand\(/.test(readFileSync(path.join(ROOT, 'bin', file), 'utf8')));
+
+async function printedBy(...args: readonly string[]): Promise<string[]> {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT });
+  return [stdout, stderr];
+}
+
+test('there are commands', () => {
+  expect(commands).toEqual(['cdk-gke-instance-profile.ts', 'gke-emulator.ts', 'google-setup.ts', 'rehearse.ts', 'soak.ts']);
+});
+
+test.each([...commands.map((command) => [command]), ['cdk-gke-instance-profile.ts', 'plan'], ['cdk-gke-instance-profile.ts', 'leftovers']])(
+  'the command %s prints the version of the package with --version, and nothing else',
+  async (command = '', ...more) => {
+    await expect(printedBy(path.join('bin', command), ...more, '--version')).resolves.toEqual([`${version}\n`, '']);
+  },
+);
