@@ -16,7 +16,7 @@ export function complianceFindingsIn(app: App): string[] {
   return COMPLIANCE_PACKS.flatMap((Pack) => findingsOf(new Pack(app), app));
 }
 
-function findingsOf(pack: AwsSolutionsChecks, app: App): string[] {
+function findingsOf(pack: Pick<AwsSolutionsChecks, 'validate'>, app: App): string[] {
   return pack
     .validate({ appConstruct: app } as unknown as IPolicyValidationContext)
     .violations.flatMap(({ ruleName, violatingResources }) =>
