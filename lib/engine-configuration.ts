@@ -1,5 +1,7 @@
+import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FunctionEnvironment } from './contract';
+import { requireUsableKey } from './engine-encryption';
 import { refuse, requireText, TextRule } from './refusal';
 import { RotationEngineProps } from './rotation-engine-props';
 
@@ -36,6 +38,13 @@ export const REGIONAL_ENDPOINT: TextRule = {
   remedy: 'Write it as https://HOST or https://{location}-HOST.',
 };
 
+/** As it is written in a file. */
+export const RESERVED_CONCURRENCY: TextRule = {
+  pattern: /^[1-9][0-9]{0,5}$/,
+  rule: 'be a whole number of at least 1',
+  remedy: 'Write as many as targets rotate at once, or leave it out.',
+};
+
 /**
  * Checks the props of an engine.
  *
@@ -43,13 +52,31 @@ export const REGIONAL_ENDPOINT: TextRule = {
  */
 export function validateEngineProps(scope: IConstruct, props: RotationEngineProps): void {
   validateNetwork(scope, props);
-  const { roleName, functionName, proxy, endpoints } = props;
+  const { roleName, functionName, proxy, endpoints, encryptionKey, reservedConcurrentExecutions } = props;
   requireOptional(scope, 'roleName', roleName, ROLE_NAME);
   requireOptional(scope, 'functionName', functionName, FUNCTION_NAME);
   requireOptional(scope, 'proxy.url', proxy?.url, PROXY_URL);
   requireOptional(scope, 'endpoints.gkeMultiCloud', endpoints?.gkeMultiCloud, REGIONAL_ENDPOINT);
   requireOptional(scope, 'endpoints.securityTokenService', endpoints?.securityTokenService, ENDPOINT);
   requireOptional(scope, 'endpoints.iamCredentials', endpoints?.iamCredentials, ENDPOINT);
+  if (encryptionKey) {
+    requireUsableKey(scope, encryptionKey);
+  }
+  if (reservedConcurrentExecutions !== undefined) {
+    requireConcurrency(scope, reservedConcurrentExecutions);
+  }
+}
+
+/** With none, nobody would ever answer CloudFormation. */
+function requireConcurrency(scope: IConstruct, value: number): void {
+  if (!Token.isUnresolved(value) && !(Number.isInteger(value) && value >= 1)) {
+    refuse(scope, {
+      prop: 'reservedConcurrentExecutions',
+      rule: RESERVED_CONCURRENCY.rule,
+      value,
+      remedy: RESERVED_CONCURRENCY.remedy,
+    });
+  }
 }
 
 function validateNetwork(scope: IConstruct, { vpc, vpcSubnets, securityGroups }: RotationEngineProps): void {

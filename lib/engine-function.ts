@@ -1,29 +1,30 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, CfnFunction, Code, Function as LambdaFunction, LoggingFormat, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledged-findings';
-import { logWriting, vpcAttachment } from './engine-policies';
+import { EngineNetwork } from './engine-network';
+import { ledgerKeyUse, logWriting, traceWriting, vpcAttachment } from './engine-policies';
 import { guardFunction, guardLogs, guardRole } from './engine-safeguards';
 import { functionsDirectory } from './functions-asset';
 
-/** Where functions run, if not in Lambda's own network. */
-export interface EngineNetwork {
-  readonly vpc: IVpc;
-  readonly vpcSubnets?: SubnetSelection;
-  readonly securityGroups: ISecurityGroup[];
+/** What the functions of an engine have in common. */
+export interface EngineFunctionSettings {
+  readonly logRetention: RetentionDays;
+  readonly network: EngineNetwork | undefined;
+  readonly encryptionKey: IKey | undefined;
+  readonly tracing: boolean;
+  readonly reservedConcurrentExecutions: number | undefined;
 }
 
-export interface EngineFunctionProps {
+export interface EngineFunctionProps extends EngineFunctionSettings {
   readonly description: string;
   readonly handler: string;
   readonly timeoutSeconds: number;
   readonly environment: Record<string, string>;
   readonly policies: Record<string, PolicyDocument>;
-  readonly logRetention: RetentionDays;
-  readonly network: EngineNetwork | undefined;
   /** Absent: CloudFormation names them. */
   readonly functionName?: string;
   readonly roleName?: string;
@@ -43,6 +44,7 @@ export class EngineFunction extends Construct {
     const logGroup = new LogGroup(this, 'LogGroup', {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.RETAIN,
+      encryptionKey: props.encryptionKey,
     });
     this.role = new Role(this, 'Role', {
       roleName: props.roleName,
@@ -51,12 +53,14 @@ export class EngineFunction extends Construct {
         ...props.policies,
         Logs: logWriting(logGroup.logGroupArn),
         ...(props.network ? { Network: vpcAttachment() } : {}),
+        ...(props.encryptionKey ? { LedgerKey: ledgerKeyUse(props.encryptionKey.keyArn) } : {}),
+        ...(props.tracing ? { Traces: traceWriting() } : {}),
       },
     });
-    if (props.network) {
+    if (props.network || props.tracing) {
       acknowledge(this.role, {
         id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'Lambda makes and describes network interfaces that do not exist yet',
+        reason: 'Lambda makes and describes network interfaces that do not exist yet, and traces know no resources',
       });
     }
     this.resource = new LambdaFunction(this, 'Function', {
@@ -69,14 +73,26 @@ export class EngineFunction extends Construct {
       code: Code.fromAsset(functionsDirectory()),
       handler: props.handler,
       timeout: Duration.seconds(props.timeoutSeconds),
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
       // Stack traces then name our sources instead of the one line of the bundle.
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
+    if (props.tracing) {
+      this.trace();
+    }
     guardFunction(this.resource, props.functionName, props.timeoutSeconds);
     guardRole(this.role, props.roleName);
     guardLogs(logGroup);
+  }
+
+  /** Past the prop of `Function`, which would make a policy beside the role for it. */
+  private trace(): void {
+    const resource = this.resource.node.defaultChild;
+    if (resource instanceof CfnFunction) {
+      resource.tracingConfig = { mode: 'Active' };
+    }
   }
 }

@@ -41,6 +41,34 @@ export function ledgerAccess(tableArn: string, use: LedgerUse): PolicyDocument {
   );
 }
 
+/**
+ * What DynamoDB does with a key of one's own in the name of whoever uses a table.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function ledgerKeyUse(keyArn: string): PolicyDocument {
+  return documentOf(
+    new PolicyStatement({
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
+      resources: [keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } },
+    }),
+  );
+}
+
+/** What Lambda does with a function's role to have X-Ray trace it, which knows no resources. */
+export function traceWriting(): PolicyDocument {
+  return documentOf(new PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }));
+}
+
 export function executionStart(stateMachineArn: string): PolicyDocument {
   return documentOf(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
 }

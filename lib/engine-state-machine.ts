@@ -1,6 +1,7 @@
 import { ArnFormat, Aws, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -20,6 +21,7 @@ export interface EngineStateMachineProps {
   /** Gets what cannot be told to `report`. */
   readonly deadLetters: IQueue;
   readonly logRetention: RetentionDays;
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** The state machine, and the event that tells `report` of executions that ended without a transition of their own. */
@@ -33,7 +35,7 @@ export class EngineStateMachine extends Construct {
     this.reportFailedExecutions(props);
   }
 
-  private createStateMachine({ reconcile, report, logRetention }: EngineStateMachineProps): StateMachine {
+  private createStateMachine({ reconcile, report, logRetention, encryptionKey }: EngineStateMachineProps): StateMachine {
     const role = new Role(this, 'Role', {
       assumedBy: this.stateMachinesOfThisAccount(),
       inlinePolicies: { Functions: invocationOf(reconcile.functionArn, report.resource.functionArn) },
@@ -44,7 +46,7 @@ export class EngineStateMachine extends Construct {
     });
     const definition = rotationStateMachine(reconcile.functionArn, report.resource.functionArn);
     const logGroupName = logGroupNameOf(role);
-    const logGroup = new LogGroup(this, 'LogGroup', { logGroupName, retention: logRetention, removalPolicy: RemovalPolicy.RETAIN });
+    const logGroup = new LogGroup(this, 'LogGroup', { logGroupName, retention: logRetention, removalPolicy: RemovalPolicy.RETAIN, encryptionKey });
     const stateMachine = new StateMachine(this, 'Resource', {
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       role,

@@ -1,4 +1,5 @@
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** Where the engine reaches Google, if not at the public endpoints. */
@@ -98,4 +99,44 @@ export interface RotationEngineProps {
    * @default RetentionDays.SIX_MONTHS
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * KMS key that encrypts the ledger and all logs; of the account and region of the stack, and not an alias.
+   *
+   * The policy of a key that the app makes is given what CloudWatch Logs needs. That of a key from elsewhere has to let in
+   * `logs.REGION.amazonaws.com` (`kms:Decrypt*`, `kms:Describe*`, `kms:Encrypt*`, `kms:GenerateDataKey*`, `kms:ReEncrypt*`, with
+   * `kms:EncryptionContext:aws:logs:arn` like `arn:aws:logs:REGION:ACCOUNT:log-group:*`), and the account itself, so that policies
+   * of its roles count: the functions use the key by way of DynamoDB. Whoever deploys needs `kms:CreateGrant`, `kms:Decrypt`
+   * and `kms:DescribeKey` on it.
+   *
+   * The dead-letter queue keeps the key that SQS manages: a key policy that forgets EventBridge would lose the letters.
+   *
+   * Set it while no rotation is under way; until the roles have followed, functions cannot read the ledger. A key that
+   * is disabled stops every rotation where it is.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+   * @default - keys that AWS owns
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Whether X-Ray traces the functions, as it traces the state machine in any case.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
+
+  /**
+   * Concurrency that is reserved for each of the three functions, at least 1.
+   *
+   * It takes three times as much from what the account has; Lambda refuses what leaves less than 100 for others. Calls
+   * beyond it are throttled and come again later, so too few delay rotations and move nothing back. `reconcile` is called
+   * every 15 seconds for each target that rotates: as many as rotate at once are always enough. CloudFormation itself
+   * gives up when it has had no answer for an hour.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   * @default - none: the functions share what the account has
+   */
+  readonly reservedConcurrentExecutions?: number;
 }

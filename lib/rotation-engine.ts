@@ -1,6 +1,5 @@
 import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IRole } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -10,9 +9,11 @@ import { acknowledge } from './acknowledged-findings';
 import { FunctionEnvironment, FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from './contract';
 import { environmentOf, validateEngineProps } from './engine-configuration';
 import { deadLetterQueue, sendFailures } from './engine-dead-letters';
-import { EngineFunction, EngineFunctionProps, EngineNetwork } from './engine-function';
+import { allowLogs } from './engine-encryption';
+import { EngineFunction, EngineFunctionProps, EngineFunctionSettings } from './engine-function';
 import { engineLedger } from './engine-ledger';
 import { defaultFunctionName, defaultRoleName } from './engine-names';
+import { engineNetwork } from './engine-network';
 import { guardLogicalIds } from './engine-safeguards';
 import {
   deadLetterSending,
@@ -81,8 +82,7 @@ export class RotationEngine extends Construct {
    */
   public readonly _namesInSubject: { readonly roleName: string; readonly functionName: string };
 
-  private readonly logRetention: RetentionDays;
-  private readonly network: EngineNetwork | undefined;
+  private readonly settings: EngineFunctionSettings;
 
   /**
    * @throws if the stack has an engine already, or if a prop breaks its rule.
@@ -93,14 +93,13 @@ export class RotationEngine extends Construct {
     this.requireOnlyEngineOf(stack);
     requirePartition(this);
     validateEngineProps(this, props);
-    this.logRetention = props.logRetention ?? DEFAULT_LOG_RETENTION;
-    this.network = this.createNetwork(props);
+    this.settings = this.settingsOf(props);
     const names = {
       roleName: props.roleName ?? defaultRoleName(stack),
       functionName: props.functionName ?? defaultFunctionName(stack),
     };
 
-    const ledger = engineLedger(this, 'Ledger');
+    const ledger = engineLedger(this, 'Ledger', props.encryptionKey);
     const environment = {
       [FunctionEnvironment.LEDGER_TABLE]: ledger.tableName,
       [FunctionEnvironment.OWNER]: stack.stackId,
@@ -113,7 +112,7 @@ export class RotationEngine extends Construct {
       reconcile: reconcile.resource,
       report,
       deadLetters,
-      logRetention: this.logRetention,
+      ...this.settings,
     });
     this.stateMachine = stateMachine.resource;
     const begin = this.createBegin(ledger, environment, report);
@@ -147,19 +146,12 @@ export class RotationEngine extends Construct {
     }
   }
 
-  private createNetwork({ vpc, vpcSubnets, securityGroups }: RotationEngineProps): EngineNetwork | undefined {
-    if (!vpc) {
-      return undefined;
+  private settingsOf(props: RotationEngineProps): EngineFunctionSettings {
+    const { logRetention = DEFAULT_LOG_RETENTION, encryptionKey, tracing = false, reservedConcurrentExecutions } = props;
+    if (encryptionKey) {
+      allowLogs(this, encryptionKey);
     }
-    // A function that has lost its way out cannot answer when the stack goes down either.
-    this.node.addDependency(vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
-    return {
-      vpc,
-      vpcSubnets,
-      securityGroups: securityGroups ?? [
-        new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Functions that rotate GKE instance profiles' }),
-      ],
-    };
+    return { logRetention, encryptionKey, tracing, reservedConcurrentExecutions, network: engineNetwork(this, props) };
   }
 
   private createReport(ledger: ITable, environment: Environment, deadLetters: Queue): EngineFunction {
@@ -222,8 +214,8 @@ export class RotationEngine extends Construct {
     return begin;
   }
 
-  private createFunction(id: string, props: Omit<EngineFunctionProps, 'logRetention' | 'network'>): EngineFunction {
-    return new EngineFunction(this, id, { ...props, logRetention: this.logRetention, network: this.network });
+  private createFunction(id: string, props: Omit<EngineFunctionProps, keyof EngineFunctionSettings>): EngineFunction {
+    return new EngineFunction(this, id, { ...this.settings, ...props });
   }
 
   private createOutputs(): void {

@@ -2,6 +2,7 @@ import { checkChosenNames } from './chosen-names';
 import { checkClusters, checkStackBoundary, googleNameOf } from './cluster-checks';
 import { checkConstructName } from './construct-name';
 import { DEFAULT_STACK_NAME } from './defaults';
+import { checkEngine } from './engine-checks';
 import { addressOf, clustersOf, environmentNameOf, environmentsOf, namePathOf, nearest, type Placed, type PlacedEnvironment, targetsOf } from './levels';
 import type { Mistake } from './mistake';
 import { onlyOnce } from './only-once';
@@ -21,6 +22,7 @@ export function crossCheck(file: Config): Mistake[] {
     ...checkNames(environments, file),
     ...checkChosenNames(file),
     ...checkTags(file),
+    ...environments.flatMap(checkEngine),
     ...environments.flatMap(checkStackBoundary),
     ...clustersByEnvironment.flatMap(checkClusters),
     ...checkSecrets(clustersByEnvironment.flat()),

@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { Preflight } from '../../lib';
-import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, ROLE_NAME } from '../../lib/engine-configuration';
+import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, RESERVED_CONCURRENCY, ROLE_NAME } from '../../lib/engine-configuration';
 import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATION, LOCATIONS, PROJECT } from '../../lib/google-names';
 import { federation } from './federation-schema';
 import { everyClusterHas, exactlyOne, NONE_TWICE } from './for-editors';
@@ -130,6 +130,9 @@ const engine = z
     )
       .meta({ type: 'integer', enum: retentionDays().map(Number) })
       .optional(),
+    encryptionKeyArn: text(KMS_KEY_ARN, { description: 'KMS key that encrypts ledger and logs; its policy has to let in CloudWatch Logs. Default: keys that AWS owns.' }).optional(),
+    tracing: flag('Whether X-Ray traces the functions, as it traces the state machine. Default: false.').optional(),
+    reservedConcurrentExecutions: digits(RESERVED_CONCURRENCY, { description: 'Concurrency reserved for each function; too few only delay. Default: none.' }).optional(),
     proxy: z
       .strictObject({
         url: text(PROXY_URL, { description: 'URL of the proxy, without a password.', examples: ['http://proxy.example.com:3128'] }),

@@ -1,11 +1,17 @@
+import { Key } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { RotationEngine } from '../../lib';
 import type { EngineConfig } from '../config/schema';
 
 /** The engine of a stack, as its file wants it. */
-export function fleetEngine(scope: Construct, id: string, { logRetentionDays, ...config }: EngineConfig): RotationEngine {
+export function fleetEngine(scope: Construct, id: string, { logRetentionDays, encryptionKeyArn, reservedConcurrentExecutions, ...config }: EngineConfig): RotationEngine {
   // The enumeration's values are the days, and the schema lets no others through.
   const logRetention: RetentionDays | undefined = logRetentionDays === undefined ? undefined : Number(logRetentionDays);
-  return new RotationEngine(scope, id, { ...config, logRetention });
+  return new RotationEngine(scope, id, {
+    ...config,
+    logRetention,
+    encryptionKey: encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(scope, 'EngineKey', encryptionKeyArn),
+    reservedConcurrentExecutions: reservedConcurrentExecutions === undefined ? undefined : Number(reservedConcurrentExecutions),
+  });
 }

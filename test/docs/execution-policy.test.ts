@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { readConfig } from '../../app/config/read-config';
+import type { EngineConfig } from '../../app/config/schema';
+import type { Environment } from '../../app/fleet/fleet';
 import { FleetStack } from '../../app/fleet/fleet-stack';
 import { resolveFleet } from '../../app/fleet/resolve-fleet';
 import { newStrictApp } from '../app/support/fleets';
@@ -17,11 +19,15 @@ const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/gke-rotation-boundary`;
 const LONGEST_MANAGED_POLICY = 6_144;
 
 /** As the documentation has it: every role within the boundary. */
-function deploymentsOf(file: string): readonly Deployment[] {
+function deploymentsOf(file: string, engineOf: (environment: Environment) => EngineConfig = () => ({})): readonly Deployment[] {
   const { config } = readConfig(path.join(ROOT, file));
   return resolveFleet({ ...config, permissionsBoundary: 'gke-rotation-boundary' }).map(
-    (environment) => new Deployment(new FleetStack(newStrictApp(), environment.name, environment)),
+    (environment) => new Deployment(new FleetStack(newStrictApp(), environment.name, { ...environment, engine: { ...environment.engine, ...engineOf(environment) } })),
   );
+}
+
+function withKeyAndTraces({ region, account }: Environment): EngineConfig {
+  return { encryptionKeyArn: `arn:aws:kms:${region}:${account}:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11`, tracing: true };
 }
 
 /** As the documentation asks for: the names of one's own stacks in the place of ours. */
@@ -32,7 +38,7 @@ function fitted(policy: string, { stackName }: Deployment): string {
 const FILES = ['rotations.yaml', ...fs.readdirSync(path.join(ROOT, 'examples')).map((file) => path.join('examples', file))];
 
 describe.each(FILES)('%s', (file) => {
-  const deployments = deploymentsOf(file);
+  const deployments = [...deploymentsOf(file), ...deploymentsOf(file, withKeyAndTraces)];
 
   test('can be deployed, changed and deleted by CloudFormation with the execution policy', async () => {
     const denied: Call[] = [];

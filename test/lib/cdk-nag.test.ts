@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { GoogleCredentials, RotationEngine } from '../../lib';
 import { findingsIn } from '../support/nag';
@@ -20,6 +21,14 @@ test('credentials in a secret and an engine in a VPC add no finding', () => {
   new RotationEngine(stack, 'Engine', { vpc: new Vpc(stack, 'Vpc') });
   newRotation(stack, { credentials: GoogleCredentials.fromSecret(new Secret(stack, 'Secret')) }, 'Workers');
   expect(findingsIn(app, /Stack\/(Engine|Workers)/)).toEqual([]);
+});
+
+test('a key of one’s own, tracing and reserved concurrency add no finding', () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Stack');
+  new RotationEngine(stack, 'Engine', { encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }), tracing: true, reservedConcurrentExecutions: 5 });
+  newRotation(stack);
+  expect(findingsIn(app, /./)).toEqual([]);
 });
 
 test('the check does find what is wrong elsewhere', () => {

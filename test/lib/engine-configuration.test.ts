@@ -1,5 +1,5 @@
 import { CfnParameter } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { RotationEngine, type RotationEngineProps } from '../../lib';
 import { engineWith, environmentOf } from './support/engines';
@@ -49,7 +49,30 @@ describe('the way to Google', () => {
   });
 });
 
+describe('the functions', () => {
+  const plain = engineWith();
+
+  test('are not traced, and have no concurrency of their own, unless it is wanted', () => {
+    plain.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: Match.absent(), ReservedConcurrentExecutions: Match.absent() });
+    expect(engineWith({ tracing: false }).toJSON()).toEqual(plain.toJSON());
+  });
+
+  test('are traced, without a resource more', () => {
+    const template = engineWith({ tracing: true });
+    template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+    expect(Object.keys(template.toJSON()['Resources'] as object)).toEqual(Object.keys(plain.toJSON()['Resources'] as object));
+    const traces = { PolicyName: 'Traces', PolicyDocument: Match.objectLike({ Statement: [{ Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Effect: 'Allow', Resource: '*' }] }) };
+    template.resourcePropertiesCountIs('AWS::IAM::Role', { Policies: Match.arrayWith([traces]) }, 3);
+  });
+
+  test('have concurrency of their own, each', () => {
+    const functions = Object.values(engineWith({ reservedConcurrentExecutions: 20 }).findResources('AWS::Lambda::Function', { Properties: { ReservedConcurrentExecutions: 20 } }));
+    expect(functions).toHaveLength(3);
+  });
+});
+
 describe('refused', () => {
+  const concurrency = 'reservedConcurrentExecutions must be a whole number of at least 1';
   const role = 'roleName must be 1 to 64 letters, digits and characters of _+=,.@-';
   const functionName = 'functionName must be 1 to 64 letters, digits, hyphens and underscores';
   const proxy = 'proxy.url must be the http or https URL of a proxy, without user, password and path';
@@ -72,6 +95,9 @@ describe('refused', () => {
       { vpcSubnets: { subnetType: SubnetType.PUBLIC } },
       'vpcSubnets must come with a vpc, but it is "given without one". Set \'vpc\', too, or leave \'vpcSubnets\' out.',
     ],
+    [{ reservedConcurrentExecutions: 0 }, `${concurrency}, but it is 0. Write as many as targets rotate at once, or leave it out.`],
+    [{ reservedConcurrentExecutions: 1.5 }, concurrency],
+    [{ reservedConcurrentExecutions: -1 }, concurrency],
     [{ securityGroups: [] }, 'securityGroups must come with a vpc'],
   ])('%j', (props, message) => {
     expect(refusalOf(() => engineWith(props))).toContain(`Stack/Engine: ${message}`);

@@ -46,7 +46,7 @@ test.each([
   ['tags: { cost: true }', 'tags.cost is true, but must be 1 to 256 letters, digits, spaces and characters of _.:/=+@-. Put true, false and null into quotes.'],
   ['tags: { "aws:x": y }', 'tags["aws:x"] is "aws:x", but must be 1 to 128 letters, digits, spaces and characters of _.:/=+@-, and not start with \'aws:\'. Choose another name for the tag.'],
   ['engine: { roleNam: x }', "engine.roleNam is not known here. Did you mean 'roleName'?"],
-  ['engine: { xyz: x }', 'engine.xyz is not known here. Known are roleName, functionName, logRetentionDays, proxy, endpoints.'],
+  ['engine: { xyz: x }', 'engine.xyz is not known here. Known are roleName, functionName, logRetentionDays, encryptionKeyArn, tracing, reservedConcurrentExecutions, proxy, endpoints.'],
   ['acount: 111122223333', "acount is not known here. Did you mean 'account'?"],
   ['waves: [{ targets: [] }]', 'waves[0].targets is a list, but must name at least one target. Leave the list out otherwise.'],
 ])('at the top, %s is refused', (line, mistake) => {
@@ -154,6 +154,14 @@ test.each([
     `account: 111122223333\nregion: us-east-1\nclusters:\n${['eu-west-1:111122223333', 'us-east-1:444455556666'].map((place, index) => `  - { name: c${index}, controlPlane: , credentials: { secret: { arn: 'arn:aws:secretsmanager:${place}:secret:google-a1B2c3' } } }\n`).join('')}`,
     [
       `clusters[1].credentials.secret.arn is "arn:aws:secretsmanager:us-east-1:444455556666:secret:google-a1B2c3", but must be in the account of the stack, 111122223333, or come with 'encryptionKeyArn'. The key that AWS manages opens in its own account only.`,
+    ],
+  ],
+  [
+    "a key of another region and account than the engine's",
+    `account: 444455556666\nengine: { encryptionKeyArn: ${KEY_ARN} }\nenvironments:\n  - { name: a, region: us-east-1, account: 111122223333, clusters: [{ name: prod, controlPlane: }] }\n  - { name: b, region: eu-west-1, clusters: [{ name: b, controlPlane: }], engine: { encryptionKeyArn: ${KEY_ARN} } }\n`,
+    [
+      `environments[1].engine.encryptionKeyArn is "${KEY_ARN}", but must be a key of the region of the stack, eu-west-1. Use a key of that region, or leave it out.`,
+      `environments[1].engine.encryptionKeyArn is "${KEY_ARN}", but must be a key of the account of the stack, 444455556666. Use a key of that account, or leave it out.`,
     ],
   ],
   [

@@ -47,6 +47,13 @@ describe('a stack', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
+  test('has an engine with a key, traces and concurrency of its own', () => {
+    const template = templateOf({ ...ONE_POOL, account: '111122223333', region: 'us-east-1', engine: { encryptionKeyArn: KEY, tracing: true, reservedConcurrentExecutions: 7 } });
+    template.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: KEY } });
+    template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: KEY });
+    template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' }, ReservedConcurrentExecutions: 7 });
+  });
+
   describe('makes roles', () => {
     const boundaryOf = (name: string): object => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:policy/${name}`]] });
     const boundariesIn = (template: Template): Record<string, unknown> =>

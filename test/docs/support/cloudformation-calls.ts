@@ -111,7 +111,10 @@ function furtherCalls({ type, name, properties }: DeployedResource, deployment: 
     case 'AWS::SQS::QueuePolicy':
       return (properties.Queues as unknown[]).map((queue) => ({ action: 'sqs:SetQueueAttributes', resource: deployment.text(queue) }));
     case 'AWS::Logs::LogGroup':
-      return [{ action: 'logs:DescribeLogGroups', resource: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:` }];
+      return [
+        { action: 'logs:DescribeLogGroups', resource: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:` },
+        ...(properties.KmsKeyId === undefined ? [] : ['logs:AssociateKmsKey', 'logs:DisassociateKmsKey'].map((action) => ({ action, resource: deployment.arnOf({ type, name }) }))),
+      ];
     default:
       return [];
   }
