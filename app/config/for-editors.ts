@@ -5,7 +5,7 @@
 
 type Fragment = Readonly<Record<string, unknown>>;
 
-/** A list in which an entry stands twice, word for word. */
+/** A list in which an entry stands twice, word for word: that two differ in something else is nothing that JSON Schema can compare. */
 export const NONE_TWICE: Fragment = { uniqueItems: true };
 
 export function exactlyOne(keys: readonly string[]): Fragment {
