@@ -2,10 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { readConfig } from '../../app/config/read-config';
 import { createStacks } from '../../app/create-stacks';
 import { RotationEngine, type RotationEngineProps } from '../../lib';
-import { cluster, newApp, newRotation } from '../lib/support/rotations';
+import { cluster, KEY, newApp, newRotation } from '../lib/support/rotations';
 import { complianceFindingsIn } from '../support/nag';
 
 const PAGE = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'compliance.md'), 'utf8');
@@ -37,6 +38,9 @@ function codeIn(cell = ''): string[] {
 function satisfying(scope: App): RotationEngineProps {
   const elsewhere = new Stack(scope, 'Elsewhere');
   return {
+    encryptionKey: Key.fromKeyArn(elsewhere, 'Key', KEY),
+    reservedConcurrentExecutions: 10,
+    tracing: true,
     vpc: Vpc.fromVpcAttributes(elsewhere, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['us-east-1a'], privateSubnetIds: ['subnet-1'] }),
   };
 }
