@@ -109,6 +109,11 @@ export const FunctionEnvironment = {
   STATE_MACHINE_ARN: 'STATE_MACHINE_ARN',
   /** ID of the stack that owns the engine: the value of the owner tag. */
   OWNER: 'OWNER',
+  /**
+   * `reconcile` only: what the rotations of the stack may use of Google, separated by commas. Each is `PROJECT|AUDIENCE|ACCOUNT`,
+   * or `PROJECT|secret`: the first 22 characters of its SHA-256 in base64url, or itself where it is not known at synthesis.
+   */
+  GOOGLE_USES: 'GOOGLE_USES',
   /** Optional: endpoint of the GKE Multi-Cloud API; `{location}` stands for the location of the target. */
   GKE_MULTICLOUD_ENDPOINT: 'GKE_MULTICLOUD_ENDPOINT',
   /** Optional: endpoint of Google's Security Token Service. */

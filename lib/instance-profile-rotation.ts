@@ -9,6 +9,7 @@ import {
   SERVICE_TIMEOUT_SECONDS,
   VERDICT_RESOURCE_TYPE,
 } from './contract';
+import { allowUse } from './engine-allowance';
 import { allowPreflight } from './engine-preflight';
 import { appendToLogicalId } from './hashed-logical-ids';
 import { InstanceProfileRotationProps } from './instance-profile-rotation-props';
@@ -162,6 +163,8 @@ export class InstanceProfileRotation extends Construct {
     props: InstanceProfileRotationProps,
   ): LinkProperties {
     const { project, location, clusterName, nodePoolName } = props.target;
+    const credentials = props.credentials._bind(this, this.engine);
+    allowUse(this.engine, { Project: project, Credentials: credentials });
     return {
       ContractVersion: CONTRACT_VERSION,
       Project: project,
@@ -175,7 +178,7 @@ export class InstanceProfileRotation extends Construct {
       ...(wait === undefined ? {} : { Wait: wait.condition.logicalId }),
       Preflight: `${preflightOf(props)}`,
       Adopt: String(props.adopt ?? false),
-      Credentials: props.credentials._bind(this, this.engine),
+      Credentials: credentials,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IRole } from 'aws-cdk-lib/aws-iam';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -68,12 +69,11 @@ export class RotationEngine extends Construct {
   /** What Google sees of the role, and what to bind there: `attribute.aws_role` by Google's default mapping. */
   public readonly assumedRoleArn: string;
 
-  /**
-   * ARN of the function that takes the requests of CloudFormation.
-   *
-   * @internal
-   */
+  /** ARN of the function that takes the requests of CloudFormation. @internal */
   public readonly _serviceToken: string;
+
+  /** The function that acts at Google. @internal */
+  public readonly _reconcile: LambdaFunction;
 
   /**
    * What Google's default mapping makes the federation subject of.
@@ -120,6 +120,7 @@ export class RotationEngine extends Construct {
     begin.resource.node.addDependency(stateMachine);
 
     this.role = reconcile.role;
+    this._reconcile = reconcile.resource;
     this._serviceToken = begin.resource.functionArn;
     this._namesInSubject = { ...names, roleName: literalNameOf(reconcile.role) ?? names.roleName };
     this.assumedRoleArn = stack.formatArn({

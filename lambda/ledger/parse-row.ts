@@ -111,6 +111,7 @@ const targetRow = of<TargetRow>({
   }).optional(),
   wanted: profile.optional(),
   before: profile.optional(),
+  uses: names.optional(),
   history: names,
   tombstones: names,
   linkMovedOn: text.optional(),

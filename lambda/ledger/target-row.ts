@@ -81,6 +81,8 @@ export interface TargetRow {
   readonly wanted?: Profile;
   /** What was linked when `wanted` was first looked at: the way back where no template names one. */
   readonly before?: Profile;
+  /** What the links planned for the target use of Google, as digests, the newest last: allowed here, whatever is deployed now. */
+  readonly uses?: readonly string[];
   /** Names that were ever wanted. CloudFormation never names a profile twice, so wanting one again is going back. */
   readonly history: readonly string[];
   /** Names that CloudFormation has deleted or rolled back: never to be wanted again, whatever arrives late. */

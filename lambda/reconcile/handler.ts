@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { ReconcileInput, ReconcileResult } from '../../lib/contract';
+import { FunctionEnvironment, type ReconcileInput, type ReconcileResult } from '../../lib/contract';
 import { OwnedInstanceProfiles } from '../aws/instance-profiles';
 import { instancesUnder } from '../aws/instances';
 import { launchersIn } from '../aws/launchers';
@@ -12,6 +12,7 @@ import { PolicySimulation } from '../aws/policy-simulation';
 import { StackOperations } from '../aws/stack-operations';
 import { hasMadeProfile } from '../aws/stacks';
 import { WaitConditions } from '../aws/wait-conditions';
+import { deployedUses } from '../begin/allowance';
 import { awsClientDefaults, perRegion } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
@@ -49,6 +50,7 @@ function createWorld(): World {
     policies: new PolicySimulation(iam),
     waits: new WaitConditions(cloudFormation),
     operations: new StackOperations(cloudFormation),
+    deployedUses: deployedUses(process.env[FunctionEnvironment.GOOGLE_USES]),
     now: () => Date.now(),
     gke: async (link) => new GkeMultiCloud(await identities.of(link.credentials), link.target, process.env),
     forgetCredentials: () => identities.forget(),

@@ -1,5 +1,6 @@
 import { ANSWER_WITHIN_SECONDS, VERDICT_RESOURCE_TYPE, type ReconcileResult } from '../../lib/contract';
 import { failUnlessDelete } from '../answer/compose';
+import { allowedPart, remembering } from '../begin/allowance';
 import { judge } from '../begin/judge';
 import { planRequest, targetsOf, type PlannableRequest } from '../begin/plan';
 import { troublePollSeconds } from '../decision/polling';
@@ -20,6 +21,9 @@ import type { World } from './world';
  */
 
 const MOST_TRIES = 5;
+const NEVER_DEPLOYED =
+  'The Google Cloud project and credentials of this request are none that the stack was deployed with, so nothing was moved or deleted. ' +
+  'They are written by the construct: was the template edited? Synthesize and deploy again.';
 /** CloudFormation shows a resource before it asks for it; how soon everybody sees that is not documented. */
 const SHOWN_WITHIN_MS = 2 * 60 * 1000;
 
@@ -93,8 +97,13 @@ async function claimTargets(world: World, row: RequestRow, { link, oldLink }: As
   for (const name of targetsOf(request)) {
     rows.set(name, await world.ledger.target(name));
   }
-  const planned = planRequest(request, rows, world.now());
   const target = resourceName(link.target);
+  const allowed = allowedPart(request, rows, world.deployedUses);
+  if (allowed === undefined) {
+    log({ what: 'refused', requestId: row.id, target, why: NEVER_DEPLOYED });
+    return answer(world, row, failUnlessDelete(row, link, NEVER_DEPLOYED));
+  }
+  const planned = remembering(planRequest(allowed, rows, world.now()), link);
   if (planned.supersededBy !== undefined) {
     const why = `a later request (${planned.supersededBy}) holds ${target}; this one came too late and does nothing`;
     log({ what: 'superseded', requestId: row.id, target, why });

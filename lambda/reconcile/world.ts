@@ -15,6 +15,8 @@ export interface World {
   readonly policies: PolicySimulation;
   readonly waits: WaitConditions;
   readonly operations: StackOperations;
+  /** What the stack was deployed with of Google's projects and identities. */
+  readonly deployedUses: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** @throws ServiceCallError when the credentials cannot be read. */
