@@ -107,6 +107,8 @@ export const FunctionEnvironment = {
   LEDGER_TABLE: 'LEDGER_TABLE',
   /** ARN of the state machine (`begin` only). */
   STATE_MACHINE_ARN: 'STATE_MACHINE_ARN',
+  /** ARN of the KMS key that ResponseURLs are sealed with (`begin` and `report` only). */
+  URL_KEY_ARN: 'URL_KEY_ARN',
   /** ID of the stack that owns the engine: the value of the owner tag. */
   OWNER: 'OWNER',
   /**

@@ -1,6 +1,6 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { IKey } from 'aws-cdk-lib/aws-kms';
+import { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { guardLedger } from './engine-safeguards';
 
@@ -18,4 +18,19 @@ export function engineLedger(scope: Construct, id: string, encryptionKey: IKey |
   });
   guardLedger(table);
   return table;
+}
+
+/**
+ * The key that ResponseURLs are sealed with on their way through the ledger. Who may use it is said by the roles of the
+ * functions alone: its policy leaves that to IAM. Never the key of the table: whoever reads that one has to be able to use it.
+ */
+export function urlKey(scope: Construct, id: string): Key {
+  return new Key(scope, id, {
+    description: 'Seals where CloudFormation waits for answers, in the ledger of instance profile rotations',
+    enableKeyRotation: true,
+    // A URL is worth nothing after an hour.
+    removalPolicy: RemovalPolicy.DESTROY,
+    // The longest: what is deployed with docs/execution-policy.json may not ask for less.
+    pendingWindow: Duration.days(30),
+  });
 }

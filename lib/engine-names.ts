@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
+import { IRole } from 'aws-cdk-lib/aws-iam';
 
 /** IAM's limit for the name of a role. */
 const ROLE_NAME_LENGTH = 64;
@@ -25,6 +26,11 @@ export function defaultRoleName(stack: Stack): string {
 /** Default name of the function that talks to Google: so short that the subject fits even with the longest role name. */
 export function defaultFunctionName(stack: Stack): string {
   return `${PREFIX}-${identity(stack).hash}`;
+}
+
+/** The name of a role that `Role.customizeRoles` took from elsewhere. */
+export function literalNameOf({ roleName }: IRole): string | undefined {
+  return Token.isUnresolved(roleName) ? undefined : roleName;
 }
 
 function identity(stack: Stack): { readonly readable: string; readonly hash: string } {

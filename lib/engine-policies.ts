@@ -69,6 +69,11 @@ export function traceWriting(): PolicyDocument {
   return documentOf(new PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }));
 }
 
+/** Sealing the URLs in the ledger, or opening them: the key has no other use. */
+export function urlSealing(action: 'kms:Encrypt' | 'kms:Decrypt', keyArn: string): PolicyDocument {
+  return documentOf(new PolicyStatement({ actions: [action], resources: [keyArn] }));
+}
+
 export function executionStart(stateMachineArn: string): PolicyDocument {
   return documentOf(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
 }

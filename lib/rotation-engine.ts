@@ -1,6 +1,7 @@
-import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IRole } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -12,8 +13,8 @@ import { environmentOf, validateEngineProps } from './engine-configuration';
 import { deadLetterQueue, sendFailures } from './engine-dead-letters';
 import { allowLogs } from './engine-encryption';
 import { EngineFunction, EngineFunctionProps, EngineFunctionSettings } from './engine-function';
-import { engineLedger } from './engine-ledger';
-import { defaultFunctionName, defaultRoleName } from './engine-names';
+import { engineLedger, urlKey } from './engine-ledger';
+import { defaultFunctionName, defaultRoleName, literalNameOf } from './engine-names';
 import { engineNetwork } from './engine-network';
 import { guardLogicalIds } from './engine-safeguards';
 import {
@@ -24,6 +25,7 @@ import {
   LedgerRows,
   nodeWatching,
   profileKeeping,
+  urlSealing,
   waitSignalling,
   waitWatching,
 } from './engine-policies';
@@ -44,7 +46,7 @@ const DEFAULT_LOG_RETENTION = RetentionDays.SIX_MONTHS;
 const engines = new WeakMap<Stack, RotationEngine>();
 
 /**
- * What carries out the rotations of a stack: three functions, a state machine, a ledger, and a queue for calls that failed.
+ * What carries out the rotations of a stack: three functions, a state machine, a ledger, its key, and a queue for calls that failed.
  *
  * A stack has one engine, because its profiles carry the stack's mark and only one ledger may know of them. It is made
  * with the first rotation; create it yourself, before that, to place it in a VPC or to name its role. All its logical
@@ -100,13 +102,14 @@ export class RotationEngine extends Construct {
     };
 
     const ledger = engineLedger(this, 'Ledger', props.encryptionKey);
+    const key = urlKey(this, 'UrlKey');
     const environment = {
       [FunctionEnvironment.LEDGER_TABLE]: ledger.tableName,
       [FunctionEnvironment.OWNER]: stack.stackId,
       ...environmentOf(props),
     };
     const deadLetters = deadLetterQueue(this, 'DeadLetters');
-    const report = this.createReport(ledger, environment, deadLetters);
+    const report = this.createReport(ledger, key, environment, deadLetters);
     const reconcile = this.createReconcile(ledger, environment, names);
     const stateMachine = new EngineStateMachine(this, 'StateMachine', {
       reconcile: reconcile.resource,
@@ -115,7 +118,7 @@ export class RotationEngine extends Construct {
       ...this.settings,
     });
     this.stateMachine = stateMachine.resource;
-    const begin = this.createBegin(ledger, environment, report);
+    const begin = this.createBegin(ledger, key, environment, report);
     // Whoever hears of failures is there before the first request, and until the last one has been answered.
     begin.resource.node.addDependency(stateMachine);
 
@@ -155,15 +158,16 @@ export class RotationEngine extends Construct {
     return { logRetention, encryptionKey, tracing, reservedConcurrentExecutions, network: engineNetwork(this, props) };
   }
 
-  private createReport(ledger: ITable, environment: Environment, deadLetters: Queue): EngineFunction {
+  private createReport(ledger: ITable, key: IKey, environment: Environment, deadLetters: Queue): EngineFunction {
     const report = this.createFunction('Report', {
       description: 'Answers CloudFormation, once for each request',
       handler: FunctionHandler.REPORT,
       timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
-      environment,
+      environment: { ...environment, [FunctionEnvironment.URL_KEY_ARN]: key.keyArn },
       // Requests only: which target may be acted on is none of its business. PutItem: one that `begin` could not take in has no row yet.
       policies: {
         Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
+        Urls: urlSealing('kms:Decrypt', key.keyArn),
         Waits: waitSignalling(Stack.of(this).stackId),
         DeadLetters: deadLetterSending(deadLetters.queueArn),
       },
@@ -199,14 +203,15 @@ export class RotationEngine extends Construct {
     return reconcile;
   }
 
-  private createBegin(ledger: ITable, environment: Environment, report: EngineFunction): EngineFunction {
+  private createBegin(ledger: ITable, key: IKey, environment: Environment, report: EngineFunction): EngineFunction {
     const begin = this.createFunction('Begin', {
       description: 'Takes the requests of CloudFormation and starts an execution for each',
       handler: FunctionHandler.BEGIN,
       timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
-      environment: { ...environment, [FunctionEnvironment.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn },
+      environment: { ...environment, [FunctionEnvironment.URL_KEY_ARN]: key.keyArn, [FunctionEnvironment.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn },
       policies: {
         Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
+        Urls: urlSealing('kms:Encrypt', key.keyArn),
         Executions: executionStart(this.stateMachine.stateMachineArn),
         Failures: invocationOf(report.resource.functionArn),
       },
@@ -230,11 +235,6 @@ export class RotationEngine extends Construct {
       value: this.assumedRoleArn,
     });
   }
-}
-
-/** The name of a role that `Role.customizeRoles` took from elsewhere. */
-function literalNameOf({ roleName }: IRole): string | undefined {
-  return Token.isUnresolved(roleName) ? undefined : roleName;
 }
 
 type Environment = Record<string, string>;

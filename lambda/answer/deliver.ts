@@ -1,4 +1,5 @@
 import { SERVICE_TIMEOUT_SECONDS } from '../../lib/contract';
+import { ServiceCallError } from '../errors/service-call-error';
 import type { DecidedAnswer, RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { answerBody } from './compose';
@@ -11,6 +12,8 @@ export class UndeliveredAnswerError extends Error {
 
 export interface Postman {
   readonly put: Put;
+  /** The ResponseURL. @throws ServiceCallError when it cannot be opened now, which is as good as no answer from it. */
+  url(): Promise<string>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -24,11 +27,11 @@ export interface Postman {
  * @returns when CloudFormation has it, or cannot be given it any more.
  * @throws UndeliveredAnswerError when it is worth another try.
  */
-export async function deliver(postman: Postman, request: RequestRow & { readonly responseUrl: string }, answer: DecidedAnswer): Promise<void> {
+export async function deliver(postman: Postman, request: RequestRow, answer: DecidedAnswer): Promise<void> {
   const body = answerBody(request, answer);
   const bytes = Buffer.byteLength(body);
   const about = { requestId: request.id, requestType: request.requestType, logicalResourceId: request.logicalResourceId, bytes };
-  const reply = await postman.put(request.responseUrl, body).catch((error: unknown) => (error instanceof Error ? error : new Error()));
+  const reply = await posted(postman, body).catch((error: unknown) => (error instanceof Error ? error : new Error()));
   if (!(reply instanceof Error) && reply.status >= 200 && reply.status < 300) {
     log({ what: 'answer delivered', ...about, status: answer.status, httpStatus: reply.status });
     return;
@@ -46,7 +49,15 @@ export async function deliver(postman: Postman, request: RequestRow & { readonly
   throw new UndeliveredAnswerError(`request ${request.id}: ${saying.why}`);
 }
 
-function withoutAnswer({ cause }: Error): string {
+async function posted(postman: Postman, body: string): Promise<Reply> {
+  return postman.put(await postman.url(), body);
+}
+
+function withoutAnswer(error: Error): string {
+  if (error instanceof ServiceCallError) {
+    return `the response URL cannot be opened: ${error.message}`;
+  }
+  const { cause } = error;
   return `no answer from the response URL: ${cause instanceof Error ? cause.message : ''}`;
 }
 

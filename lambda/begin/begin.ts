@@ -21,6 +21,8 @@ export interface Beginning {
   readonly owner: string;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** What the ledger may hold of a ResponseURL. */
+  sealUrl(requestId: string, url: string): Promise<string>;
   /** ARN of the execution of a request, started or not. */
   executionArn(requestId: string): string;
   /** Starts the execution of a request unless it has been started. */
@@ -37,6 +39,7 @@ export async function begin(world: Beginning, rawEvent: unknown): Promise<void> 
   const asked = readAsked(event);
   const fresh = {
     ...newRequestRow(event, world.now()),
+    sealedUrl: await world.sealUrl(event.requestId, event.responseUrl),
     executionArn: world.executionArn(event.requestId),
     ...(asked instanceof InvalidPropertiesError ? {} : { asked }),
   };

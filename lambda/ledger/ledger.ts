@@ -126,7 +126,7 @@ export class Ledger {
 
   /** Notes that CloudFormation has the answer, and forgets the bearer URL. */
   public async closeRequest(requestId: string, answeredAt: number): Promise<void> {
-    await this.update(requestId, 'SET answeredAt = :now REMOVE responseUrl', 'attribute_exists(id)', { ':now': answeredAt });
+    await this.update(requestId, 'SET answeredAt = :now REMOVE sealedUrl, responseUrl', 'attribute_exists(id)', { ':now': answeredAt });
   }
 
   /** Decides the verdict of a long rotation unless one has been decided, and returns the one that stands. */

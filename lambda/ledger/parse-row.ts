@@ -75,6 +75,7 @@ const requestRow = of<RequestRow>({
   logicalResourceId: id,
   physicalResourceId: text.optional(),
   issuedAt: time,
+  sealedUrl: z.base64().min(1).optional(),
   responseUrl: text.refine(leadsToCloudFormation).optional(),
   executionArn: id.startsWith('arn:').optional(),
   asked: of<Asked>({ resourceType: id, link, oldLink: link.optional() }).optional(),

@@ -45,7 +45,12 @@ export interface RequestRow {
   readonly physicalResourceId?: string;
   /** When CloudFormation issued it, or when it came where that is not known: requests are ordered by it. */
   readonly issuedAt: number;
-  /** Bearer secret: lives here until the answer is delivered, and nowhere else. */
+  /**
+   * Where to answer, sealed (`UrlKey`), in base64: a bearer secret, here until the answer is delivered. Absent where `begin`
+   * could not take the request in: then `report` is told of the URL itself.
+   */
+  readonly sealedUrl?: string;
+  /** The same, open, in rows that releases before sealing have written. */
   readonly responseUrl?: string;
   /** Of the execution that `begin` starts with it; absent where `begin` has not written the row. */
   readonly executionArn?: string;
@@ -75,14 +80,13 @@ export interface RequestRow {
 const ROW_LIFE_SECONDS = 90 * 24 * 60 * 60;
 
 /** The row of a request that has just arrived; written once, by whoever hears of the request first. */
-export function newRequestRow(event: CustomResourceEvent, now: number): RequestRow & { readonly responseUrl: string } {
+export function newRequestRow(event: CustomResourceEvent, now: number): RequestRow {
   return {
     id: event.requestId,
     requestType: event.requestType,
     stackId: event.stackId,
     logicalResourceId: event.logicalResourceId,
     issuedAt: event.issuedAt ?? now,
-    responseUrl: event.responseUrl,
     expires: Math.floor(now / 1000) + ROW_LIFE_SECONDS,
     ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),
   };

@@ -24,6 +24,8 @@ export interface Witnesses {
 export interface Unfinished {
   readonly request: RequestRow;
   readonly why: string | undefined;
+  /** Where to answer, as the request itself has it: whoever tells us of the request has told us that, too. */
+  readonly responseUrl?: string;
   /** The ledger cannot be asked: nobody has written the request down, and nobody can. */
   readonly isUnwritten?: true;
 }
@@ -78,11 +80,11 @@ async function requestNotBegun({ ledger, executions, owner, now }: Witnesses, ev
       throw error;
     }
     log({ what: 'trouble', requestId: row.id, why: error.message });
-    return { request: row, why: NOT_BEGUN, isUnwritten: true };
+    return { request: row, why: NOT_BEGUN, responseUrl: event.responseUrl, isUnwritten: true };
   }
   // Lambda delivers more than once: another delivery may have been taken in, and somebody works on it.
   const wasBegun = request.startedAt !== undefined || request.assignments !== undefined || (await wasStarted(executions, request));
-  return wasBegun ? ignored(request.id, 'the request was begun after all') : { request, why: NOT_BEGUN };
+  return wasBegun ? ignored(request.id, 'the request was begun after all') : { request, why: NOT_BEGUN, responseUrl: event.responseUrl };
 }
 
 /** Without an ARN `begin` has never got so far as to write the request down. */

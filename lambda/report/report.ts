@@ -24,6 +24,8 @@ export interface Reporting {
   /** ID of the stack that the function is part of. */
   readonly owner: string;
   readonly put: Put;
+  /** @throws ServiceCallError where the key cannot be asked, or the URL was not sealed for this request. */
+  openUrl(requestId: string, sealed: string): Promise<string>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -46,9 +48,10 @@ export async function report(world: Reporting, input: unknown): Promise<void> {
 }
 
 /** @returns the request with the answer that stands: `reconcile` may have decided one since the row was read. */
-async function reportAnswer(world: Reporting, { request, why, isUnwritten }: Unfinished): Promise<Unfinished> {
-  const { responseUrl } = request;
-  if (request.answeredAt !== undefined || responseUrl === undefined) {
+async function reportAnswer(world: Reporting, found: Unfinished): Promise<Unfinished> {
+  const { request, why, isUnwritten } = found;
+  const url = urlOf(world, found);
+  if (request.answeredAt !== undefined || url === undefined) {
     return { request, why };
   }
   if (request.answer === undefined && why === undefined) {
@@ -57,11 +60,19 @@ async function reportAnswer(world: Reporting, { request, why, isUnwritten }: Unf
   }
   const failed = failUnlessDelete(request, request.assignments?.[0]?.link, unfinishedWords(request, why));
   const answer = request.answer ?? (isUnwritten ? failed : await world.ledger.decideAnswer(request.id, failed));
-  await deliver(world, { ...request, responseUrl }, answer);
+  await deliver({ put: world.put, now: world.now, url }, request, answer);
   if (isUnwritten !== true) {
     await world.ledger.closeRequest(request.id, world.now());
   }
   return { request: { ...request, answer }, why };
+}
+
+/** What tells the URL when it is needed; undefined where nobody knows it any more. */
+function urlOf(world: Reporting, { request: { id, sealedUrl, responseUrl: open }, responseUrl = open }: Unfinished): (() => Promise<string>) | undefined {
+  if (responseUrl !== undefined) {
+    return () => Promise.resolve(responseUrl);
+  }
+  return sealedUrl === undefined ? undefined : () => world.openUrl(id, sealedUrl);
 }
 
 /** Releases the wait of a long rotation; the verdict that CloudFormation asks for next says how it ended. */

@@ -16,7 +16,15 @@ export class DynamoDbStandIn {
   private readonly server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 
   /** What the gateway forwards to. */
-  public readonly handler: LoopbackHandler = (request) => handledBy(this.server, request);
+  public readonly handler: LoopbackHandler = (request) => {
+    if (/\.(?:Put|Update)Item$/.test(String(request.headers['x-amz-target']))) {
+      this.onWriting(request.body);
+    }
+    return handledBy(this.server, request);
+  };
+
+  /** Told of every row as it is sent here to be written: all that anybody can ever read in a table. */
+  public onWriting: (request: string) => void = () => undefined;
 
   public async createTable(table: TableSpec): Promise<void> {
     await this.call('CreateTable', { ...table, BillingMode: table.BillingMode ?? 'PAY_PER_REQUEST' });

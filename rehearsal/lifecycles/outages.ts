@@ -14,7 +14,7 @@ const LAMBDA = 'lambda';
 const LAMBDA_FAULTS: readonly string[] = [THROTTLED, ...OTHER_LAMBDA_FAULTS, 'Sandbox.Timedout'];
 
 /** Without the ledger nothing can be decided; without these nothing that was decided can be said. */
-const TO_ANSWER: readonly string[] = [LAMBDA, ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION_RESPONSE];
+const TO_ANSWER: readonly string[] = [LAMBDA, ServiceName.DYNAMODB, ServiceName.KMS, ServiceName.CLOUDFORMATION_RESPONSE];
 const TO_SIGNAL: readonly string[] = [LAMBDA, ServiceName.DYNAMODB, ServiceName.CLOUDFORMATION];
 
 /** An outage that ends this long before a deadline is noticed to have ended in time: the longest pause between two looks, and some. */

@@ -12,7 +12,7 @@ import { addressOf, nameOf, PROJECT, TARGET_NAMES } from './targets';
 import { Timeline } from './timeline';
 import { Touches } from './touches';
 import { Witness } from './witness';
-import { writingsOf } from './writings';
+import { URL_SIGNATURE, writingsOf } from './writings';
 
 const OURS: readonly string[] = [LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE];
 
@@ -26,6 +26,8 @@ export class Watch {
   /** IDs of requests that nobody could answer. */
   public readonly lost = new Set<string>();
   public readonly templates: Writing[] = [];
+  /** Of what was written into the ledger, that with an open URL in it: there is too much of the rest. */
+  private readonly openUrls: Writing[] = [];
   /** Why an operation of somebody else, which began then, could only be taken for ours. */
   public excuseTrespass: (began: number) => string | undefined = () => undefined;
 
@@ -37,6 +39,11 @@ export class Watch {
     this.safety = new SafetyWatch(stage.iam, stage.projects);
     this.outages = new Outages(stage);
     this.witness = new Witness(stage, this.touches, stackName);
+    stage.dynamoDb.onWriting = (text) => {
+      if (text.includes(URL_SIGNATURE)) {
+        this.openUrls.push({ where: 'a row of the ledger', text });
+      }
+    };
     stage.gke.faults.onInterference(({ address, what }) => {
       this.touches.add(nameOf(address), stage.clock.now(), `somebody else: ${what}`, what === 'deleted');
     });
@@ -56,7 +63,7 @@ export class Watch {
       sightings: this.witness.sightings,
       deployments,
       executions: stage.executions.map(chronicled),
-      writings: [...this.templates, ...writingsOf(stage)],
+      writings: [...this.templates, ...this.openUrls, ...writingsOf(stage)],
       secrets,
     };
   }

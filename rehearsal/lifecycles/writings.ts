@@ -17,10 +17,13 @@ export function writingsOf({ lambda, executions, events, cloudFormation }: Stage
   ];
 }
 
+/** Without it a ResponseURL opens nothing. */
+export const URL_SIGNATURE = 'X-Amz-Signature';
+
 /** What was planted where the functions find it. */
 export function plantedSecrets(credentialJson: string): string[] {
   const { private_key: key = '' } = JSON.parse(credentialJson) as { private_key?: string };
   // A line from the middle: its beginning is the same for every key.
   const line = key.split('\n')[5] ?? key;
-  return [FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN, GOOGLE_TOKEN_PREFIX, 'X-Amz-Signature', ...(line === '' ? [] : [line])];
+  return [FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN, GOOGLE_TOKEN_PREFIX, URL_SIGNATURE, ...(line === '' ? [] : [line])];
 }

@@ -16,6 +16,7 @@ import type { ProjectIdentity, TargetAddress } from '../gke-multi-cloud/resource
 import { GoogleAuthStandIn } from '../google-auth/google-auth-stand-in';
 import { iamApi } from '../iam/iam-api';
 import { IamStandIn } from '../iam/iam-stand-in';
+import { KmsStandIn } from '../kms/kms-stand-in';
 import { LambdaStandIn } from '../lambda/lambda-stand-in';
 import { ServiceName } from '../lambda/runtime-environment';
 import { awsProviders } from '../providers/aws-providers';
@@ -63,6 +64,7 @@ export class Stage {
   public readonly events: EventBus;
   public readonly stepFunctions: StepFunctionsStandIn;
   public readonly queues: Queues;
+  public readonly kms: KmsStandIn;
   public readonly dynamoDb = new DynamoDbStandIn();
   /** Secrets by ARN. */
   public readonly secrets = new Map<string, string>();
@@ -86,6 +88,7 @@ export class Stage {
     this.iam = new IamStandIn({ clock, account });
     this.projects = [this.google(first, secondsPerNode), ...others.map((project) => this.google(project, secondsPerNode))];
     this.queues = new Queues(region, account);
+    this.kms = new KmsStandIn({ region, account, random: new SeededRandom(7) });
     const send = this.queues.send.bind(this.queues);
     this.lambda = new LambdaStandIn({ clock, gateway, region, account, send });
     this.events = new EventBus({ clock, invoker: this.lambda, region, account, send });
@@ -100,6 +103,7 @@ export class Stage {
         lambda: this.lambda,
         events: this.events,
         queues: this.queues,
+        kms: this.kms,
         stepFunctions: this.stepFunctions,
         dynamoDb: this.dynamoDb,
         random: new SeededRandom(5),
@@ -170,6 +174,7 @@ export class Stage {
     gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
     gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
     gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets, { account: this.account, ownKeys: this.secretsWithOwnKey }));
+    gateway.register(ServiceName.KMS, this.kms.handler);
     gateway.register(ServiceName.GOOGLE_STS, this.googleAuth.sts);
     gateway.register(ServiceName.GOOGLE_IAM_CREDENTIALS, this.googleAuth.iamCredentials);
     gateway.register(

@@ -2,6 +2,7 @@ import type { ResourceProvider } from '../cloudformation/resource-provider';
 import type { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
 import type { EventBus } from '../events/event-bus';
 import type { IamStandIn } from '../iam/iam-stand-in';
+import type { KmsStandIn } from '../kms/kms-stand-in';
 import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import type { SeededRandom } from '../random/seeded-random';
 import type { Queues } from '../sqs/queues';
@@ -9,6 +10,7 @@ import type { StepFunctionsStandIn } from '../step-functions/step-functions-stan
 import { EventInvokeConfigProvider } from './event-invoke-config-provider';
 import { FunctionProvider } from './function-provider';
 import { InstanceProfileProvider } from './instance-profile-provider';
+import { KeyProvider } from './key-provider';
 import { ManagedPolicyProvider } from './managed-policy-provider';
 import { PolicyProvider } from './policy-provider';
 import { QueueProvider } from './queue-provider';
@@ -24,6 +26,7 @@ export interface AwsProvidersOptions {
   readonly dynamoDb: DynamoDbStandIn;
   readonly events: EventBus;
   readonly queues: Queues;
+  readonly kms: KmsStandIn;
   /** Names are made up with it, in the order in which resources are created. */
   readonly random: SeededRandom;
   /** Directory of the unpacked code, by the key of its zip file. */
@@ -34,7 +37,7 @@ export interface AwsProvidersOptions {
 
 /** What CloudFormation provisions for real in a rehearsal, by resource type. */
 export function awsProviders(options: AwsProvidersOptions): Readonly<Record<string, ResourceProvider>> {
-  const { iam, lambda, stepFunctions, dynamoDb, events, queues, random, codeDirectory, region, account } = options;
+  const { iam, lambda, stepFunctions, dynamoDb, events, queues, kms, random, codeDirectory, region, account } = options;
   const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
   return {
     'AWS::IAM::Role': new RoleProvider(iam, random),
@@ -47,5 +50,6 @@ export function awsProviders(options: AwsProvidersOptions): Readonly<Record<stri
     'AWS::DynamoDB::Table': new TableProvider(dynamoDb, random, tableArn),
     'AWS::Events::Rule': new RuleProvider(events, random),
     'AWS::SQS::Queue': new QueueProvider(queues, random),
+    'AWS::KMS::Key': new KeyProvider(kms),
   };
 }

@@ -121,6 +121,10 @@ describe('it uses nothing of what it makes', () => {
     ['send logs elsewhere', 'logs:PutSubscriptionFilter', LOGS],
     ['delete profiles', 'iam:DeleteInstanceProfile', PROFILE],
     ['take roles out of profiles', 'iam:RemoveRoleFromInstanceProfile', PROFILE],
+    ['let others use keys', 'kms:PutKeyPolicy', `arn:aws:kms:${REGION}:${ACCOUNT}:key/x`],
+    ['grant the use of keys', 'kms:CreateGrant', `arn:aws:kms:${REGION}:${ACCOUNT}:key/x`],
+    ['switch keys off', 'kms:DisableKey', `arn:aws:kms:${REGION}:${ACCOUNT}:key/x`],
+    ['have keys deleted within a week', 'kms:ScheduleKeyDeletion', `arn:aws:kms:${REGION}:${ACCOUNT}:key/x`, { 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' }],
     ['use keys', 'kms:Decrypt', `arn:aws:kms:${REGION}:${ACCOUNT}:key/x`],
   ])('it cannot %s', async (...[, action, resource, context]) => {
     expect(await isAllowedBy(POLICY, { action, resource, context })).toBe(false);

@@ -48,6 +48,7 @@ describe('each role may do exactly what its function does', () => {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
+      'kms:Encrypt',
       'lambda:InvokeFunction',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
@@ -85,6 +86,7 @@ describe('each role may do exactly what its function does', () => {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
+      'kms:Decrypt',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'sqs:SendMessage',
@@ -210,7 +212,6 @@ describe('nobody may', () => {
     'states:StopExecution',
     'states:*',
     'secretsmanager:',
-    'kms:',
     'sts:AssumeRoleWith',
     'cloudformation:*',
     'cloudformation:CancelUpdateStack',
@@ -220,6 +221,27 @@ describe('nobody may', () => {
     's3:',
   ])('%s', (action) => {
     expect(template).not.toContain(`"${action}`);
+  });
+
+  test('use any key but that of the URLs, or that one for anything else', () => {
+    const asks = [...template.matchAll(/"(kms:[^"]+)"/g)].map(([, found]) => found);
+    // `kms:*` is the key's own policy, which leaves it to IAM.
+    expect([...new Set(asks)].sort()).toEqual(['kms:*', 'kms:Decrypt', 'kms:Encrypt']);
+    const ofKey = (action: string): unknown => ({
+      Action: action,
+      Effect: 'Allow',
+      Resource: { 'Fn::GetAtt': ['GkeInstanceProfileRotationUrlKey', 'Arn'] },
+    });
+    const inRoles = ['Begin', 'Reconcile', 'Report', 'StateMachine'].flatMap((name) => statementsOf(name)).filter(({ Action: action }) => String(action).startsWith('kms:'));
+    expect(inRoles).toEqual([ofKey('kms:Encrypt'), ofKey('kms:Decrypt')]);
+  });
+
+  test('keep a key unrotated, or have it gone within thirty days', () => {
+    expect(resourcesOf(bareEngine).GkeInstanceProfileRotationUrlKey).toMatchObject({
+      Type: 'AWS::KMS::Key',
+      DeletionPolicy: 'Delete',
+      Properties: { EnableKeyRotation: true, PendingWindowInDays: 30 },
+    });
   });
 
   test('do anything on everything, except describe what runs, and what would be launched', () => {

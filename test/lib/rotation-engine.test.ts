@@ -119,7 +119,7 @@ describe('the functions', () => {
     expect(new Set(functions.map(({ Properties: { Code: code } }) => JSON.stringify(code))).size).toBe(1);
   });
 
-  test('know the ledger and the owner, and only begin knows the state machine', () => {
+  test('know the ledger and the owner, and only begin knows the state machine, and reconcile no key', () => {
     const template = plain;
     const common = {
       LEDGER_TABLE: { Ref: 'GkeInstanceProfileRotationLedger' },
@@ -127,9 +127,10 @@ describe('the functions', () => {
       NODE_OPTIONS: '--enable-source-maps',
     };
     expect(environmentOf(template, 'Reconcile')).toEqual(common);
-    expect(environmentOf(template, 'Report')).toEqual(common);
+    const withKey = { ...common, URL_KEY_ARN: { 'Fn::GetAtt': ['GkeInstanceProfileRotationUrlKey', 'Arn'] } };
+    expect(environmentOf(template, 'Report')).toEqual(withKey);
     expect(environmentOf(template, 'Begin')).toEqual({
-      ...common,
+      ...withKey,
       STATE_MACHINE_ARN: { Ref: 'GkeInstanceProfileRotationStateMachine' },
     });
   });

@@ -22,6 +22,7 @@ const REPORT = { handler: FunctionHandler.REPORT, timeout: SHORT_FUNCTION_TIMEOU
 /** Everybody whom a function talks to. */
 const CONVERSATIONS = [
   [BEGIN, ServiceName.DYNAMODB],
+  [BEGIN, ServiceName.KMS],
   [BEGIN, ServiceName.STATES],
   [RECONCILE, ServiceName.DYNAMODB],
   [RECONCILE, ServiceName.IAM],
@@ -33,6 +34,7 @@ const CONVERSATIONS = [
   [RECONCILE, ServiceName.GOOGLE_IAM_CREDENTIALS],
   [RECONCILE, ServiceName.GKE_MULTICLOUD],
   [REPORT, ServiceName.DYNAMODB],
+  [REPORT, ServiceName.KMS],
   [REPORT, ServiceName.CLOUDFORMATION],
   [REPORT, ServiceName.CLOUDFORMATION_RESPONSE],
 ] as const;

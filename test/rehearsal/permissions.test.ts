@@ -32,12 +32,14 @@ it('the plays reach every service that the functions use', () => {
   expect([...services].sort()).toEqual(
     expect.arrayContaining([
       `${BEGIN} dynamodb`,
+      `${BEGIN} kms`,
       `${BEGIN} states`,
       `${RECONCILE} dynamodb`,
       `${RECONCILE} ec2`,
       `${RECONCILE} iam`,
       `${RECONCILE} secretsmanager`,
       `${REPORT} dynamodb`,
+      `${REPORT} kms`,
     ]),
   );
 });
@@ -145,6 +147,12 @@ describe('what must be denied', () => {
     ['changing targets row by row from reconcile', RECONCILE, () => rowOf('UpdateItem', 'target#x')],
     ['changing targets row by row from begin', BEGIN, () => rowOf('UpdateItem', 'target#x')],
     ['writing rows of another kind from begin', BEGIN, () => rowOf('PutItem', 'x')],
+    ['opening URLs of the ledger from begin', BEGIN, () => urlOf('Decrypt')],
+    ['opening URLs of the ledger from reconcile', RECONCILE, () => urlOf('Decrypt')],
+    ['sealing URLs from reconcile', RECONCILE, () => urlOf('Encrypt')],
+    ['sealing URLs from report', REPORT, () => urlOf('Encrypt')],
+    ['opening anything with another key', REPORT, () => ({ ...urlOf('Decrypt'), resource: 'arn:aws:kms:us-east-1:111122223333:key/other' })],
+    ['letting others use the key', REPORT, () => ({ ...urlOf('Decrypt'), action: 'kms:CreateGrant' })],
     ['describing the secret', RECONCILE, () => ({ action: 'secretsmanager:DescribeSecret', resource: GOOGLE_KEY_SECRET, context: {} })],
     ...[BEGIN, RECONCILE, REPORT].map((handler): (typeof DENIED)[number] => [
       'listing or deleting rows of the ledger',
@@ -155,6 +163,11 @@ describe('what must be denied', () => {
 
   it.each(DENIED)('%s (%s)', async (_what, handler, request) => {
     await expect(judge({ ...request(), policies: policiesOf(handler) })).resolves.toEqual({ allowed: false, by: [] });
+  });
+
+  it('but sealing URLs from begin, and opening them from report, is allowed', async () => {
+    expect(await judge({ ...urlOf('Encrypt'), policies: policiesOf(BEGIN) })).toMatchObject({ allowed: true });
+    expect(await judge({ ...urlOf('Decrypt'), policies: policiesOf(REPORT) })).toMatchObject({ allowed: true });
   });
 
   it('but marking a fresh profile, and burying one of ours, is allowed', async () => {
@@ -183,6 +196,10 @@ function policiesOf(handler: string): AwsRequest['policies'] {
 
 function rowOf(operation: string, key: string): Pick<AwsRequest, 'action' | 'resource' | 'context'> {
   return { action: `dynamodb:${operation}`, resource: ledgerArn(), context: { 'dynamodb:LeadingKeys': [key] } };
+}
+
+function urlOf(operation: string): Pick<AwsRequest, 'action' | 'resource' | 'context'> {
+  return { action: `kms:${operation}`, resource: resourceOf('kms:Encrypt'), context: {} };
 }
 
 function resourceOf(action: string): string {

@@ -62,6 +62,8 @@ export class AwsRequestRecorder {
         return { resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${jsonField(request.body, 'TableName')}`, context: { 'dynamodb:LeadingKeys': [leadingKeyOf(request.body)] } };
       case ServiceName.STATES:
         return { resource: jsonField(request.body, action === 'DescribeExecution' ? 'executionArn' : 'stateMachineArn'), context: {} };
+      case ServiceName.KMS:
+        return { resource: jsonField(request.body, 'KeyId'), context: {} };
       case ServiceName.SECRETS_MANAGER:
         return { resource: jsonField(request.body, 'SecretId'), context: {} };
       case ServiceName.EC2:

@@ -26,8 +26,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'AWS::IAM::InstanceProfile': 'iam: CreateInstanceProfile AddRoleToInstanceProfile GetInstanceProfile',
   'AWS::IAM::Role': 'iam: GetRole ListAttachedRolePolicies ListRolePolicies GetRolePolicy TagRole UntagRole DeleteRole',
   'AWS::KMS::Alias': 'kms: CreateAlias UpdateAlias DeleteAlias',
-  'AWS::KMS::Key':
-    'kms: DescribeKey EnableKeyRotation DisableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags PutKeyPolicy TagResource UntagResource UpdateKeyDescription ScheduleKeyDeletion',
+  'AWS::KMS::Key': 'kms: DescribeKey EnableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags TagResource UntagResource UpdateKeyDescription',
   'AWS::Lambda::EventInvokeConfig': 'lambda: PutFunctionEventInvokeConfig GetFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig',
   'AWS::Lambda::Function':
     'lambda: CreateFunction GetFunction GetFunctionCodeSigningConfig GetFunctionRecursionConfig GetRuntimeManagementConfig ListTags TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration PutFunctionConcurrency DeleteFunctionConcurrency DeleteFunction',
@@ -103,7 +102,12 @@ function furtherCalls({ type, name, properties }: DeployedResource, deployment: 
     case 'AWS::CodePipeline::Pipeline':
       return [passing(properties.RoleArn, 'codepipeline')];
     case 'AWS::KMS::Key':
-      return [{ action: 'kms:CreateKey', resource: '*' }];
+      return [
+        { action: 'kms:CreateKey', resource: '*' },
+        { action: 'kms:ScheduleKeyDeletion', resource: deployment.arnOf({ type, name }), context: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(properties.PendingWindowInDays ?? 30) } },
+        // Where the policy names those who may use the key, it changes with them.
+        ...(isLeftToIam(properties.KeyPolicy) ? [] : ['kms:PutKeyPolicy', 'kms:DisableKeyRotation'].map((action) => ({ action, resource: deployment.arnOf({ type, name }) }))),
+      ];
     case 'AWS::KMS::Alias':
       return [...['kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteAlias'].map((action) => ({ action, resource: deployment.text(properties.TargetKeyId) })), { action: 'kms:ListAliases', resource: '*' }];
     case 'AWS::S3::BucketPolicy':
@@ -123,4 +127,9 @@ function furtherCalls({ type, name, properties }: DeployedResource, deployment: 
 /** Roles that a file names are handed over by a statement that whoever deploys it has to add. */
 function isOfDeployment({ resources }: Deployment): (role: string) => boolean {
   return (role) => resources.some(({ type, name }) => type === 'AWS::IAM::Role' && name === role);
+}
+
+/** The account alone stands in the policy of a key, so that IAM says who may use it. */
+function isLeftToIam(policy: unknown): boolean {
+  return (policy as { readonly Statement: readonly unknown[] }).Statement.length === 1;
 }

@@ -1,5 +1,6 @@
 import { deliver, UndeliveredAnswerError } from '../../../lambda/answer/deliver';
 import { put } from '../../../lambda/answer/put';
+import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { RequestRow } from '../../../lambda/ledger/request-row';
 import { LoopbackServer, type LoopbackResponse } from '../../../rehearsal/http/loopback-server';
 
@@ -21,17 +22,16 @@ beforeEach(() => {
   asked = 0;
 });
 
-const attempt = (afterMinutes: number): Promise<void> => {
-  const request: RequestRow & { readonly responseUrl: string } = {
+const attempt = (afterMinutes: number, url = (): Promise<string> => Promise.resolve(`${server.origin}/answer`)): Promise<void> => {
+  const request: RequestRow = {
     id: 'request-1',
     requestType: 'Update',
     stackId: 'stack',
     logicalResourceId: 'Link',
     issuedAt: ISSUED,
     expires: 0,
-    responseUrl: `${server.origin}/answer`,
   };
-  return deliver({ put, now: () => ISSUED + afterMinutes * MINUTE }, request, { status: 'SUCCESS', physicalResourceId: 'id' });
+  return deliver({ put, url, now: () => ISSUED + afterMinutes * MINUTE }, request, { status: 'SUCCESS', physicalResourceId: 'id' });
 };
 
 const error = (status: number, code: string, message = 'words'): LoopbackResponse => ({
@@ -71,4 +71,17 @@ it.each([
 ])('gives a URL up that has expired (%s)', async (_what, expired) => {
   reply = expired;
   await expect(attempt(1)).resolves.toBeUndefined();
+});
+
+describe('a URL that cannot be opened', () => {
+  const sealed = (): Promise<string> => Promise.reject(new ServiceCallError('AWS did not allow or do kms:Decrypt', 'refused'));
+
+  it('is tried again while CloudFormation waits', async () => {
+    await expect(attempt(59, sealed)).rejects.toThrow('request request-1: the response URL cannot be opened: AWS did not allow or do kms:Decrypt');
+    expect(asked).toBe(0);
+  });
+
+  it('is given up with the hour', async () => {
+    await expect(attempt(60, sealed)).resolves.toBeUndefined();
+  });
 });

@@ -4,7 +4,7 @@ import type { WaitConditions } from '../../../lambda/aws/wait-conditions';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { Ledger } from '../../../lambda/ledger/ledger';
 import type { DecidedAnswer, RequestRow, Verdict } from '../../../lambda/ledger/request-row';
-import { report } from '../../../lambda/report/report';
+import { report, type Reporting } from '../../../lambda/report/report';
 import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
 import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/http/loopback-server';
 import { linkTo } from '../support/link';
@@ -63,7 +63,7 @@ function requestRow(changes: Partial<RequestRow> = {}): RequestRow {
     stackId: OWNER,
     logicalResourceId: 'Link',
     issuedAt: NOW,
-    responseUrl: `${RESPONSE_HOST}/answer`,
+    sealedUrl: 'sealed',
     executionArn: EXECUTION,
     expires: NOW,
     assignments: [{ role: 'link', done: false, link: linkTo('new', { wait: 'Wait' }) }],
@@ -111,10 +111,14 @@ const UNREACHABLE = { describe: () => Promise.reject(new ServiceCallError('no an
 
 const NO_WAITS = { state: () => Promise.resolve('over') } as unknown as WaitConditions;
 
+/** The only URL that was ever sealed, for the request that it was sealed for. */
+const openUrl: Reporting['openUrl'] = (requestId, sealed) =>
+  requestId === 'request-1' && sealed === 'sealed' ? Promise.resolve(`${RESPONSE_HOST}/answer`) : Promise.reject(new ServiceCallError('KMS does not open it', 'transient'));
+
 async function called(input: unknown, ledger: Ledger, executions: Executions, waits = NO_WAITS): Promise<void> {
   // Reaches the server where CloudFormation's bucket would be.
   const reach: Put = (url, body) => put(url.replace(RESPONSE_HOST, server.origin), body);
-  await report({ ledger, executions, waits, owner: OWNER, now: () => NOW, put: reach }, input);
+  await report({ ledger, executions, waits, owner: OWNER, now: () => NOW, put: reach, openUrl }, input);
 }
 
 it.each([
@@ -151,6 +155,32 @@ it('releases the wait of an execution that is stopped in the very moment in whic
   expect(answers()).toMatchObject([{ Status: 'SUCCESS' }]);
   expect(ledger.verdicts).toEqual([{ status: 'FAILED', reason: expect.stringMatching(/stopped the execution/) as string }]);
   expect(released).toEqual(['Wait']);
+});
+
+describe('where to answer', () => {
+  const decided = requestRow({ answer: { status: 'SUCCESS', physicalResourceId: 'the-id' } });
+  const { sealedUrl, ...without } = decided;
+  const tell = (row: RequestRow): Promise<void> => called({ requestId: 'request-1' }, new OneRequest(row).asLedger(), stepFunctions());
+
+  it.each<[string, RequestRow]>([
+    ['is opened', decided],
+    ['is there in the rows of earlier releases', { ...without, responseUrl: `${RESPONSE_HOST}/answer` }],
+  ])('%s', async (_what, row) => {
+    await tell(row);
+    expect(answers()).toMatchObject([{ Status: 'SUCCESS' }]);
+  });
+
+  it('is asked for again where it cannot be opened', async () => {
+    await expect(tell({ ...decided, sealedUrl: `${String(sealedUrl)} for another request` })).rejects.toThrow('cannot be opened: KMS does not open it');
+    expect(answers()).toEqual([]);
+  });
+
+  it('is known to whoever could not begin the request, sealed or not', async () => {
+    const { sealedUrl: known, ...unwritten } = unclaimedRow();
+    expect(known).toBeDefined();
+    await called(notBegun('Update'), new OneRequest(unwritten).asLedger(), stepFunctions(undefined));
+    expect(answers()).toMatchObject([{ RequestId: 'request-1' }]);
+  });
 });
 
 describe('an invocation that is not true changes nothing, and its words go nowhere', () => {

@@ -278,3 +278,20 @@ test('the same seed makes the same names, another seed others', async () => {
   await expect(nameWith(7)).resolves.toBe(await nameWith(7));
   await expect(nameWith(7)).resolves.not.toBe(await nameWith(8));
 });
+
+test('a key seals what another key cannot open, and does nothing more once it is deleted', async () => {
+  const [key, other] = [await create('AWS::KMS::Key', 'Key', {}), await create('AWS::KMS::Key', 'Key', {})];
+  const keyArn = String(key.attributes['Arn']);
+  const ask = async (operation: string, input: object): Promise<Record<string, unknown>> => {
+    const headers = { 'x-amz-target': `TrentService.${operation}` };
+    const { body = '' } = await services.kms.handler({ method: 'POST', url: new URL('http://127.0.0.1/'), headers, body: JSON.stringify(input) });
+    return JSON.parse(body) as Record<string, unknown>;
+  };
+  const { CiphertextBlob } = await ask('Encrypt', { KeyId: keyArn, Plaintext: 'aGVsbG8=' });
+  expect(await ask('Decrypt', { CiphertextBlob })).toMatchObject({ KeyId: keyArn, Plaintext: 'aGVsbG8=' });
+  expect(await ask('Decrypt', { KeyId: other.attributes['Arn'], CiphertextBlob })).toMatchObject({ __type: 'IncorrectKeyException' });
+  expect(await ask('Decrypt', { CiphertextBlob, EncryptionContext: { some: 'context' } })).toMatchObject({ __type: 'InvalidCiphertextException' });
+  expect(await provider('AWS::KMS::Key').update(key.physicalId, {}, request('Key', { Description: 'new' }))).toEqual(key);
+  await provider('AWS::KMS::Key').delete(key.physicalId, {});
+  expect(await ask('Decrypt', { CiphertextBlob })).toMatchObject({ __type: 'KMSInvalidStateException' });
+});

@@ -7,6 +7,7 @@ import { Gateway } from '../../../rehearsal/gateway/gateway';
 import { GoogleAuthStandIn } from '../../../rehearsal/google-auth/google-auth-stand-in';
 import { iamApi } from '../../../rehearsal/iam/iam-api';
 import { IamStandIn } from '../../../rehearsal/iam/iam-stand-in';
+import { KmsStandIn } from '../../../rehearsal/kms/kms-stand-in';
 import { LambdaStandIn } from '../../../rehearsal/lambda/lambda-stand-in';
 import { ServiceName } from '../../../rehearsal/lambda/runtime-environment';
 import { awsProviders } from '../../../rehearsal/providers/aws-providers';
@@ -38,6 +39,7 @@ export class LocalServices {
   public readonly stepFunctions: StepFunctionsStandIn;
   public readonly iam: IamStandIn;
   public readonly queues: Queues;
+  public readonly kms: KmsStandIn;
   public readonly dynamoDb = new DynamoDbStandIn();
   public readonly google: GoogleAuthStandIn;
   /** Text by ARN, as Secrets Manager keeps it. */
@@ -54,6 +56,7 @@ export class LocalServices {
     const random = new SeededRandom(seed);
     const place = { clock, region, account, random };
     this.queues = new Queues(region, account);
+    this.kms = new KmsStandIn({ region, account, random: new SeededRandom(7) });
     const send = this.queues.send.bind(this.queues);
     this.lambda = new LambdaStandIn({ ...place, gateway, send });
     this.events = new EventBus({ ...place, invoker: this.lambda, send });
@@ -68,6 +71,7 @@ export class LocalServices {
       dynamoDb: this.dynamoDb,
       events: this.events,
       queues: this.queues,
+      kms: this.kms,
       codeDirectory: (s3Key) => this.assets.directoryOf(s3Key),
     });
     gateway.register(ServiceName.IAM, iamApi(this.iam));
@@ -75,6 +79,7 @@ export class LocalServices {
     gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
     gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
     gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets, { account }));
+    gateway.register(ServiceName.KMS, this.kms.handler);
     gateway.register(ServiceName.GOOGLE_STS, this.google.sts);
     gateway.register(ServiceName.GOOGLE_IAM_CREDENTIALS, this.google.iamCredentials);
   }

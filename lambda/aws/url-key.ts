@@ -1,0 +1,58 @@
+import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { awsCallError } from './aws-error';
+
+/**
+ * The engine's key at KMS: `begin` may seal a ResponseURL with it, `report` may open it, and whoever reads the ledger may
+ * do neither. A sealed URL opens only as that of the request, in the ledger, that it was sealed for.
+ *
+ * https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html
+ */
+export class UrlKey {
+  public constructor(
+    private readonly client: KMSClient,
+    private readonly keyArn: string,
+    private readonly table: string,
+  ) {}
+
+  /** @throws ServiceCallError */
+  public async seal(requestId: string, url: string): Promise<string> {
+    return this.asked('kms:Encrypt', async () => {
+      const { CiphertextBlob } = await this.client.send(
+        new EncryptCommand({ KeyId: this.keyArn, Plaintext: Buffer.from(url), EncryptionContext: this.contextOf(requestId) }),
+      );
+      return Buffer.from(whole(CiphertextBlob)).toString('base64');
+    });
+  }
+
+  /** @throws ServiceCallError */
+  public async open(requestId: string, sealed: string): Promise<string> {
+    return this.asked('kms:Decrypt', async () => {
+      // Named, so that nobody can have something opened that was sealed with a key of theirs.
+      const { Plaintext } = await this.client.send(
+        new DecryptCommand({ KeyId: this.keyArn, CiphertextBlob: Buffer.from(sealed, 'base64'), EncryptionContext: this.contextOf(requestId) }),
+      );
+      return Buffer.from(whole(Plaintext)).toString('utf8');
+    });
+  }
+
+  /** It is no secret: CloudTrail shows it. */
+  private contextOf(requestId: string): Record<string, string> {
+    return { 'cdk-gke-instance-profile:ledger': this.table, 'cdk-gke-instance-profile:request': requestId };
+  }
+
+  private async asked(action: string, ask: () => Promise<string>): Promise<string> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw awsCallError(action, this.keyArn, error);
+    }
+  }
+}
+
+/** What stands between us and KMS may answer anything. */
+function whole(bytes: Uint8Array | undefined): Uint8Array {
+  if (bytes === undefined || bytes.length === 0) {
+    throw new Error('the answer holds nothing');
+  }
+  return bytes;
+}

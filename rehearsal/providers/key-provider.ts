@@ -1,0 +1,24 @@
+import type { ProvisionedResource, ResourceProvider } from '../cloudformation/resource-provider';
+import type { KmsStandIn } from '../kms/kms-stand-in';
+
+/** `AWS::KMS::Key`: its physical ID is the key's; deleting it schedules its deletion, and from then on it does nothing. */
+export class KeyProvider implements ResourceProvider {
+  public readonly replacedBy = ['KeySpec', 'KeyUsage', 'MultiRegion'];
+
+  public constructor(private readonly kms: KmsStandIn) {}
+
+  public async create(): Promise<ProvisionedResource> {
+    const { keyId, arn } = this.kms.createKey();
+    return Promise.resolve({ physicalId: keyId, attributes: { Arn: arn, KeyId: keyId } });
+  }
+
+  public async update(physicalId: string): Promise<ProvisionedResource> {
+    const arn = this.kms.arnOf(physicalId);
+    return Promise.resolve({ physicalId, attributes: { Arn: arn, KeyId: physicalId } });
+  }
+
+  public async delete(physicalId: string): Promise<void> {
+    this.kms.scheduleDeletion(physicalId);
+    return Promise.resolve();
+  }
+}
