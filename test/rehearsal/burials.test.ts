@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { FunctionEnvironment } from '../../lib/contract';
 import { SafetyWatch } from '../../rehearsal/invariants/safety';
 import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
@@ -149,11 +151,17 @@ it('a burial takes the credentials that work, where the deployment has brought o
   expect(deletions()).toEqual([first]);
 }, 60_000);
 
+/** Credentials of a secret, as a deployment would bring them: to the link, and to what `reconcile` may use. */
 function withSecret(resources: SynthesizedTemplate['Resources']): unknown {
-  return Object.fromEntries(
-    Object.entries(resources).map(([id, resource]) => [
-      id,
-      resource.Type === 'Custom::GkeInstanceProfileLink' ? { ...resource, Properties: { ...(resource.Properties as object), Credentials: { Kind: 'secret', SecretArn: SECRET } } } : resource,
-    ]),
-  );
+  const changed = structuredClone(resources) as Record<string, { Type: string; Properties: { Credentials?: unknown; Environment?: { Variables: Record<string, unknown> } } }>;
+  for (const { Type, Properties } of Object.values(changed)) {
+    if (Type === 'Custom::GkeInstanceProfileLink') {
+      Properties.Credentials = { Kind: 'secret', SecretArn: SECRET };
+    }
+    const variables = Properties?.Environment?.Variables;
+    if (variables?.[FunctionEnvironment.GOOGLE_USES] !== undefined) {
+      variables[FunctionEnvironment.GOOGLE_USES] = createHash('sha256').update('acme-prod|secret').digest('base64url').slice(0, 22);
+    }
+  }
+  return changed;
 }
