@@ -153,7 +153,7 @@ it('a burial takes the credentials that work, where the deployment has brought o
 
 /** Credentials of a secret, as a deployment would bring them: to the link, and to what `reconcile` may use. */
 function withSecret(resources: SynthesizedTemplate['Resources']): unknown {
-  const changed = structuredClone(resources) as Record<string, { Type: string; Properties: { Credentials?: unknown; Environment?: { Variables: Record<string, unknown> } } }>;
+  const changed = resources as unknown as Record<string, { Type: string; Properties: { Credentials?: unknown; Environment?: { Variables: Record<string, unknown> } } }>;
   for (const { Type, Properties } of Object.values(changed)) {
     if (Type === 'Custom::GkeInstanceProfileLink') {
       Properties.Credentials = { Kind: 'secret', SecretArn: SECRET };

@@ -59,7 +59,8 @@ describe('a rotation within the hour', () => {
     ['of report only', 0, REPORT],
     ['of reconcile only', 1, RECONCILE],
   ])('is answered in time after 45 minutes without concurrency %s', async (_when, minute, handler) => {
-    await begin(4, 60);
+    // Begun so late, it has a minute left.
+    await (minute === 0 ? begin(1, 20) : begin(4, 60));
     await play.deploy('Link', { generation: '1' });
     fail(THROTTLED, minute * MINUTE, 45 * MINUTE, handler);
     const { status } = await play.deploy('Rotate', { generation: '2' });
