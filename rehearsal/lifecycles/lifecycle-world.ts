@@ -108,17 +108,20 @@ export class LifecycleWorld {
   }
 
   /**
-   * Lambda tries `begin` three times and then `report` three times. Where faults have hit every one of these, nobody is
-   * left who knows of the request.
+   * Lambda tries `begin` three times and then `report` three times; of an execution that was stopped, `report` alone. Where
+   * faults have hit every one of these, the letter lies in the dead-letter queue, and nobody else knows of the request.
    */
   private excuseWhatLambdaGaveUp(): void {
     const hits = (functionName: string): number => this.faults.filter(({ call }) => call.startsWith(functionName)).length;
-    if (hits('begin') < LAMBDA_ATTEMPTS || hits('report') < LAMBDA_ATTEMPTS) {
+    if (hits('report') < LAMBDA_ATTEMPTS) {
       return;
     }
     const { cloudFormation, executions } = this.stage;
+    const endings = new Map(executions.map(({ spec, status }) => [spec.name, status]));
+    const isGivenUp = (ending: string | undefined): boolean =>
+      ending === undefined ? hits('begin') >= LAMBDA_ATTEMPTS : ['ABORTED', 'FAILED', 'TIMED_OUT'].includes(ending);
     cloudFormation.sentRequests
-      .filter(({ requestId, ending }) => ending === 'timed out' && !executions.some(({ spec }) => spec.name === requestId))
+      .filter(({ requestId, ending }) => ending === 'timed out' && isGivenUp(endings.get(requestId)))
       .forEach(({ requestId }) => this.watch.lost.add(requestId));
   }
 

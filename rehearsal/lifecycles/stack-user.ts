@@ -13,6 +13,9 @@ const PAUSED = new Set(['CREATE_FAILED', 'UPDATE_FAILED']);
 const MOST_CONTINUATIONS = 3;
 
 /** The one at the keyboard: deploys, destroys, and gets a stack going again that is stuck. */
+/** A rotation beside it may have begun in the same moment: what is refused for that is sent again, and has changed nothing. */
+const REFUSED_AS_BUSY = 400;
+
 export class StackUser {
   public readonly deployments: Deployment[] = [];
   /** The app as it was deployed last with success. */
@@ -43,7 +46,9 @@ export class StackUser {
     const status = this.status();
     this.deployed = SUCCEEDED.has(status) ? wanted : this.deployed;
     const asked = (kinds: readonly string[]): string[] =>
-      stage.gke.requests.entries.slice(askedBefore).flatMap(({ kind, target }) => (kinds.includes(kind) ? [target === undefined ? 'unknown' : nameOf(target)] : []));
+      stage.gke.requests.entries.slice(askedBefore).flatMap(({ kind, target, status: answer }) =>
+        kinds.includes(kind) && answer !== REFUSED_AS_BUSY ? [target === undefined ? 'unknown' : nameOf(target)] : [],
+      );
     this.deployments.push({
       title,
       startedAt,
