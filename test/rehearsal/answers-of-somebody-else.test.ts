@@ -30,7 +30,7 @@ describe.each([404, 403, 400])('a page with HTTP %i on the way', (status) => {
     expect(ended).toBe('CREATE_COMPLETE');
     expect(nodes()).toEqual(new Set([play.newestProfile()]));
     expect(play.stage.gke.requests.counts(play.target)).toMatchObject({ patch: 1, rollback: 0, cancel: 0 });
-  }, 60_000);
+  });
 
   it('to Google neither ends a way back, nor lets a profile be buried that nodes run under', async () => {
     await play.deploy('Link', { generation: '1', timeout: Duration.hours(3) });
@@ -43,5 +43,5 @@ describe.each([404, 403, 400])('a page with HTTP %i on the way', (status) => {
     expect(ended).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(nodes()).toEqual(new Set([linked]));
     expect(play.isDeleted(play.newestProfile())).toBe(true);
-  }, 60_000);
+  });
 });

@@ -85,4 +85,4 @@ it.each([
   const { status } = await play.deploy('Rotate', { generation: '2' });
   expect(status).toBe(succeeds ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE');
   expect(updates).toBe(succeeds ? 1 : 2);
-}, 60_000);
+});

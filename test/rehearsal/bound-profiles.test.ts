@@ -101,7 +101,7 @@ it('is not deleted while nodes run under it, by a Delete that names a cluster in
   expect(watch.harms).toEqual([]);
   // The rotation itself has buried them, once nobody ran under them.
   expect([exists(workers), exists(controlPlane)]).toEqual([false, false]);
-}, 60_000);
+});
 
 it('is not deleted in the middle of its rotation, by a Delete that names another pool', async () => {
   let fresh = profileOf('ControlPlane');
@@ -111,14 +111,14 @@ it('is not deleted in the middle of its rotation, by a Delete that names another
   });
   expect(play.stage.gke.view(play.target).nodes.map(({ profile }) => profile)).toContain(profileOf('Workers').instanceProfileName);
   expect([watch.harms, exists(fresh)]).toEqual([[], true]);
-}, 60_000);
+});
 
 it.each(['Delete', 'Create'] as const)('is neither deleted, marked nor linked where it carries no mark and is of another stack: %s', async (requestType) => {
   const theirs = ofAnotherStack();
   await rotateAgainst(() => [requestType, { nodePool: 'canary', profile: theirs }]);
   expect(play.stage.iam.profile('theirs')).toEqual(theirs);
   expect(patches(CANARY)).toBe(0);
-}, 60_000);
+});
 
 it('is not linked to a pool that no stack rotates, on the way there or on a way back', async () => {
   const [controlPlane, workers] = [profileOf('ControlPlane'), profileOf('Workers')];
@@ -129,7 +129,7 @@ it('is not linked to a pool that no stack rotates, on the way there or on a way 
   );
   expect(patches(CANARY)).toBe(0);
   expect(play.stage.gke.view(CANARY).linkedProfile).toBe('canary-made-by-hand');
-}, 60_000);
+});
 
 it('stays bound where its stack is made again and adopts the target', async () => {
   await play.destroy('Destroy');
@@ -142,4 +142,4 @@ it('stays bound where its stack is made again and adopts the target', async () =
   expect(play.stage.iam.profile(old.instanceProfileName)).toMatchObject({ tags: old.tags, roleNames: old.roleNames });
   expect(patches(CANARY)).toBe(0);
   expect(watch.harms).toEqual([]);
-}, 60_000);
+});

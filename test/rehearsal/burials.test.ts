@@ -66,7 +66,7 @@ describe('what may still be launched under a profile keeps it', () => {
     expect(play.isDeleted(first)).toBe(false);
     play.checkLog('it is said why', 'not buried', first, words);
     expect(play.summary('').failures).toEqual([]);
-  }, 60_000);
+  });
 
   it('where only its Auto Scaling group says so', async () => {
     inCleanUp(() => {
@@ -76,7 +76,7 @@ describe('what may still be launched under a profile keeps it', () => {
     const first = await rotated();
     expect(watch.harms).toEqual([]);
     expect(play.isDeleted(first)).toBe(false);
-  }, 60_000);
+  });
 
   it('where its cluster was made again in another region, in which an instance is left', async () => {
     const { gke } = play.stage;
@@ -88,7 +88,7 @@ describe('what may still be launched under a profile keeps it', () => {
     await deploy('2');
     expect(watch.harms).toEqual([]);
     expect(play.isDeleted(first)).toBe(false);
-  }, 60_000);
+  });
 });
 
 it('a profile that Google never heard of goes, however the last update of its target ended', async () => {
@@ -103,7 +103,7 @@ it('a profile that Google never heard of goes, however the last update of its ta
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(play.newestProfile()).not.toBe(first);
   expect(play.isDeleted(play.newestProfile())).toBe(true);
-}, 60_000);
+});
 
 describe('several profiles that were left', () => {
   /** Three rotations whose old profiles are still run under. */
@@ -128,7 +128,7 @@ describe('several profiles that were left', () => {
     expect(deletions()).toEqual(expect.arrayContaining([...left]));
     const looks = calls.slice(before).filter(({ action }) => action === 'DeleteInstanceProfile').map(({ invocationId }) => invocationId);
     expect(new Set(looks).size).toBe(looks.length);
-  }, 120_000);
+  });
 
   it('are buried where one of them cannot be', async () => {
     const left = await withLeftovers();
@@ -137,7 +137,7 @@ describe('several profiles that were left', () => {
     await deploy('5');
     expect(deletions()).toEqual(expect.arrayContaining(left.slice(1)));
     expect(deletions()).not.toContain(left[0]);
-  }, 120_000);
+  });
 });
 
 it('a burial takes the credentials that work, where the deployment has brought others', async () => {
@@ -149,7 +149,7 @@ it('a burial takes the credentials that work, where the deployment has brought o
   googleAuth.tokens.revokeAll();
   await deploy('2');
   expect(deletions()).toEqual([first]);
-}, 60_000);
+});
 
 /** Credentials of a secret, as a deployment would bring them: to the link, and to what `reconcile` may use. */
 function withSecret(resources: SynthesizedTemplate['Resources']): unknown {

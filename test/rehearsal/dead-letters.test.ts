@@ -65,7 +65,7 @@ it('whoever may invoke report cannot fail a rotation that goes on, nor say a wor
   expect(reasons()).not.toContain(FORGED);
   play.checkRunsUnder('the pool runs under its second profile', play.newestProfile());
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});
 
 it('a fault of our own that comes back is named in the events of the stack', async () => {
   const withoutOwner = (template: SynthesizedTemplate): unknown => {
@@ -77,7 +77,7 @@ it('a fault of our own that comes back is named in the events of the stack', asy
   await play.settle();
   expect(status).toBe('ROLLBACK_COMPLETE');
   expect(reasons()).toMatch(/could not finish this request: the execution failed \(ReconcileFailed: EngineFault: .*OWNER/);
-}, 60_000);
+});
 
 it.each([
   ['report fails for good', () => {
@@ -104,4 +104,4 @@ it.each([
   expect(letters).toHaveLength(1);
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(reasons()).toContain('stopped the execution');
-}, 60_000);
+});

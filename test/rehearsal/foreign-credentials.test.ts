@@ -49,7 +49,7 @@ it.each<[string, () => Record<string, unknown>]>([
   play.checkPatches('nothing else was moved', 2);
   expect(play.stage.gke.requests.entries.filter(({ path }) => path.includes('canary') || path.includes('their-project'))).toEqual([]);
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});
 
 /** As if the app had named another service account; `isTold`: in the environment of the function, too. */
 function withAccount(template: SynthesizedTemplate, isTold: boolean): SynthesizedTemplate {
@@ -72,7 +72,7 @@ it('a template that was edited fails in words, and goes back', async () => {
   expect(play.stage.cloudFormation.events.some(({ reason }) => reason?.includes(REFUSED))).toBe(true);
   play.checkPatches('nothing was moved', 1);
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});
 
 it('other credentials, and a way back under the environment of the template before, are believed', async () => {
   const first = play.newestProfile();
@@ -83,4 +83,4 @@ it('other credentials, and a way back under the environment of the template befo
   play.checkRunsUnder('the pool runs as the stack says', status === 'UPDATE_COMPLETE' ? play.newestProfile() : first);
   expect((await play.destroy('Destroy')).status).toBe('DELETE_COMPLETE');
   expect(isRefused()).toBe(false);
-}, 60_000);
+});

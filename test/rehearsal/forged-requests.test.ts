@@ -76,7 +76,7 @@ it.each<[string, RequestType, string, string]>([
   play.checkLog('the log says why', 'refused', words);
   play.checkRunsUnder('the pool runs under its newest profile', play.newestProfile());
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});
 
 it('a rotation after all that is outranked by none of them', async () => {
   const { status } = await play.deploy('Rotate', { generation: '2' });

@@ -47,7 +47,7 @@ describe('a rotation of more than ten hours', () => {
     await play.settle();
     expect(status).toBe('CREATE_COMPLETE');
     isNoneTheWorse();
-  }, 120_000);
+  });
 });
 
 describe('a rotation within the hour', () => {
@@ -67,7 +67,7 @@ describe('a rotation within the hour', () => {
     await play.settle();
     expect(status).toBe('UPDATE_COMPLETE');
     isNoneTheWorse(2);
-  }, 60_000);
+  });
 
   it.each([...NOT_READY, ...OTHER_LAMBDA_FAULTS, 'States.Timeout', 'Sandbox.Timedout', 'Runtime.ExitError'])('is none the worse for half an hour of %s', async (error) => {
     await begin(4, 60);
@@ -77,7 +77,7 @@ describe('a rotation within the hour', () => {
     await play.settle();
     expect(status).toBe('UPDATE_COMPLETE');
     isNoneTheWorse(2);
-  }, 60_000);
+  });
 
   it.each(['killBefore' as const, 'too slow' as const])('goes on when every look is lost for half an hour: %s', async (how) => {
     await begin(4, 60);
@@ -90,7 +90,7 @@ describe('a rotation within the hour', () => {
     await play.settle();
     expect(status).toBe('UPDATE_COMPLETE');
     isNoneTheWorse(2);
-  }, 60_000);
+  });
 });
 
 it('neither an update nor its way back fails for functions that are asleep for a minute', async () => {
@@ -111,4 +111,4 @@ it('neither an update nor its way back fails for functions that are asleep for a
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
   play.checkRunsUnder('the pool runs under its first profile again', first);
   expect(play.summary('').failures).toEqual([]);
-}, 60_000);
+});

@@ -65,7 +65,7 @@ describe('the way back', () => {
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(counts()).toMatchObject({ patch: 3, rollback: 0, cancel: 0 });
     play.checkRunsUnder('the pool is back', first);
-  }, 60_000);
+  });
 
   it("does not undo somebody else's failed update together with its own", async () => {
     const first = await link();
@@ -78,7 +78,7 @@ describe('the way back', () => {
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(counts()).toMatchObject({ rollback: 0 });
     play.checkRunsUnder('the pool is back', first);
-  }, 60_000);
+  });
 
   it.each(['refused', 'accepted'] as const)('waits for an upgrade of the cluster of three hours (updates of node pools: %s)', async (nodePoolOfBusyCluster) => {
     const { gke, cloudFormation } = play.stage;
@@ -92,7 +92,7 @@ describe('the way back', () => {
     await play.settle();
     play.checkRunsUnder('the pool is back', first);
     expect(counts()).toMatchObject({ patch: 2, rollback: 1 });
-  }, 60_000);
+  });
 
   it('waits for something that no list of operations shows', async () => {
     const { gke, cloudFormation } = play.stage;
@@ -104,7 +104,7 @@ describe('the way back', () => {
     expect(cloudFormation.answers.map(({ reason }) => reason).join()).toMatch(/still moving back.*since 2.*a repair of its nodes/);
     await play.settle();
     play.checkRunsUnder('the pool is back', first);
-  }, 60_000);
+  });
 
   it('of a change of `timeout` alone waits for nobody', async () => {
     const { clock } = play.stage;
@@ -115,7 +115,7 @@ describe('the way back', () => {
     expect(clock.now() - play.stage.startedAt).toBeLessThan(HOUR * 1000);
     await clock.run();
     play.checkRunsUnder('nothing has changed', first);
-  }, 60_000);
+  });
 
   it('of an update that Google has refused asks nothing of Google', async () => {
     const { deniedPermissions, gateway, clock } = play.stage;
@@ -133,7 +133,7 @@ describe('the way back', () => {
     expect(clock.now() - startedAt).toBeLessThan(0.5 * HOUR * 1000);
     await play.settle();
     play.checkRunsUnder('the pool was not touched', first);
-  }, 60_000);
+  });
 });
 
 describe('the way there', () => {
@@ -146,7 +146,7 @@ describe('the way there', () => {
     expect(status).toBe('UPDATE_COMPLETE');
     play.checkRunsUnder('the pool runs under its second profile', play.newestProfile());
     expect(counts()).toMatchObject({ patch: 2, rollback: 0, cancel: 0 });
-  }, 60_000);
+  });
 
   it('waits for something that no list of operations shows', async () => {
     await link(LONG);
@@ -154,7 +154,7 @@ describe('the way there', () => {
     const { status } = await play.deploy('Rotate', { generation: '2', timeout: LONG });
     expect(status).toBe('UPDATE_COMPLETE');
     play.checkRunsUnder('the pool runs under its second profile', play.newestProfile());
-  }, 60_000);
+  });
 
   it('waits while Google fails nothing but the update itself', async () => {
     const { gateway, clock } = play.stage;
@@ -165,7 +165,7 @@ describe('the way there', () => {
     const { status } = await play.deploy('Rotate', { generation: '2', timeout: LONG });
     expect(status).toBe('UPDATE_COMPLETE');
     play.checkRunsUnder('the pool runs under its second profile', play.newestProfile());
-  }, 60_000);
+  });
 
   it('says at its deadline whom it has waited for, and since when', async () => {
     await link();
@@ -175,7 +175,7 @@ describe('the way there', () => {
     play.checkReason('the events say it', 'did not settle', 'on the cluster', 'since 20', 'operation-');
     expect(counts()).toMatchObject({ patch: 1 });
     await play.settle();
-  }, 60_000);
+  });
 
   it('is not given up because CloudFormation cannot be asked at the end of the hour', async () => {
     const { gateway, clock } = play.stage;
@@ -185,7 +185,7 @@ describe('the way there', () => {
     const { status } = await play.deploy('Rotate', { generation: '2', timeout: LONG });
     expect(status).toBe('UPDATE_COMPLETE');
     play.checkRunsUnder('the pool runs under its second profile', play.newestProfile());
-  }, 60_000);
+  });
 });
 
 describe('an operation of ours that hangs', () => {
@@ -205,7 +205,7 @@ describe('an operation of ours that hangs', () => {
     expect(status).toBe('UPDATE_COMPLETE');
     expect(counts()).toMatchObject({ cancel: 1 });
     play.checkRunsUnder('the pool runs under its newest profile', play.newestProfile());
-  }, 60_000);
+  });
 
   it('does not keep every later deployment waiting', async () => {
     await hangOnTheWayBack();
@@ -215,7 +215,7 @@ describe('an operation of ours that hangs', () => {
     expect(counts()).toMatchObject({ cancel: 1 });
     play.checkRunsUnder('the pool runs under its newest profile', play.newestProfile());
     await play.settle();
-  }, 60_000);
+  });
 
   it('and cannot be cancelled is waited for, with the command that cancels it', async () => {
     await hangOnTheWayBack();
@@ -227,5 +227,5 @@ describe('an operation of ours that hangs', () => {
     play.stage.deniedPermissions.clear();
     play.stage.gke.faults.cancelBySomeoneElse(play.target);
     await play.settle();
-  }, 60_000);
+  });
 });

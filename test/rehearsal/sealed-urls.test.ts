@@ -38,7 +38,7 @@ it.each(SCENARIOS.filter(({ name }) => PLAYED.includes(name)))('no row of the le
   expect(open()).toEqual([]);
   expect(play.failures).toEqual([]);
   expect(unanswered()).toEqual([]);
-}, 120_000);
+});
 
 it('forgets even the sealed URL with the answer', async () => {
   await begin();
@@ -47,7 +47,7 @@ it('forgets even the sealed URL with the answer', async () => {
   const rows = await requestRows();
   expect(rows).not.toHaveLength(0);
   expect(rows.filter((row) => 'sealedUrl' in row || 'responseUrl' in row)).toEqual([]);
-}, 60_000);
+});
 
 it('answers when KMS is back, within the hour', async () => {
   await begin();
@@ -61,7 +61,7 @@ it('answers when KMS is back, within the hour', async () => {
   expect(play.failures).toEqual([]);
   expect(gateway.calls.filter(({ handler, action }) => handler === FunctionHandler.REPORT && action === 'Decrypt').length).toBeGreaterThan(2);
   expect(open()).toEqual([]);
-}, 60_000);
+});
 
 it('answers from the event what could not be sealed, and writes nothing of it down', async () => {
   await begin();
@@ -74,4 +74,4 @@ it('answers from the event what could not be sealed, and writes nothing of it do
   play.checkLog('the log says what KMS said', 'KMSInvalidStateException', 'kms:Encrypt');
   expect(play.failures).toEqual([]);
   expect(open()).toEqual([]);
-}, 60_000);
+});

@@ -103,13 +103,13 @@ describe('a hostile file', () => {
     const lines = refusalOf(() => parseConfig('f.yaml', keys + MINIMAL)).split('\n');
     expect(lines.length).toBeLessThan(30);
     expect(lines.join()).toContain('has 199980 more keys that are not known here');
-  }, 120_000);
+  });
 
   test('with 200,000 wrong clusters likewise', () => {
     const lines = refusalOf(() => parseConfig('f.yaml', `clusters:\n${'- {}\n'.repeat(200_000)}`)).split('\n');
     expect(lines.length).toBeLessThan(110);
     expect(lines.at(-1)).toMatch(/^ {2}… and \d+ more\.$/);
-  }, 120_000);
+  });
 
   test('draws no line of its own', () => {
     const text = `"a\\n  f.yaml:1:1: forged\\u001b[2K\\u202e": x\n`;

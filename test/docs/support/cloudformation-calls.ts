@@ -104,7 +104,7 @@ function furtherCalls({ type, name, properties }: DeployedResource, deployment: 
     case 'AWS::KMS::Key':
       return [
         { action: 'kms:CreateKey', resource: '*' },
-        { action: 'kms:ScheduleKeyDeletion', resource: deployment.arnOf({ type, name }), context: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(properties.PendingWindowInDays ?? 30) } },
+        { action: 'kms:ScheduleKeyDeletion', resource: deployment.arnOf({ type, name }), context: { 'kms:ScheduleKeyDeletionPendingWindowInDays': JSON.stringify(properties.PendingWindowInDays ?? 30) } },
         // Where the policy names those who may use the key, it changes with them.
         ...(isLeftToIam(properties.KeyPolicy) ? [] : ['kms:PutKeyPolicy', 'kms:DisableKeyRotation'].map((action) => ({ action, resource: deployment.arnOf({ type, name }) }))),
       ];

@@ -120,7 +120,7 @@ it('ends soon, however hostile the text', () => {
     }),
     { numRuns: 10 },
   );
-}, 60_000);
+});
 
 describe('an error that leaves the process', () => {
   const refusal = Object.assign(new Error('token ya29.SECRET\nwas refused', { cause: new Error('SECRET') }), { name: 'Refused', $response: 'SECRET' });

@@ -45,4 +45,4 @@ it.each(CALLS)('an answer comes in time although three looks are lost from call 
   const { violations, chronicle } = await playLifecycle({ ...LATE_AND_LOST, callFaults: [{ calls: 'any', nth, times: 3, fault: 'cutOffAfter' }] }, app);
   expect(violations).toEqual([]);
   expect(chronicle.requests.map(({ ending }) => ending)).not.toContain('timed out');
-}, 60_000);
+});
