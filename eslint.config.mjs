@@ -1,6 +1,17 @@
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
+/** From the ground up, as ARCHITECTURE.md draws them. */
+const ROOMS = ['lib', 'lambda', 'cli', 'app', 'rehearsal'];
+
+const PLAIN = 'contract$|role/documented-actions$';
+const WITHOUT_CDK = { regex: '^aws-cdk-lib|^constructs$', message: 'The CDK gets into no function and no command.' };
+const PACKAGES = {
+  lib: [{ regex: '^@aws-sdk/', message: 'No SDK gets into the library.' }],
+  lambda: [WITHOUT_CDK, { regex: `/lib/(?!${PLAIN})`, message: 'Constructs and functions share plain data only.' }],
+  cli: [WITHOUT_CDK],
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'cdk.out/', 'node_modules/', 'coverage/', '**/*.d.ts', '*.js', '*.mjs'] },
   ...tseslint.configs.recommendedTypeChecked,
@@ -20,22 +31,23 @@ export default tseslint.config(
     files: ['lib/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
-  {
-    // Constructs and functions share plain data only: neither the CDK gets into the bundle nor an SDK into the library.
-    files: ['lib/**/*.ts'],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '^\\.\\./|^@aws-sdk/', message: 'lib/ imports nothing but itself, the CDK and Node.' }] }] },
-  },
-  {
-    files: ['lambda/**/*.ts'],
+  // Each room imports from rooms below it only; nobody imports entries, checks or tests.
+  ...ROOMS.map((room, floor) => ({
+    files: [`${room}/**/*.ts`],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^aws-cdk-lib|^constructs$|/(rehearsal|test|bin)/|/lib/(?!(contract|documented-actions)$)', message: 'lambda/ imports nothing of lib/ but contract.ts and documented-actions.ts.' }] },
+        {
+          patterns: [
+            { regex: `^(\\.\\./)+(${[...ROOMS.slice(floor + 1), 'bin', 'scripts', 'test'].join('|')})/`, message: `${room}/ imports from rooms below it only: see ARCHITECTURE.md.` },
+            ...(PACKAGES[room] ?? []),
+          ],
+        },
       ],
     },
-  },
+  })),
   {
-    files: ['lib/contract.ts', 'lib/documented-actions.ts'],
+    files: ['lib/contract.ts', 'lib/role/documented-actions.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '.', message: 'The functions import this file: it stays plain data.' }] }] },
   },
   { files: ['test/**/*.test.ts'], ...jest.configs['flat/recommended'] },

@@ -1,6 +1,6 @@
 import { scenarioNamed } from '../rehearsal/command-line/scenario-option';
-import type { CrashMoment } from '../rehearsal/lifecycles/crash-points';
-import { CrashSweep } from '../rehearsal/lifecycles/crash-sweep';
+import type { CrashMoment } from '../rehearsal/proof/lifecycles/crash-points';
+import { CrashSweep } from '../rehearsal/proof/lifecycles/crash-sweep';
 
 // Started by the crash sweep: plays each crash that it is sent, and sends back what came of it.
 const sweep = new CrashSweep();

@@ -1,4 +1,4 @@
-import { runCommand } from '../app/command-line/run-command';
+import { runCommand } from '../cli/command-line/run-command';
 import { runGoogleSetup } from '../app/google-setup/command';
 
 runCommand('google-setup', runGoogleSetup);

@@ -1,4 +1,4 @@
-import { runCommand } from '../app/command-line/run-command';
+import { runCommand } from '../cli/command-line/run-command';
 import { runRehearse } from '../rehearsal/command-line/rehearse';
 
 runCommand('rehearse', runRehearse);

@@ -1,4 +1,4 @@
-import { runCommand } from '../app/command-line/run-command';
+import { runCommand } from '../cli/command-line/run-command';
 import { runSoak } from '../rehearsal/command-line/soak';
 
 runCommand('soak', runSoak);

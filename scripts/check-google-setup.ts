@@ -5,9 +5,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { runGoogleSetup } from '../app/google-setup/command';
 import { NODE_POOL_ROTATION_ROLE } from '../app/google-setup/custom-roles';
-import { GoogleIam } from '../rehearsal/google-iam/google-iam';
-import { googleIamApi } from '../rehearsal/google-iam/google-iam-api';
-import { LoopbackServer } from '../rehearsal/http/loopback-server';
+import { GoogleIam } from '../rehearsal/google/iam/google-iam';
+import { googleIamApi } from '../rehearsal/google/iam/google-iam-api';
+import { LoopbackServer } from '../rehearsal/world/http/loopback-server';
 
 /*
  * Runs the script that google-setup prints, and the commands of its page, with the real gcloud against a stand-in of Google's

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { CodePipelineSource } from 'aws-cdk-lib/pipelines';
 import { SynthStep } from '../app/pipeline/synth-step';
-import { AWS_QUERY, queryProtocol } from '../rehearsal/aws-wire/query-protocol';
-import { ServiceError } from '../rehearsal/aws-wire/service-error';
-import { LoopbackServer } from '../rehearsal/http/loopback-server';
-import { S3StandIn } from '../rehearsal/s3/s3-api';
-import { stsApi } from '../rehearsal/sts/sts-api';
+import { AWS_QUERY, queryProtocol } from '../rehearsal/aws/wire/query-protocol';
+import { ServiceError } from '../rehearsal/aws/wire/service-error';
+import { LoopbackServer } from '../rehearsal/world/http/loopback-server';
+import { S3StandIn } from '../rehearsal/aws/s3/s3-api';
+import { stsApi } from '../rehearsal/aws/sts/sts-api';
 
 /*
  * Runs the builds of the example pipeline as CodeBuild would: command by command in one shell, in clean folders with the

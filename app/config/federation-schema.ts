@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { POOL_OR_PROVIDER, PROJECT_NUMBER, SERVICE_ACCOUNT } from '../../lib/google-names';
+import { POOL_OR_PROVIDER, PROJECT_NUMBER, SERVICE_ACCOUNT } from '../../lib/google/google-names';
 import { digits, flag, text } from './leaves';
 
 /** Whom Google is to trust, and what for; the rest is the same for everybody. */

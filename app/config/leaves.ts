@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TextRule } from '../../lib/refusal';
-import { didYouMean } from './did-you-mean';
+import { didYouMean } from '../../cli/command-line/did-you-mean';
 
 interface Leaf {
   /** What editors show. */

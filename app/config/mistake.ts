@@ -1,3 +1,4 @@
+import { ExplainedError } from '../../cli/command-line/explained-error';
 import { clean } from '../../lambda/log/clean';
 import { renderPath, type Path } from './path';
 
@@ -9,7 +10,7 @@ export interface Mistake {
 }
 
 /** A file that cannot be used. The message names everything that is wrong with it; where it was thrown is of no interest. */
-export class ConfigError extends Error {
+export class ConfigError extends ExplainedError {
   public override readonly name = 'ConfigError';
 }
 

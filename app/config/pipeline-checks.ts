@@ -1,7 +1,7 @@
-import { defaultSubject, FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING } from '../../lib/subject-mapping';
+import { defaultSubject, FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING } from '../../lib/google/subject-mapping';
 import { checkConstructName } from './construct-name';
 import { DEFAULT_PIPELINE_NAME, DEFAULT_PLAN_ROLE_NAME, DEFAULT_STACK_NAME } from './defaults';
-import { didYouMean } from './did-you-mean';
+import { didYouMean } from '../../cli/command-line/did-you-mean';
 import { environmentNameOf, environmentsOf, namePathOf, nearest, type PlacedEnvironment } from './levels';
 import { brokenRule, type Mistake } from './mistake';
 import { onlyOnce } from './only-once';

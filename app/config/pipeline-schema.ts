@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLE_NAME } from '../../lib/engine-configuration';
+import { ROLE_NAME } from '../../lib/engine/engine-configuration';
 import { federation } from './federation-schema';
 import { exactlyOne } from './for-editors';
 import { digits, flag, list, text } from './leaves';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { didYouMean } from './did-you-mean';
+import { didYouMean } from '../../cli/command-line/did-you-mean';
 import { brokenRule, type Mistake } from './mistake';
 import type { Path } from './path';
 import { type Config, CONFIG_SCHEMA } from './schema';

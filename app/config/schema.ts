@@ -1,8 +1,8 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { Preflight } from '../../lib';
-import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, RESERVED_CONCURRENCY, ROLE_NAME } from '../../lib/engine-configuration';
-import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATION, LOCATIONS, PROJECT } from '../../lib/google-names';
+import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, RESERVED_CONCURRENCY, ROLE_NAME } from '../../lib/engine/engine-configuration';
+import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATION, LOCATIONS, PROJECT } from '../../lib/google/google-names';
 import { federation } from './federation-schema';
 import { everyClusterHas, exactlyOne, NONE_TWICE } from './for-editors';
 import { digits, flag, list, oneOf, text } from './leaves';

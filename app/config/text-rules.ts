@@ -1,5 +1,5 @@
 import type { TextRule } from '../../lib/refusal';
-import { LONGEST_TIMEOUT, SHORTEST_TIMEOUT } from '../../lib/rotation-validation';
+import { LONGEST_TIMEOUT, SHORTEST_TIMEOUT } from '../../lib/rotation/rotation-validation';
 
 /** @see https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html */
 export const ACCOUNT: TextRule = {

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { LONGEST_TIMEOUT, SHORTEST_TIMEOUT } from '../../lib/rotation-validation';
+import { LONGEST_TIMEOUT, SHORTEST_TIMEOUT } from '../../lib/rotation/rotation-validation';
 
 const MOST_HOURS = LONGEST_TIMEOUT.toHours();
 

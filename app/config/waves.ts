@@ -1,4 +1,4 @@
-import { didYouMean } from './did-you-mean';
+import { didYouMean } from '../../cli/command-line/did-you-mean';
 import type { Mistake } from './mistake';
 import type { Path } from './path';
 import type { WaveConfig } from './schema';

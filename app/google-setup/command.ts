@@ -1,4 +1,4 @@
-import { parseOptions, UsageError } from '../command-line/arguments';
+import { parseOptions, UsageError } from '../../cli/command-line/arguments';
 import { ConfigError } from '../config/mistake';
 import { DEFAULT_FILE, readConfig } from '../config/read-config';
 import { resolveFleet } from '../fleet/resolve-fleet';

@@ -1,4 +1,4 @@
-import type { FunctionSession } from '../../lib/subject-mapping';
+import type { FunctionSession } from '../../lib/google/subject-mapping';
 import type { Path } from '../config/path';
 import type { CustomRole } from './custom-roles';
 

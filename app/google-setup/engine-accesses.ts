@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import { defaultFunctionName, defaultRoleName } from '../../lib/engine-names';
-import type { FunctionSession } from '../../lib/subject-mapping';
+import { defaultFunctionName, defaultRoleName } from '../../lib/engine/engine-names';
+import type { FunctionSession } from '../../lib/google/subject-mapping';
 import { brokenRule, type Mistake } from '../config/mistake';
 import { renderPath } from '../config/path';
 import type { CredentialsConfig } from '../config/schema';

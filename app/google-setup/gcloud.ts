@@ -1,4 +1,4 @@
-import { DEFAULT_MAPPING } from '../../lib/subject-mapping';
+import { DEFAULT_MAPPING } from '../../lib/google/subject-mapping';
 import { comment, commentedOut, heading, holderNote } from './comments';
 import { IMPERSONATION_ROLE, SERVICE_ACCOUNT_TITLE } from './custom-roles';
 import {

@@ -1,4 +1,4 @@
-import type { AttributeMapping, FunctionSession } from '../../lib/subject-mapping';
+import type { AttributeMapping, FunctionSession } from '../../lib/google/subject-mapping';
 import type { FederatedCredentials } from './engine-access';
 import type { CustomRole } from './custom-roles';
 

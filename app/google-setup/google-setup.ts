@@ -1,4 +1,4 @@
-import { defaultSubject, DEFAULT_MAPPING, SHORT_MAPPING, subjectFits, type AttributeMapping } from '../../lib/subject-mapping';
+import { defaultSubject, DEFAULT_MAPPING, SHORT_MAPPING, subjectFits, type AttributeMapping } from '../../lib/google/subject-mapping';
 import type { EngineAccess, FederatedCredentials } from './engine-access';
 import { memberOf, poolName, poolOf, providerName, providerNameOf, roleName, serviceAccountOf, type AwsProvider, type EnabledApis, type GoogleResource } from './google-resource';
 

@@ -1,7 +1,7 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
 import { Project } from 'aws-cdk-lib/aws-codebuild';
 import type { Construct } from 'constructs';
-import { acknowledge, type AcknowledgedFinding } from '../../lib/acknowledged-findings';
+import { acknowledge, type AcknowledgedFinding } from '../../lib/template/acknowledged-findings';
 import type { FleetPipeline } from './fleet-pipeline';
 
 /**

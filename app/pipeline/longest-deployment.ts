@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { DEFAULT_TIMEOUT } from '../../lib/rotation-validation';
+import { DEFAULT_TIMEOUT } from '../../lib/rotation/rotation-validation';
 import { parseTimeout } from '../config/timeout';
 import type { Environment, PlannedRotation } from '../fleet/fleet';
 

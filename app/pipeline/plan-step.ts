@@ -1,6 +1,6 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { CodeBuildStep } from 'aws-cdk-lib/pipelines';
-import { consoleOf } from '../../lib/regions';
+import { consoleOf } from '../../lib/google/regions';
 import type { FleetStage } from './fleet-stage';
 import type { Planner } from './planner';
 import type { SynthStep } from './synth-step';

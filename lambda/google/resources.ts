@@ -1,4 +1,4 @@
-import type { KeyName } from '../../lib/documented-actions';
+import type { KeyName } from '../../lib/role/documented-actions';
 
 /** States of clusters and node pools (`awsClusters.State`, `awsNodePools.State`). */
 export type ResourceState =

@@ -1,4 +1,4 @@
-import type { KeyUse } from '../../lib/documented-actions';
+import type { KeyUse } from '../../lib/role/documented-actions';
 import type { InstanceProfileDescription, RoleDescription } from '../aws/instance-profiles';
 import type { GkeResource } from '../google/resources';
 import type { Target } from '../request/target';

@@ -1,4 +1,4 @@
-import { CONTROL_PLANE_ACTIONS, CONTROL_PLANE_KEY_USES, NODE_POOL_KEY_USES } from '../../lib/documented-actions';
+import { CONTROL_PLANE_ACTIONS, CONTROL_PLANE_KEY_USES, NODE_POOL_KEY_USES } from '../../lib/role/documented-actions';
 import { accountOf, regionOf, nameOf } from '../aws/arn';
 import type { InstanceProfileDescription, RoleDescription } from '../aws/instance-profiles';
 import type { AccessQuestion } from '../aws/policy-simulation';

@@ -1,4 +1,4 @@
-import { CONTROL_PLANE_ACTIONS, type KeyName } from '../../lib/documented-actions';
+import { CONTROL_PLANE_ACTIONS, type KeyName } from '../../lib/role/documented-actions';
 import { accessFindings } from './access-findings';
 import type { Evidence, KeyAccess } from './evidence';
 import type { Finding } from './finding';

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { CrashMoment } from '../lifecycles/crash-points';
-import type { CrashOutcome } from '../lifecycles/crash-sweep';
+import type { CrashMoment } from '../proof/lifecycles/crash-points';
+import type { CrashOutcome } from '../proof/lifecycles/crash-sweep';
 
 interface Task {
   readonly moment: CrashMoment;

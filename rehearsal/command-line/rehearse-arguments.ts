@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { numberOption, parseOptions, UsageError } from '../../app/command-line/arguments';
+import { numberOption, parseOptions, UsageError } from '../../cli/command-line/arguments';
 import { readFleet } from '../fleet/read-fleet';
 import type { FleetRehearsal } from '../fleet/rehearse-fleet';
 import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';

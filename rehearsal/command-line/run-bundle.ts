@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
-import { CLI_BUNDLE } from '../../scripts/bundle-cli';
+import * as path from 'node:path';
+
+/** What `npm run build:cli` has made, as `bin` in package.json names it. */
+const CLI_BUNDLE = path.resolve(__dirname, '..', '..', 'dist', 'cli', 'cdk-gke-instance-profile.js');
 
 export interface Run {
   readonly exitCode: number | null;

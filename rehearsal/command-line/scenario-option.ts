@@ -1,5 +1,5 @@
-import { UsageError } from '../../app/command-line/arguments';
-import { didYouMean } from '../../app/config/did-you-mean';
+import { UsageError } from '../../cli/command-line/arguments';
+import { didYouMean } from '../../cli/command-line/did-you-mean';
 import { SCENARIOS } from '../scenarios';
 import type { Scenario } from '../scenarios/scenario';
 

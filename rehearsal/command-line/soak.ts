@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import * as fc from 'fast-check';
-import { renderViolations } from '../invariants/invariant';
-import { playLifecycle } from '../lifecycles/play-lifecycle';
-import { randomLifecycle } from '../lifecycles/random-lifecycle';
-import { RotationsApp } from '../lifecycles/rotations-app';
+import { renderViolations } from '../proof/invariants/invariant';
+import { playLifecycle } from '../proof/lifecycles/play-lifecycle';
+import { randomLifecycle } from '../proof/lifecycles/random-lifecycle';
+import { RotationsApp } from '../proof/lifecycles/rotations-app';
 import { SCENARIOS } from '../scenarios';
-import { numberOption, parseOptions } from '../../app/command-line/arguments';
+import { numberOption, parseOptions } from '../../cli/command-line/arguments';
 import { scenarioNamed } from './scenario-option';
 import { sweepCrashes, type SweepOptions } from './sweep-crashes';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { renderViolations } from '../invariants/invariant';
-import { unknownMoments } from '../lifecycles/crash-points';
-import { CrashSweep, type CrashOutcome } from '../lifecycles/crash-sweep';
+import { renderViolations } from '../proof/invariants/invariant';
+import { unknownMoments } from '../proof/lifecycles/crash-points';
+import { CrashSweep, type CrashOutcome } from '../proof/lifecycles/crash-sweep';
 import type { Scenario } from '../scenarios/scenario';
 import { CrashWorkers } from './crash-workers';
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../app/fleet/fleet';
-import type { StackDescription } from '../cloudformation/stack/stack-description';
+import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
 import type { Narrator } from '../play/narrator';
 import { StagedPlay } from '../play/staged-play';
 import type { Shape } from '../scenarios/scenario';

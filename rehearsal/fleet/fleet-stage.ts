@@ -1,6 +1,6 @@
 import type { Environment, PlannedRotation } from '../../app/fleet/fleet';
-import type { GkeMultiCloud } from '../gke-multi-cloud/gke-multi-cloud';
-import type { ProjectIdentity, TargetAddress } from '../gke-multi-cloud/resource-name';
+import type { GkeMultiCloud } from '../google/gke-multi-cloud/gke-multi-cloud';
+import type { ProjectIdentity, TargetAddress } from '../google/gke-multi-cloud/resource-name';
 import { makeApiRole, makeBoundary, makeNodeRole, makeProfile } from '../play/made-by-hand';
 import { Stage } from '../play/stage';
 import type { Shape } from '../scenarios/scenario';

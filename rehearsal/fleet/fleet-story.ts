@@ -1,4 +1,4 @@
-import { sameTarget } from '../gke-multi-cloud/resource-name';
+import { sameTarget } from '../google/gke-multi-cloud/resource-name';
 import type { FleetPlay } from './fleet-play';
 import type { FleetTarget } from './fleet-stage';
 

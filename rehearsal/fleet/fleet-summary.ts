@@ -1,4 +1,4 @@
-import type { NodeView } from '../gke-multi-cloud/node-group';
+import type { NodeView } from '../google/gke-multi-cloud/node-group';
 import { summarizeStage, type StageSummary } from '../play/stage-summary';
 import type { FleetPlay } from './fleet-play';
 import type { FleetTarget } from './fleet-stage';

@@ -1,6 +1,6 @@
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
-import type { CustomResourceEvent, RequestType } from '../cloudformation/custom-resource/custom-resource-event';
-import { responseHost, responseUrl } from '../cloudformation/custom-resource/response-url';
+import type { CustomResourceEvent, RequestType } from '../aws/cloudformation/custom-resource/custom-resource-event';
+import { responseHost, responseUrl } from '../aws/cloudformation/custom-resource/response-url';
 import type { Stage } from './stage';
 
 /** What is wrong with a request that somebody makes up who may invoke the function; all else is as in a real one. */

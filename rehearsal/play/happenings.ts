@@ -1,8 +1,8 @@
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
-import { STACK_TYPE, type StackEvent } from '../cloudformation/stack/stack-event';
-import type { RequestKind } from '../gke-multi-cloud/request-log';
-import type { GkeMultiCloud } from '../gke-multi-cloud/gke-multi-cloud';
-import { sameTarget, type TargetAddress } from '../gke-multi-cloud/resource-name';
+import { STACK_TYPE, type StackEvent } from '../aws/cloudformation/stack/stack-event';
+import type { RequestKind } from '../google/gke-multi-cloud/request-log';
+import type { GkeMultiCloud } from '../google/gke-multi-cloud/gke-multi-cloud';
+import { sameTarget, type TargetAddress } from '../google/gke-multi-cloud/resource-name';
 import type { Stage } from './stage';
 
 /** Something that happened, at a moment of the play. */

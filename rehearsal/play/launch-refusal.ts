@@ -1,8 +1,8 @@
-import type { Launch } from '../gke-multi-cloud/aws-side';
-import type { IamStandIn } from '../iam/iam-stand-in';
-import type { Role } from '../iam/iam-state';
-import { policiesOf } from '../iam/policies-of-role';
-import { type Context, evaluate, trusts } from '../iam/policy-evaluation';
+import type { Launch } from '../google/gke-multi-cloud/aws-side';
+import type { IamStandIn } from '../aws/iam/iam-stand-in';
+import type { Role } from '../aws/iam/iam-state';
+import { policiesOf } from '../aws/iam/policies-of-role';
+import { type Context, evaluate, trusts } from '../aws/iam/policy-evaluation';
 
 const SESSION = 'multicloud-service-agent';
 const EC2 = 'ec2.amazonaws.com';

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FunctionEnvironment } from '../../lib/contract';
-import type { Caller } from '../gateway/caller';
-import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../lambda/fake-credentials';
-import { ServiceName } from '../lambda/runtime-environment';
-import { stsApi } from '../sts/sts-api';
+import type { Caller } from '../world/gateway/caller';
+import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../aws/lambda/fake-credentials';
+import { ServiceName } from '../aws/lambda/runtime-environment';
+import { stsApi } from '../aws/sts/sts-api';
 import type { Stage } from './stage';
 
 const ACCESS_KEY_ID = 'ASIAOPERATOR';

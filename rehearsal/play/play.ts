@@ -1,7 +1,7 @@
-import { SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from '../../bin/sample-stack';
-import type { DeployOptions } from '../cloudformation/cloudformation-stand-in';
-import type { StackDescription } from '../cloudformation/stack/stack-description';
-import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import { SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from './sample-stack';
+import type { DeployOptions } from '../aws/cloudformation/cloudformation-stand-in';
+import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
+import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
 import type { Narrator } from './narrator';
 import { sampleStage, type SampleStageOptions } from './sample-stage';
 import type { Stage } from './stage';

@@ -1,4 +1,4 @@
-import { SAMPLE_NODE_POOL } from '../../bin/sample-stack';
+import { SAMPLE_NODE_POOL } from './sample-stack';
 import { makeApiRole, makeProfile } from './made-by-hand';
 import { Stage, type StageOptions } from './stage';
 

@@ -1,7 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
-import type { StackDescription } from '../cloudformation/stack/stack-description';
-import type { KnownProfile } from '../iam/iam-state';
-import { deedOf, SafetyWatch } from '../invariants/safety';
+import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
+import type { KnownProfile } from '../aws/iam/iam-state';
+import { deedOf, SafetyWatch } from '../proof/invariants/safety';
 import { tellHappenings, type ToldTarget } from './happenings';
 import type { Narrator } from './narrator';
 import type { Stage } from './stage';

@@ -1,5 +1,5 @@
-import { SAMPLE_STACK } from '../../bin/sample-stack';
-import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import { SAMPLE_STACK } from './sample-stack';
+import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
 import type { Stage } from './stage';
 import { summarizeStage, type StageSummary } from './stage-summary';
 

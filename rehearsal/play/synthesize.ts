@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApp, SAMPLE_STACK, type SampleOptions } from '../../bin/sample-stack';
+import { buildApp, SAMPLE_STACK, type SampleOptions } from './sample-stack';
 
 /** A template as `cdk synth` writes it. */
 export interface SynthesizedTemplate {

@@ -1,6 +1,6 @@
-import { SAMPLE_NODE_POOL } from '../../bin/sample-stack';
+import { SAMPLE_NODE_POOL } from '../play/sample-stack';
 import { RotationTarget } from '../../lib';
-import { CONTROL_PLANE_KEYS } from '../gke-multi-cloud/resources';
+import { CONTROL_PLANE_KEYS } from '../google/gke-multi-cloud/resources';
 import { CONTROL_PLANE } from '../play/play';
 import type { Scenario } from './scenario';
 

@@ -1,4 +1,4 @@
-import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { SAMPLE_STACK } from '../play/sample-stack';
 import { MANUAL_PROFILE } from '../play/sample-stage';
 import type { Scenario } from './scenario';
 

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { scheduleOutage } from '../gateway/outage';
-import { ServiceName } from '../lambda/runtime-environment';
+import { scheduleOutage } from '../world/gateway/outage';
+import { ServiceName } from '../aws/lambda/runtime-environment';
 import type { Scenario } from './scenario';
 
 const TIMEOUT = Duration.hours(4);

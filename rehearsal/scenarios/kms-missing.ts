@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type RoleFactory, SAMPLE_NODE_POOL } from '../../bin/sample-stack';
+import { type RoleFactory, SAMPLE_NODE_POOL } from '../play/sample-stack';
 import type { Scenario } from './scenario';
 
 /** A role without any policy; that the key's own policy lets it decrypt is what no simulation sees. */

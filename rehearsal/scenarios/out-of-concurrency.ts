@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { THROTTLED } from '../lambda/availability';
+import { THROTTLED } from '../aws/lambda/availability';
 import type { Scenario } from './scenario';
 
 const TIMEOUT = Duration.hours(4);

@@ -1,5 +1,5 @@
 import type { Play } from '../play/play';
-import type { TargetAddress } from '../gke-multi-cloud/resource-name';
+import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
 
 /** The shape of the pool that a scenario plays with. */
 export interface Shape {

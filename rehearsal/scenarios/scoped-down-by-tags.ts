@@ -1,6 +1,6 @@
 import { RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type RoleFactory, SAMPLE_NODE_POOL } from '../../bin/sample-stack';
+import { type RoleFactory, SAMPLE_NODE_POOL } from '../play/sample-stack';
 import { scopeDown } from '../play/made-by-hand';
 import { API_ROLE } from '../play/sample-stage';
 import type { Scenario } from './scenario';

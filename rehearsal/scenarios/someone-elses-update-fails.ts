@@ -1,4 +1,4 @@
-import { SIBLING_TYPE } from '../cloudformation/providers/sibling-provider';
+import { SIBLING_TYPE } from '../aws/cloudformation/providers/sibling-provider';
 import type { SynthesizedTemplate } from '../play/synthesize';
 import type { Scenario } from './scenario';
 

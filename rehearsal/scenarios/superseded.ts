@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { SIBLING_TYPE, type SiblingProperties } from '../cloudformation/providers/sibling-provider';
+import { SIBLING_TYPE, type SiblingProperties } from '../aws/cloudformation/providers/sibling-provider';
 import type { SynthesizedTemplate } from '../play/synthesize';
 import type { Scenario } from './scenario';
 

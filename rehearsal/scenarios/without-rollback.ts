@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { SAMPLE_STACK } from '../play/sample-stack';
 import type { Play } from '../play/play';
 import type { Scenario } from './scenario';
 

@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { RoleFactory } from '../../bin/sample-stack';
+import type { RoleFactory } from '../play/sample-stack';
 import { Preflight } from '../../lib';
 import type { Scenario } from './scenario';
 

@@ -2,13 +2,13 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { PLAN_ROLE } from '../../app/google-setup/custom-roles';
-import type { SampleOptions } from '../../bin/sample-stack';
+import type { SampleOptions } from '../../rehearsal/play/sample-stack';
 import { RotationTarget } from '../../lib';
 import { runRehearse } from '../../rehearsal/command-line/rehearse';
 import { makeProfile } from '../../rehearsal/play/made-by-hand';
 import { bundleCli } from '../../scripts/bundle-cli';
-import { existingRole, planDocument } from '../lambda/plan/support/plan-document';
-import { Terminal } from '../lambda/plan/support/terminal';
+import { existingRole, planDocument } from '../cli/plan/support/plan-document';
+import { Terminal } from '../cli/plan/support/terminal';
 import { judge } from '../support/iam-judgement';
 import { blocksOf } from './support/blocks';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
-import { GOOGLE_TOKEN_PREFIX } from '../../rehearsal/google-auth/google-tokens';
-import { withSibling, type AppSpec, type AppTemplates, type RotationSpec } from '../../rehearsal/lifecycles/rotations-app';
-import { addressOf } from '../../rehearsal/lifecycles/targets';
+import { GOOGLE_TOKEN_PREFIX } from '../../rehearsal/google/token-services/google-tokens';
+import { withSibling, type AppSpec, type AppTemplates, type RotationSpec } from '../../rehearsal/proof/lifecycles/rotations-app';
+import { addressOf } from '../../rehearsal/proof/lifecycles/targets';
 import type { Stage } from '../../rehearsal/play/stage';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { Preflight } from '../../lib';
-import type { Lifecycle, Step } from '../../rehearsal/lifecycles/lifecycle';
-import { playLifecycle } from '../../rehearsal/lifecycles/play-lifecycle';
-import { randomLifecycle } from '../../rehearsal/lifecycles/random-lifecycle';
-import { RotationsApp } from '../../rehearsal/lifecycles/rotations-app';
+import type { Lifecycle, Step } from '../../rehearsal/proof/lifecycles/lifecycle';
+import { playLifecycle } from '../../rehearsal/proof/lifecycles/play-lifecycle';
+import { randomLifecycle } from '../../rehearsal/proof/lifecycles/random-lifecycle';
+import { RotationsApp } from '../../rehearsal/proof/lifecycles/rotations-app';
 import { NaiveApp } from './naive-app';
 
 const SEED = 1;

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { scheduleOutage } from '../../rehearsal/gateway/outage';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { scheduleOutage } from '../../rehearsal/world/gateway/outage';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { refusalXml, requestIdOf } from '../../rehearsal/cloudformation/custom-resource/response-url';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { refusalXml, requestIdOf } from '../../rehearsal/aws/cloudformation/custom-resource/response-url';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 

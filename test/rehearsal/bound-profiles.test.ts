@@ -1,9 +1,9 @@
-import { SAMPLE_NODE_POOL, SAMPLE_STACK } from '../../bin/sample-stack';
+import { SAMPLE_NODE_POOL, SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { OWNER_TAG_KEY, TARGET_TAG_KEY } from '../../lib/contract';
 import { RotationTarget } from '../../lib';
-import type { RequestType } from '../../rehearsal/cloudformation/custom-resource/custom-resource-event';
-import type { InstanceProfile } from '../../rehearsal/iam/iam-state';
-import { SafetyWatch } from '../../rehearsal/invariants/safety';
+import type { RequestType } from '../../rehearsal/aws/cloudformation/custom-resource/custom-resource-event';
+import type { InstanceProfile } from '../../rehearsal/aws/iam/iam-state';
+import { SafetyWatch } from '../../rehearsal/proof/invariants/safety';
 import { forgedRequest } from '../../rehearsal/play/forged-request';
 import { makeProfile } from '../../rehearsal/play/made-by-hand';
 import { SILENT } from '../../rehearsal/play/narrator';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FunctionEnvironment } from '../../lib/contract';
-import { SafetyWatch } from '../../rehearsal/invariants/safety';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { SafetyWatch } from '../../rehearsal/proof/invariants/safety';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play, WORKERS } from '../../rehearsal/play/play';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';

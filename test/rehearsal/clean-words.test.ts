@@ -1,6 +1,6 @@
-import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../../rehearsal/lambda/fake-credentials';
-import { writingsOf } from '../../rehearsal/lifecycles/writings';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../../rehearsal/aws/lambda/fake-credentials';
+import { writingsOf } from '../../rehearsal/proof/lifecycles/writings';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import { forgedRequest } from '../../rehearsal/play/forged-request';
 import { SILENT } from '../../rehearsal/play/narrator';

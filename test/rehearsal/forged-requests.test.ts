@@ -1,6 +1,6 @@
-import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
-import type { CustomResourceEvent, RequestType } from '../../rehearsal/cloudformation/custom-resource/custom-resource-event';
+import type { CustomResourceEvent, RequestType } from '../../rehearsal/aws/cloudformation/custom-resource/custom-resource-event';
 import { FORGERIES, forgedRequest } from '../../rehearsal/play/forged-request';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';

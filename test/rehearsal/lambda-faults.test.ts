@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { FunctionHandler } from '../../lib/contract';
-import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/invariants/limits';
-import { NOT_READY, OTHER_LAMBDA_FAULTS, THROTTLED } from '../../rehearsal/lambda/availability';
+import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/limits';
+import { NOT_READY, OTHER_LAMBDA_FAULTS, THROTTLED } from '../../rehearsal/aws/lambda/availability';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 

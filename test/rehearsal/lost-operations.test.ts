@@ -1,6 +1,6 @@
-import type { Interception } from '../../rehearsal/gateway/fault';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
-import { SIBLING_TYPE } from '../../rehearsal/cloudformation/providers/sibling-provider';
+import type { Interception } from '../../rehearsal/world/gateway/fault';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibling-provider';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Preflight } from '../../lib';
-import { SIBLING_TYPE } from '../../rehearsal/cloudformation/providers/sibling-provider';
-import { scheduleOutage } from '../../rehearsal/gateway/outage';
-import type { UpdateFault } from '../../rehearsal/gke-multi-cloud/rolling-update';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibling-provider';
+import { scheduleOutage } from '../../rehearsal/world/gateway/outage';
+import type { UpdateFault } from '../../rehearsal/google/gke-multi-cloud/rolling-update';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { CONTROL_PLANE, Play } from '../../rehearsal/play/play';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';

@@ -1,8 +1,8 @@
-import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { FunctionHandler } from '../../lib/contract';
-import { scheduleOutage } from '../../rehearsal/gateway/outage';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
-import { URL_SIGNATURE } from '../../rehearsal/lifecycles/writings';
+import { scheduleOutage } from '../../rehearsal/world/gateway/outage';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { URL_SIGNATURE } from '../../rehearsal/proof/lifecycles/writings';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { SCENARIOS } from '../../rehearsal/scenarios';

@@ -1,8 +1,8 @@
-import { SAMPLE_NODE_POOL } from '../../bin/sample-stack';
+import { SAMPLE_NODE_POOL } from '../../rehearsal/play/sample-stack';
 import { RotationTarget } from '../../lib';
-import { SIBLING_TYPE } from '../../rehearsal/cloudformation/providers/sibling-provider';
-import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/invariants/limits';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibling-provider';
+import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/limits';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { MANUAL_PROFILE } from '../../rehearsal/play/sample-stage';

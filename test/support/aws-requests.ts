@@ -1,6 +1,6 @@
 import type { Stage } from '../../rehearsal/play/stage';
-import type { Intercept, InterceptedCall } from '../../rehearsal/gateway/fault';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import type { Intercept, InterceptedCall } from '../../rehearsal/world/gateway/fault';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 
 /** A request as IAM would judge it, with the policies that the caller's role had at that moment. */
 export interface AwsRequest {

@@ -1,4 +1,4 @@
-import { evaluate, type NamedPolicy } from '../../rehearsal/iam/policy-evaluation';
+import { evaluate, type NamedPolicy } from '../../rehearsal/aws/iam/policy-evaluation';
 import type { AwsRequest } from './aws-requests';
 
 export interface Judgement {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SAMPLE_STACK } from '../../bin/sample-stack';
+import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { FunctionHandler } from '../../lib/contract';
-import type { Intercept } from '../../rehearsal/gateway/fault';
-import { ServiceName } from '../../rehearsal/lambda/runtime-environment';
+import type { Intercept } from '../../rehearsal/world/gateway/fault';
+import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { sampleStage } from '../../rehearsal/play/sample-stage';

@@ -1,6 +1,6 @@
 import { App, type Duration, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { SAMPLE_NODE_POOL, SAMPLE_STACK } from '../../bin/sample-stack';
+import { SAMPLE_NODE_POOL, SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { GoogleCredentials, InstanceProfileRotation } from '../../lib';
 
 export const GOOGLE_KEY_SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:google-key-a1B2c3';

@@ -1,5 +1,5 @@
-import { StackTemplate } from '../../rehearsal/cloudformation/template/stack-template';
-import { parseTemplate } from '../../rehearsal/cloudformation/template/template';
+import { StackTemplate } from '../../rehearsal/aws/cloudformation/template/stack-template';
+import { parseTemplate } from '../../rehearsal/aws/cloudformation/template/template';
 
 const ENVIRONMENT = { account: '111122223333', region: 'us-east-1', stackId: 'stack-id', stackName: 'Stack' };
 

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ConfigError } from '../../../app/config/mistake';
-import { UsageError } from '../../../app/command-line/arguments';
+import { UsageError } from '../../../cli/command-line/arguments';
 import { GOOGLE_SETUP_HELP, runGoogleSetup } from '../../../app/google-setup/command';
 import { fileOf, printed } from './support/golden';
 

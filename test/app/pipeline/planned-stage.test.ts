@@ -9,7 +9,7 @@ import type { FleetPipelineStack } from '../../../app/pipeline/fleet-pipeline-st
 import { scopeDown } from '../../../rehearsal/play/made-by-hand';
 import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-stage';
 import { bundleCli, CLI_BUNDLE } from '../../../scripts/bundle-cli';
-import { Terminal } from '../../lambda/plan/support/terminal';
+import { Terminal } from '../../cli/plan/support/terminal';
 import { FEDERATION } from '../support/fleets';
 import { buildSpecOf, PIPELINE } from './support/pipelines';
 

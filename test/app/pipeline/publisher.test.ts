@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { publishAsset } from '../../../app/pipeline/publisher';
-import { LoopbackServer } from '../../../rehearsal/http/loopback-server';
-import { S3StandIn } from '../../../rehearsal/s3/s3-api';
-import { stsApi } from '../../../rehearsal/sts/sts-api';
+import { LoopbackServer } from '../../../rehearsal/world/http/loopback-server';
+import { S3StandIn } from '../../../rehearsal/aws/s3/s3-api';
+import { stsApi } from '../../../rehearsal/aws/sts/sts-api';
 import type { BuildSpec } from './support/pipelines';
 import { pipelineOf, PRODUCTION, STAGING } from './support/pipelines';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, ROLE_NAME } from '../../../lib/engine-configuration';
-import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATIONS, PROJECT, PROJECT_NUMBER, SERVICE_ACCOUNT } from '../../../lib/google-names';
+import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, ROLE_NAME } from '../../../lib/engine/engine-configuration';
+import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATIONS, PROJECT, PROJECT_NUMBER, SERVICE_ACCOUNT } from '../../../lib/google/google-names';
 import type { TextRule } from '../../../lib/refusal';
 import {
   ENVIRONMENT_NAME,

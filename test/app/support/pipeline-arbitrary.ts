@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ROLE_NAME } from '../../../lib/engine-configuration';
+import { ROLE_NAME } from '../../../lib/engine/engine-configuration';
 import type { TextRule } from '../../../lib/refusal';
 import {
   ARCHIVE_KEY,

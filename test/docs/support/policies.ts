@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { evaluate, UnknownToTheEngine } from '../../../rehearsal/iam/policy-evaluation';
+import { evaluate, UnknownToTheEngine } from '../../../rehearsal/aws/iam/policy-evaluation';
 import type { Call } from './cloudformation-calls';
 import { ACCOUNT, type Deployment } from './deployed-arns';
 

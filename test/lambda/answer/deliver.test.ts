@@ -2,7 +2,7 @@ import { deliver, UndeliveredAnswerError } from '../../../lambda/answer/deliver'
 import { put } from '../../../lambda/answer/put';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { RequestRow } from '../../../lambda/ledger/request-row';
-import { LoopbackServer, type LoopbackResponse } from '../../../rehearsal/http/loopback-server';
+import { LoopbackServer, type LoopbackResponse } from '../../../rehearsal/world/http/loopback-server';
 
 const ISSUED = Date.UTC(2026, 10, 2, 9);
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ import { GetInstanceProfileCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { awsCallError } from '../../../lambda/aws/aws-error';
-import { LoopbackServer } from '../../../rehearsal/http/loopback-server';
+import { LoopbackServer } from '../../../rehearsal/world/http/loopback-server';
 
 const named = (name: string): Error => Object.assign(new Error('words of AWS.'), { name });
 

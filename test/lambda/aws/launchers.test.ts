@@ -1,11 +1,11 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { launchersIn, type Launcher } from '../../../lambda/aws/launchers';
-import { autoScalingApi, type AutoScalingGroup, type LaunchConfiguration } from '../../../rehearsal/auto-scaling/auto-scaling-api';
-import { ec2Api } from '../../../rehearsal/ec2/ec2-api';
-import type { Ec2LaunchTemplate } from '../../../rehearsal/ec2/launch-templates';
-import { actionOf } from '../../../rehearsal/gateway/action';
-import { LoopbackServer } from '../../../rehearsal/http/loopback-server';
+import { autoScalingApi, type AutoScalingGroup, type LaunchConfiguration } from '../../../rehearsal/aws/auto-scaling/auto-scaling-api';
+import { ec2Api } from '../../../rehearsal/aws/ec2/ec2-api';
+import type { Ec2LaunchTemplate } from '../../../rehearsal/aws/ec2/launch-templates';
+import { actionOf } from '../../../rehearsal/world/gateway/action';
+import { LoopbackServer } from '../../../rehearsal/world/http/loopback-server';
 
 const ARN = 'arn:aws:iam::111122223333:instance-profile/cdk-gke-instance-profile/external/by-arn';
 const REGION = 'us-east-1';

@@ -1,8 +1,8 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { UrlKey } from '../../../lambda/aws/url-key';
-import { LoopbackServer } from '../../../rehearsal/http/loopback-server';
-import { KmsStandIn } from '../../../rehearsal/kms/kms-stand-in';
-import { SeededRandom } from '../../../rehearsal/random/seeded-random';
+import { LoopbackServer } from '../../../rehearsal/world/http/loopback-server';
+import { KmsStandIn } from '../../../rehearsal/aws/kms/kms-stand-in';
+import { SeededRandom } from '../../../rehearsal/world/random/seeded-random';
 
 const URL = 'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/key?X-Amz-Signature=0123';
 

@@ -1,6 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { WaitConditions } from '../../../lambda/aws/wait-conditions';
-import { LoopbackServer, type LoopbackResponse } from '../../../rehearsal/http/loopback-server';
+import { LoopbackServer, type LoopbackResponse } from '../../../rehearsal/world/http/loopback-server';
 
 const STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/s/1';
 const NAMESPACE = 'xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"';

@@ -7,8 +7,8 @@ import { inspect } from 'node:util';
 import type { GetSecretValueCommandOutput, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { buildSync } from 'esbuild';
 import type { Credentials } from '../../../lambda/request/link';
-import { LoopbackServer, type LoopbackHandler } from '../../../rehearsal/http/loopback-server';
-import { CommonJsSource } from '../../../rehearsal/sandbox/common-js-source';
+import { LoopbackServer, type LoopbackHandler } from '../../../rehearsal/world/http/loopback-server';
+import { CommonJsSource } from '../../../rehearsal/world/sandbox/common-js-source';
 import type * as Entry from './entry';
 
 const directory = mkdtempSync(join(tmpdir(), 'credentials-'));

@@ -1,7 +1,7 @@
 import { GkeLocation } from '../../../lambda/google/gke-location';
 import { GkeMultiCloud } from '../../../lambda/google/gke-multi-cloud';
 import type { Target } from '../../../lambda/request/target';
-import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/http/loopback-server';
+import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/world/http/loopback-server';
 
 const TARGET: Target = { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' };
 const OPERATION = 'projects/1/locations/us-east4/operations/operation-1';

@@ -1,4 +1,4 @@
-import { CONTROL_PLANE_ACTIONS } from '../../../lib/documented-actions';
+import { CONTROL_PLANE_ACTIONS } from '../../../lib/role/documented-actions';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { Subject } from '../../../lambda/preflight/evidence';
 import { inOneLine, type Finding } from '../../../lambda/preflight/finding';
@@ -7,7 +7,7 @@ import { judge } from '../../../lambda/preflight/judge';
 import { notSeen } from '../../../lambda/preflight/seen';
 import { witnessesOf, type Witnesses } from '../../../lambda/preflight/witnesses';
 import type { Target } from '../../../lambda/request/target';
-import { valueAt } from '../../../rehearsal/gke-multi-cloud/json';
+import { valueAt } from '../../../rehearsal/google/gke-multi-cloud/json';
 import { ACCOUNT, OTHER_STACK, role } from './support/evidence';
 import { Clouds, CONTROL_PLANE, policy, WORKERS } from './support/clouds';
 

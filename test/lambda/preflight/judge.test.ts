@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { CONTROL_PLANE_ACTIONS } from '../../../lib/documented-actions';
+import { CONTROL_PLANE_ACTIONS } from '../../../lib/role/documented-actions';
 import type { Evidence } from '../../../lambda/preflight/evidence';
 import { inOneLine } from '../../../lambda/preflight/finding';
 import { judge } from '../../../lambda/preflight/judge';

@@ -2,10 +2,10 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import * as fc from 'fast-check';
 import { PolicySimulation } from '../../../lambda/aws/policy-simulation';
 import { accessOf } from '../../../lambda/preflight/simulated-access';
-import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
-import { LoopbackServer } from '../../../rehearsal/http/loopback-server';
-import { iamApi } from '../../../rehearsal/iam/iam-api';
-import { IamStandIn } from '../../../rehearsal/iam/iam-stand-in';
+import { VirtualClock } from '../../../rehearsal/world/clock/virtual-clock';
+import { LoopbackServer } from '../../../rehearsal/world/http/loopback-server';
+import { iamApi } from '../../../rehearsal/aws/iam/iam-api';
+import { IamStandIn } from '../../../rehearsal/aws/iam/iam-stand-in';
 import { launchRefusal } from '../../../rehearsal/play/launch-refusal';
 import { trustIn } from '../../../rehearsal/play/made-by-hand';
 

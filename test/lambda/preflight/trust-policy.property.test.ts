@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { trustOfEc2 } from '../../../lambda/preflight/trust-policy';
-import { trusts } from '../../../rehearsal/iam/policy-evaluation';
+import { trusts } from '../../../rehearsal/aws/iam/policy-evaluation';
 
 const ROLE = 'arn:aws:iam::111122223333:role/nodes';
 

@@ -6,7 +6,7 @@ import type { Ledger } from '../../../lambda/ledger/ledger';
 import type { DecidedAnswer, RequestRow, Verdict } from '../../../lambda/ledger/request-row';
 import { report, type Reporting } from '../../../lambda/report/report';
 import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
-import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/http/loopback-server';
+import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/world/http/loopback-server';
 import { linkTo } from '../support/link';
 
 const NOW = Date.UTC(2026, 10, 2, 9, 5, 0);

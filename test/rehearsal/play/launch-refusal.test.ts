@@ -1,7 +1,7 @@
-import { SAMPLE_NODE_POOL } from '../../../bin/sample-stack';
-import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
-import { nodePoolSpecification } from '../../../rehearsal/gke-multi-cloud/resources';
-import { IamStandIn } from '../../../rehearsal/iam/iam-stand-in';
+import { SAMPLE_NODE_POOL } from '../../../rehearsal/play/sample-stack';
+import { VirtualClock } from '../../../rehearsal/world/clock/virtual-clock';
+import { nodePoolSpecification } from '../../../rehearsal/google/gke-multi-cloud/resources';
+import { IamStandIn } from '../../../rehearsal/aws/iam/iam-stand-in';
 import { launchRefusal } from '../../../rehearsal/play/launch-refusal';
 import { makeApiRole, makeProfile, scopeDown, trustIn } from '../../../rehearsal/play/made-by-hand';
 

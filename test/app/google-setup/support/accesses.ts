@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { ROTATION_ROLE } from '../../../../app/google-setup/custom-roles';
 import type { EngineAccess, FederatedCredentials } from '../../../../app/google-setup/engine-access';
-import type { FunctionSession } from '../../../../lib/subject-mapping';
+import type { FunctionSession } from '../../../../lib/google/subject-mapping';
 
 const FEDERATION: FederatedCredentials = {
   kind: 'federation',

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
-import { GoogleError } from '../../../../rehearsal/gke-multi-cloud/google-error';
-import type { JsonObject, JsonValue } from '../../../../rehearsal/gke-multi-cloud/json';
-import { GoogleIam, type GoogleIamState } from '../../../../rehearsal/google-iam/google-iam';
+import { GoogleError } from '../../../../rehearsal/google/gke-multi-cloud/google-error';
+import type { JsonObject, JsonValue } from '../../../../rehearsal/google/gke-multi-cloud/json';
+import { GoogleIam, type GoogleIamState } from '../../../../rehearsal/google/iam/google-iam';
 import { PROJECTS } from './projects';
 
 /*

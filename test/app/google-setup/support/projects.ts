@@ -1,4 +1,4 @@
-import type { ProjectIdentity } from '../../../../rehearsal/gke-multi-cloud/resource-name';
+import type { ProjectIdentity } from '../../../../rehearsal/google/gke-multi-cloud/resource-name';
 
 /** Projects that the stand-in knows. */
 export const PROJECTS: readonly ProjectIdentity[] = [

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { buildSync } from 'esbuild';
-import { GoogleIam, type GoogleIamState } from '../../../../rehearsal/google-iam/google-iam';
+import { GoogleIam, type GoogleIamState } from '../../../../rehearsal/google/iam/google-iam';
 import { PROJECTS } from './projects';
 
 /** A shell on whose path there is the stand-in for gcloud, and what there is on the Google side. */

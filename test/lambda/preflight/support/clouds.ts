@@ -7,12 +7,12 @@ import type { GoogleIdentity } from '../../../../lambda/google/identity';
 import type { Subject } from '../../../../lambda/preflight/evidence';
 import type { Services } from '../../../../lambda/preflight/witnesses';
 import type { Target } from '../../../../lambda/request/target';
-import { WallClock } from '../../../../rehearsal/clock/wall-clock';
-import { GkeMultiCloud as GkeStandIn } from '../../../../rehearsal/gke-multi-cloud/gke-multi-cloud';
-import { gkeMultiCloudApi } from '../../../../rehearsal/gke-multi-cloud/gke-multi-cloud-api';
-import { LoopbackServer, type LoopbackRequest } from '../../../../rehearsal/http/loopback-server';
-import { iamApi } from '../../../../rehearsal/iam/iam-api';
-import { IamStandIn } from '../../../../rehearsal/iam/iam-stand-in';
+import { WallClock } from '../../../../rehearsal/world/clock/wall-clock';
+import { GkeMultiCloud as GkeStandIn } from '../../../../rehearsal/google/gke-multi-cloud/gke-multi-cloud';
+import { gkeMultiCloudApi } from '../../../../rehearsal/google/gke-multi-cloud/gke-multi-cloud-api';
+import { LoopbackServer, type LoopbackRequest } from '../../../../rehearsal/world/http/loopback-server';
+import { iamApi } from '../../../../rehearsal/aws/iam/iam-api';
+import { IamStandIn } from '../../../../rehearsal/aws/iam/iam-stand-in';
 import { ACCOUNT, OTHER_STACK, STACK, TRUSTING } from './evidence';
 
 export const WORKERS: Target = { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' };

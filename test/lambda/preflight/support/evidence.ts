@@ -1,4 +1,4 @@
-import { CONTROL_PLANE_ACTIONS, CONTROL_PLANE_KEY_USES, NODE_POOL_KEY_USES } from '../../../../lib/documented-actions';
+import { CONTROL_PLANE_ACTIONS, CONTROL_PLANE_KEY_USES, NODE_POOL_KEY_USES } from '../../../../lib/role/documented-actions';
 import type { InstanceProfileDescription, RoleDescription } from '../../../../lambda/aws/instance-profiles';
 import type { GkeResource } from '../../../../lambda/google/resources';
 import type { Evidence, Subject } from '../../../../lambda/preflight/evidence';

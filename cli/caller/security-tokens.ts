@@ -1,0 +1,41 @@
+import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { awsCallError } from '../../lambda/aws/aws-error';
+
+const SESSION = 'cdk-gke-instance-profile';
+
+export interface TemporaryCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/**
+ * Who the caller is to AWS, and who else it may be.
+ *
+ * https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
+ *
+ * @throws ServiceCallError from every method.
+ */
+export class SecurityTokens {
+  public constructor(private readonly client: STSClient) {}
+
+  /** ARN of whoever the client's credentials belong to; this needs no permission. */
+  public async callerArn(): Promise<string> {
+    try {
+      return (await this.client.send(new GetCallerIdentityCommand({}))).Arn ?? '';
+    } catch (error) {
+      throw awsCallError('sts:GetCallerIdentity', 'your credentials', error);
+    }
+  }
+
+  /** Credentials of a role, for an hour. */
+  public async assume(roleArn: string): Promise<TemporaryCredentials> {
+    try {
+      const { Credentials } = await this.client.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION }));
+      const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = Credentials ?? {};
+      return { accessKeyId, secretAccessKey, sessionToken };
+    } catch (error) {
+      throw awsCallError('sts:AssumeRole', roleArn, error);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
+
+export const LEFTOVERS_HELP = `Usage: npx cdk-gke-instance-profile leftovers --project ID --location LOCATION [options]
+
+Lists the instance profiles of cdk-gke-instance-profile in your AWS account (those below the IAM path
+/cdk-gke-instance-profile/) and says of each, after asking CloudFormation, EC2, Auto Scaling and Google, whether it is
+
+  in use                an instance runs under it, an Auto Scaling group would launch one under it, or Google shows it
+                        linked to a control plane or node pool
+  wanted by its stack   a stack that exists holds it
+  left over             everybody was asked, and nobody uses or wants it
+  unknown               somebody could not be asked, or cannot tell yet; the reason says who
+
+  --project ID          Google Cloud project of your clusters; repeat it for more
+  --location LOCATION   Google location of your clusters, such as us-east4; repeat it for more
+                        Name every project and location in which there may be a cluster: what is linked in others
+                        cannot be seen.
+  --region REGION       AWS region to ask EC2 and Auto Scaling in, and CloudFormation about profiles without an owner
+                        tag; repeat it for more. Default: every region of the account. Regions of clusters that Google
+                        shows are always asked.
+  --bury                delete what is left over, after one more look at each. Roles are never deleted.
+  --yes                 do not ask before burying
+  --json                print one JSON document: asked, silences, profiles (name, arn, roles, owner, target, verdict,
+                        reasons, burial)
+  --help                print this
+
+AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials.
+
+Exit code: 0 when nothing is left over, or everything that was is buried; 2 when something is left over; 1 when somebody
+could not be asked, something is unknown or could not be buried; ${WRONG_USAGE} when the command line is wrong.
+`;
+
+export interface LeftoversOptions {
+  readonly projects: readonly string[];
+  readonly locations: readonly string[];
+  readonly regions: readonly string[];
+  readonly bury: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+// They become part of host names and paths, so nothing else may be in them.
+const PROJECT = /^[a-z0-9][a-z0-9.:-]*$/;
+const PLACE = /^[a-z]+(-[a-z]+)+-?\d+$/;
+
+/** @returns `help` when that was asked for. @throws UsageError */
+export function parseLeftoversArguments(args: readonly string[]): LeftoversOptions | 'help' {
+  const values = parseOptions(args, {
+    project: { type: 'string', multiple: true },
+    location: { type: 'string', multiple: true },
+    region: { type: 'string', multiple: true },
+    bury: { type: 'boolean' },
+    yes: { type: 'boolean' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true) {
+    return 'help';
+  }
+  const { bury = false, yes = false, json = false } = values;
+  if (yes && !bury) {
+    throw new UsageError('--yes is an answer to the question that --bury asks; without --bury nothing is asked.');
+  }
+  return {
+    projects: named('--project', 'ID', values.project ?? [], PROJECT),
+    locations: named('--location', 'LOCATION', values.location ?? [], PLACE),
+    regions: matching('--region', values.region ?? [], PLACE),
+    bury,
+    yes,
+    json,
+  };
+}
+
+function named(option: string, placeholder: string, texts: readonly string[], pattern: RegExp): readonly string[] {
+  if (texts.length === 0) {
+    throw new UsageError(`${option} ${placeholder} is missing: a profile that Google may be using must not be judged without asking Google.`);
+  }
+  return matching(option, texts, pattern);
+}
+
+function matching(option: string, texts: readonly string[], pattern: RegExp): readonly string[] {
+  const odd = texts.find((text) => !pattern.test(text));
+  if (odd !== undefined) {
+    throw new UsageError(`${option} cannot be "${odd}".`);
+  }
+  return [...new Set(texts)];
+}

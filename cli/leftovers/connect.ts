@@ -1,0 +1,33 @@
+import { InstanceProfiles } from '../../lambda/aws/instance-profiles';
+import { CredentialsError } from '../caller/access';
+import { askedAs, awsOfCaller } from '../caller/aws';
+import { googleOfCaller } from '../caller/google';
+import { GkeLocation } from '../../lambda/google/gke-location';
+import type { LeftoversOptions } from './command-line';
+import type { Witnesses } from './witnesses';
+
+/**
+ * Finds the caller's own credentials for both clouds.
+ *
+ * @throws CredentialsError where there are none.
+ */
+export async function connect(options: LeftoversOptions, environment: NodeJS.ProcessEnv): Promise<Witnesses> {
+  const [aws, google] = await Promise.all([awsOfCaller(environment), googleOfCaller()]);
+  if ('missing' in aws || 'missing' in google) {
+    throw new CredentialsError([aws, google].flatMap((access) => ('missing' in access ? [access.missing] : [])).join('\n'));
+  }
+  const { iam, homeRegion, ec2, autoScaling, cloudFormation } = aws.granted;
+  return {
+    profiles: new InstanceProfiles(iam),
+    places: options.projects.flatMap((project) =>
+      options.locations.map((location) => ({ project, location, gke: new GkeLocation(google.granted, project, location, environment) })),
+    ),
+    askedAs: await askedAs(aws.granted),
+    regions: options.regions,
+    homeRegion,
+    ec2,
+    autoScaling,
+    cloudFormation,
+    now: () => Date.now(),
+  };
+}

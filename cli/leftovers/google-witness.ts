@@ -1,0 +1,44 @@
+import type { TargetSeen } from '../../lambda/decision/may-delete';
+import { ServiceCallError } from '../../lambda/errors/service-call-error';
+import type { GkeLocation, ListedResource } from '../../lambda/google/gke-location';
+import { nameWithoutProject, sameResource } from '../../lambda/request/target';
+import type { Silences } from './silences';
+import type { GooglePlace } from './witnesses';
+
+export interface GoogleAnswer {
+  readonly targets: readonly TargetSeen[];
+  /** AWS regions of the clusters. */
+  readonly regions: readonly string[];
+}
+
+/** Every control plane and node pool in one location, with its operations. */
+export async function targetsAt({ project, location, gke }: GooglePlace, silences: Silences): Promise<GoogleAnswer> {
+  const whom = `Google (project ${project}, location ${location})`;
+  return silences.listen(
+    whom,
+    async () => {
+      const [clusters, operations] = await Promise.all([gke.clusters(), gke.operations()]);
+      const pools = await Promise.all(clusters.map(({ name }) => nodePoolsUnlessGone(gke, name)));
+      return {
+        targets: [...clusters, ...pools.flat()].map((resource) => ({
+          name: nameWithoutProject(resource.name),
+          resource,
+          operations: operations.filter(({ target }) => sameResource(target, resource.name)),
+        })),
+        regions: clusters.flatMap(({ awsRegion }) => awsRegion ?? []),
+      };
+    },
+    { targets: [], regions: [] },
+  );
+}
+
+async function nodePoolsUnlessGone(gke: GkeLocation, clusterName: string): Promise<readonly ListedResource[]> {
+  try {
+    return await gke.nodePools(clusterName);
+  } catch (error) {
+    if (error instanceof ServiceCallError && error.kind === 'missing') {
+      return [];
+    }
+    throw error;
+  }
+}

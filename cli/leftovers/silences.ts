@@ -1,0 +1,31 @@
+import { ServiceCallError } from '../../lambda/errors/service-call-error';
+import { clean } from '../../lambda/log/clean';
+import type { Silence } from './evidence';
+
+/** Collects who could not be asked, so that the others are asked nevertheless. */
+export class Silences {
+  private readonly silences: Silence[] = [];
+
+  /** Each once. */
+  public get all(): readonly Silence[] {
+    const known = new Map(this.silences.map((silence) => [JSON.stringify(silence), silence]));
+    return [...known.values()];
+  }
+
+  public add(why: string, profileName?: string): void {
+    this.silences.push({ why: clean(why), ...(profileName === undefined ? {} : { profileName }) });
+  }
+
+  /** What `whom` answers, or `otherwise` and a note where it could not be asked. */
+  public async listen<T>(whom: string, ask: () => Promise<T>, otherwise: T, profileName?: string): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ServiceCallError)) {
+        throw error;
+      }
+      this.add(`${whom} could not be asked: ${error.fact}`, profileName);
+      return otherwise;
+    }
+  }
+}

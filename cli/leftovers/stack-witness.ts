@@ -1,0 +1,65 @@
+import { profilesHeldBy, regionOfStack, stackThatNames } from '../../lambda/aws/stacks';
+import type { SuspectProfile } from './evidence';
+import type { Silences } from './silences';
+import type { Witnesses } from './witnesses';
+
+/**
+ * IDs of the stacks that hold each profile. The owner tag names the stack, and with it its region; a profile without
+ * one may be of a stack anywhere.
+ */
+export async function stacksThatHold(
+  witnesses: Witnesses,
+  regions: readonly string[],
+  profiles: readonly SuspectProfile[],
+  silences: Silences,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const stacks = new StackLists(witnesses, silences);
+  const heldBy = new Map<string, readonly string[]>();
+  // One after the other: CloudFormation throttles who asks for many stacks at once.
+  for (const profile of profiles) {
+    const holders: string[] = [];
+    for (const stackId of await stacksToAsk(witnesses, regions, profile, silences)) {
+      if ((await stacks.profilesOf(stackId, profile.name)).includes(profile.name)) {
+        holders.push(stackId);
+      }
+    }
+    heldBy.set(profile.name, holders);
+  }
+  return heldBy;
+}
+
+async function stacksToAsk(
+  { cloudFormation }: Witnesses,
+  regions: readonly string[],
+  { name, owner }: SuspectProfile,
+  silences: Silences,
+): Promise<readonly string[]> {
+  const regionOfOwner = owner === undefined ? undefined : regionOfStack(owner);
+  if (owner !== undefined && regionOfOwner === undefined) {
+    silences.add(`the owner tag of ${name} holds "${owner}", which is not the ID of a stack`, name);
+  }
+  const found = await Promise.all(
+    (regionOfOwner === undefined ? regions : [regionOfOwner]).map((region) =>
+      silences.listen(`CloudFormation in ${region}`, () => stackThatNames(cloudFormation(region), name), undefined, name),
+    ),
+  );
+  const stackIds = [...(regionOfOwner === undefined ? [] : [owner]), ...found].flatMap((stackId) => stackId ?? []);
+  return [...new Set(stackIds)];
+}
+
+/** Lists each stack once, however many profiles are of it. */
+class StackLists {
+  private readonly lists = new Map<string, Promise<readonly string[]>>();
+
+  public constructor(
+    private readonly witnesses: Witnesses,
+    private readonly silences: Silences,
+  ) {}
+
+  public async profilesOf(stackId: string, forProfile: string): Promise<readonly string[]> {
+    const region = regionOfStack(stackId) ?? this.witnesses.homeRegion;
+    const list = this.lists.get(stackId) ?? profilesHeldBy(this.witnesses.cloudFormation(region), stackId);
+    this.lists.set(stackId, list);
+    return this.silences.listen(`CloudFormation in ${region}`, () => list, [], forProfile);
+  }
+}

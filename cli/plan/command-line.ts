@@ -1,0 +1,51 @@
+import { parseOptions, WRONG_USAGE } from '../command-line/arguments';
+
+export const PLAN_HELP = `Usage: npx cdk-gke-instance-profile plan [options]
+
+Says of each rotation of a synthesized app what is linked now, under which role and to which nodes, what a deployment
+would do, and what its pre-flight would find. Changes nothing. Run "npx cdk synth" before it.
+
+  nothing     the stack has this link already, or the target is linked as wanted
+  rotate      from one profile of the stack to a fresh one
+  take over   from a profile that was made by hand, or is another stack's
+  wait, then  one of these, once an operation that runs on the target has ended
+  fail        the engine would refuse; the reason says why
+  unknown     somebody who could tell was not asked
+
+  --app DIR      directory that the app was synthesized to (default: cdk.out)
+  --stack NAME   only the rotations of this stack, by its name or its path in the app; repeat it for more
+  --json         print one JSON document: app, asked, silences, rotations, exitCode
+  --comment FILE also write the essence to this file, in one line of at most 900 characters: for an approval
+  --lookup       look at every stack as the CDK's lookup role, also at those of your own AWS account
+  --help         print this
+
+AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials. Stacks of another
+AWS account are looked at as the CDK's lookup role there. What could not be asked is marked as not checked.
+
+Exit code: 0 when a deployment would do nothing; 2 when it would change something, or what it would do is unknown; 1 when
+it would fail, as far as is known, or cannot be planned; ${WRONG_USAGE} when the command line is wrong.
+`;
+
+export interface PlanOptions {
+  readonly app: string;
+  /** None: all. */
+  readonly stacks: readonly string[];
+  readonly json: boolean;
+  /** Path of the file that the essence is written to, for those who have to approve. */
+  readonly comment?: string;
+  /** Whether every stack is looked at as the CDK's lookup role. */
+  readonly lookup: boolean;
+}
+
+/** @returns `help` when that was asked for. @throws UsageError */
+export function parsePlanArguments(args: readonly string[]): PlanOptions | 'help' {
+  const { app = 'cdk.out', stack = [], json = false, comment, lookup = false, help = false } = parseOptions(args, {
+    app: { type: 'string' },
+    stack: { type: 'string', multiple: true },
+    json: { type: 'boolean' },
+    comment: { type: 'string' },
+    lookup: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  return help ? 'help' : { app, stacks: stack, json, lookup, ...(comment === undefined ? {} : { comment }) };
+}

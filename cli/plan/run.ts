@@ -1,0 +1,57 @@
+import { askedAs } from '../caller/aws';
+import { UsageError } from '../command-line/arguments';
+import type { Terminal } from '../command-line/terminal';
+import { readAssembly, type AppStack } from './assembly';
+import { parsePlanArguments, PLAN_HELP } from './command-line';
+import { planComment } from './comment';
+import { planDocument } from './document';
+import { isStopped, plan, type PlanWitnesses, type RotationPlan } from './plan';
+import { renderPlan } from './render';
+
+export const PlanExitCode = { NOTHING_TO_DO: 0, STOPPED: 1, CHANGES: 2 } as const;
+
+/**
+ * Runs `plan` and returns its exit code.
+ *
+ * @throws UsageError, or AssemblyError where there is no synthesized app.
+ */
+export async function runPlan(
+  args: readonly string[],
+  connect: () => Promise<PlanWitnesses>,
+  { print, write }: Pick<Terminal, 'print' | 'write'>,
+): Promise<number> {
+  const options = parsePlanArguments(args);
+  if (options === 'help') {
+    print(PLAN_HELP);
+    return PlanExitCode.NOTHING_TO_DO;
+  }
+  const { app, stacks, json, comment, lookup } = options;
+  const chosen = choose(readAssembly(app), stacks);
+  const witnesses = await connect();
+  const silences = [witnesses.aws, witnesses.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
+  const plans = await plan(chosen, witnesses, lookup ? 'always' : 'elsewhere');
+  const exitCode = exitCodeOf(plans);
+  const report = { app, silences, plans, ...('granted' in witnesses.aws ? { asked: await askedAs(witnesses.aws.granted) } : {}) };
+  print(json ? planDocument(report, exitCode) : renderPlan(report));
+  if (comment !== undefined) {
+    write(comment, planComment(plans));
+  }
+  return exitCode;
+}
+
+function choose(stacks: readonly AppStack[], names: readonly string[]): readonly AppStack[] {
+  const isNamed = (name: string) => (stack: AppStack) => stack.name === name || stack.path === name;
+  const odd = names.find((name) => !stacks.some(isNamed(name)));
+  if (odd !== undefined) {
+    const known = [...new Set(stacks.map(({ path }) => path))].join(', ');
+    throw new UsageError(`--stack cannot be "${odd}": ${known === '' ? 'the app has no stacks' : `the app has ${known}`}.`);
+  }
+  return names.length === 0 ? stacks : stacks.filter((stack) => names.some((name) => isNamed(name)(stack)));
+}
+
+function exitCodeOf(plans: readonly RotationPlan[]): number {
+  if (plans.some(isStopped)) {
+    return PlanExitCode.STOPPED;
+  }
+  return plans.every(({ intention }) => intention.does === 'nothing') ? PlanExitCode.NOTHING_TO_DO : PlanExitCode.CHANGES;
+}

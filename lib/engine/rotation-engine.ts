@@ -1,0 +1,242 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IRole } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { acknowledge } from '../template/acknowledged-findings';
+import { FunctionEnvironment, FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from '../contract';
+import { environmentOf, validateEngineProps } from './engine-configuration';
+import { deadLetterQueue, sendFailures } from './engine-dead-letters';
+import { allowLogs } from './engine-encryption';
+import { EngineFunction, EngineFunctionProps, EngineFunctionSettings } from './engine-function';
+import { engineLedger, urlKey } from './engine-ledger';
+import { defaultFunctionName, defaultRoleName, literalNameOf } from './engine-names';
+import { engineNetwork } from './engine-network';
+import { guardLogicalIds } from './engine-safeguards';
+import {
+  deadLetterSending,
+  executionStart,
+  invocationOf,
+  ledgerAccess,
+  LedgerRows,
+  nodeWatching,
+  profileKeeping,
+  urlSealing,
+  waitSignalling,
+  waitWatching,
+} from './engine-policies';
+import { EngineStateMachine } from './engine-state-machine';
+import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
+import { refuse } from '../refusal';
+import { consoleOf, requirePartition } from '../google/regions';
+import { RotationEngineProps } from './rotation-engine-props';
+import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
+
+/** ID of the engine that is made when a stack has none. Part of no logical ID. */
+const DEFAULT_ENGINE_ID = 'CdkGkeInstanceProfileRotationEngine';
+
+const { TARGETS, REQUESTS } = LedgerRows;
+
+const DEFAULT_LOG_RETENTION = RetentionDays.SIX_MONTHS;
+
+const engines = new WeakMap<Stack, RotationEngine>();
+
+/**
+ * What carries out the rotations of a stack: three functions, a state machine, a ledger, its key, and a queue for calls that failed.
+ *
+ * A stack has one engine, because its profiles carry the stack's mark and only one ledger may know of them. It is made
+ * with the first rotation; create it yourself, before that, to place it in a VPC or to name its role. All its logical
+ * IDs are the same wherever it is created, so going from the one way to the other replaces nothing.
+ *
+ * Its policies do not grow with the number of rotations, except for one statement for each secret with credentials. It
+ * never deletes a role, and only those instance profiles that it has marked as its own.
+ */
+export class RotationEngine extends Construct {
+  /** The engine of the stack that `scope` is in, made with defaults if there is none yet. */
+  public static getOrCreate(scope: Construct): RotationEngine {
+    const stack = Stack.of(scope);
+    return engines.get(stack) ?? new RotationEngine(stack, DEFAULT_ENGINE_ID);
+  }
+
+  /** State machine with one execution for each request of CloudFormation. */
+  public readonly stateMachine: IStateMachine;
+
+  /** Role that talks to Google, IAM and EC2. */
+  public readonly role: IRole;
+
+  /** What Google sees of the role, and what to bind there: `attribute.aws_role` by Google's default mapping. */
+  public readonly assumedRoleArn: string;
+
+  /** ARN of the function that takes the requests of CloudFormation. @internal */
+  public readonly _serviceToken: string;
+
+  /** The function that acts at Google. @internal */
+  public readonly _reconcile: LambdaFunction;
+
+  /**
+   * What Google's default mapping makes the federation subject of.
+   *
+   * @internal
+   */
+  public readonly _namesInSubject: { readonly roleName: string; readonly functionName: string };
+
+  private readonly settings: EngineFunctionSettings;
+
+  /**
+   * @throws if the stack has an engine already, or if a prop breaks its rule.
+   */
+  public constructor(scope: Construct, id: string, props: RotationEngineProps = {}) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    this.requireOnlyEngineOf(stack);
+    requirePartition(this);
+    validateEngineProps(this, props);
+    this.settings = this.settingsOf(props);
+    const names = {
+      roleName: props.roleName ?? defaultRoleName(stack),
+      functionName: props.functionName ?? defaultFunctionName(stack),
+    };
+
+    const ledger = engineLedger(this, 'Ledger', props.encryptionKey);
+    const key = urlKey(this, 'UrlKey');
+    const environment = {
+      [FunctionEnvironment.LEDGER_TABLE]: ledger.tableName,
+      [FunctionEnvironment.OWNER]: stack.stackId,
+      ...environmentOf(props),
+    };
+    const deadLetters = deadLetterQueue(this, 'DeadLetters');
+    const report = this.createReport(ledger, key, environment, deadLetters);
+    const reconcile = this.createReconcile(ledger, environment, names);
+    const stateMachine = new EngineStateMachine(this, 'StateMachine', {
+      reconcile: reconcile.resource,
+      report,
+      deadLetters,
+      ...this.settings,
+    });
+    this.stateMachine = stateMachine.resource;
+    const begin = this.createBegin(ledger, key, environment, report);
+    // Whoever hears of failures is there before the first request, and until the last one has been answered.
+    begin.resource.node.addDependency(stateMachine);
+
+    this.role = reconcile.role;
+    this._reconcile = reconcile.resource;
+    this._serviceToken = begin.resource.functionArn;
+    this._namesInSubject = { ...names, roleName: literalNameOf(reconcile.role) ?? names.roleName };
+    this.assumedRoleArn = stack.formatArn({
+      service: 'sts',
+      region: '',
+      resource: 'assumed-role',
+      resourceName: reconcile.role.roleName,
+    });
+    this.createOutputs();
+    fixLogicalIds(this, ENGINE_LOGICAL_ID_PREFIX);
+    guardLogicalIds(this);
+    engines.set(stack, this);
+  }
+
+  private requireOnlyEngineOf(stack: Stack): void {
+    const other = engines.get(stack);
+    if (other) {
+      refuse(this, {
+        prop: 'RotationEngine',
+        rule: 'be created only once in a stack, before its first rotation',
+        value: `the second one, after ${other.node.path}`,
+        remedy: 'Create it before the rotations of the stack, or use the one there is: RotationEngine.getOrCreate(scope).',
+      });
+    }
+  }
+
+  private settingsOf(props: RotationEngineProps): EngineFunctionSettings {
+    const { logRetention = DEFAULT_LOG_RETENTION, encryptionKey, tracing = false, reservedConcurrentExecutions } = props;
+    if (encryptionKey) {
+      allowLogs(this, encryptionKey);
+    }
+    return { logRetention, encryptionKey, tracing, reservedConcurrentExecutions, network: engineNetwork(this, props) };
+  }
+
+  private createReport(ledger: ITable, key: IKey, environment: Environment, deadLetters: Queue): EngineFunction {
+    const report = this.createFunction('Report', {
+      description: 'Answers CloudFormation, once for each request',
+      handler: FunctionHandler.REPORT,
+      timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
+      environment: { ...environment, [FunctionEnvironment.URL_KEY_ARN]: key.keyArn },
+      // Requests only: which target may be acted on is none of its business. PutItem: one that `begin` could not take in has no row yet.
+      policies: {
+        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
+        Urls: urlSealing('kms:Decrypt', key.keyArn),
+        Waits: waitSignalling(Stack.of(this).stackId),
+        DeadLetters: deadLetterSending(deadLetters.queueArn),
+      },
+    });
+    sendFailures(this, 'ReportFailures', report.resource, deadLetters.queueArn);
+    return report;
+  }
+
+  private createReconcile(ledger: ITable, environment: Environment, names: EngineNames): EngineFunction {
+    const reconcile = this.createFunction('Reconcile', {
+      ...names,
+      description: 'Brings a GKE on AWS target one step closer to its instance profile',
+      handler: FunctionHandler.RECONCILE,
+      timeoutSeconds: RECONCILE_TIMEOUT_SECONDS,
+      environment,
+      policies: {
+        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [TARGETS, REQUESTS], PutItem: [TARGETS], UpdateItem: [REQUESTS] }),
+        Profiles: profileKeeping(Stack.of(this).stackId),
+        Nodes: nodeWatching(),
+        Waits: waitWatching(Stack.of(this).stackId),
+      },
+    });
+    acknowledge(reconcile.role, {
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:instance-profile/*]',
+        reason: 'Reads the profile that was linked before, which somebody else made under a path of their own',
+      },
+      {
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:instance-profile/cdk-gke-instance-profile/*]',
+        reason: 'CloudFormation names the profiles; path and owner tag keep those of others out of reach',
+      },
+      { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'Describing instances, launch templates and Auto Scaling groups has no resource-level permissions' },
+    );
+    return reconcile;
+  }
+
+  private createBegin(ledger: ITable, key: IKey, environment: Environment, report: EngineFunction): EngineFunction {
+    const begin = this.createFunction('Begin', {
+      description: 'Takes the requests of CloudFormation and starts an execution for each',
+      handler: FunctionHandler.BEGIN,
+      timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
+      environment: { ...environment, [FunctionEnvironment.URL_KEY_ARN]: key.keyArn, [FunctionEnvironment.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn },
+      policies: {
+        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
+        Urls: urlSealing('kms:Encrypt', key.keyArn),
+        Executions: executionStart(this.stateMachine.stateMachineArn),
+        Failures: invocationOf(report.resource.functionArn),
+      },
+    });
+    sendFailures(this, 'BeginFailures', begin.resource, report.resource.functionArn);
+    return begin;
+  }
+
+  private createFunction(id: string, props: Omit<EngineFunctionProps, keyof EngineFunctionSettings>): EngineFunction {
+    return new EngineFunction(this, id, { ...this.settings, ...props });
+  }
+
+  private createOutputs(): void {
+    const { region } = Stack.of(this);
+    new CfnOutput(this, 'Console', {
+      description: 'Rotations in the console of Step Functions, one execution for each request',
+      value: `${consoleOf(region)}/states/home?region=${region}#/statemachines/view/${this.stateMachine.stateMachineArn}`,
+    });
+    new CfnOutput(this, 'AwsRole', {
+      description: 'Value of attribute.aws_role to bind on the Google side',
+      value: this.assumedRoleArn,
+    });
+  }
+}
+
+type Environment = Record<string, string>;
+
+type EngineNames = Readonly<Record<'roleName' | 'functionName', string>>;

@@ -1,0 +1,102 @@
+import { Aspects, Stack } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { refuse } from '../refusal';
+import { ResourceGraph } from '../template/resource-graph';
+import { RotationTarget } from './rotation-target';
+
+/** A rotation, as far as its place among the others is concerned. */
+export interface OrderedRotation {
+  readonly rotation: Construct;
+  /** What nothing of the rotation is made before. */
+  readonly beginning: Construct;
+  /** What sets the nodes moving; comes after `beginning`. */
+  readonly first: Construct;
+  /** What is there only when they have moved; comes after `first` or is the same. */
+  readonly last: Construct;
+  readonly target: RotationTarget;
+  readonly concurrent: boolean;
+}
+
+const rotationsByApp = new WeakMap<IConstruct, OrderedRotation[]>();
+const orderedStacks = new WeakSet<Stack>();
+
+/**
+ * Refuses a second rotation of a target: the two would fight over it, deployment after deployment.
+ *
+ * @throws if the app already has a rotation of the same target.
+ */
+export function requireOnlyRotationOf(target: RotationTarget, rotation: Construct): void {
+  const name = nameInApp(target.toString(), rotation);
+  const twin = rotationsOf(rotation).find((other) => nameInApp(other.target.toString(), other.rotation) === name);
+  if (twin) {
+    refuse(rotation, {
+      prop: 'target',
+      rule: 'be rotated only once in an app',
+      value: target.toString(),
+      remedy: `${twin.rotation.node.path} rotates it already: remove one of the two.`,
+    });
+  }
+}
+
+/** Puts a rotation in its place behind the earlier ones of its cluster, unless it is to run concurrently. */
+export function orderRotation(ordered: OrderedRotation): void {
+  const stack = Stack.of(ordered.rotation);
+  rotationsByApp.set(stack.node.root, [...rotationsOf(stack), ordered]);
+  if (!orderedStacks.has(stack)) {
+    orderedStacks.add(stack);
+    // Not before the whole app is there: what the user made depend on what goes before the order of definition.
+    Aspects.of(stack).add({
+      visit: (node) => {
+        if (node === stack) {
+          chainRotations(stack);
+        }
+      },
+    });
+  }
+}
+
+function rotationsOf(scope: IConstruct): readonly OrderedRotation[] {
+  return rotationsByApp.get(scope.node.root) ?? [];
+}
+
+/** A name with tokens means the same only within one stack: think of `Ref: AWS::Region`. */
+function nameInApp(name: string, scope: IConstruct): string {
+  const stack = Stack.of(scope);
+  const resolved: unknown = stack.resolve(name);
+  return typeof resolved === 'string' ? resolved : JSON.stringify([stack.node.addr, resolved]);
+}
+
+function chainRotations(stack: Stack): void {
+  const sequential = rotationsOf(stack).filter(
+    ({ rotation, concurrent }) => Stack.of(rotation) === stack && !concurrent,
+  );
+  const lastOfCluster = new Map<string, OrderedRotation>();
+  for (const one of inOrder(sequential, stack)) {
+    const cluster = nameInApp(one.target._cluster, stack);
+    const previous = lastOfCluster.get(cluster);
+    if (previous) {
+      one.first.node.addDependency(previous.last);
+      // A profile that was made early would be nobody's to bury if the rotation before it fails.
+      one.beginning.node.addDependency(previous.last);
+    }
+    lastOfCluster.set(cluster, one);
+  }
+}
+
+/** The order of definition, except where it would close a circle with what the user made depend on what. */
+function inOrder(rotations: readonly OrderedRotation[], stack: Stack): readonly OrderedRotation[] {
+  if (rotations.length < 2) {
+    return rotations;
+  }
+  const graph = new ResourceGraph(stack);
+  const waiting = [...rotations];
+  const ordered: OrderedRotation[] = [];
+  while (waiting.length > 0) {
+    const free = waiting.findIndex(
+      (one) => !waiting.some((other) => other !== one && graph.reaches(one.last, other.beginning)),
+    );
+    // Nobody is free in a circle that is the user's own; CloudFormation will name it.
+    ordered.push(...waiting.splice(Math.max(free, 0), 1));
+  }
+  return ordered;
+}

@@ -1,0 +1,143 @@
+import { AWS_QUERY, queryProtocol, type QueryOperation, type QueryParameters } from '../../wire/query-protocol';
+import { ServiceError } from '../../wire/service-error';
+import type { XmlValue } from '../../wire/xml';
+import type { LoopbackHandler } from '../../../world/http/loopback-server';
+import type { ResourceProgress } from '../stack/resource-progress';
+import type { StackRecord } from '../stack/stack-record';
+import { ValidationError } from '../validation-error';
+import type { ResourceSignal } from '../wait-condition/resource-signals';
+
+/** What the API is answered from. */
+export interface Stacks {
+  /** By name or ID; a deleted stack by ID only. */
+  find(nameOrId: string): StackRecord | undefined;
+  /** Every stack that is not deleted. */
+  list(): readonly StackRecord[];
+  /** @throws ValidationError */
+  signal(stack: StackRecord, logicalId: string, signal: ResourceSignal): void;
+}
+
+const LONGEST_UNIQUE_ID = 64;
+const RESOURCES_PER_PAGE = 100;
+
+/**
+ * The part of CloudFormation's API that what is deployed may ask while it is being deployed, and that who deploys may ask
+ * before.
+ *
+ * AWS words an unknown stack differently in each operation; both wordings, and that of an unknown resource, were seen
+ * there by boto/boto3#2807 and in `test_resources.snapshot.json` of localstack/localstack.
+ */
+export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
+  return queryProtocol(AWS_QUERY, {
+    DescribeStacks: refusing((parameters) => {
+      const name = parameters.optional('StackName');
+      return { Stacks: (name === undefined ? stacks.list() : [described(stacks, name)]).map(stackXml) };
+    }),
+    DescribeStackResource: refusing((parameters) => {
+      const name = parameters.required('StackName');
+      const logicalId = parameters.required('LogicalResourceId');
+      const stack = addressed(stacks, name);
+      const progress = stack.progress.get(logicalId);
+      if (!progress) {
+        throw new ValidationError(`Resource ${logicalId} does not exist for stack ${name}`);
+      }
+      return { StackResourceDetail: resourceXml(stack, progress) };
+    }),
+    ListStackResources: refusing((parameters) => {
+      const all = addressed(stacks, parameters.required('StackName')).progress.all;
+      const from = Number(parameters.optional('NextToken') ?? 0);
+      const to = from + RESOURCES_PER_PAGE;
+      return {
+        StackResourceSummaries: all.slice(from, to).map(summaryXml),
+        NextToken: to < all.length ? String(to) : undefined,
+      };
+    }),
+    GetTemplate: refusing((parameters) => {
+      const name = parameters.required('StackName');
+      const { template } = addressed(stacks, name);
+      if (!template) {
+        throw new ValidationError(`Stack '${name}' has no template`);
+      }
+      return { TemplateBody: template.body, StagesAvailable: ['Original', 'Processed'] };
+    }),
+    SignalResource: refusing((parameters) => {
+      const stack = addressed(stacks, parameters.required('StackName'));
+      stacks.signal(stack, parameters.required('LogicalResourceId'), signalOf(parameters));
+      return undefined;
+    }),
+  });
+}
+
+function refusing(operation: QueryOperation): QueryOperation {
+  return (parameters) => {
+    try {
+      return operation(parameters);
+    } catch (error) {
+      throw error instanceof ValidationError ? new ServiceError('ValidationError', error.message) : error;
+    }
+  };
+}
+
+function described(stacks: Stacks, nameOrId: string): StackRecord {
+  const stack = stacks.find(nameOrId);
+  if (!stack) {
+    throw new ValidationError(`Stack with id ${nameOrId} does not exist`);
+  }
+  return stack;
+}
+
+function addressed(stacks: Stacks, nameOrId: string): StackRecord {
+  const stack = stacks.find(nameOrId);
+  if (!stack) {
+    throw new ValidationError(`Stack '${nameOrId}' does not exist`);
+  }
+  return stack;
+}
+
+function signalOf(parameters: QueryParameters): ResourceSignal {
+  const uniqueId = parameters.required('UniqueId');
+  if (uniqueId.length < 1 || uniqueId.length > LONGEST_UNIQUE_ID) {
+    const bound = uniqueId.length < 1 ? 'greater than or equal to 1' : `less than or equal to ${LONGEST_UNIQUE_ID}`;
+    throw new ValidationError(constraintFailure(uniqueId, 'uniqueId', `Member must have length ${bound}`));
+  }
+  const status = parameters.required('Status');
+  if (status !== 'SUCCESS' && status !== 'FAILURE') {
+    throw new ValidationError(constraintFailure(status, 'status', 'Member must satisfy enum value set: [SUCCESS, FAILURE]'));
+  }
+  return { uniqueId, status };
+}
+
+function constraintFailure(value: string, member: string, constraint: string): string {
+  return `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`;
+}
+
+function stackXml(stack: StackRecord): XmlValue {
+  return {
+    StackId: stack.id,
+    StackName: stack.name,
+    CreationTime: timestamp(stack.createdAt),
+    StackStatus: stack.status,
+    StackStatusReason: stack.statusReason,
+    Parameters: Object.entries(stack.template?.parameterTexts ?? {}).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+  };
+}
+
+function resourceXml(stack: StackRecord, progress: ResourceProgress): XmlValue {
+  return { StackId: stack.id, StackName: stack.name, ...summaryXml(progress) };
+}
+
+function summaryXml({ resource, status, reason, physicalId, time }: ResourceProgress): Readonly<Record<string, XmlValue | undefined>> {
+  return {
+    LogicalResourceId: resource.logicalId,
+    PhysicalResourceId: physicalId,
+    ResourceType: resource.definition.Type,
+    LastUpdatedTimestamp: timestamp(time),
+    ResourceStatus: status,
+    ResourceStatusReason: reason,
+  };
+}
+
+function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,64 @@
+import type { VirtualClock } from '../../../world/clock/virtual-clock';
+import { CustomResourceDriver, isCustomResource } from '../custom-resource/custom-resource-driver';
+import type { CustomResourceRequests } from '../custom-resource/custom-resource-requests';
+import type { Identifiers } from '../identifiers';
+import { InertProvider } from '../providers/inert-provider';
+import { SIBLING_TYPE, SiblingProvider } from '../providers/sibling-provider';
+import type { FunctionInvoker, ResourceProvider } from '../resource-provider';
+import type { ResourceSignals } from '../wait-condition/resource-signals';
+import { WaitConditionDriver } from '../wait-condition/wait-condition-driver';
+import { WAIT_CONDITION_TYPE } from '../wait-condition/wait-condition-type';
+import { FailureInjection, type FailurePredicate, type InjectedFailure, type ResourceAction } from './injected-failure';
+import { ProviderDriver } from './provider-driver';
+import type { ResourceDriver } from './resource-driver';
+import type { StackRecord } from './stack-record';
+
+export interface DriverFactoryOptions {
+  readonly clock: VirtualClock;
+  readonly account: string;
+  readonly region: string;
+  readonly providers: Readonly<Record<string, ResourceProvider>>;
+  readonly invoker: FunctionInvoker;
+  readonly responseOrigin: () => string;
+  readonly requests: CustomResourceRequests;
+  readonly signals: ResourceSignals;
+  readonly identifiers: Identifiers;
+}
+
+/** Knows who does the work on resources of which type. */
+export class DriverFactory {
+  public readonly failurePredicates = new Set<FailurePredicate>();
+
+  public constructor(private readonly options: DriverFactoryOptions) {}
+
+  public driver(stack: StackRecord, resourceType: string): ResourceDriver {
+    const { clock } = this.options;
+    const driver = this.workingDriver(stack, resourceType);
+    const predicate = (action: ResourceAction['action'], logicalId: string): InjectedFailure | undefined => {
+      const rollback = stack.status.includes('ROLLBACK');
+      const described = { stackName: stack.name, logicalId, resourceType, action, rollback };
+      return [...this.failurePredicates].map((fails) => fails(described)).find((failure) => failure);
+    };
+    return new FailureInjection(driver, predicate, clock);
+  }
+
+  private workingDriver(stack: StackRecord, resourceType: string): ResourceDriver {
+    const { clock, signals } = this.options;
+    if (resourceType === WAIT_CONDITION_TYPE) {
+      return new WaitConditionDriver(clock, signals, stack);
+    }
+    return isCustomResource(resourceType)
+      ? new CustomResourceDriver({ ...this.options, stack })
+      : new ProviderDriver(this.provider(resourceType), clock, stack);
+  }
+
+  private provider(resourceType: string): ResourceProvider {
+    const own = this.options.providers[resourceType];
+    if (own) {
+      return own;
+    }
+    return resourceType === SIBLING_TYPE
+      ? new SiblingProvider(this.options.clock)
+      : new InertProvider(resourceType, this.options);
+  }
+}

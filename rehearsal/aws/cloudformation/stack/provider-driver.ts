@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { VirtualClock } from '../../../world/clock/virtual-clock';
+import type {
+  CreateResourceRequest,
+  ProvisionedResource,
+  ResolvedProperties,
+  ResourceProvider,
+} from '../resource-provider';
+import type { ResourceCopy, WantedResource } from './resource-copy';
+import { ActionFailure, asActionFailure, type Change, type ResourceDriver } from './resource-driver';
+
+/** Resources of AWS itself, made by a `ResourceProvider`. */
+export class ProviderDriver implements ResourceDriver {
+  public constructor(
+    private readonly provider: ResourceProvider,
+    private readonly clock: VirtualClock,
+    private readonly stack: { readonly name: string; readonly id: string },
+  ) {}
+
+  public compare(previous: ResolvedProperties, wanted: ResolvedProperties): Change {
+    const names = new Set([...Object.keys(previous), ...Object.keys(wanted)]);
+    const changed = [...names].filter((name) => !isDeepStrictEqual(previous[name], wanted[name]));
+    const frozen = changed.filter((name) => this.provider.frozen?.includes(name));
+    if (frozen.length > 0) {
+      return { kind: 'refused', reason: `Updates are not allowed for property - ${frozen.join(', ')}.` };
+    }
+    if (changed.some((name) => this.provider.replacedBy.includes(name))) {
+      return { kind: 'replace' };
+    }
+    return { kind: changed.length > 0 ? 'update' : 'none' };
+  }
+
+  public create(wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
+    return this.perform(() => this.provider.create(this.request(wanted)), abandoned);
+  }
+
+  public update(current: ResourceCopy, wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
+    return this.perform(
+      () => this.provider.update(current.physicalId, current.properties, this.request(wanted)),
+      abandoned,
+    );
+  }
+
+  public async delete(copy: ResourceCopy): Promise<void> {
+    await this.clock.work(() => this.provider.delete(copy.physicalId, copy.properties));
+  }
+
+  public getAtt(copy: ResourceCopy, attribute: string): string {
+    const value = copy.attributes[attribute];
+    if (value === undefined) {
+      throw new Error(`Requested attribute ${attribute} does not exist in schema for ${copy.definition.Type}`);
+    }
+    return value;
+  }
+
+  /** Stops waiting when abandoned; the action itself cannot be stopped, so what it makes is found in the remainder. */
+  private async perform(
+    action: () => Promise<ProvisionedResource>,
+    abandoned: AbortSignal,
+  ): Promise<ProvisionedResource> {
+    const performed = this.clock.work(action);
+    const stopped = new Promise<never>((_, reject) => {
+      abandoned.addEventListener('abort', () => {
+        const remainder = performed.catch(() => undefined);
+        reject(new ActionFailure('cancelled', remainder, true));
+      });
+    });
+    return await Promise.race([performed, stopped]).catch((error: unknown) => {
+      throw asActionFailure(error);
+    });
+  }
+
+  private request({ logicalId, properties }: WantedResource): CreateResourceRequest {
+    return { stackName: this.stack.name, stackId: this.stack.id, logicalId, properties };
+  }
+}

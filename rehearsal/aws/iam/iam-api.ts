@@ -1,0 +1,136 @@
+import { AWS_QUERY, queryProtocol, type QueryParameters } from '../wire/query-protocol';
+import { ServiceError } from '../wire/service-error';
+import type { XmlValue } from '../wire/xml';
+import type { LoopbackHandler } from '../../world/http/loopback-server';
+import type { IamStandIn } from './iam-stand-in';
+import type { InstanceProfile, Role } from './iam-state';
+import { policySimulation, simulate } from './policy-simulation';
+
+const DEFAULT_PAGE = 100;
+
+/** The part of IAM's API that is about roles and instance profiles. */
+export function iamApi(iam: IamStandIn): LoopbackHandler {
+  return queryProtocol(AWS_QUERY, {
+    GetRole: (parameters) => ({ Role: roleXml(iam.role(parameters.required('RoleName'), iam.visible)) }),
+    GetInstanceProfile: (parameters) => ({
+      InstanceProfile: profileXml(iam, iam.profile(parameters.required('InstanceProfileName'), iam.visible)),
+    }),
+    ListInstanceProfiles: (parameters) => {
+      const prefix = parameters.optional('PathPrefix') ?? '/';
+      return profilePage(iam, parameters, ({ path }) => path.startsWith(prefix));
+    },
+    ListInstanceProfilesForRole: (parameters) => {
+      const { roleName } = iam.role(parameters.required('RoleName'), iam.visible);
+      return profilePage(iam, parameters, ({ roleNames }) => roleNames.includes(roleName));
+    },
+    ListInstanceProfileTags: (parameters) => {
+      const { tags } = iam.profile(parameters.required('InstanceProfileName'), iam.visible);
+      return page(parameters, 'Tags', tagsXml(tags));
+    },
+    SimulatePrincipalPolicy: async (parameters) => {
+      const simulation = policySimulation(parameters, iam.visible);
+      const { items, ...rest } = cut(parameters, simulation.actions);
+      return { EvaluationResults: await Promise.all(items.map((action) => simulate(simulation, action))), ...rest };
+    },
+    CreateInstanceProfile: (parameters) => {
+      const path = parameters.optional('Path');
+      const created = iam.createInstanceProfile({
+        instanceProfileName: parameters.required('InstanceProfileName'),
+        tags: tagsOf(parameters),
+        ...(path === undefined ? {} : { path }),
+      });
+      return { InstanceProfile: profileXml(iam, created) };
+    },
+    AddRoleToInstanceProfile: (parameters) => {
+      iam.addRole(parameters.required('InstanceProfileName'), parameters.required('RoleName'));
+      return undefined;
+    },
+    TagInstanceProfile: (parameters) => {
+      iam.tagInstanceProfile(parameters.required('InstanceProfileName'), tagsOf(parameters));
+      return undefined;
+    },
+    RemoveRoleFromInstanceProfile: (parameters) => {
+      iam.removeRole(parameters.required('InstanceProfileName'), parameters.required('RoleName'));
+      return undefined;
+    },
+    DeleteInstanceProfile: (parameters) => {
+      iam.deleteInstanceProfile(parameters.required('InstanceProfileName'));
+      return undefined;
+    },
+  });
+}
+
+function profilePage(
+  iam: IamStandIn,
+  parameters: QueryParameters,
+  included: (profile: InstanceProfile) => boolean,
+): XmlValue {
+  const profiles = [...iam.visible.profiles.values()].filter(included);
+  return page(parameters, 'InstanceProfiles', profiles.map((profile) => profileXml(iam, profile)));
+}
+
+function page(parameters: QueryParameters, name: string, all: readonly XmlValue[]): XmlValue {
+  const { items, ...rest } = cut(parameters, all);
+  return { [name]: items, ...rest };
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly IsTruncated: boolean;
+  readonly Marker: string | undefined;
+}
+
+/** One page of a list, as `Marker` and `MaxItems` ask for it. */
+function cut<T>(parameters: QueryParameters, all: readonly T[]): Page<T> {
+  const from = Number(parameters.optional('Marker') ?? 0);
+  if (!Number.isInteger(from)) {
+    throw new ServiceError('ValidationError', 'Invalid Marker.');
+  }
+  const to = from + Number(parameters.optional('MaxItems') ?? DEFAULT_PAGE);
+  const isTruncated = to < all.length;
+  return { items: all.slice(from, to), IsTruncated: isTruncated, Marker: isTruncated ? String(to) : undefined };
+}
+
+function roleXml(role: Role): XmlValue {
+  return {
+    Path: role.path,
+    RoleName: role.roleName,
+    RoleId: role.roleId,
+    Arn: role.arn,
+    CreateDate: timestamp(role.createDate),
+    // The API answers the document URL-encoded.
+    AssumeRolePolicyDocument: encodeURIComponent(role.assumeRolePolicyDocument),
+    PermissionsBoundary:
+      role.permissionsBoundary === undefined
+        ? undefined
+        : { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: role.permissionsBoundary },
+    Tags: tagsXml(role.tags),
+  };
+}
+
+function profileXml(iam: IamStandIn, profile: InstanceProfile): XmlValue {
+  const roles = profile.roleNames.flatMap((roleName) => iam.current.roles.get(roleName) ?? []);
+  return {
+    Path: profile.path,
+    InstanceProfileName: profile.instanceProfileName,
+    InstanceProfileId: profile.instanceProfileId,
+    Arn: profile.arn,
+    CreateDate: timestamp(profile.createDate),
+    Roles: roles.map(roleXml),
+    Tags: tagsXml(profile.tags),
+  };
+}
+
+function tagsXml(tags: Readonly<Record<string, string>>): XmlValue[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function tagsOf(parameters: QueryParameters): Record<string, string> {
+  return Object.fromEntries(
+    parameters.list('Tags.member').map((tag) => [tag.required('Key'), tag.optional('Value') ?? '']),
+  );
+}
+
+function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}

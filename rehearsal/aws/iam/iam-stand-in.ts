@@ -1,0 +1,240 @@
+import { ServiceError } from '../wire/service-error';
+import type { Clock } from '../../world/clock/clock';
+import { SeededRandom } from '../../world/random/seeded-random';
+import { alreadyExists, deleteConflict, noSuchEntity } from './iam-errors';
+import { isTaken, requirePolicyFits, requireWithinLimits } from './iam-limits';
+import {
+  EMPTY_STATE,
+  type IamChange,
+  type IamState,
+  type InstanceProfile,
+  type KnownProfile,
+  type ManagedPolicy,
+  type Role,
+} from './iam-state';
+import type { InstanceProfileSpec, PolicySpec, RoleSpec } from './iam-specs';
+
+export interface IamStandInOptions {
+  readonly clock: Clock;
+  readonly account: string;
+  readonly random?: SeededRandom;
+}
+
+/** IAM's roles, managed policies and instance profiles, with every change remembered. */
+export class IamStandIn {
+  /** Reads see what was true this long ago, as IAM's replicas do; writes act on what is true now. */
+  public lagMs = 0;
+  /** A quota that AWS does not raise; a play may, to see what becomes of a profile with two roles. */
+  public rolesPerProfile = 1;
+  public readonly changes: IamChange[] = [];
+  private readonly states: { readonly time: number; readonly state: IamState }[] = [];
+  private readonly everyProfile = new Map<string, KnownProfile>();
+  private readonly random: SeededRandom;
+  private readonly listeners: ((change: IamChange) => void)[] = [];
+
+  public constructor(private readonly options: IamStandInOptions) {
+    this.random = options.random ?? new SeededRandom(2);
+  }
+
+  /** The truth. */
+  public get current(): IamState {
+    return this.states.at(-1)?.state ?? EMPTY_STATE;
+  }
+
+  /** What a read is answered from. */
+  public get visible(): IamState {
+    const asOf = this.options.clock.now() - this.lagMs;
+    return this.states.findLast(({ time }) => time <= asOf)?.state ?? EMPTY_STATE;
+  }
+
+  /** Every profile that there ever was, in the order of creation. */
+  public get profiles(): KnownProfile[] {
+    return [...this.everyProfile.values()];
+  }
+
+  /** Calls `listener` with each change at the very moment it is made. */
+  public onChange(listener: (change: IamChange) => void): void {
+    this.listeners.push(listener);
+  }
+
+  public createRole(spec: RoleSpec): Role {
+    if (isTaken(spec.roleName, this.current.roles)) {
+      throw alreadyExists(`Role with name ${spec.roleName} already exists.`);
+    }
+    const path = spec.path ?? '/';
+    const role: Role = {
+      roleName: spec.roleName,
+      path,
+      roleId: `AROA${this.random.text(17)}`,
+      arn: `arn:aws:iam::${this.options.account}:role${path}${spec.roleName}`,
+      createDate: this.options.clock.now(),
+      assumeRolePolicyDocument: spec.assumeRolePolicyDocument,
+      inlinePolicies: spec.inlinePolicies ?? {},
+      managedPolicyArns: spec.managedPolicyArns ?? [],
+      permissionsBoundary: spec.permissionsBoundary,
+      tags: spec.tags ?? {},
+    };
+    this.putRole(role, 'roleCreated');
+    return role;
+  }
+
+  public updateRole(
+    roleName: string,
+    changes: Partial<Omit<RoleSpec, 'roleName' | 'path'>>,
+  ): Role {
+    const role = { ...this.role(roleName), ...changes };
+    this.putRole(role, 'roleUpdated');
+    return role;
+  }
+
+  /** Its policies must be gone, and no profile may hold it. */
+  public deleteRole(roleName: string): void {
+    const role = this.role(roleName);
+    const holder = [...this.current.profiles.values()].find(({ roleNames }) => roleNames.includes(roleName));
+    if (holder) {
+      throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+    }
+    if (Object.keys(role.inlinePolicies).length > 0) {
+      throw deleteConflict('Cannot delete entity, must delete policies first.');
+    }
+    if (role.managedPolicyArns.length > 0) {
+      throw deleteConflict('Cannot delete entity, must detach all policies first.');
+    }
+    const roles = new Map(this.current.roles);
+    roles.delete(roleName);
+    this.commit({ ...this.current, roles }, { what: 'roleDeleted', name: roleName });
+  }
+
+  public createPolicy({ policyName, path = '/', document }: PolicySpec): ManagedPolicy {
+    const arn = `arn:aws:iam::${this.options.account}:policy${path}${policyName}`;
+    if (this.current.policies.has(arn)) {
+      throw alreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`);
+    }
+    return this.putPolicy({ policyName, arn, document }, 'policyCreated');
+  }
+
+  public updatePolicy(arn: string, document: string): ManagedPolicy {
+    return this.putPolicy({ ...this.policy(arn), document }, 'policyUpdated');
+  }
+
+  /** No role may have it attached. */
+  public deletePolicy(arn: string): void {
+    const { policyName } = this.policy(arn);
+    if ([...this.current.roles.values()].some(({ managedPolicyArns }) => managedPolicyArns.includes(arn))) {
+      throw deleteConflict('Cannot delete a policy attached to entities.');
+    }
+    const policies = new Map(this.current.policies);
+    policies.delete(arn);
+    this.commit({ ...this.current, policies }, { what: 'policyDeleted', name: policyName });
+  }
+
+  public createInstanceProfile(spec: InstanceProfileSpec): InstanceProfile {
+    if (isTaken(spec.instanceProfileName, this.current.profiles)) {
+      throw alreadyExists(`Instance Profile ${spec.instanceProfileName} already exists.`);
+    }
+    const path = spec.path ?? '/';
+    const profile: InstanceProfile = {
+      instanceProfileName: spec.instanceProfileName,
+      path,
+      instanceProfileId: `AIPA${this.random.text(17)}`,
+      arn: `arn:aws:iam::${this.options.account}:instance-profile${path}${spec.instanceProfileName}`,
+      createDate: this.options.clock.now(),
+      roleNames: [],
+      tags: spec.tags ?? {},
+    };
+    this.putProfile(profile, { what: 'profileCreated', name: profile.instanceProfileName });
+    return profile;
+  }
+
+  public deleteInstanceProfile(name: string): void {
+    const profile = this.profile(name);
+    if (profile.roleNames.length > 0) {
+      throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+    }
+    const profiles = new Map(this.current.profiles);
+    profiles.delete(name);
+    this.everyProfile.set(profile.instanceProfileId, { ...profile, deletedAt: this.options.clock.now() });
+    this.commit({ ...this.current, profiles }, { what: 'profileDeleted', name });
+  }
+
+  public addRole(profileName: string, roleName: string): void {
+    const profile = this.profile(profileName);
+    this.role(roleName);
+    if (profile.roleNames.length >= this.rolesPerProfile) {
+      throw new ServiceError('LimitExceeded', `Cannot exceed quota for InstanceSessionsPerInstanceProfile: ${this.rolesPerProfile}`, 409);
+    }
+    this.putProfile(
+      { ...profile, roleNames: [...profile.roleNames, roleName] },
+      { what: 'roleAdded', name: profileName, role: roleName },
+    );
+  }
+
+  public removeRole(profileName: string, roleName: string): void {
+    const profile = this.profile(profileName);
+    if (!profile.roleNames.includes(roleName)) {
+      throw noSuchEntity(`The role with name ${roleName} cannot be found in instance profile ${profileName}.`);
+    }
+    this.putProfile(
+      { ...profile, roleNames: profile.roleNames.filter((held) => held !== roleName) },
+      { what: 'roleRemoved', name: profileName, role: roleName },
+    );
+  }
+
+  public tagInstanceProfile(name: string, tags: Readonly<Record<string, string>>): void {
+    const profile = this.profile(name);
+    this.putProfile({ ...profile, tags: { ...profile.tags, ...tags } }, { what: 'profileTagged', name });
+  }
+
+  /** @throws ServiceError when there is none. */
+  public role(name: string, state = this.current): Role {
+    const role = state.roles.get(name);
+    if (!role) {
+      throw noSuchEntity(`The role with name ${name} cannot be found.`);
+    }
+    return role;
+  }
+
+  /** @throws ServiceError when there is none. */
+  public profile(name: string, state = this.current): InstanceProfile {
+    const profile = state.profiles.get(name);
+    if (!profile) {
+      throw noSuchEntity(`Instance Profile ${name} cannot be found.`);
+    }
+    return profile;
+  }
+
+  private policy(arn: string): ManagedPolicy {
+    const policy = this.current.policies.get(arn);
+    if (!policy) {
+      throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+    }
+    return policy;
+  }
+
+  private putPolicy(policy: ManagedPolicy, what: IamChange['what']): ManagedPolicy {
+    requirePolicyFits(policy.document);
+    this.commit({ ...this.current, policies: new Map(this.current.policies).set(policy.arn, policy) }, { what, name: policy.policyName });
+    return policy;
+  }
+
+  /** Policies of AWS itself are not kept here: they exist, and add nothing. */
+  private putRole(role: Role, what: IamChange['what']): void {
+    requireWithinLimits(role);
+    [...role.managedPolicyArns, role.permissionsBoundary ?? []].flat().filter((arn) => !arn.includes('::aws:')).forEach((arn) => this.policy(arn));
+    this.commit({ ...this.current, roles: new Map(this.current.roles).set(role.roleName, role) }, { what, name: role.roleName });
+  }
+
+  private putProfile(profile: InstanceProfile, change: Omit<IamChange, 'time'>): void {
+    this.everyProfile.set(profile.instanceProfileId, profile);
+    const profiles = new Map(this.current.profiles).set(profile.instanceProfileName, profile);
+    this.commit({ ...this.current, profiles }, change);
+  }
+
+  private commit(state: IamState, change: Omit<IamChange, 'time'>): void {
+    const time = this.options.clock.now();
+    this.states.push({ time, state });
+    const made = { time, ...change };
+    this.changes.push(made);
+    this.listeners.forEach((listener) => listener(made));
+  }
+}

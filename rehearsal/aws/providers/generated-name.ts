@@ -1,0 +1,19 @@
+import type { CreateResourceRequest } from '../cloudformation/resource-provider';
+import type { SeededRandom } from '../../world/random/seeded-random';
+
+const RANDOM_LENGTH = 12;
+const LONGEST_STACK_PART = 24;
+
+/** A name as CloudFormation makes it up: `STACK-LOGICALID-RANDOM`, shortened to what the service allows. */
+export function generatedName(
+  { stackName, logicalId }: Pick<CreateResourceRequest, 'stackName' | 'logicalId'>,
+  random: SeededRandom,
+  longest: number,
+): string {
+  const suffix = random.text(RANDOM_LENGTH);
+  const room = longest - suffix.length - 2;
+  const fits = stackName.length + logicalId.length <= room;
+  const stackPart = fits ? stackName : stackName.slice(0, LONGEST_STACK_PART);
+  const idPart = logicalId.slice(0, room - stackPart.length);
+  return `${stackPart}-${idPart}-${suffix}`;
+}

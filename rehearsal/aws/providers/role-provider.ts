@@ -1,0 +1,81 @@
+import type {
+  CreateResourceRequest,
+  ProvisionedResource,
+  ResolvedProperties,
+  ResourceProvider,
+} from '../cloudformation/resource-provider';
+import type { IamStandIn } from '../iam/iam-stand-in';
+import type { Role } from '../iam/iam-state';
+import type { SeededRandom } from '../../world/random/seeded-random';
+import { generatedName } from './generated-name';
+import { objects, optionalText, tags, text, texts } from './properties';
+import { unlessGone } from './unless-gone';
+
+const LONGEST_ROLE_NAME = 64;
+
+/** `AWS::IAM::Role`: every incarnation has a `RoleId` of its own. */
+export class RoleProvider implements ResourceProvider {
+  public readonly replacedBy = ['RoleName', 'Path'];
+
+  public constructor(
+    private readonly iam: IamStandIn,
+    private readonly random: SeededRandom,
+  ) {}
+
+  public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
+    const { properties } = request;
+    const path = optionalText(properties, 'Path');
+    const role = this.iam.createRole({
+      roleName: optionalText(properties, 'RoleName') ?? generatedName(request, this.random, LONGEST_ROLE_NAME),
+      ...changeable(properties),
+      ...(path === undefined ? {} : { path }),
+    });
+    return Promise.resolve(provisioned(role));
+  }
+
+  public async update(
+    physicalId: string,
+    previous: ResolvedProperties,
+    { properties }: CreateResourceRequest,
+  ): Promise<ProvisionedResource> {
+    const before = changeable(previous);
+    const wanted = changeable(properties);
+    // Policies that came in by another resource, or by hand, are none of this one's business.
+    const { inlinePolicies, managedPolicyArns } = this.iam.role(physicalId);
+    const otherInline = Object.entries(inlinePolicies).filter(([name]) => !(name in before.inlinePolicies));
+    const otherManaged = managedPolicyArns.filter((arn) => ![...before.managedPolicyArns, ...wanted.managedPolicyArns].includes(arn));
+    const role = this.iam.updateRole(physicalId, {
+      ...wanted,
+      inlinePolicies: { ...Object.fromEntries(otherInline), ...wanted.inlinePolicies },
+      managedPolicyArns: [...otherManaged, ...wanted.managedPolicyArns],
+    });
+    return Promise.resolve(provisioned(role));
+  }
+
+  /** The policies go first: a deletion that then fails has already disarmed the role. */
+  public async delete(physicalId: string): Promise<void> {
+    unlessGone(() => {
+      this.iam.updateRole(physicalId, { inlinePolicies: {}, managedPolicyArns: [] });
+      this.iam.deleteRole(physicalId);
+    });
+    return Promise.resolve();
+  }
+}
+
+type Changeable = Pick<Role, 'assumeRolePolicyDocument' | 'inlinePolicies' | 'managedPolicyArns' | 'permissionsBoundary' | 'tags'>;
+
+function changeable(properties: ResolvedProperties): Changeable {
+  return {
+    assumeRolePolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
+    inlinePolicies: Object.fromEntries(
+      objects(properties, 'Policies').map((policy) => [text(policy, 'PolicyName'), JSON.stringify(policy['PolicyDocument'])]),
+    ),
+    managedPolicyArns: texts(properties, 'ManagedPolicyArns'),
+    permissionsBoundary: optionalText(properties, 'PermissionsBoundary'),
+    tags: tags(properties),
+  };
+}
+
+function provisioned({ roleName, roleId, arn }: Role): ProvisionedResource {
+  return { physicalId: roleName, attributes: { Arn: arn, RoleId: roleId } };
+}

@@ -1,0 +1,107 @@
+import type { RecordedAnswer, RecordedRequest } from '../../aws/cloudformation/custom-resource/custom-resource-requests';
+
+/**
+ * What the stand-ins recorded of a play, as far as the invariants look at it. Whatever is excused is said here, by the
+ * one who knows why, so that the checks stay simple.
+ */
+export interface Chronicle {
+  readonly harms: readonly Harm[];
+  readonly trespasses: readonly ChronicledTrespass[];
+  readonly belongings: readonly Belonging[];
+  readonly requests: readonly ChronicledRequest[];
+  readonly answers: readonly RecordedAnswer[];
+  readonly waits: readonly ChronicledWait[];
+  readonly sightings: readonly Sighting[];
+  readonly deployments: readonly Deployment[];
+  readonly executions: readonly ChronicledExecution[];
+  readonly writings: readonly Writing[];
+  /** What must not be found in any writing. */
+  readonly secrets: readonly string[];
+}
+
+/** A profile was deleted, or lost its role, or the role its policies, while something used it. */
+export interface Harm {
+  readonly time: number;
+  readonly what: 'profileDeleted' | 'roleRemoved' | 'roleDisarmed';
+  readonly profile: string;
+  /** Who used it, in words. */
+  readonly users: readonly string[];
+}
+
+/** Something of somebody else's was cancelled or undone. */
+export interface ChronicledTrespass {
+  readonly time: number;
+  readonly what: 'cancelled' | 'rolled back';
+  readonly operation: string;
+  /** Set where nobody could have known whose it was: why. */
+  readonly excuse?: string;
+}
+
+/** A profile of ours, the target that its tag names, and those whose nodes ever ran under it, in the form of the tag. */
+export interface Belonging {
+  readonly profile: string;
+  readonly bound: string | undefined;
+  readonly ranOn: readonly string[];
+}
+
+export interface ChronicledRequest extends RecordedRequest {
+  /** Set where nobody could have answered: why. */
+  readonly excuse?: string;
+}
+
+/** A wait condition that has ended. */
+export interface ChronicledWait {
+  readonly time: number;
+  readonly logicalId: string;
+  readonly how: 'signalled' | 'timed out' | 'given up';
+  /** Set where nobody could have signalled it: why. */
+  readonly excuse?: string;
+}
+
+/** A look at a target at a moment when CloudFormation believes something of it. */
+export interface Sighting {
+  readonly time: number;
+  readonly logicalId: string;
+  readonly target: string;
+  /** `success`: a link, its verdict, or the whole deployment has just succeeded. `rest`: nothing happens any more. */
+  readonly moment: 'success' | 'rest';
+  readonly believed: string;
+  readonly linked: string;
+  readonly nodes: readonly string[];
+  /** Set where the target is not ours to answer for: why. */
+  readonly excuse?: string;
+}
+
+/** Something the user did, from beginning to end. */
+export interface Deployment {
+  readonly title: string;
+  readonly startedAt: number;
+  readonly status: string;
+  /** Nothing was under way when it began, and nothing went wrong up to its end. */
+  readonly undisturbed: boolean;
+  /** Nothing was under way when it began. */
+  readonly calm: boolean;
+  /** Requests that CloudFormation sent for links. */
+  readonly linkRequests: number;
+  /** Targets that the template wants under another profile than before. */
+  readonly rotated: readonly string[];
+  /** Names of the targets of each PATCH, rollback and cancellation that was asked of Google, accepted or not. */
+  readonly patches: readonly string[];
+  readonly otherChanges: readonly string[];
+}
+
+export interface ChronicledExecution {
+  readonly name: string;
+  readonly status: string;
+  /** Error and cause, where it failed. */
+  readonly error?: string;
+  readonly inputBytes: number;
+  readonly polls: number;
+  readonly historyEvents: number;
+}
+
+/** Something that people can read. */
+export interface Writing {
+  readonly where: string;
+  readonly text: string;
+}

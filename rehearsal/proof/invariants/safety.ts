@@ -1,0 +1,81 @@
+import type { GkeMultiCloud } from '../../google/gke-multi-cloud/gke-multi-cloud';
+import type { IamStandIn } from '../../aws/iam/iam-stand-in';
+import type { IamChange } from '../../aws/iam/iam-state';
+import type { Harm } from './chronicle';
+import { clockTime, type Invariant } from './invariant';
+
+/** No profile is deleted, and no profile's role changed, while anything uses it, whatever CloudFormation is told. */
+export const SAFETY: Invariant = {
+  name: 'Safety',
+  check: ({ harms }) => harms.map((harm) => `${clockTime(harm.time)} ${deedOf(harm)}; look at who called IAM at that moment`),
+};
+
+/** What was done to a profile, and who used it. */
+export function deedOf({ what, profile, users }: Harm): string {
+  const deeds = { profileDeleted: `deleted ${profile}`, roleRemoved: `took the role from ${profile}`, roleDisarmed: `took its policies from the role in ${profile}` };
+  return `${deeds[what]} although ${users.join(' and ')}`;
+}
+
+/**
+ * Looks at every profile at the very moment at which it is deleted, or at which its role is taken away or loses its
+ * policies, whoever does it, for as long as the play lasts.
+ */
+export class SafetyWatch {
+  public readonly harms: Harm[] = [];
+  private readonly armed = new Set<string>();
+  private excused = false;
+
+  public constructor(
+    private readonly iam: Pick<IamStandIn, 'onChange' | 'current'>,
+    private readonly projects: readonly Pick<GkeMultiCloud, 'usersOf'>[],
+    private readonly onHarm: (harm: Harm) => void = () => undefined,
+  ) {
+    [...iam.current.roles.keys()].forEach((name) => this.rememberPolicies(name));
+    iam.onChange((change) => this.onChange(change));
+  }
+
+  /** What people do to profiles by hand is not our doing. */
+  public excuse(doing: () => void): void {
+    this.excused = true;
+    try {
+      doing();
+    } finally {
+      this.excused = false;
+    }
+  }
+
+  private onChange({ time, what, name }: IamChange): void {
+    if (what === 'profileDeleted' || what === 'roleRemoved') {
+      this.judge({ time, what, profile: name });
+    } else if (what === 'roleUpdated' && this.armed.has(name) && !this.hasPolicies(name)) {
+      this.holdersOf(name).forEach((profile) => this.judge({ time, what: 'roleDisarmed', profile }));
+    }
+    this.rememberPolicies(name);
+  }
+
+  private judge(deed: Omit<Harm, 'users'>): void {
+    const users = this.projects.flatMap((gke) => gke.usersOf(deed.profile));
+    if (users.length > 0 && !this.excused) {
+      const harm = { ...deed, users };
+      this.harms.push(harm);
+      this.onHarm(harm);
+    }
+  }
+
+  private holdersOf(role: string): string[] {
+    return [...this.iam.current.profiles.values()].filter(({ roleNames }) => roleNames.includes(role)).map(({ instanceProfileName }) => instanceProfileName);
+  }
+
+  private rememberPolicies(role: string): void {
+    if (this.hasPolicies(role)) {
+      this.armed.add(role);
+    } else {
+      this.armed.delete(role);
+    }
+  }
+
+  private hasPolicies(name: string): boolean {
+    const role = this.iam.current.roles.get(name);
+    return role !== undefined && Object.keys(role.inlinePolicies).length + role.managedPolicyArns.length > 0;
+  }
+}

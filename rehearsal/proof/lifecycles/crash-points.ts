@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { RecordedCall } from '../../world/gateway/fault';
+import { describeCall } from './call-faults';
+
+/** A moment at which a function is killed: before or after its `index`-th call, counted over all calls of a play. */
+export interface CrashMoment {
+  /** Name of the scenario. */
+  readonly scenario: string;
+  readonly index: number;
+  readonly how: 'killBefore' | 'killAfter';
+  /** Function and operation. */
+  readonly call: string;
+  /** Digest of all that was called by then, and when: another scenario may have come to this moment in the same way. */
+  readonly history: string;
+}
+
+/** Moments that are the same crash. */
+export type Crash = readonly [CrashMoment, ...CrashMoment[]];
+
+/** What only asks: the world is the same before and after it. A simulation and a token count as changes, to be on the safe side. */
+const ONLY_ASKS = /^(GET |Get|List|Describe)/;
+
+/**
+ * The moments before and after every call, those together that are the same crash.
+ *
+ * What a function knows dies with it, so a crash is what it leaves behind: the same before and after a call that only
+ * asks, and the same after a call and before the next one of the same invocation, unless time or somebody else came
+ * between the two.
+ */
+export function crashesIn(scenario: string, calls: readonly RecordedCall[]): readonly Crash[] {
+  const crashes: [CrashMoment, ...CrashMoment[]][] = [];
+  let history = '';
+  calls.forEach((recorded, index) => {
+    const call = describeCall(recorded);
+    const add = (moment: CrashMoment, isTheSame: boolean): void => {
+      const last = crashes.at(-1);
+      if (isTheSame && last !== undefined) {
+        last.push(moment);
+      } else {
+        crashes.push([moment]);
+      }
+    };
+    history = createHash('sha256').update(`${history} ${recorded.time} ${call}`).digest('hex');
+    const at = (how: CrashMoment['how']): CrashMoment => ({ scenario, index, how, call, history: `${how} ${history}` });
+    add(at('killBefore'), goesOnAtOnce(calls[index - 1], recorded));
+    add(at('killAfter'), ONLY_ASKS.test(recorded.action));
+  });
+  return crashes;
+}
+
+/**
+ * One moment of each crash that is not known from an earlier scenario: the last, which comes after most calls.
+ *
+ * @param known histories of the moments that are played already; those of the result are added
+ */
+export function unknownMoments(crashes: readonly Crash[], known: Set<string>): readonly CrashMoment[] {
+  const unknown = crashes.map((same) => same.at(-1) ?? same[0]).filter(({ history }) => !known.has(history));
+  unknown.forEach(({ history }) => known.add(history));
+  return unknown;
+}
+
+function goesOnAtOnce(call: RecordedCall | undefined, next: RecordedCall): boolean {
+  return call?.containerId === next.containerId && call.invocationId === next.invocationId && call.time === next.time;
+}

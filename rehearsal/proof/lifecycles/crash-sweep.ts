@@ -1,0 +1,142 @@
+import { SAMPLE_STACK } from '../../play/sample-stack';
+import { ValidationError } from '../../aws/cloudformation/validation-error';
+import type { InterceptedCall, RecordedCall } from '../../world/gateway/fault';
+import { violationsOf } from '../invariants';
+import type { Violation } from '../invariants/invariant';
+import { SILENT } from '../../play/narrator';
+import { Play } from '../../play/play';
+import { Synthesizer } from '../../play/synthesize';
+import type { Scenario, SweepShape } from '../../scenarios/scenario';
+import { describeCall } from './call-faults';
+import { crashesIn, type Crash, type CrashMoment } from './crash-points';
+import { Watch } from './watch';
+import { plantedSecrets } from './writings';
+
+/** Fewer looks, and none the less of every kind. Less than half of what is left when an answer is due at the end of the hour. */
+const WAITS_LATE_BY_SECONDS = 240;
+/** Lambda tries again after one and two minutes, and the state machine after seconds. */
+const AFTERMATH_MS = 15 * 60 * 1000;
+
+export interface CrashOutcome {
+  readonly moment: CrashMoment;
+  readonly violations: readonly Violation[];
+  readonly timeline: string;
+}
+
+interface Played {
+  readonly calls: readonly RecordedCall[];
+  /** What the story itself found not to be as it should. */
+  readonly failures: readonly string[];
+  readonly violations: readonly Violation[];
+  readonly timeline: string;
+}
+
+/** Kills the running function before or after any call of a scenario, and lets the world go on. */
+export class CrashSweep {
+  private readonly synthesizer = new Synthesizer();
+
+  /**
+   * Plays a scenario undisturbed, and finds every moment at which one of its functions can be killed.
+   *
+   * @throws when it does not end as it should: then a turn of the story is missing, and its calls with it.
+   */
+  public async crashesOf(scenario: Scenario): Promise<readonly Crash[]> {
+    const { calls, failures, violations, timeline } = await this.play(scenario);
+    const wrong = [...failures, ...violations.map(({ message }) => message)];
+    if (wrong.length > 0) {
+      throw new Error(`scenario ${scenario.name}, played for the crash sweep, does not end as it should: ${wrong.join('; ')}; look at its sweepShape\n${timeline}`);
+    }
+    return crashesIn(scenario.name, calls);
+  }
+
+  /** A play that breaks off is a violation, too. */
+  public async crashAt(scenario: Scenario, moment: CrashMoment): Promise<CrashOutcome> {
+    try {
+      const { violations, timeline } = await this.play(scenario, moment);
+      return { moment, violations, timeline };
+    } catch (error) {
+      const message = `it broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      return { moment, violations: [{ invariant: 'The play itself', message }], timeline: '' };
+    }
+  }
+
+  public cleanUp(): void {
+    this.synthesizer.cleanUp();
+  }
+
+  private async play(scenario: Scenario, moment?: CrashMoment): Promise<Played> {
+    const shape: SweepShape = scenario.sweepShape ?? { nodes: scenario.fewestNodes ?? 1, secondsPerNode: 1 };
+    const played = await Play.begin(shape, SILENT, scenario.target, this.synthesizer);
+    const { stage } = played;
+    stage.stepFunctions.waitsLateBySeconds = WAITS_LATE_BY_SECONDS;
+    try {
+      const watch = new Watch(stage, SAMPLE_STACK);
+      const killer = new Killer(moment, (fault) => watch.timeline.add(`fault   ${fault}`));
+      stage.gateway.intercept = (call) => {
+        keepPace(played, call, shape);
+        return killer.intercept(call);
+      };
+      await unlessRefused(() => scenario.play(played, shape));
+      await played.settle();
+      const until = stage.clock.now() + AFTERMATH_MS;
+      stage.clock.at(until, () => undefined);
+      await stage.clock.run(() => stage.clock.now() >= until && stage.isQuiet());
+      killer.assertPlayed();
+      watch.witness.atRest();
+      const chronicle = watch.chronicle([], plantedSecrets('{}'));
+      const { failures } = played.summary(scenario.name);
+      return { calls: stage.gateway.calls, failures, violations: violationsOf(chronicle), timeline: watch.timeline.render() };
+    } finally {
+      await played.end();
+    }
+  }
+}
+
+/** Kills at one moment: it counts the calls up to there. */
+class Killer {
+  private count = 0;
+  private played = false;
+
+  public constructor(
+    private readonly moment: CrashMoment | undefined,
+    private readonly tell: (fault: string) => void,
+  ) {}
+
+  public intercept(call: InterceptedCall): CrashMoment['how'] | 'pass' {
+    const { moment } = this;
+    const isHere = moment?.index === this.count && moment.call === describeCall(call);
+    this.count += 1;
+    if (!isHere) {
+      return 'pass';
+    }
+    this.played = true;
+    this.tell(`${moment.how}: ${moment.call}`);
+    return moment.how;
+  }
+
+  /** @throws when the call did not come: up to it, a play has to go like the one before. */
+  public assertPlayed(): void {
+    if (this.moment !== undefined && !this.played) {
+      throw new Error(`call ${this.moment.index} was not ${this.moment.call}: the play cannot be repeated`);
+    }
+  }
+}
+
+/** Google takes the next update at its own pace. */
+function keepPace({ stage: { gke } }: Play, { action }: InterceptedCall, { paces = [] }: SweepShape): void {
+  if (/^PATCH|:rollback$/.test(action)) {
+    const begun = gke.requests.entries.filter(({ kind, status }) => (kind === 'patch' || kind === 'rollback') && status < 400).length;
+    gke.settings.secondsPerNode = paces[Math.min(begun, paces.length - 1)] ?? gke.settings.secondsPerNode;
+  }
+}
+
+/** The story may have come to an end in which CloudFormation does not do what it wants next; that is an end, too. */
+async function unlessRefused(story: () => Promise<void>): Promise<void> {
+  try {
+    await story();
+  } catch (error) {
+    if (!(error instanceof ValidationError)) {
+      throw error;
+    }
+  }
+}

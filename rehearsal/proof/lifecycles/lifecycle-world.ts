@@ -1,0 +1,161 @@
+import type { Chronicle, Deployment } from '../invariants/chronicle';
+import type { Delivery } from '../../aws/lambda/async-invocations';
+import { sampleStage } from '../../play/sample-stage';
+import type { Stage } from '../../play/stage';
+import { interceptWith, type PlayedFault } from './call-faults';
+import type { Lifecycle, Mishap, WorldSpec } from './lifecycle';
+import { happen } from './mishaps';
+import { APP_STACK, CREDENTIALS_SECRET, type AppSpec, type AppTemplates } from './rotations-app';
+import { putUpPools, type TargetName } from './targets';
+import type { Timeline } from './timeline';
+import { Watch } from './watch';
+import { plantedSecrets } from './writings';
+
+const USUAL_DELAY_SECONDS = 0.05;
+const LAMBDA_ATTEMPTS = 3;
+/** A change may be under way for as long as a function lives. */
+const UNDER_WAY_MS = 75 * 1000;
+const CLOCKS_DIFFER_MS = 10 * 1000;
+const SERVICE_ACCOUNT = 'rotation@acme-prod.iam.gserviceaccount.com';
+
+/** The stage of a lifecycle: with its faults, its mishaps, and those who watch. */
+export class LifecycleWorld {
+  public static async build({ world, callFaults, deliveries }: Lifecycle, app: AppTemplates): Promise<LifecycleWorld> {
+    const stage = await sampleStage({
+      nodes: world.nodes,
+      secondsPerNode: 10,
+      seed: String(world.seed),
+      rolledBackReplacement: world.rolledBackReplacement,
+    });
+    Object.assign(stage.gke.settings, world.google);
+    stage.stepFunctions.waitsLateBySeconds = world.waitsLateBySeconds;
+    stage.iam.lagMs = world.iamLagSeconds * 1000;
+    putUpPools(stage, world.nodes);
+    app.prepare?.(stage);
+    const made = new LifecycleWorld(stage, app, world);
+    stage.gateway.intercept = interceptWith(callFaults, (fault) => made.onFault(fault));
+    stage.lambda.deliver = (delivery) => made.deliver(delivery, deliveries);
+    return made;
+  }
+
+  public readonly watch: Watch;
+  public readonly faults: PlayedFault[] = [];
+  public mishaps = 0;
+  /** Targets of the app as its author has it now. */
+  public targets: readonly TargetName[];
+  private readonly secrets: readonly string[];
+  private linkRequests = 0;
+  private over = false;
+
+  private constructor(
+    public readonly stage: Stage,
+    private readonly app: AppTemplates,
+    public readonly spec: WorldSpec,
+  ) {
+    this.targets = spec.targets;
+    this.watch = new Watch(stage, APP_STACK);
+    this.watch.excuseTrespass = (began) => this.excuseTrespass(began);
+    const key = spec.credentials === 'secret' ? stage.googleAuth.keys.create(SERVICE_ACCOUNT) : '{}';
+    stage.secrets.set(CREDENTIALS_SECRET, key);
+    this.secrets = plantedSecrets(key);
+  }
+
+  public get timeline(): Timeline {
+    return this.watch.timeline;
+  }
+
+  /** Something has gone wrong since the lifecycle began. */
+  public get isDisturbed(): boolean {
+    return this.faults.length + this.mishaps > 0;
+  }
+
+  public template(app: AppSpec): unknown {
+    const template = this.app.template(app);
+    this.stage.assets.publish(this.app.assembly);
+    this.watch.templates.push({ where: 'a template', text: JSON.stringify(template) });
+    return template;
+  }
+
+  public schedule(mishap: Mishap): void {
+    const { clock } = this.stage;
+    clock.at(clock.now() + mishap.afterSeconds * 1000, async () => {
+      if (!this.over && (await happen({ stage: this.stage, watch: this.watch, targets: () => this.targets }, mishap))) {
+        this.mishaps += 1;
+        this.timeline.add(`mishap  ${mishap.what} (${mishap.target}, ${mishap.value})`);
+      }
+    });
+  }
+
+  /** Nothing goes wrong any more; what is under way comes to its end. */
+  public async comeToRest(): Promise<void> {
+    const { stage } = this;
+    this.over = true;
+    stage.gateway.intercept = () => 'pass';
+    stage.iam.lagMs = 0;
+    this.timeline.add('calm    nothing goes wrong any more');
+    await stage.clock.run();
+    this.watch.witness.atRest();
+  }
+
+  public chronicle(deployments: readonly Deployment[]): Chronicle {
+    this.excuseWhatLambdaGaveUp();
+    return this.watch.chronicle(deployments, this.secrets);
+  }
+
+  public async strike(): Promise<void> {
+    this.over = true;
+    await this.stage.strike();
+  }
+
+  /**
+   * Lambda tries `begin` three times and then `report` three times; of an execution that was stopped, `report` alone. Where
+   * faults have hit every one of these, the letter lies in the dead-letter queue, and nobody else knows of the request.
+   */
+  private excuseWhatLambdaGaveUp(): void {
+    const hits = (functionName: string): number => this.faults.filter(({ call }) => call.startsWith(functionName)).length;
+    if (hits('report') < LAMBDA_ATTEMPTS) {
+      return;
+    }
+    const { cloudFormation, executions } = this.stage;
+    const endings = new Map(executions.map(({ spec, status }) => [spec.name, status]));
+    const isGivenUp = (ending: string | undefined): boolean =>
+      ending === undefined ? hits('begin') >= LAMBDA_ATTEMPTS : ['ABORTED', 'FAILED', 'TIMED_OUT'].includes(ending);
+    cloudFormation.sentRequests
+      .filter(({ requestId, ending }) => ending === 'timed out' && isGivenUp(endings.get(requestId)))
+      .forEach(({ requestId }) => this.watch.lost.add(requestId));
+  }
+
+  /**
+   * Where a change was lost, or the function died over it, the one operation that began then is taken for its own: the
+   * price of knowing any operation again whose name was never written (docs/decisions/0003).
+   */
+  private excuseTrespass(began: number): string | undefined {
+    const isNear = (time: number): boolean => time > began - UNDER_WAY_MS && time < began + CLOCKS_DIFFER_MS;
+    const lost = this.faults.find(({ call, time }) => call.startsWith('reconcile') && isNear(time));
+    return lost === undefined ? this.watch.outages.excuseLoss(began - UNDER_WAY_MS, began + CLOCKS_DIFFER_MS) : `${lost.fault}: ${lost.call}`;
+  }
+
+  private onFault(fault: PlayedFault): void {
+    this.faults.push(fault);
+    this.timeline.add(`fault   ${fault.fault}: ${fault.call}`);
+  }
+
+  /** Requests of CloudFormation may be lost, late or repeated; other asynchronous events arrive as usual. */
+  private deliver({ event }: Delivery, deliveries: Lifecycle['deliveries']): readonly number[] {
+    const { RequestId: requestId, RequestType: type, LogicalResourceId: logicalId } = event as Readonly<Record<string, unknown>>;
+    if (typeof requestId !== 'string' || typeof type !== 'string') {
+      return [USUAL_DELAY_SECONDS * 1000];
+    }
+    const nth = this.linkRequests;
+    this.linkRequests += 1;
+    const delays = this.over ? undefined : deliveries.find((delivery) => delivery.nth === nth)?.delays;
+    if (delays !== undefined) {
+      this.mishaps += 1;
+      this.timeline.add(`deliver ${type} of ${String(logicalId)} arrives ${delays.length === 0 ? 'never' : `after ${delays.join(' and ')} s`}`);
+    }
+    if (delays?.length === 0) {
+      this.watch.lost.add(requestId);
+    }
+    return (delays ?? [USUAL_DELAY_SECONDS]).map((seconds) => seconds * 1000);
+  }
+}

@@ -1,0 +1,152 @@
+import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
+import { ValidationError } from '../../aws/cloudformation/validation-error';
+import type { Deployment } from '../invariants/chronicle';
+import { changeApp, newRotation } from './change-app';
+import type { Step } from './lifecycle';
+import type { LifecycleWorld } from './lifecycle-world';
+import { APP_STACK, type AppSpec } from './rotations-app';
+import { nameOf } from './targets';
+import type { Belief } from './witness';
+
+const SUCCEEDED = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE']);
+const PAUSED = new Set(['CREATE_FAILED', 'UPDATE_FAILED']);
+const MOST_CONTINUATIONS = 3;
+
+/** The one at the keyboard: deploys, destroys, and gets a stack going again that is stuck. */
+/** A rotation beside it may have begun in the same moment: what is refused for that is sent again, and has changed nothing. */
+const REFUSED_AS_BUSY = 400;
+
+export class StackUser {
+  public readonly deployments: Deployment[] = [];
+  /** The app as it was deployed last with success. */
+  private deployed: AppSpec;
+
+  public constructor(private readonly world: LifecycleWorld, spec: AppSpec = firstApp(world)) {
+    this.deployed = spec;
+  }
+
+  public async take(step: Step): Promise<void> {
+    const { world } = this;
+    const { stage } = world;
+    const wanted = step.changes.reduce(changeApp, this.deployed);
+    const title = step.act === 'destroy' ? 'cdk destroy' : `cdk deploy${step.noRollback === true ? ' --no-rollback' : ''} (${step.changes.map(({ what }) => what).join(', ') || 'no change'})`;
+    world.timeline.add(`user    ${title}`);
+    world.targets = wanted.rotations.map(({ target }) => target);
+    const before = world.watch.witness.beliefs();
+    const calm = stage.isQuiet();
+    const startedAt = stage.clock.now();
+    const requestsBefore = stage.cloudFormation.sentRequests.length;
+    const askedBefore = stage.gke.requests.entries.length;
+    step.mishaps.forEach((mishap) => world.schedule(mishap));
+    if (step.act === 'destroy') {
+      await this.destroy();
+    } else {
+      await this.deploy(wanted, step);
+    }
+    const status = this.status();
+    this.deployed = SUCCEEDED.has(status) ? wanted : this.deployed;
+    const asked = (kinds: readonly string[]): string[] =>
+      stage.gke.requests.entries.slice(askedBefore).flatMap(({ kind, target, status: answer }) =>
+        kinds.includes(kind) && answer !== REFUSED_AS_BUSY ? [target === undefined ? 'unknown' : nameOf(target)] : [],
+      );
+    this.deployments.push({
+      title,
+      startedAt,
+      status,
+      calm,
+      undisturbed: calm && !world.isDisturbed && step.siblingFailsAfter === undefined,
+      linkRequests: stage.cloudFormation.sentRequests.slice(requestsBefore).filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE).length,
+      rotated: SUCCEEDED.has(status) ? movedTargets(before, world.watch.witness.beliefs()) : [],
+      patches: asked(['patch']),
+      otherChanges: asked(['rollback', 'cancel']),
+    });
+    if (step.rest) {
+      await stage.clock.run(() => stage.isQuiet());
+    }
+    if (PAUSED.has(this.status())) {
+      await this.tryAgain(wanted, step);
+    }
+    await this.getGoing(step.stuck);
+  }
+
+  private async deploy(app: AppSpec, { siblingFailsAfter, noRollback = false }: Step): Promise<void> {
+    const sibling = siblingFailsAfter === undefined ? undefined : { FailAfterSeconds: siblingFailsAfter, Reason: 'the sibling has failed' };
+    const template = this.world.template({ ...app, ...(sibling === undefined ? {} : { sibling }) });
+    await this.unlessRefused(() => this.world.stage.cloudFormation.deploy(APP_STACK, template, { disableRollback: noRollback }));
+  }
+
+  /** The same deployment, and `cdk rollback` where that does not help. */
+  private async tryAgain(wanted: AppSpec, step: Step): Promise<void> {
+    const { timeline, stage } = this.world;
+    timeline.add('user    cdk deploy --no-rollback, again');
+    await this.deploy(wanted, step);
+    this.deployed = SUCCEEDED.has(this.status()) ? wanted : this.deployed;
+    if (PAUSED.has(this.status())) {
+      timeline.add('user    cdk rollback');
+      await this.unlessRefused(() => stage.cloudFormation.play(stage.cloudFormation.rollbackStack(APP_STACK)));
+    }
+  }
+
+  private async destroy(): Promise<void> {
+    const { cloudFormation } = this.world.stage;
+    await this.unlessRefused(() => cloudFormation.destroy(APP_STACK));
+  }
+
+  /** `continue-update-rollback`, and if that does not help with what failed being skipped; a deletion is tried again. */
+  private async getGoing(how: Step['stuck']): Promise<void> {
+    const { cloudFormation } = this.world.stage;
+    for (let tries = 1; tries <= MOST_CONTINUATIONS && this.status() === 'UPDATE_ROLLBACK_FAILED'; tries += 1) {
+      const skip = how === 'skip' || tries === MOST_CONTINUATIONS ? this.skippable() : [];
+      this.world.timeline.add(`user    continue-update-rollback${skip.length === 0 ? '' : ` skipping ${skip.join(', ')}`}`);
+      this.excuse(skip);
+      await this.unlessRefused(() => cloudFormation.play(cloudFormation.continueUpdateRollback(APP_STACK, { skip })));
+    }
+    if (this.status() === 'DELETE_FAILED') {
+      await this.destroy();
+    }
+  }
+
+  /** Skipped resources count as done, whatever they really are. */
+  private excuse(skipped: readonly string[]): void {
+    for (const { logicalId, target } of this.world.watch.witness.beliefs()) {
+      if (skipped.includes(logicalId)) {
+        this.world.watch.touches.add(target, this.world.stage.clock.now(), 'its way back was skipped');
+      }
+    }
+  }
+
+  private skippable(): string[] {
+    const failed = this.world.stage.cloudFormation.events.findLast(({ status }) => status === 'UPDATE_ROLLBACK_FAILED');
+    return /failed to update: \[(.*?)\]/.exec(failed?.reason ?? '')?.[1]?.split(', ') ?? [];
+  }
+
+  /** CloudFormation refuses what does not go with the stack's status; then the user does something else. */
+  private async unlessRefused(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof ValidationError)) {
+        throw error;
+      }
+      this.world.timeline.add(`user    was refused: ${error.message}`);
+    }
+  }
+
+  private status(): string {
+    try {
+      return this.world.stage.cloudFormation.describe(APP_STACK).status;
+    } catch {
+      return 'NONE';
+    }
+  }
+}
+
+function firstApp({ targets, spec }: LifecycleWorld): AppSpec {
+  return { rotations: targets.map((target) => newRotation(target, spec)), credentials: spec.credentials };
+}
+
+function movedTargets(before: readonly Belief[], after: readonly Belief[]): string[] {
+  return after
+    .filter(({ target, profile }) => !before.some((one) => one.target === target && one.profile === profile))
+    .map(({ target }) => target);
+}

@@ -1,0 +1,29 @@
+import type { Writing } from '../invariants/chronicle';
+import { GOOGLE_TOKEN_PREFIX } from '../../google/token-services/google-tokens';
+import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../../aws/lambda/fake-credentials';
+import type { Stage } from '../../play/stage';
+
+/** Everything of a play that people can read afterwards, templates apart. */
+export function writingsOf({ lambda, executions, events, cloudFormation }: Stage): Writing[] {
+  return [
+    ...lambda.logs.map(({ functionName, line }) => ({ where: `the log of ${functionName}`, text: line })),
+    ...executions.map(({ spec, output, error, cause }) => ({
+      where: `execution ${spec.name}`,
+      text: JSON.stringify([spec.input, output, error, cause]),
+    })),
+    ...events.published.map((event) => ({ where: `an event of the bus (${event['detail-type']})`, text: JSON.stringify(event) })),
+    ...cloudFormation.events.map(({ logicalId, reason = '', physicalId = '' }) => ({ where: `a stack event of ${logicalId}`, text: `${reason} ${physicalId}` })),
+    ...cloudFormation.answers.map(({ logicalId, reason = '', physicalId = '' }) => ({ where: `an answer for ${logicalId}`, text: `${reason} ${physicalId}` })),
+  ];
+}
+
+/** Without it a ResponseURL opens nothing. */
+export const URL_SIGNATURE = 'X-Amz-Signature';
+
+/** What was planted where the functions find it. */
+export function plantedSecrets(credentialJson: string): string[] {
+  const { private_key: key = '' } = JSON.parse(credentialJson) as { private_key?: string };
+  // A line from the middle: its beginning is the same for every key.
+  const line = key.split('\n')[5] ?? key;
+  return [FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN, GOOGLE_TOKEN_PREFIX, URL_SIGNATURE, ...(line === '' ? [] : [line])];
+}
