@@ -44,11 +44,11 @@ export function runGoogleSetup(args: readonly string[], print: (text: string) =>
   }
   const file = options.config ?? DEFAULT_FILE;
   const all = readAccesses(file);
-  const wanted = chosenBy(options.environment, all, file);
+  const desired = chosenBy(options.environment, all, file);
   if (options['credential-configuration'] === true) {
-    print(renderCredentialConfigurations(wanted));
+    print(renderCredentialConfigurations(desired));
   } else {
-    print((options.terraform === true ? renderTerraform : renderGcloud)(planGoogleSetup(wanted, all), file));
+    print((options.terraform === true ? renderTerraform : renderGcloud)(planGoogleSetup(desired, all), file));
   }
   return 0;
 }

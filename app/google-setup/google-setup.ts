@@ -14,9 +14,9 @@ export interface GoogleSetup {
  * Those who share a provider share its mapping, so all accesses of the file have a say in what only some of them need.
  * Engines that come through one provider have to be in one AWS account.
  */
-export function planGoogleSetup(wanted: readonly EngineAccess[], all: readonly EngineAccess[] = wanted): GoogleSetup[] {
+export function planGoogleSetup(desired: readonly EngineAccess[], all: readonly EngineAccess[] = desired): GoogleSetup[] {
   const known = new Set<string>();
-  return wanted
+  return desired
     .map((access) => ({
       access,
       resources: resourcesOf(access, all).filter((resource) => {

@@ -40,8 +40,8 @@ export function planPipeline(config: PipelineConfig, environments: readonly Envi
     region,
     terminationProtection,
     source,
-    stages: stages.flatMap(({ environment: wanted, approval = false, plan = true }) =>
-      environments.filter((environment) => environment.name === wanted).map((environment) => ({ environment, approval, plan })),
+    stages: stages.flatMap(({ environment: desired, approval = false, plan = true }) =>
+      environments.filter((environment) => environment.name === desired).map((environment) => ({ environment, approval, plan })),
     ),
     selfUpdateApproval,
     approvalTopicArn,

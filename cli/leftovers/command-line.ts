@@ -7,7 +7,7 @@ Lists the instance profiles of cdk-gke-instance-profile in your AWS account (tho
 
   in use                an instance runs under it, an Auto Scaling group would launch one under it, or Google shows it
                         linked to a control plane or node pool
-  wanted by its stack   a stack that exists holds it
+  desired by its stack   a stack that exists holds it
   left over             everybody was asked, and nobody uses or wants it
   unknown               somebody could not be asked, or cannot tell yet; the reason says who
 
@@ -18,23 +18,23 @@ Lists the instance profiles of cdk-gke-instance-profile in your AWS account (tho
   --region REGION       AWS region to ask EC2 and Auto Scaling in, and CloudFormation about profiles without an owner
                         tag; repeat it for more. Default: every region of the account. Regions of clusters that Google
                         shows are always asked.
-  --bury                delete what is left over, after one more look at each. Roles are never deleted.
-  --yes                 do not ask before burying
-  --json                print one JSON document: asked, silences, profiles (name, arn, roles, owner, target, verdict,
-                        reasons, burial)
+  --delete                delete what is left over, after one more look at each. Roles are never deleted.
+  --yes                 do not ask before deleting
+  --json                print one JSON document: asked, unreachable, profiles (name, arn, roles, owner, target, usage,
+                        reasons, deletion)
   --help                print this
 
 AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials.
 
-Exit code: 0 when nothing is left over, or everything that was is buried; 2 when something is left over; 1 when somebody
-could not be asked, something is unknown or could not be buried; ${WRONG_USAGE} when the command line is wrong.
+Exit code: 0 when nothing is left over, or everything that was is deleted; 2 when something is left over; 1 when somebody
+could not be asked, something is unknown or could not be deleted; ${WRONG_USAGE} when the command line is wrong.
 `;
 
 export interface LeftoversOptions {
   readonly projects: readonly string[];
   readonly locations: readonly string[];
   readonly regions: readonly string[];
-  readonly bury: boolean;
+  readonly deletes: boolean;
   readonly yes: boolean;
   readonly json: boolean;
 }
@@ -49,7 +49,7 @@ export function parseLeftoversArguments(args: readonly string[]): LeftoversOptio
     project: { type: 'string', multiple: true },
     location: { type: 'string', multiple: true },
     region: { type: 'string', multiple: true },
-    bury: { type: 'boolean' },
+    delete: { type: 'boolean' },
     yes: { type: 'boolean' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -57,15 +57,15 @@ export function parseLeftoversArguments(args: readonly string[]): LeftoversOptio
   if (values.help === true) {
     return 'help';
   }
-  const { bury = false, yes = false, json = false } = values;
-  if (yes && !bury) {
-    throw new UsageError('--yes is an answer to the question that --bury asks; without --bury nothing is asked.');
+  const { delete: deletes = false, yes = false, json = false } = values;
+  if (yes && !deletes) {
+    throw new UsageError('--yes is an answer to the question that --delete asks; without --delete nothing is asked.');
   }
   return {
     projects: named('--project', 'ID', values.project ?? [], PROJECT),
     locations: named('--location', 'LOCATION', values.location ?? [], PLACE),
     regions: matching('--region', values.region ?? [], PLACE),
-    bury,
+    deletes,
     yes,
     json,
   };

@@ -4,14 +4,14 @@ import { askedAs, awsOfCaller } from '../caller/aws';
 import { googleOfCaller } from '../caller/google';
 import { GkeLocation } from '../../lambda/google/gke-location';
 import type { LeftoversOptions } from './command-line';
-import type { Witnesses } from './witnesses';
+import type { Sources } from './sources';
 
 /**
  * Finds the caller's own credentials for both clouds.
  *
  * @throws CredentialsError where there are none.
  */
-export async function connect(options: LeftoversOptions, environment: NodeJS.ProcessEnv): Promise<Witnesses> {
+export async function connect(options: LeftoversOptions, environment: NodeJS.ProcessEnv): Promise<Sources> {
   const [aws, google] = await Promise.all([awsOfCaller(environment), googleOfCaller()]);
   if ('missing' in aws || 'missing' in google) {
     throw new CredentialsError([aws, google].flatMap((access) => ('missing' in access ? [access.missing] : [])).join('\n'));

@@ -1,7 +1,7 @@
 import type { InstanceSeen, LauncherSeen, TargetSeen } from '../../lambda/decision/may-delete';
 
 /*
- * What the witnesses said: IAM, CloudFormation, EC2, Auto Scaling and Google. Plain data, so that judging it is a pure function.
+ * What the sources said: IAM, CloudFormation, EC2, Auto Scaling and Google. Plain data, so that judging it is a pure function.
  */
 
 /** A profile below our path. */
@@ -16,7 +16,7 @@ export interface SuspectProfile {
   readonly target?: string;
 }
 
-/** A witness that could not be asked. */
+/** A source that could not be asked. */
 export interface Silence {
   /** In words for a person: who was asked for what, and what came back. */
   readonly why: string;
@@ -24,14 +24,14 @@ export interface Silence {
   readonly profileName?: string;
 }
 
-/** One look at everything that could show that a profile is used or wanted. */
+/** One look at everything that could show that a profile is used or desired. */
 export interface Evidence {
   readonly instances: readonly InstanceSeen[];
   readonly launchers: readonly LauncherSeen[];
   readonly targets: readonly TargetSeen[];
   /** IDs of the stacks that hold a profile, by the profile's name. */
   readonly heldBy: ReadonlyMap<string, readonly string[]>;
-  readonly silences: readonly Silence[];
+  readonly unreachable: readonly Silence[];
   /** Where EC2 and Auto Scaling were asked, and CloudFormation about profiles without an owner tag. */
   readonly regions: readonly string[];
   /** Milliseconds since the epoch. */

@@ -3,56 +3,56 @@ import { launchersIn } from '../../lambda/aws/launchers';
 import { enabledRegions } from '../caller/regions';
 import type { InstanceSeen, LauncherSeen } from '../../lambda/decision/may-delete';
 import type { Evidence, SuspectProfile } from './evidence';
-import { targetsAt } from './google-witness';
-import { Silences } from './silences';
-import { stacksThatHold } from './stack-witness';
-import type { Witnesses } from './witnesses';
+import { targetsAt } from './google-source';
+import { Unreachable } from './unreachable';
+import { stacksThatHold } from './stack-source';
+import type { Sources } from './sources';
 
 /** EC2 takes at most 200 values in one filter. */
 const ARNS_PER_QUESTION = 100;
 
-/** Takes one look at everything that could show that any of these profiles is used or wanted. */
-export async function gatherEvidence(witnesses: Witnesses, profiles: readonly SuspectProfile[]): Promise<Evidence> {
-  const silences = new Silences();
-  const google = await Promise.all(witnesses.places.map((place) => targetsAt(place, silences)));
-  const regions = await regionsToAsk(witnesses, google.flatMap(({ regions: ofClusters }) => ofClusters), silences);
+/** Takes one look at everything that could show that any of these profiles is used or desired. */
+export async function gatherEvidence(sources: Sources, profiles: readonly SuspectProfile[]): Promise<Evidence> {
+  const unreachable = new Unreachable();
+  const google = await Promise.all(sources.places.map((place) => targetsAt(place, unreachable)));
+  const regions = await regionsToAsk(sources, google.flatMap(({ regions: ofClusters }) => ofClusters), unreachable);
   const [instances, launchers, heldBy] = await Promise.all([
-    instancesIn(witnesses, regions, profiles, silences),
-    launchersOf(witnesses, regions, silences),
-    stacksThatHold(witnesses, regions, profiles, silences),
+    instancesIn(sources, regions, profiles, unreachable),
+    launchersOf(sources, regions, unreachable),
+    stacksThatHold(sources, regions, profiles, unreachable),
   ]);
   return {
     instances,
     launchers,
     targets: google.flatMap(({ targets }) => targets),
     heldBy,
-    silences: silences.all,
+    unreachable: unreachable.all,
     regions,
-    seenAt: witnesses.now(),
+    seenAt: sources.now(),
   };
 }
 
 async function regionsToAsk(
-  { regions, homeRegion, ec2 }: Witnesses,
+  { regions, homeRegion, ec2 }: Sources,
   ofClusters: readonly string[],
-  silences: Silences,
+  unreachable: Unreachable,
 ): Promise<readonly string[]> {
   const chosen =
-    regions.length > 0 ? regions : await silences.listen('EC2', () => enabledRegions(ec2(homeRegion)), [homeRegion]);
+    regions.length > 0 ? regions : await unreachable.listen('EC2', () => enabledRegions(ec2(homeRegion)), [homeRegion]);
   return [...new Set([...chosen, ...ofClusters])].sort();
 }
 
 async function instancesIn(
-  { ec2 }: Witnesses,
+  { ec2 }: Sources,
   regions: readonly string[],
   profiles: readonly SuspectProfile[],
-  silences: Silences,
+  unreachable: Unreachable,
 ): Promise<readonly InstanceSeen[]> {
   const arns = profiles.map(({ arn }) => arn);
   const questions = regions.flatMap((region) => chunks(arns).map((some) => ({ region, some })));
   const answers = await Promise.all(
     questions.map(({ region, some }) =>
-      silences.listen(
+      unreachable.listen(
         `EC2 in ${region}`,
         async () => (await instancesUnder(ec2(region), some)).map((instance) => ({ ...instance, region })),
         [],
@@ -62,10 +62,10 @@ async function instancesIn(
   return answers.flat();
 }
 
-async function launchersOf({ ec2, autoScaling }: Witnesses, regions: readonly string[], silences: Silences): Promise<readonly LauncherSeen[]> {
+async function launchersOf({ ec2, autoScaling }: Sources, regions: readonly string[], unreachable: Unreachable): Promise<readonly LauncherSeen[]> {
   const answers = await Promise.all(
     regions.map((region) =>
-      silences.listen(
+      unreachable.listen(
         `Auto Scaling in ${region}`,
         async () => (await launchersIn({ ec2: ec2(region), autoScaling: autoScaling(region) })).map((launcher) => ({ ...launcher, region })),
         [],

@@ -4,20 +4,20 @@ import { ServiceCallError } from '../../lambda/errors/service-call-error';
 import { clean } from '../../lambda/log/clean';
 import type { Evidence, SuspectProfile } from './evidence';
 import { gatherEvidence } from './gather-evidence';
-import { judge, type Judgement } from './judge';
-import type { Witnesses } from './witnesses';
+import { classify, type Classification } from './classify';
+import type { Sources } from './sources';
 
-export interface Burial {
+export interface Deletion {
   /** `gone`: by somebody else's hand. `left alone`: a last look showed that it is no leftover any more, or not for sure. */
-  readonly outcome: 'buried' | 'gone' | 'left alone' | 'failed';
+  readonly outcome: 'deleted' | 'gone' | 'left alone' | 'failed';
   readonly why?: string;
 }
 
 /** A profile, what it is, and what became of it. */
 export interface Finding {
   readonly profile: SuspectProfile;
-  readonly judgement: Judgement;
-  readonly burial?: Burial;
+  readonly classification: Classification;
+  readonly deletion?: Deletion;
 }
 
 export interface Survey {
@@ -31,40 +31,40 @@ export interface Survey {
  *
  * @throws ServiceCallError when IAM cannot be asked: then there is nothing to look at.
  */
-export async function survey(witnesses: Witnesses): Promise<Survey> {
+export async function survey(sources: Sources): Promise<Survey> {
   const profiles: SuspectProfile[] = [];
-  for (const name of await witnesses.profiles.namesBelowOurPath()) {
-    profiles.push(...(await suspect(witnesses.profiles, name)));
+  for (const name of await sources.profiles.namesBelowOurPath()) {
+    profiles.push(...(await suspect(sources.profiles, name)));
   }
   if (profiles.length === 0) {
     return { findings: [] };
   }
-  const evidence = await gatherEvidence(witnesses, profiles);
-  return { findings: profiles.map((profile) => ({ profile, judgement: judge(profile, evidence) })), evidence };
+  const evidence = await gatherEvidence(sources, profiles);
+  return { findings: profiles.map((profile) => ({ profile, classification: classify(profile, evidence) })), evidence };
 }
 
 /**
  * Takes a profile away if one more look, as thorough as the first, still shows that it is left over. Roles are never
  * deleted.
  */
-export async function buryLeftover(witnesses: Witnesses, finding: Finding): Promise<Finding> {
+export async function deleteLeftover(sources: Sources, finding: Finding): Promise<Finding> {
   const { name } = finding.profile;
   try {
-    const [profile] = await suspect(witnesses.profiles, name);
+    const [profile] = await suspect(sources.profiles, name);
     if (profile === undefined) {
-      return { ...finding, burial: { outcome: 'gone' } };
+      return { ...finding, deletion: { outcome: 'gone' } };
     }
-    const judgement = judge(profile, await gatherEvidence(witnesses, [profile]));
-    if (judgement.verdict !== 'left over') {
-      return { profile, judgement, burial: { outcome: 'left alone' } };
+    const classification = classify(profile, await gatherEvidence(sources, [profile]));
+    if (classification.usage !== 'left over') {
+      return { profile, classification, deletion: { outcome: 'left alone' } };
     }
-    await witnesses.profiles.bury(name, profile.roleNames);
-    return { profile, judgement, burial: { outcome: 'buried' } };
+    await sources.profiles.delete(name, profile.roleNames);
+    return { profile, classification, deletion: { outcome: 'deleted' } };
   } catch (error) {
     if (!(error instanceof ServiceCallError)) {
       throw error;
     }
-    return { ...finding, burial: { outcome: 'failed', why: clean(error.fact) } };
+    return { ...finding, deletion: { outcome: 'failed', why: clean(error.fact) } };
   }
 }
 

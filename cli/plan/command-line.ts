@@ -5,7 +5,7 @@ export const PLAN_HELP = `Usage: npx cdk-gke-instance-profile plan [options]
 Says of each rotation of a synthesized app what is linked now, under which role and to which nodes, what a deployment
 would do, and what its pre-flight would find. Changes nothing. Run "npx cdk synth" before it.
 
-  nothing     the stack has this link already, or the target is linked as wanted
+  nothing     the stack has this link already, or the target is linked as desired
   rotate      from one profile of the stack to a fresh one
   take over   from a profile that was made by hand, or is another stack's
   wait, then  one of these, once an operation that runs on the target has ended
@@ -14,7 +14,7 @@ would do, and what its pre-flight would find. Changes nothing. Run "npx cdk synt
 
   --app DIR      directory that the app was synthesized to (default: cdk.out)
   --stack NAME   only the rotations of this stack, by its name or its path in the app; repeat it for more
-  --json         print one JSON document: app, asked, silences, rotations, exitCode
+  --json         print one JSON document: app, asked, unreachable, rotations, exitCode
   --comment FILE also write the essence to this file, in one line of at most 900 characters: for an approval
   --lookup       look at every stack as the CDK's lookup role, also at those of your own AWS account
   --help         print this

@@ -1,6 +1,6 @@
 import { clean } from '../../lambda/log/clean';
 import type { RotationPlan } from './plan';
-import { deed, isWorthAWord, summary } from './render';
+import { deed, hasDetails, summary } from './render';
 
 /** CodePipeline takes 1,000 characters for the comment of an approval; the rest is for what stands around this one. */
 const LONGEST_COMMENT = 900;
@@ -11,7 +11,7 @@ export function planComment(plans: readonly RotationPlan[]): string {
   if (plans.length === 0) {
     return 'There is no rotation.';
   }
-  const details = plans.filter(isWorthAWord).map((plan) => ` ${sentence(plan)}`);
+  const details = plans.filter(hasDetails).map((plan) => ` ${sentence(plan)}`);
   let comment = summary(plans);
   for (const [index, detail] of details.entries()) {
     if (comment.length + detail.length + LONGEST_REST > LONGEST_COMMENT) {

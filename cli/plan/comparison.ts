@@ -8,7 +8,7 @@ export class Comparison {
   private readonly before: Template | undefined;
 
   public constructor(
-    private readonly wanted: Template,
+    private readonly desired: Template,
     private readonly deployed: DeployedStack | undefined,
   ) {
     this.before = deployed?.template === undefined ? undefined : readTemplate(deployed.template);
@@ -21,7 +21,7 @@ export class Comparison {
    */
   public kept(logicalId: string, replacedBy: readonly string[]): HeldResource | undefined {
     const held = this.deployed?.resources.get(logicalId);
-    const isSame = held !== undefined && held.type === this.wanted.resources.get(logicalId)?.type;
+    const isSame = held !== undefined && held.type === this.desired.resources.get(logicalId)?.type;
     const isReplaced = this.before !== undefined && !replacedBy.every((property) => this.isUnchanged(logicalId, property));
     return isSame && !isReplaced ? held : undefined;
   }
@@ -31,7 +31,7 @@ export class Comparison {
     if (this.before === undefined) {
       return false;
     }
-    const [before, after] = [this.before, this.wanted].map((template) => template.resources.get(logicalId)?.properties);
+    const [before, after] = [this.before, this.desired].map((template) => template.resources.get(logicalId)?.properties);
     return property === undefined ? isDeepStrictEqual(before, after) : isDeepStrictEqual(before?.[property], after?.[property]);
   }
 }

@@ -11,15 +11,15 @@ export interface PlanReport {
   /** Directory of the synthesized app. */
   readonly app: string;
   /** Who could not be asked at all; a sentence each. */
-  readonly silences: readonly string[];
+  readonly unreachable: readonly string[];
   /** Absent where there are no AWS credentials. */
   readonly asked?: AskedAs;
   readonly plans: readonly RotationPlan[];
 }
 
 /** The report for a program. Fields are always there, so that an absence is not taken for an older version of it. */
-export function planDocument({ app, silences, asked, plans }: PlanReport, exitCode: number): string {
-  return cleanJson({ app, asked: askedJson(asked), silences, rotations: plans.map(rotationJson), exitCode });
+export function planDocument({ app, unreachable, asked, plans }: PlanReport, exitCode: number): string {
+  return cleanJson({ app, asked: askedJson(asked), unreachable, rotations: plans.map(rotationJson), exitCode });
 }
 
 function askedJson(asked: AskedAs | undefined): unknown {

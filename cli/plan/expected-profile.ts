@@ -1,7 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { INSTANCE_PROFILE_TYPE } from '../../lambda/aws/stacks';
 import { expectedRole, isMade, type ExpectedRole } from './expected-role';
-import { GENERATED, generatedName, referredTo, type StackOutlook } from './stack-outlook';
+import { GENERATED, generatedName, referredTo, type StackContext } from './stack-context';
 
 /** The profile that a rotation links: the one that the stack has, or one that the deployment makes. */
 export type ExpectedProfile =
@@ -19,7 +19,7 @@ const REPLACES = ['InstanceProfileName', 'Path'];
  * Its logical ID carries the rotation's hash, so one that the stack does not have yet is a new rotation. One that it has
  * is replaced all the same when its role is: the path holds the role's ID.
  */
-export function expectedProfile(profileName: unknown, stack: StackOutlook): ExpectedProfile {
+export function expectedProfile(profileName: unknown, stack: StackContext): ExpectedProfile {
   const logicalId = referredTo(profileName, INSTANCE_PROFILE_TYPE, stack);
   if (logicalId === undefined) {
     return { kind: 'unknown', why: 'the link names no profile of its stack; was the template edited?' };

@@ -1,4 +1,4 @@
-import { GENERATED, generatedName, referredTo, type StackOutlook } from './stack-outlook';
+import { GENERATED, generatedName, referredTo, type StackContext } from './stack-context';
 
 /** The role that the nodes are to run under. */
 export type ExpectedRole =
@@ -14,7 +14,7 @@ const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::
 const REPLACES = ['RoleName', 'Path'];
 
 /** The role that an expression names, after the deployment. */
-export function expectedRole(roleName: unknown, stack: StackOutlook): ExpectedRole {
+export function expectedRole(roleName: unknown, stack: StackContext): ExpectedRole {
   const logicalId = referredTo(roleName, ROLE_TYPE, stack);
   if (logicalId === undefined) {
     const name = stack.resolver.text(roleName);
@@ -43,7 +43,7 @@ export function isMade(role: ExpectedRole): boolean {
 }
 
 /** Neither the role nor a policy of its own changes. */
-function isUntouched(logicalId: string, { template, comparison }: StackOutlook): boolean {
+function isUntouched(logicalId: string, { template, comparison }: StackContext): boolean {
   const policies = [...template.resources].filter(([, { type, properties }]) => POLICY_TYPES.includes(type) && mentions(properties, logicalId));
   return [logicalId, ...policies.map(([id]) => id)].every((id) => comparison.isUnchanged(id));
 }

@@ -75,10 +75,10 @@ function driftFrom(profileName: string, google: Seen<TargetSeen>): Pick<Intentio
 
 /** What the engine would do if it looked now. It knows which operations are its own; to anybody else none is. */
 function act({ target, expected, now }: Circumstances, seen: TargetSeen): Action {
-  const wanted = expected.kind === 'unknown' ? undefined : { name: expected.name };
+  const desired = expected.kind === 'unknown' ? undefined : { name: expected.name };
   return decide({
     goal: 'link',
-    row: { ...newTargetRow(resourceName(target)), ...(wanted === undefined ? {} : { wanted }) },
+    row: { ...newTargetRow(resourceName(target)), ...(desired === undefined ? {} : { desired }) },
     isNodePool: target.nodePool !== undefined,
     observation: { ...seen, lingering: [] },
     now,
@@ -103,7 +103,7 @@ function meaning(action: Action, { ownership, expected }: Circumstances): Intent
       return { does: ownership === 'this stack' || ownership === 'unknown' ? 'rotate' : 'take over', why: expected.kind === 'fresh' ? `${MAKES_FRESH}; ${action.why}` : action.why };
     case 'settled':
     case 'await evidence':
-      return { does: 'nothing', why: 'it is linked as wanted' };
+      return { does: 'nothing', why: 'it is linked as desired' };
     case 'fail':
     case 'nothing left':
       return { does: 'fail', why: action.why };

@@ -6,9 +6,9 @@ import type { Finding } from '../../lambda/preflight/finding';
 import { gather } from '../../lambda/preflight/gather';
 import { judge } from '../../lambda/preflight/judge';
 import { notSeen, type NotSeen } from '../../lambda/preflight/seen';
-import { witnessesOf, type Prospect } from './prospect-witnesses';
+import { sourcesOf, type Prospect } from './prospect-sources';
 import type { StackAccess } from './stack-access';
-import { GENERATED } from './stack-outlook';
+import { GENERATED } from './stack-context';
 
 /** Asks and judges what the engine's pre-flight would, as far as it can be known before the deployment. */
 export async function lookAhead(prospect: Prospect): Promise<readonly Finding[]> {
@@ -18,7 +18,7 @@ export async function lookAhead(prospect: Prospect): Promise<readonly Finding[]>
   if (expected.kind === 'unknown') {
     return judge(unseen(subject, notSeen(expected.why)));
   }
-  const evidence = await gather(witnessesOf(prospect), subject);
+  const evidence = await gather(sourcesOf(prospect), subject);
   return judge('seen' in google ? evidence : withoutGoogle(evidence, google));
 }
 
@@ -37,12 +37,12 @@ function subjectOf({ outline, expected, look, access, owner }: Prospect): Subjec
 /** What is shown of a target where Google could not be asked. */
 const NOTHING_SHOWN: GkeResource = { state: 'STATE_UNSPECIFIED', reconciling: false, profileName: '', iamInstanceProfile: '', errors: [], keyArns: {} };
 
-function arnOf(expected: Prospect['expected'], { wanted }: Prospect['look'], { account, partition }: StackAccess): string {
+function arnOf(expected: Prospect['expected'], { desired }: Prospect['look'], { account, partition }: StackAccess): string {
   switch (expected.kind) {
     case 'fresh':
       return expected.arn;
     case 'kept':
-      return ('seen' in wanted ? wanted.seen?.arn : undefined) ?? `arn:${partition}:iam::${account}:instance-profile${PROFILE_PATH_PREFIX}${GENERATED}/${expected.name}`;
+      return ('seen' in desired ? desired.seen?.arn : undefined) ?? `arn:${partition}:iam::${account}:instance-profile${PROFILE_PATH_PREFIX}${GENERATED}/${expected.name}`;
     case 'unknown':
       return '';
   }

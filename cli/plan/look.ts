@@ -18,7 +18,7 @@ export interface Look {
   readonly cluster: Seen<GkeResource>;
   readonly linked: ProfileSeen;
   /** The profile that the stack has and wants to be linked; not seen where it is yet to be made. */
-  readonly wanted: ProfileSeen;
+  readonly desired: ProfileSeen;
   readonly nodes: Seen<readonly RunningInstance[]>;
 }
 
@@ -30,8 +30,8 @@ export async function look(gke: Seen<GkeMultiCloud>, access: Seen<StackAccess>, 
   });
   const cluster = await ask(gke, (api) => api.cluster());
   const linked = await profileNamed(linkedName(google), access);
-  const wanted = await profileNamed(expected.kind === 'kept' ? { seen: expected.name } : notSeen('the deployment makes it'), access);
-  return { google, cluster, linked, wanted, nodes: await nodesUnder([linked, wanted], cluster, access) };
+  const desired = await profileNamed(expected.kind === 'kept' ? { seen: expected.name } : notSeen('the deployment makes it'), access);
+  return { google, cluster, linked, desired, nodes: await nodesUnder([linked, desired], cluster, access) };
 }
 
 /** Name of the profile that is linked now. */

@@ -18,7 +18,7 @@ import { obstacleOf } from './stack-status';
 import { idOf, viewStack, type StackView } from './stack-view';
 
 /** Everybody who is asked: with the caller's own credentials, where there are some. */
-export interface PlanWitnesses {
+export interface PlanSources {
   readonly aws: Access<CallersClients>;
   readonly google: Access<GoogleIdentity>;
   /** Where Google's API is, if not where it always is. */
@@ -61,18 +61,18 @@ export function stopsIt({ severity }: Finding, { outline }: RotationPlan): boole
 }
 
 /** Looks at every rotation of the stacks, one after the other: IAM throttles simulations. Nothing is changed. */
-export async function plan(stacks: readonly AppStack[], witnesses: PlanWitnesses, lookup: LookupUse): Promise<readonly RotationPlan[]> {
-  const accesses = new StackAccesses(witnesses.aws, lookup);
+export async function plan(stacks: readonly AppStack[], sources: PlanSources, lookup: LookupUse): Promise<readonly RotationPlan[]> {
+  const accesses = new StackAccesses(sources.aws, lookup);
   const plans: RotationPlan[] = [];
   for (const stack of stacks.filter(hasRotations)) {
     for (const rotation of rotationsIn(await viewStack(stack, accesses))) {
-      plans.push(await planRotation(rotation, witnesses));
+      plans.push(await planRotation(rotation, sources));
     }
   }
   return plans;
 }
 
-async function planRotation(rotation: Rotation, witnesses: PlanWitnesses): Promise<RotationPlan> {
+async function planRotation(rotation: Rotation, sources: PlanSources): Promise<RotationPlan> {
   const { path, stack, outline, expected, isRequested } = rotation;
   if ('why' in outline) {
     const unknown = notSeen(outline.why);
@@ -86,13 +86,13 @@ async function planRotation(rotation: Rotation, witnesses: PlanWitnesses): Promi
       obstacles: obstaclesOf(stack),
     };
   }
-  const { google: identity, environment } = witnesses;
+  const { google: identity, environment } = sources;
   const gke: Seen<GkeMultiCloud> =
     'granted' in identity ? { seen: new GkeMultiCloud(identity.granted, outline.target, environment) } : notSeen('there are no Google credentials');
   const seen = await look(gke, stack.access, expected);
   const owner = idOf(stack);
   const ownership = ownershipOf(seen, owner);
-  const intended = intention({ target: outline.target, expected, isRequested, google: seen.google, ownership, now: witnesses.now() });
+  const intended = intention({ target: outline.target, expected, isRequested, google: seen.google, ownership, now: sources.now() });
   const changes = intended.does !== 'nothing' && intended.does !== 'fail';
   return {
     path,

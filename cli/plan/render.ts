@@ -24,15 +24,15 @@ const NOT_KNOWN = '?';
 const MOST_NAMES = 6;
 
 /** The report for a person: a table, and below it what there is to say of each rotation that is not just left alone. */
-export function renderPlan({ app, silences, asked, plans }: PlanReport): string {
+export function renderPlan({ app, unreachable, asked, plans }: PlanReport): string {
   if (plans.length === 0) {
     return `There is no rotation in ${clean(app)}.\n`;
   }
   return [
-    ...silences.map((silence) => `${clean(silence)}\n`),
-    silences.length === 0 ? '' : '\n',
+    ...unreachable.map((silence) => `${clean(silence)}\n`),
+    unreachable.length === 0 ? '' : '\n',
     table(COLUMNS, plans.map(row)),
-    ...plans.filter(isWorthAWord).map(details),
+    ...plans.filter(hasDetails).map(details),
     `\n${summary(plans)}\n`,
     asked === undefined ? '' : `Asked: ${clean(asked.words)}.\n`,
   ].join('');
@@ -73,7 +73,7 @@ function rolesOf({ profile }: LinkedNow): string | undefined {
 }
 
 /** Whether there is more to say than that nothing happens. */
-export function isWorthAWord(plan: RotationPlan): boolean {
+export function hasDetails(plan: RotationPlan): boolean {
   const { intention, obstacles } = plan;
   return intention.does !== 'nothing' || intention.waitsFor !== undefined || intention.drift !== undefined || obstacles.length > 0;
 }

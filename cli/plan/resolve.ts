@@ -98,8 +98,8 @@ export class Resolver {
 
   private physicalId(logicalId: string): string {
     const held = this.surroundings.deployed?.resources.get(logicalId);
-    const wanted = this.template.resources.get(logicalId);
-    return held !== undefined && held.type === wanted?.type ? held.physicalId : unknownUntilDeployment();
+    const desired = this.template.resources.get(logicalId);
+    return held !== undefined && held.type === desired?.type ? held.physicalId : unknownUntilDeployment();
   }
 }
 

@@ -24,14 +24,14 @@ export function hasRotations({ template }: AppStack): boolean {
 }
 
 export function rotationsIn(stack: StackView): readonly Rotation[] {
-  const { app, resolver, outlook } = stack;
+  const { app, resolver, context } = stack;
   return [...app.template.resources].flatMap(([logicalId, { type, properties, condition }]) => {
     if (type !== LINK_RESOURCE_TYPE || !resolver.holds(condition)) {
       return [];
     }
     const expected: ExpectedProfile =
-      'seen' in outlook ? expectedProfile(properties.ProfileName, outlook.seen) : { kind: 'unknown', why: outlook.notSeen };
-    const isAsItWas = 'seen' in outlook && outlook.seen.comparison.kept(logicalId, []) !== undefined && outlook.seen.comparison.isUnchanged(logicalId);
+      'seen' in context ? expectedProfile(properties.ProfileName, context.seen) : { kind: 'unknown', why: context.notSeen };
+    const isAsItWas = 'seen' in context && context.seen.comparison.kept(logicalId, []) !== undefined && context.seen.comparison.isUnchanged(logicalId);
     return [
       {
         path: placeInApp(app, logicalId).replace(/\/Resource(\/Default)?$/, ''),

@@ -5,7 +5,7 @@ import { readAssembly, type AppStack } from './assembly';
 import { parsePlanArguments, PLAN_HELP } from './command-line';
 import { planComment } from './comment';
 import { planDocument } from './document';
-import { isStopped, plan, type PlanWitnesses, type RotationPlan } from './plan';
+import { isStopped, plan, type PlanSources, type RotationPlan } from './plan';
 import { renderPlan } from './render';
 
 export const PlanExitCode = { NOTHING_TO_DO: 0, STOPPED: 1, CHANGES: 2 } as const;
@@ -17,7 +17,7 @@ export const PlanExitCode = { NOTHING_TO_DO: 0, STOPPED: 1, CHANGES: 2 } as cons
  */
 export async function runPlan(
   args: readonly string[],
-  connect: () => Promise<PlanWitnesses>,
+  connect: () => Promise<PlanSources>,
   { print, write }: Pick<Terminal, 'print' | 'write'>,
 ): Promise<number> {
   const options = parsePlanArguments(args);
@@ -27,11 +27,11 @@ export async function runPlan(
   }
   const { app, stacks, json, comment, lookup } = options;
   const chosen = choose(readAssembly(app), stacks);
-  const witnesses = await connect();
-  const silences = [witnesses.aws, witnesses.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
-  const plans = await plan(chosen, witnesses, lookup ? 'always' : 'elsewhere');
+  const sources = await connect();
+  const unreachable = [sources.aws, sources.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
+  const plans = await plan(chosen, sources, lookup ? 'always' : 'elsewhere');
   const exitCode = exitCodeOf(plans);
-  const report = { app, silences, plans, ...('granted' in witnesses.aws ? { asked: await askedAs(witnesses.aws.granted) } : {}) };
+  const report = { app, unreachable, plans, ...('granted' in sources.aws ? { asked: await askedAs(sources.aws.granted) } : {}) };
   print(json ? planDocument(report, exitCode) : renderPlan(report));
   if (comment !== undefined) {
     write(comment, planComment(plans));

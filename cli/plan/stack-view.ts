@@ -5,7 +5,7 @@ import type { AppStack } from './assembly';
 import { Comparison } from './comparison';
 import { Resolver } from './resolve';
 import type { StackAccess, StackAccesses } from './stack-access';
-import { GENERATED, type StackOutlook } from './stack-outlook';
+import { GENERATED, type StackContext } from './stack-context';
 
 /** A stack of the app beside what is deployed of it. */
 export interface StackView {
@@ -15,7 +15,7 @@ export interface StackView {
   /** Undefined: there is none yet, or the deployment makes it anew. */
   readonly deployed: Seen<DeployedStack | undefined>;
   /** What the deployment starts from. */
-  readonly outlook: Seen<StackOutlook>;
+  readonly context: Seen<StackContext>;
 }
 
 /** The CDK deletes a stack whose creation was rolled back, and creates it again. */
@@ -26,13 +26,13 @@ export async function viewStack(app: AppStack, accesses: StackAccesses): Promise
   const access = await accesses.of(app);
   const found = await ask(access, async (open) => ({ open, deployed: await findStack(app, open) }));
   if (!('seen' in found)) {
-    return { app, access, deployed: found, resolver: new Resolver(template, { name }), outlook: found };
+    return { app, access, deployed: found, resolver: new Resolver(template, { name }), context: found };
   }
   const { open, deployed } = found.seen;
   const { account, region, partition } = open;
   const resolver = new Resolver(template, { name, account, region, partition, ...(deployed === undefined ? {} : { deployed }) });
-  const outlook = { name, account, partition, template, resolver, comparison: new Comparison(template, deployed) };
-  return { app, access, deployed: { seen: deployed }, resolver, outlook: { seen: outlook } };
+  const context = { name, account, partition, template, resolver, comparison: new Comparison(template, deployed) };
+  return { app, access, deployed: { seen: deployed }, resolver, context: { seen: context } };
 }
 
 /**

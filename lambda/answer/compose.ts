@@ -33,7 +33,7 @@ export function succeed(request: RequestRow, link: Link | undefined, remark?: st
   };
 }
 
-/** A Delete never fails: a profile that could not be buried is left over and listed, and nobody waits for it. */
+/** A Delete never fails: a profile that could not be deleted is left over and listed, and nobody waits for it. */
 export function failUnlessDelete(request: RequestRow, link: Link | undefined, reason: string): DecidedAnswer {
   return request.requestType === 'Delete'
     ? succeed(request, link, reason)

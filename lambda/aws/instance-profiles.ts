@@ -90,7 +90,7 @@ export class InstanceProfiles {
    * IAM matches policies against the path and the tags of a profile that exists: to a profile that has just been
    * deleted, by an invocation that died before it could say so, it answers that access is denied.
    */
-  public async bury(name: string, roleNames: readonly string[]): Promise<void> {
+  public async delete(name: string, roleNames: readonly string[]): Promise<void> {
     try {
       await this.takeAway(name, roleNames);
     } catch (error) {
@@ -151,7 +151,7 @@ export class OwnedInstanceProfiles extends InstanceProfiles {
     super(client);
   }
 
-  /** Whose a profile is. Only what carries both marks, that of this stack and that of the target, may be linked or buried. */
+  /** Whose a profile is. Only what carries both marks, that of this stack and that of the target, may be linked or deleted. */
   public belonging({ path, owner, target: bound }: InstanceProfileDescription, target: Target): Belonging {
     if (!path.startsWith(PROFILE_PATH_PREFIX)) {
       return { is: 'foreign', why: `it is not below our path (its path is ${path})` };

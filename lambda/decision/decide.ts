@@ -8,7 +8,7 @@ import { cancelCommand, clockTime } from './words';
  * done before except from the ledger and from what Google shows, so it may be asked again at any time.
  *
  * What Google shows as the linked profile while an update is in flight, or after one that failed, is not documented:
- * nothing here depends on it. "Linked as wanted" counts only when no operation runs and the newest update succeeded.
+ * nothing here depends on it. "Linked as desired" counts only when no operation runs and the newest update succeeded.
  */
 export type Action =
   /** `unseen`: no operation shows what is waited for, so somebody has to remember since when. */
@@ -49,11 +49,11 @@ const READ_PATIENCE_MS = 2 * 60 * 1000;
 export const LIST_PATIENCE_MS = 2 * 60 * 1000;
 
 /**
- * Whether a way back has nothing to undo: nothing was sent since the target was last settled on what is wanted again,
+ * Whether a way back has nothing to undo: nothing was sent since the target was last settled on what is desired again,
  * or nothing was ever sent. Whatever the target is doing then is not our doing, and Google need not even be asked.
  */
-export function isUntouched({ wanted, settledOn }: TargetRow): boolean {
-  return wanted === undefined || settledOn === wanted.name;
+export function isUntouched({ desired, settledOn }: TargetRow): boolean {
+  return desired === undefined || settledOn === desired.name;
 }
 
 export function decide(situation: Situation): Action {
@@ -82,14 +82,14 @@ function unlessClusterIsBusy({ observation }: Situation, action: Action): Action
 }
 
 function whileRunning({ goal, row }: Situation, running: readonly GkeOperation[]): Action {
-  const { operation: recorded, wanted } = row;
+  const { operation: recorded, desired } = row;
   const ours = recorded && running.find((operation) => isSameOperation(operation, recorded));
   if (ours === undefined || recorded === undefined) {
     const [other] = running;
     const since = other === undefined ? '' : ` since ${clockTime(other.createTime)}`;
     return { do: 'wait', why: `an operation that is not ours runs on the target${since}`, ...(other ? { operation: other } : {}) };
   }
-  if (recorded.toward === wanted?.name) {
+  if (recorded.toward === desired?.name) {
     return { do: 'wait', why: 'our operation runs', operation: ours };
   }
   const isUnwanted = recorded.outlived === true || (goal === 'restore' && recorded.verb === 'update');
@@ -105,12 +105,12 @@ function stillRuns(target: string, { toward, startedAt, cancelRequested, cancelR
 
 function afterwards(situation: Situation, resource: GkeResource): Action {
   const { goal, row, observation, now } = situation;
-  const { wanted, operation: recorded } = row;
-  if (wanted === undefined) {
-    return { do: 'nothing left', why: 'nothing is wanted' };
+  const { desired, operation: recorded } = row;
+  if (desired === undefined) {
+    return { do: 'nothing left', why: 'nothing is desired' };
   }
   const newest = newestUpdate(observation);
-  const ours = recorded?.toward === wanted.name ? observation.operations.find((one) => isSameOperation(one, recorded)) : undefined;
+  const ours = recorded?.toward === desired.name ? observation.operations.find((one) => isSameOperation(one, recorded)) : undefined;
   if (newest?.error !== undefined) {
     return afterFailure(situation, resource, newest);
   }
@@ -118,10 +118,10 @@ function afterwards(situation: Situation, resource: GkeResource): Action {
     const since = row.busy === undefined ? '' : ` since ${clockTime(row.busy.since)}`;
     return { do: 'wait', why: `Google is still reconciling the target (state ${resource.state})${since}`, unseen: true };
   }
-  if (resource.profileName === wanted.name) {
+  if (resource.profileName === desired.name) {
     return row.sent !== undefined && now < row.sent.at + LIST_PATIENCE_MS
       ? { do: 'wait', why: 'what Google answered to our change was lost, and its operation may not be listed yet' }
-      : linkedAsWanted(situation, resource);
+      : linkedAsDesired(situation, resource);
   }
   if (ours !== undefined && newest === ours && now < (ours.endTime ?? now) + READ_PATIENCE_MS) {
     return { do: 'wait', why: `our operation succeeded, but Google still shows ${resource.profileName}` };
@@ -129,7 +129,7 @@ function afterwards(situation: Situation, resource: GkeResource): Action {
   if (ours !== undefined && goal === 'link' && row.attempts.patch > 0) {
     return {
       do: 'fail',
-      why: `our update succeeded, but somebody else has linked ${resource.profileName} instead of ${wanted.name} since; find out who (Cloud Audit Logs), then deploy again`,
+      why: `our update succeeded, but somebody else has linked ${resource.profileName} instead of ${desired.name} since; find out who (Cloud Audit Logs), then deploy again`,
     };
   }
   return resource.state === 'ERROR' && goal === 'link'
@@ -137,7 +137,7 @@ function afterwards(situation: Situation, resource: GkeResource): Action {
     : change(situation, `${resource.profileName} is linked`, googlesWords(undefined, resource));
 }
 
-function linkedAsWanted({ goal, row, observation, now }: Situation, resource: GkeResource): Action {
+function linkedAsDesired({ goal, row, observation, now }: Situation, resource: GkeResource): Action {
   const isWell = resource.state === 'RUNNING' || row.degradedBefore === true;
   const words = `state ${resource.state}: ${googlesWords(undefined, resource)}`;
   if (!isWell && goal === 'link' && row.attempts.patch > 0) {
@@ -166,7 +166,7 @@ function afterFailure(situation: Situation, resource: GkeResource, newest: GkeOp
   const { goal, row } = situation;
   const words = googlesWords(newest, resource);
   const ours = row.operation !== undefined && isSameOperation(newest, row.operation) ? row.operation : undefined;
-  if (goal === 'link' && ours?.toward === row.wanted?.name && row.attempts.patch > 0) {
+  if (goal === 'link' && ours?.toward === row.desired?.name && row.attempts.patch > 0) {
     return { do: 'fail', why: `operation ${newest.name} failed: ${words}` };
   }
   const why = `the last update of the target (${newest.name}) did not succeed`;
@@ -176,14 +176,14 @@ function afterFailure(situation: Situation, resource: GkeResource, newest: GkeOp
 /** Only what is ours is rolled back: neither somebody else's update, nor one of theirs that failed before ours. */
 function mayRollBack({ goal, row, isNodePool, observation }: Situation, ours: RecordedOperation, newest: GkeOperation): boolean {
   // Rolling back an update that was itself on the way back would lead forward again.
-  const ledAway = ours.verb === 'update' && ours.toward !== row.wanted?.name;
+  const ledAway = ours.verb === 'update' && ours.toward !== row.desired?.name;
   const isLeft = row.attempts.rollback < MOST_ROLLBACKS && row.busy?.refused !== 'rollback';
   return goal === 'restore' && isNodePool && ledAway && isLeft && updateBefore(observation, newest)?.error === undefined;
 }
 
 function change({ row }: Situation, why: string, words: string): Action {
   return row.attempts.patch >= MOST_PATCHES
-    ? { do: 'fail', why: `gave up after ${row.attempts.patch} attempts to link ${row.wanted?.name}; ${why}: ${words}` }
+    ? { do: 'fail', why: `gave up after ${row.attempts.patch} attempts to link ${row.desired?.name}; ${why}: ${words}` }
     : { do: 'patch', why };
 }
 

@@ -41,13 +41,13 @@ export interface LauncherSeen {
   readonly profileName: string;
 }
 
-/** One look at everything that could show that a profile is used or wanted. */
+/** One look at everything that could show that a profile is used or desired. */
 export interface DeletionEvidence {
   readonly targets: readonly TargetSeen[];
   readonly instances: readonly InstanceSeen[];
   readonly launchers: readonly LauncherSeen[];
   /** Who wants to keep it, in words. */
-  readonly wantedBy: readonly string[];
+  readonly desiredBy: readonly string[];
   /** Who could not be asked, in words. */
   readonly unasked: readonly string[];
   /** Milliseconds since the epoch. */
@@ -55,11 +55,11 @@ export interface DeletionEvidence {
 }
 
 /**
- * `in use`: something runs or would be launched under it, or Google shows it as linked. `wanted`: somebody will need it.
+ * `in use`: something runs or would be launched under it, or Google shows it as linked. `desired`: somebody will need it.
  * `unknown`: somebody who may know otherwise could not be asked, or cannot tell yet. Only what is `unused` may be deleted.
  */
 export interface Usage {
-  readonly is: 'in use' | 'wanted' | 'unknown' | 'unused';
+  readonly is: 'in use' | 'desired' | 'unknown' | 'unused';
   /** Why; none where it is unused. */
   readonly reasons: readonly string[];
 }
@@ -67,9 +67,9 @@ export interface Usage {
 /** How long Google may show another profile than the one that an update has just linked. */
 const READ_PATIENCE_MS = 2 * 60 * 1000;
 
-/** Whether a profile may be deleted: only if every witness was asked, and none knows of a use. */
+/** Whether a profile may be deleted: only if every source was asked, and none knows of a use. */
 export function mayDelete(profile: Candidate, evidence: DeletionEvidence): Usage {
-  const { targets, instances, launchers, wantedBy, unasked, seenAt } = evidence;
+  const { targets, instances, launchers, desiredBy, unasked, seenAt } = evidence;
   const uses = [
     ...instances.filter(({ profileArn }) => profileArn === profile.arn).map(({ instanceId, region }) => `instance ${instanceId} in ${region} runs under it`),
     ...targets.filter(({ resource }) => resource.profileName === profile.name).map(({ name }) => `Google shows ${name} as linked to it`),
@@ -78,8 +78,8 @@ export function mayDelete(profile: Candidate, evidence: DeletionEvidence): Usage
   if (uses.length > 0) {
     return { is: 'in use', reasons: uses };
   }
-  if (wantedBy.length > 0) {
-    return { is: 'wanted', reasons: wantedBy };
+  if (desiredBy.length > 0) {
+    return { is: 'desired', reasons: desiredBy };
   }
   const doubts = [...unasked, ...targets.flatMap((target) => whyUnsettled(profile, target, seenAt) ?? [])];
   return doubts.length > 0 ? { is: 'unknown', reasons: doubts } : { is: 'unused', reasons: [] };

@@ -64,7 +64,7 @@ const link = of<Link>({
   adopt: z.boolean().optional(),
 });
 
-const assignment = of<Assignment>({ link, role: z.enum(['link', 'restore', 'bury']), done: z.boolean(), sameProfile: yes.optional() });
+const assignment = of<Assignment>({ link, role: z.enum(['link', 'restore', 'delete']), done: z.boolean(), sameProfile: yes.optional() });
 
 const status = z.enum(['SUCCESS', 'FAILED']);
 
@@ -105,12 +105,12 @@ const targetRow = of<TargetRow>({
     requestId: id,
     issuedAt: time,
     goal: z.enum(['link', 'restore']),
-    quietUntil: time,
+    notBefore: time,
     ended: z.boolean(),
     awsRegion: region.optional(),
-    finished: of<NonNullable<Claim['finished']>>({ toBury: names, remark: text.optional() }).optional(),
+    finished: of<NonNullable<Claim['finished']>>({ toDelete: names, remark: text.optional() }).optional(),
   }).optional(),
-  wanted: profile.optional(),
+  desired: profile.optional(),
   before: profile.optional(),
   uses: names.optional(),
   history: names,

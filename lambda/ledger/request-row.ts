@@ -5,8 +5,8 @@ import type { Goal } from './target-row';
 /** What a request asks for on one target. */
 export interface Assignment {
   readonly link: Link;
-  /** `bury`: CloudFormation no longer needs the link's profile, and the target is not to be touched. */
-  readonly role: Goal | 'bury';
+  /** `delete`: CloudFormation no longer needs the link's profile, and the target is not to be touched. */
+  readonly role: Goal | 'delete';
   readonly done: boolean;
   /** An Update that changes nothing about which profile the target runs under; whether it goes forward or back only the stack knows. */
   readonly sameProfile?: true;

@@ -15,13 +15,13 @@ export interface Claim {
    * Milliseconds since the epoch before which the holder only waits: a function of the request that held the claim
    * before may still be running until then, and two must never be able to PATCH.
    */
-  readonly quietUntil: number;
+  readonly notBefore: number;
   /** The request has ended: none of its functions will act any more. */
   readonly ended: boolean;
   /** AWS region of the cluster's instances, as Google has shown it to this request: a cluster can be made again elsewhere. */
   readonly awsRegion?: string;
-  /** The target has settled for this request; what is left to do is to bury profiles. */
-  readonly finished?: { readonly toBury: readonly string[]; readonly remark?: string };
+  /** The target has settled for this request; what is left to do is to delete profiles. */
+  readonly finished?: { readonly toDelete: readonly string[]; readonly remark?: string };
 }
 
 /** A long-running operation that we started, and therefore may cancel. */
@@ -78,21 +78,21 @@ export interface TargetRow {
   readonly revision: number;
   readonly claim?: Claim;
   /** The profile that the holder of the claim links; absent where there is nothing to link. */
-  readonly wanted?: Profile;
-  /** What was linked when `wanted` was first looked at: the way back where no template names one. */
+  readonly desired?: Profile;
+  /** What was linked when `desired` was first looked at: the way back where no template names one. */
   readonly before?: Profile;
   /** What the links planned for the target use of Google, as digests, the newest last: allowed here, whatever is deployed now. */
   readonly uses?: readonly string[];
-  /** Names that were ever wanted. CloudFormation never names a profile twice, so wanting one again is going back. */
+  /** Names that were ever desired. CloudFormation never names a profile twice, so wanting one again is going back. */
   readonly history: readonly string[];
-  /** Names that CloudFormation has deleted or rolled back: never to be wanted again, whatever arrives late. */
+  /** Names that CloudFormation has deleted or rolled back: never to be desired again, whatever arrives late. */
   readonly tombstones: readonly string[];
   /**
-   * Name of the wanted profile whose link has moved on to another target: when that is deleted, the target stays as it
+   * Name of the desired profile whose link has moved on to another target: when that is deleted, the target stays as it
    * runs, as if the construct had been removed.
    */
   readonly linkMovedOn?: string;
-  /** Profiles of ours that are to be buried as soon as the target is settled on another one. */
+  /** Profiles of ours that are to be deleted as soon as the target is settled on another one. */
   readonly leaving: readonly Profile[];
   readonly operation?: RecordedOperation;
   /** Written before it is sent; forgotten when its operation is recorded, or when Google refuses it. */
@@ -100,7 +100,7 @@ export interface TargetRow {
   /** Updates of the holder of the claim that Google has accepted, and rollbacks that it was asked for. What Google only had no time for does not count. */
   readonly attempts: { readonly patch: number; readonly rollback: number };
   readonly busy?: Busy;
-  /** Name of the wanted profile once it was found in IAM and carries our owner tag. */
+  /** Name of the desired profile once it was found in IAM and carries our owner tag. */
   readonly prepared?: string;
   /** Forgotten with each claim; before it has passed, nothing that a pre-flight is asked for is sent. */
   readonly preflight?: PreflightProgress;
@@ -110,7 +110,7 @@ export interface TargetRow {
   readonly degradedBefore?: boolean;
   /** Since when everything but EC2 says that the target is settled, milliseconds since the epoch. */
   readonly awaitingEvidenceSince?: number;
-  /** Names of profiles that were wanted, but that Google was never asked to link; whatever is not among them may have been. */
+  /** Names of profiles that were desired, but that Google was never asked to link; whatever is not among them may have been. */
   readonly neverSent?: readonly string[];
   /** AWS region in which the cluster's instances were seen last. */
   readonly awsRegion?: string;

@@ -6,39 +6,39 @@ import type { GkeResource } from '../google/resources';
 import type { Evidence, KeyAccess, Subject } from './evidence';
 import { notSeen, type Seen } from './seen';
 import type { Access } from './simulated-access';
-import type { Witnesses } from './witnesses';
+import type { Sources } from './sources';
 
 /** IAM is served from there for all the world. */
 const IAM_REGION = 'us-east-1';
 
 /** Asks everybody, one after the other: IAM throttles simulations. */
-export async function gather(witnesses: Witnesses, subject: Subject): Promise<Evidence> {
+export async function gather(sources: Sources, subject: Subject): Promise<Evidence> {
   const { target, resource } = subject;
-  const profile = await witnesses.profile(subject.profile.name);
+  const profile = await sources.profile(subject.profile.name);
   const role = roleOf(subject, profile);
-  const cluster: Seen<GkeResource> = target.nodePool === undefined ? { seen: resource } : await witnesses.cluster();
+  const cluster: Seen<GkeResource> = target.nodePool === undefined ? { seen: resource } : await sources.cluster();
   const apiRoleArn = apiRoleOf(cluster);
   const apiRole = sameAccount(apiRoleArn, subject);
   return {
     subject,
     profile,
     role,
-    linked: await linkedProfile(witnesses, subject),
+    linked: await linkedProfile(sources, subject),
     apiRoleArn,
-    passRole: await ask(witnesses, apiRole, role, (asking, passed) => ({
+    passRole: await ask(sources, apiRole, role, (asking, passed) => ({
       roleArn: asking,
       actions: ['iam:PassRole'],
       resource: passed.arn,
       strings: { 'iam:PassedToService': 'ec2.amazonaws.com', 'aws:RequestedRegion': IAM_REGION },
     })),
-    readProfile: await ask(witnesses, apiRole, { seen: subject.profile }, (asking, read) => ({
+    readProfile: await ask(sources, apiRole, { seen: subject.profile }, (asking, read) => ({
       roleArn: asking,
       actions: ['iam:GetInstanceProfile'],
       resource: read.arn,
       strings: { 'aws:RequestedRegion': IAM_REGION },
     })),
-    ...(await permissionsOf(witnesses, subject, role, cluster)),
-    update: await witnesses.update(subject),
+    ...(await permissionsOf(sources, subject, role, cluster)),
+    update: await sources.update(subject),
   };
 }
 
@@ -69,12 +69,12 @@ function sameAccount(roleArn: Seen<string>, { profile }: Subject): Seen<string> 
     : roleArn;
 }
 
-async function linkedProfile(witnesses: Witnesses, { resource, profile }: Subject): Promise<Evidence['linked']> {
+async function linkedProfile(sources: Sources, { resource, profile }: Subject): Promise<Evidence['linked']> {
   const { profileName: name } = resource;
   if (name === profile.name || name === '') {
     return { seen: { name } };
   }
-  const linked = await witnesses.profile(name);
+  const linked = await sources.profile(name);
   if (!('seen' in linked)) {
     return linked;
   }
@@ -84,7 +84,7 @@ async function linkedProfile(witnesses: Witnesses, { resource, profile }: Subjec
 
 /** Asks what one role may do to something, where both were seen. */
 async function ask<T>(
-  witnesses: Witnesses,
+  sources: Sources,
   roleArn: Seen<string>,
   object: Seen<T>,
   question: (roleArn: string, object: T) => AccessQuestion,
@@ -92,12 +92,12 @@ async function ask<T>(
   if (!('seen' in roleArn)) {
     return roleArn;
   }
-  return 'seen' in object ? witnesses.access(question(roleArn.seen, object.seen)) : object;
+  return 'seen' in object ? sources.access(question(roleArn.seen, object.seen)) : object;
 }
 
 /** What Google documents for this kind of target, on everything and on the keys that Google names in it. */
 async function permissionsOf(
-  witnesses: Witnesses,
+  sources: Sources,
   { target, resource }: Subject,
   role: Seen<RoleDescription>,
   cluster: Seen<GkeResource>,
@@ -105,7 +105,7 @@ async function permissionsOf(
   const isControlPlane = target.nodePool === undefined;
   const roleArn = 'seen' in role ? { seen: role.seen.arn } : role;
   const documented = isControlPlane
-    ? await ask(witnesses, roleArn, { seen: resource.awsRegion }, (asking, region) => ({
+    ? await ask(sources, roleArn, { seen: resource.awsRegion }, (asking, region) => ({
         roleArn: asking,
         actions: CONTROL_PLANE_ACTIONS,
         resource: '*',
@@ -117,7 +117,7 @@ async function permissionsOf(
     // A node pool has keys of its own; of one that shows none, its cluster tells.
     const arn = resource.keyArns[use.key] ?? ('seen' in cluster ? cluster.seen.keyArns[use.key] : undefined);
     if (arn !== undefined) {
-      const access = await ask(witnesses, roleArn, { seen: arn }, (asking, key) => ({
+      const access = await ask(sources, roleArn, { seen: arn }, (asking, key) => ({
         roleArn: asking,
         actions: use.actions,
         resource: key,

@@ -37,34 +37,34 @@ interface Change extends Pick<SentChange, 'verb' | 'toward'> {
   readonly call: () => Promise<GkeOperation>;
 }
 
-/** Links the wanted profile, with the etag of the look on which that was decided. @throws ServiceCallError where Google did not begin it. */
-export async function linkWanted(step: ChangeStep): Promise<Outcome> {
+/** Links the desired profile, with the etag of the look on which that was decided. @throws ServiceCallError where Google did not begin it. */
+export async function linkDesired(step: ChangeStep): Promise<Outcome> {
   const { world, gke, row, look, link } = step;
-  const { wanted } = row;
+  const { desired } = row;
   const { resource } = look.observation;
-  if (wanted === undefined || resource === 'missing') {
+  if (desired === undefined || resource === 'missing') {
     return wait(FIRST_POLL_SECONDS, 'the target has just vanished');
   }
   if (row.claim?.goal === 'restore') {
-    const description = await world.profiles.describe(wanted.name);
+    const description = await world.profiles.describe(desired.name);
     if (description === undefined) {
       // Google might take the name all the same, and could start no node under it.
-      return { kind: 'failed', why: `instance profile ${wanted.name} does not exist any more, so the target stays as it is; change the rotation's generation and deploy again` };
+      return { kind: 'failed', why: `instance profile ${desired.name} does not exist any more, so the target stays as it is; change the rotation's generation and deploy again` };
     }
     if (description.target !== undefined && description.target !== targetMark(link.target)) {
-      return { kind: 'failed', why: `instance profile ${wanted.name} belongs to another target (${description.target}), so this one stays as it is` };
+      return { kind: 'failed', why: `instance profile ${desired.name} belongs to another target (${description.target}), so this one stays as it is` };
     }
   }
-  const isFirstChange = row.claim?.goal === 'link' && row.before === undefined && resource.profileName !== wanted.name;
+  const isFirstChange = row.claim?.goal === 'link' && row.before === undefined && resource.profileName !== desired.name;
   const { name: operation } = await send(step, {
     verb: 'update',
-    toward: wanted.name,
+    toward: desired.name,
     facts: {
-      neverSent: row.neverSent?.filter((name) => name !== wanted.name),
+      neverSent: row.neverSent?.filter((name) => name !== desired.name),
       ...(isFirstChange ? { before: await profileLinkedNow(world, resource) } : {}),
       ...(row.degradedBefore === undefined ? { degradedBefore: resource.state === 'DEGRADED' } : {}),
     },
-    call: () => gke.linkProfile(wanted.name, resource.etag),
+    call: () => gke.linkProfile(desired.name, resource.etag),
   });
   return wait(FIRST_POLL_SECONDS, 'Google has accepted the update', { operation }, true);
 }
@@ -76,7 +76,7 @@ export async function rollBackNodePool(step: ChangeStep): Promise<Outcome> {
   try {
     const { name: operation } = await send(step, {
       verb: 'rollback',
-      toward: row.wanted?.name ?? '',
+      toward: row.desired?.name ?? '',
       facts: { attempts: { ...attempts, rollback: attempts.rollback + 1 } },
       call: () => gke.rollback(link.respectPodDisruptionBudgets),
     });

@@ -2,11 +2,11 @@ import { ServiceCallError } from '../errors/service-call-error';
 import type { TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import type { Link, Profile } from '../request/link';
-import { buryIfUnused } from './bury';
+import { deleteIfUnused } from './delete-if-unused';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
 
-const NEXT_BURIAL_SECONDS = 1;
+const NEXT_DELETION_SECONDS = 1;
 
 export interface Finish {
   readonly settledOn?: string | undefined;
@@ -15,55 +15,55 @@ export interface Finish {
 }
 
 /**
- * The target is where it should be, and that stands, whatever happens to it from now on. What was left behind is buried
+ * The target is where it should be, and that stands, whatever happens to it from now on. What was left behind is deleted
  * if nobody uses it, then the assignment is done.
  */
-export async function finish(world: World, row: TargetRow, link: Link, how: Finish, mayBury: boolean): Promise<Outcome> {
+export async function finish(world: World, row: TargetRow, link: Link, how: Finish, mayDeleteUnused: boolean): Promise<Outcome> {
   const { claim, leaving } = row;
   const { remark } = how;
-  const finished = { toBury: leaving.map(({ name }) => name), ...(remark === undefined ? {} : { remark }) };
+  const finished = { toDelete: leaving.map(({ name }) => name), ...(remark === undefined ? {} : { remark }) };
   const settled = await world.ledger.saveTarget({
     ...row,
     awaitingEvidenceSince: undefined,
     settledOn: how.settledOn ?? row.settledOn,
     ...(claim === undefined ? {} : { claim: { ...claim, finished } }),
   });
-  log({ what: 'settled', target: row.id, ...(row.wanted === undefined ? {} : { profile: row.wanted.name }), ...(how.why === undefined ? {} : { why: how.why }) });
-  return tidyUp(world, settled, link, mayBury);
+  log({ what: 'settled', target: row.id, ...(row.desired === undefined ? {} : { profile: row.desired.name }), ...(how.why === undefined ? {} : { why: how.why }) });
+  return tidyUp(world, settled, link, mayDeleteUnused);
 }
 
 /**
- * Buries one of the profiles that were left, and writes that down: a dozen calls each would be too much for one invocation,
+ * Deletes one of the profiles that were left, and writes that down: a dozen calls each would be too much for one invocation,
  * and one that fails must not stand in the way of the others.
  */
-export async function tidyUp(world: World, row: TargetRow, link: Link, mayBury: boolean): Promise<Outcome> {
-  const { toBury = [], remark } = row.claim?.finished ?? {};
+export async function tidyUp(world: World, row: TargetRow, link: Link, mayDeleteUnused: boolean): Promise<Outcome> {
+  const { toDelete = [], remark } = row.claim?.finished ?? {};
   const done: Outcome = { kind: 'done', ...(remark === undefined ? {} : { remark }) };
-  const [name, ...others] = toBury;
+  const [name, ...others] = toDelete;
   const profile = row.leaving.find((one) => one.name === name);
-  if (!mayBury || row.claim === undefined || name === undefined) {
+  if (!mayDeleteUnused || row.claim === undefined || name === undefined) {
     return done;
   }
-  const isGone = profile === undefined || (await isBuried(world, row, link, profile));
+  const isGone = profile === undefined || (await isDeleted(world, row, link, profile));
   if (isGone || others.length > 0) {
     await world.ledger.saveTarget({
       ...row,
       leaving: isGone ? row.leaving.filter((one) => one.name !== name) : row.leaving,
-      claim: { ...row.claim, finished: { ...row.claim.finished, toBury: others } },
+      claim: { ...row.claim, finished: { ...row.claim.finished, toDelete: others } },
     });
   }
-  return others.length > 0 ? wait(NEXT_BURIAL_SECONDS, `settled; ${others.length} more of the profiles that were left are looked at`) : done;
+  return others.length > 0 ? wait(NEXT_DELETION_SECONDS, `settled; ${others.length} more of the profiles that were left are looked at`) : done;
 }
 
-/** Not buried is never an error: the profile stays listed, and the next rotation tries again. */
-async function isBuried(world: World, row: TargetRow, link: Link, profile: Profile): Promise<boolean> {
+/** Not deleted is never an error: the profile stays listed, and the next rotation tries again. */
+async function isDeleted(world: World, row: TargetRow, link: Link, profile: Profile): Promise<boolean> {
   try {
-    return (await buryIfUnused(world, [link], profile)).kind !== 'in use';
+    return (await deleteIfUnused(world, [link], profile)).kind !== 'in use';
   } catch (error) {
     if (!(error instanceof ServiceCallError)) {
       throw error;
     }
-    log({ what: 'not buried', target: row.id, profile: profile.name, why: error.message });
+    log({ what: 'not deleted', target: row.id, profile: profile.name, why: error.message });
     return false;
   }
 }

@@ -12,7 +12,7 @@ import { PolicySimulation } from '../aws/policy-simulation';
 import { StackOperations } from '../aws/stack-operations';
 import { hasMadeProfile } from '../aws/stacks';
 import { WaitConditions } from '../aws/wait-conditions';
-import { deployedUses } from '../begin/allowance';
+import { deployedUses } from '../decision/allowance';
 import { awsClientDefaults, perRegion } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';

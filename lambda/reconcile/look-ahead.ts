@@ -6,7 +6,7 @@ import { inOneLine, type Finding } from '../preflight/finding';
 import { gather } from '../preflight/gather';
 import { judge } from '../preflight/judge';
 import { renderFindings, warningsInBrief } from '../preflight/render';
-import { witnessesOf } from '../preflight/witnesses';
+import { sourcesOf } from '../preflight/sources';
 import type { ChangeStep } from './change-target';
 import { wait, type Outcome } from './outcome';
 import { failedWords } from './words';
@@ -60,13 +60,13 @@ export function reminded(outcome: Outcome, { preflight }: TargetRow, isLastLook:
 
 async function findingsOf({ world, gke, row, look, link }: ChangeStep): Promise<readonly Finding[]> {
   const { resource } = look.observation;
-  if (resource === 'missing' || row.wanted === undefined) {
+  if (resource === 'missing' || row.desired === undefined) {
     return [];
   }
-  const witnesses = witnessesOf({ profiles: world.profiles, policies: world.policies, gke, now: () => world.now() });
+  const sources = sourcesOf({ profiles: world.profiles, policies: world.policies, gke, now: () => world.now() });
   const { profile, target } = link;
   const owner = world.profiles.owner;
-  return judge(await gather(witnesses, { target, resource, profile, owner, adopt: link.adopt ?? false }));
+  return judge(await gather(sources, { target, resource, profile, owner, adopt: link.adopt ?? false }));
 }
 
 /** Waiting can help: nothing stops it for good, and something is to be seen that IAM may only not show yet. */

@@ -7,7 +7,7 @@ import type { Assignment, RequestRow } from '../ledger/request-row';
 import type { RecordedOperation, TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
-import { cancelOperation, linkWanted, rollBackNodePool, type ChangeStep } from './change-target';
+import { cancelOperation, linkDesired, rollBackNodePool, type ChangeStep } from './change-target';
 import { finish, tidyUp } from './finish';
 import { isAhead, lookAhead, reminded } from './look-ahead';
 import { observe, type Look } from './observe';
@@ -34,12 +34,12 @@ export async function moveTarget(
   const { link, role } = assignment;
   let row = await world.ledger.target(resourceName(link.target));
   const { claim } = row;
-  if (claim === undefined || claim.requestId !== request.id || role === 'bury') {
+  if (claim === undefined || claim.requestId !== request.id || role === 'delete') {
     return { kind: 'superseded', by: claim?.requestId ?? 'nobody' };
   }
   const now = world.now();
-  if (now < claim.quietUntil) {
-    return wait(Math.ceil((claim.quietUntil - now) / 1000), 'the request before had not ended; its functions may still be running');
+  if (now < claim.notBefore) {
+    return wait(Math.ceil((claim.notBefore - now) / 1000), 'the request before had not ended; its functions may still be running');
   }
   if (claim.finished !== undefined) {
     return tidyUp(world, row, link, mayAct);
@@ -47,12 +47,12 @@ export async function moveTarget(
   if (claim.goal === 'restore' && isUntouched(row)) {
     return finish(world, row, link, { why: 'the target was not touched, so there is nothing to move back' }, mayAct);
   }
-  if (claim.goal === 'link' && row.wanted !== undefined && row.prepared !== row.wanted.name) {
+  if (claim.goal === 'link' && row.desired !== undefined && row.prepared !== row.desired.name) {
     const unprepared = await prepareProfile(world, link, claim.issuedAt);
     if (unprepared !== undefined) {
       return unprepared;
     }
-    row = await world.ledger.saveTarget({ ...row, prepared: row.wanted.name });
+    row = await world.ledger.saveTarget({ ...row, prepared: row.desired.name });
   }
   const gke = await world.gke(link);
   if (row.claim?.awsRegion === undefined) {
@@ -97,14 +97,14 @@ async function act(step: ChangeStep & { readonly request: RequestRow; readonly m
       }
       return wait(Math.max(EVIDENCE_POLL_SECONDS, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(action, look), isAccepted(row));
     case 'patch':
-      return linkWanted(step);
+      return linkDesired(step);
     case 'cancel':
       return cancelOperation(step);
     case 'rollback':
       return rollBackNodePool(step);
     case 'settled':
       return finish(world, row, step.link, {
-        settledOn: row.wanted?.name,
+        settledOn: row.desired?.name,
         ...(action.remark === undefined ? {} : { remark: action.remark }),
         ...(action.lingering.length === 0 ? {} : { why: `EC2 still shows instances under the profile that was left: ${action.lingering.join(', ')}` }),
       }, mayAct);
@@ -121,8 +121,8 @@ function attemptsWith({ verb, requestId }: RecordedOperation, { attempts, claim 
 }
 
 /** Under this claim, and not by an earlier request. */
-function isAccepted({ operation, wanted, attempts }: TargetRow): boolean {
-  return attempts.patch > 0 && operation !== undefined && operation.toward === wanted?.name;
+function isAccepted({ operation, desired, attempts }: TargetRow): boolean {
+  return attempts.patch > 0 && operation !== undefined && operation.toward === desired?.name;
 }
 
 /** Asked once for each claim. A cluster that is gone has no region; the look that follows says so in better words. */
@@ -151,7 +151,7 @@ function logDecision(request: RequestRow, row: TargetRow, look: Look, action: Ac
     target: row.id,
     status: action.do,
     ...(row.claim === undefined ? {} : { goal: row.claim.goal }),
-    ...(row.wanted === undefined ? {} : { profile: row.wanted.name }),
+    ...(row.desired === undefined ? {} : { profile: row.desired.name }),
     ...progressOf(action, look),
     ...('why' in action ? { why: action.why } : {}),
   });

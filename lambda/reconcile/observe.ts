@@ -27,7 +27,7 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
     return { observation: { resource, operations, onCluster, lingering: 'unknown' } };
   }
   const nodes = instances.filter(({ shuttingDown }) => !shuttingDown);
-  const moved = nodes.filter(({ profileArn }) => profileArn === row.wanted?.arn);
+  const moved = nodes.filter(({ profileArn }) => profileArn === row.desired?.arn);
   const ourLeft = new Set(ourProfilesBeingLeft(row));
   return {
     observation: {
@@ -50,7 +50,7 @@ export async function knownOperations(gke: GkeMultiCloud, { operation: recorded 
 }
 
 async function instancesOf(world: World, row: TargetRow): Promise<readonly RunningInstance[] | 'unknown'> {
-  const arns = [row.wanted, row.before, ...row.leaving].flatMap((profile) => profile?.arn ?? []);
+  const arns = [row.desired, row.before, ...row.leaving].flatMap((profile) => profile?.arn ?? []);
   if (row.awsRegion === undefined) {
     return 'unknown';
   }
@@ -69,7 +69,7 @@ async function instancesOf(world: World, row: TargetRow): Promise<readonly Runni
 function ourProfilesBeingLeft(row: TargetRow): readonly string[] {
   return [row.before, ...row.leaving]
     .flatMap((profile) => profile?.arn ?? [])
-    .filter((arn) => arn.includes(`:instance-profile${PROFILE_PATH_PREFIX}`) && arn !== row.wanted?.arn);
+    .filter((arn) => arn.includes(`:instance-profile${PROFILE_PATH_PREFIX}`) && arn !== row.desired?.arn);
 }
 
 export async function getUnlessMissing(gke: GkeMultiCloud): Promise<GkeResource | 'missing'> {

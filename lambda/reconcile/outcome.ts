@@ -13,7 +13,7 @@ export type Outcome =
       readonly seconds: number;
       readonly why: string;
       readonly progress: Progress;
-      /** Google has accepted the update to the wanted profile. */
+      /** Google has accepted the update to the desired profile. */
       readonly accepted: boolean;
     }
   | { readonly kind: 'done'; readonly remark?: string }

@@ -10,22 +10,22 @@ const IAM_POLL_SECONDS = 5;
  * The profile has to be in IAM, and to be marked as ours and as this target's, before Google hears of it. One without a
  * mark is marked only where our own stack has made it.
  */
-export async function prepareProfile(world: World, { profile: wanted, target }: Pick<Link, 'profile' | 'target'>, issuedAt: number): Promise<Outcome | undefined> {
-  const description = await world.profiles.describe(wanted.name);
+export async function prepareProfile(world: World, { profile: desired, target }: Pick<Link, 'profile' | 'target'>, issuedAt: number): Promise<Outcome | undefined> {
+  const description = await world.profiles.describe(desired.name);
   if (description === undefined) {
     return world.now() < issuedAt + IAM_PATIENCE_MS
-      ? wait(IAM_POLL_SECONDS, `IAM does not know instance profile ${wanted.name} yet`)
-      : { kind: 'failed', why: `IAM does not know instance profile ${wanted.name}; was it deleted by hand? Change the rotation's generation and deploy again` };
+      ? wait(IAM_POLL_SECONDS, `IAM does not know instance profile ${desired.name} yet`)
+      : { kind: 'failed', why: `IAM does not know instance profile ${desired.name}; was it deleted by hand? Change the rotation's generation and deploy again` };
   }
   const belonging = world.profiles.belonging(description, target);
   if (belonging.is === 'foreign') {
-    return { kind: 'failed', why: `instance profile ${wanted.name} cannot be linked: ${belonging.why}` };
+    return { kind: 'failed', why: `instance profile ${desired.name} cannot be linked: ${belonging.why}` };
   }
   if (belonging.is === 'unmarked') {
-    if (!(await world.hasMade(wanted.name))) {
-      return { kind: 'failed', why: `instance profile ${wanted.name} cannot be linked: it carries no mark, and this stack has not made it` };
+    if (!(await world.hasMade(desired.name))) {
+      return { kind: 'failed', why: `instance profile ${desired.name} cannot be linked: it carries no mark, and this stack has not made it` };
     }
-    await world.profiles.claim(wanted.name, target);
+    await world.profiles.claim(desired.name, target);
   }
   return undefined;
 }

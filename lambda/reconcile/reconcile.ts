@@ -6,7 +6,7 @@ import { dueAt, isAnswerDue, isOver, isReleaseDue } from '../ledger/request-prog
 import type { Assignment, RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
-import { buryAssignment } from './bury-assignment';
+import { deleteAssignment } from './delete-assignment';
 import { complete, conclude } from './conclude';
 import { callReport, comeAgain, end, release } from './ending';
 import { takeUp } from './take-up';
@@ -90,8 +90,8 @@ async function follow(world: World, requestId: string, request: RequestRow | und
 async function look(world: World, request: RequestRow, assignment: Assignment, mayAct: boolean): Promise<Outcome> {
   try {
     const outcome =
-      assignment.role === 'bury'
-        ? await buryAssignment(world, request, assignment)
+      assignment.role === 'delete'
+        ? await deleteAssignment(world, request, assignment)
         : await moveTarget(world, request, assignment, mayAct);
     if (request.refusedSince !== undefined) {
       await world.ledger.saveRefusal(request.id, undefined);

@@ -14,7 +14,7 @@ import type { World } from './world';
  *
  * @throws ServiceCallError when one of them cannot be asked.
  */
-export async function seeUses(world: World, links: readonly [Link, ...Link[]], row: TargetRow, { arn }: Candidate): Promise<Omit<DeletionEvidence, 'wantedBy'>> {
+export async function seeUses(world: World, links: readonly [Link, ...Link[]], row: TargetRow, { arn }: Candidate): Promise<Omit<DeletionEvidence, 'desiredBy'>> {
   const { gke, resource } = await askGoogle(world, links);
   const targets: readonly TargetSeen[] = resource === 'missing' ? [] : [await targetSeen(gke, row, resource)];
   const regions = await regionsOf(gke, row, resource);

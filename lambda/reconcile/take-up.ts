@@ -1,8 +1,8 @@
 import { ANSWER_WITHIN_SECONDS, VERDICT_RESOURCE_TYPE, type ReconcileResult } from '../../lib/contract';
 import { failUnlessDelete } from '../answer/compose';
-import { allowedPart, remembering } from '../begin/allowance';
-import { judge } from '../begin/judge';
-import { planRequest, targetsOf, type PlannableRequest } from '../begin/plan';
+import { allowedPart, remembering } from '../decision/allowance';
+import { answerVerdict } from './answer-verdict';
+import { planRequest, targetsOf, type PlannableRequest } from '../decision/claims';
 import { troublePollSeconds } from '../decision/polling';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
@@ -52,7 +52,7 @@ export async function takeUp(world: World, request: RequestRow, asked: Asked): P
     return answer(world, request, failUnlessDelete(request, link, why));
   }
   try {
-    return resourceType === VERDICT_RESOURCE_TYPE ? await answer(world, request, await judge(world.ledger, request, link)) : await claim(world, request, asked);
+    return resourceType === VERDICT_RESOURCE_TYPE ? await answer(world, request, await answerVerdict(world.ledger, request, link)) : await claim(world, request, asked);
   } catch (error) {
     if (!(error instanceof UnreadableRowError)) {
       throw error;

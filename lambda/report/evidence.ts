@@ -11,7 +11,7 @@ import { reasonToDisbelieve } from '../request/provenance';
 import type { Cause } from './cause';
 
 /** Who knows what is true. */
-export interface Witnesses {
+export interface Sources {
   readonly ledger: Ledger;
   readonly executions: Executions;
   /** ID of the stack that the function is part of. */
@@ -49,15 +49,15 @@ const NOT_BEGUN = 'the request could not be taken in, however often it was tried
  * @returns undefined where there is nothing to do about it.
  * @throws StillRunningError, ServiceCallError
  */
-export async function evidenceOf(witnesses: Witnesses, cause: Cause): Promise<Unfinished | undefined> {
-  const { ledger, executions } = witnesses;
+export async function evidenceOf(sources: Sources, cause: Cause): Promise<Unfinished | undefined> {
+  const { ledger, executions } = sources;
   switch (cause.kind) {
     case 'decided':
       return withRow(cause.requestId, await ledger.request(cause.requestId), undefined);
     case 'execution ended':
       return endedExecution(ledger, executions, cause.executionArn);
     case 'not begun':
-      return requestNotBegun(witnesses, cause.event);
+      return requestNotBegun(sources, cause.event);
   }
 }
 
@@ -65,7 +65,7 @@ export async function evidenceOf(witnesses: Witnesses, cause: Cause): Promise<Un
  * `begin` may have failed before it wrote the request down. Where even now nothing can be written down, the request is
  * answered all the same: nobody comes after us, and whatever `begin` has left is outranked by the rollback that follows.
  */
-async function requestNotBegun({ ledger, executions, owner, now }: Witnesses, event: CustomResourceEvent): Promise<Unfinished | undefined> {
+async function requestNotBegun({ ledger, executions, owner, now }: Sources, event: CustomResourceEvent): Promise<Unfinished | undefined> {
   const disbelief = reasonToDisbelieve(event, owner, now());
   if (disbelief !== undefined) {
     return ignored(event.requestId, `not a request of CloudFormation to this stack: ${disbelief}`);

@@ -127,7 +127,7 @@ export function vpcAttachment(): PolicyDocument {
 }
 
 /**
- * What `reconcile` may do to instance profiles: read any, mark those under our path that nobody has marked, bury those
+ * What `reconcile` may do to instance profiles: read any, mark those under our path that nobody has marked, delete those
  * that carry both of our marks.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html

@@ -117,7 +117,7 @@ export class InstanceProfileRotation extends Construct {
     const { cfnOptions } = resource;
     // Destroying the stack leaves the cluster as it runs; rolling back its creation links what was there before.
     cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE;
-    // Deleting the link that was replaced is how CloudFormation says that the old profile can be buried.
+    // Deleting the link that was replaced is how CloudFormation says that the old profile can be deleted.
     cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
     guardLink(resource, this.propertiesOf(properties));
     // First up, last down: a rollback that deletes the engine before the link leaves the link without an answer.

@@ -76,7 +76,7 @@ function chainRotations(stack: Stack): void {
     const previous = lastOfCluster.get(cluster);
     if (previous) {
       one.first.node.addDependency(previous.last);
-      // A profile that was made early would be nobody's to bury if the rotation before it fails.
+      // A profile that was made early would be nobody's to delete if the rotation before it fails.
       one.beginning.node.addDependency(previous.last);
     }
     lastOfCluster.set(cluster, one);

@@ -35,14 +35,14 @@ export function guardDefaultRole(role: CfnRole): void {
   });
 }
 
-/** Its policies are how CloudFormation says that a profile is no longer wanted, and its properties say which. */
+/** Its policies are how CloudFormation says that a profile is no longer desired, and its properties say which. */
 export function guardLink(link: CfnResource, properties: Readonly<Record<string, unknown>>): void {
   guard(link, {
     attributes: { DeletionPolicy: CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE, UpdateReplacePolicy: CfnDeletionPolicy.DELETE },
     properties,
     allowsOthers: false,
     holdsLogicalId: false,
-    remedy: `By the link the engine knows which profile is wanted and which one to bury. ${REMEDY}`,
+    remedy: `By the link the engine knows which profile is desired and which one to delete. ${REMEDY}`,
   });
 }
 

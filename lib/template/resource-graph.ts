@@ -18,12 +18,12 @@ export class ResourceGraph {
 
   /** Whether any resource of `from` has to wait for one of `to`, directly or not. */
   public reaches(from: IConstruct, to: IConstruct): boolean {
-    const wanted = new Set(this.resourcesOf(to));
+    const desired = new Set(this.resourcesOf(to));
     const seen = new Set<string>();
     const open = this.resourcesOf(from);
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       for (const next of this.edges.get(id) ?? []) {
-        if (wanted.has(next)) {
+        if (desired.has(next)) {
           return true;
         }
         if (!seen.has(next)) {

@@ -94,8 +94,8 @@ function absent(values: Values): Values {
   return Object.fromEntries(Object.keys(values).map((name) => [name, undefined]));
 }
 
-function differences(wanted: Values, given: Values): string[] {
-  return Object.entries(wanted)
+function differences(desired: Values, given: Values): string[] {
+  return Object.entries(desired)
     .filter(([name, value]) => !isSame(value, given[name]))
     .map(([name, value]) => `${name} must stay ${show(value)}, but it has become ${show(given[name])}`);
 }

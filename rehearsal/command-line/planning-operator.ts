@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Operator } from '../play/operator';
-import type { Stage } from '../play/stage';
+import type { LocalCloud } from '../play/local-cloud';
 import { runBundle, type Run } from './run-bundle';
 
-/** Somebody who has logged in to both clouds of a stage, and asks what deployments would do. */
+/** Somebody who has logged in to both clouds of a cloud, and asks what deployments would do. */
 export class PlanningOperator {
   private readonly operator: Operator;
 
-  public constructor(stage: Stage) {
-    this.operator = new Operator(stage);
+  public constructor(cloud: LocalCloud) {
+    this.operator = new Operator(cloud);
   }
 
   /**

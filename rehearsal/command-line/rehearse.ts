@@ -51,7 +51,7 @@ export async function runRehearse(args: readonly string[], print: Print): Promis
 async function printScenario({ scenario, shape, planFirst, thenPlan, json }: PlayCommand, print: Print): Promise<number> {
   const plans: unknown[] = [];
   const summary = await rehearse(scenario, shape, json ? SILENT : new Printer(print), (play) => {
-    const operator = new PlanningOperator(play.stage);
+    const operator = new PlanningOperator(play.cloud);
     const plan = async (whose: string, app: string): Promise<void> => {
       play.chapter(`What ${whose} deployment would do: npx cdk-gke-instance-profile plan`);
       const { stdout, exitCode } = await operator.plan(app, ...(json ? ['--json'] : []));

@@ -3,24 +3,24 @@ import type { StackDescription } from '../aws/cloudformation/stack/stack-descrip
 import type { Narrator } from '../play/narrator';
 import { StagedPlay } from '../play/staged-play';
 import type { Shape } from '../scenarios/scenario';
-import { fleetStage, type FleetStage, type FleetTarget } from './fleet-stage';
+import { fleetCloud, type FleetCloud, type FleetTarget } from './fleet-cloud';
 import { FleetTemplates, rehearsed } from './fleet-templates';
 
-/** An environment of a file on a stage of its own: all its targets, and whoever deploys them. */
+/** An environment of a file on a cloud of its own: all its targets, and whoever deploys them. */
 export class FleetPlay extends StagedPlay {
   public static async begin(environment: Environment, shape: Shape, narrator: Narrator): Promise<FleetPlay> {
-    return new FleetPlay(await fleetStage(environment, shape), rehearsed(environment), narrator);
+    return new FleetPlay(await fleetCloud(environment, shape), rehearsed(environment), narrator);
   }
 
   public readonly targets: readonly FleetTarget[];
   private readonly templates: FleetTemplates;
 
   private constructor(
-    { stage, targets }: FleetStage,
+    { cloud, targets }: FleetCloud,
     public readonly environment: Environment,
     narrator: Narrator,
   ) {
-    super(stage, narrator, targets.map(({ plan, ...told }) => ({ ...told, prefix: `${plan.address}: ` })));
+    super(cloud, narrator, targets.map(({ plan, ...told }) => ({ ...told, prefix: `${plan.address}: ` })));
     this.targets = targets;
     this.templates = new FleetTemplates(environment);
   }
@@ -29,13 +29,13 @@ export class FleetPlay extends StagedPlay {
   public async deploy(title: string): Promise<StackDescription> {
     this.chapter(`${title}: cdk deploy ${this.environment.name}`);
     const { template, assembly } = this.templates.next();
-    this.stage.assets.publish(assembly);
-    return this.stage.cloudFormation.deploy(this.environment.stackName, template);
+    this.cloud.assets.publish(assembly);
+    return this.cloud.cloudFormation.deploy(this.environment.stackName, template);
   }
 
   /** Name of the profile that Google and every node of the target say it runs under; undefined where they disagree. */
   public profileOf({ address, gke }: FleetTarget): string | undefined {
-    const view = this.stage.viewOf(address, gke);
+    const view = this.cloud.viewOf(address, gke);
     return view?.nodes.every(({ profile }) => profile === view.linkedProfile) ? view.linkedProfile : undefined;
   }
 
@@ -54,6 +54,6 @@ export class FleetPlay extends StagedPlay {
 
   public async end(): Promise<void> {
     this.templates.cleanUp();
-    await this.stage.strike();
+    await this.cloud.close();
   }
 }

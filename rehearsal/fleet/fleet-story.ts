@@ -1,6 +1,6 @@
 import { sameTarget } from '../google/gke-multi-cloud/resource-name';
 import type { FleetPlay } from './fleet-play';
-import type { FleetTarget } from './fleet-stage';
+import type { FleetTarget } from './fleet-cloud';
 
 /** Chapters of the story of a file. */
 export interface FleetStory {
@@ -28,7 +28,7 @@ export async function playFleet(play: FleetPlay, { rotates, failAt }: FleetStory
 /** @returns whether the deployment has succeeded; what comes after one that has not would only tell so again. */
 async function deployAndCheck(play: FleetPlay, title: string, status: string): Promise<boolean> {
   const before = play.profiles();
-  const since = play.stage.clock.now();
+  const since = play.cloud.clock.now();
   const description = await play.deploy(title);
   play.checkStatus(description, status);
   await play.settle();
@@ -59,7 +59,7 @@ function checkWaves(play: FleetPlay, since: number): void {
 
 async function failAndCheck(play: FleetPlay, failing: FleetTarget): Promise<void> {
   const before = play.profiles();
-  const since = play.stage.clock.now();
+  const since = play.cloud.clock.now();
   const { address } = failing.plan;
   failing.gke.faults.failNextUpdate(failing.address, Math.min(2, nodesOf(play, failing)), FAILURE);
   play.checkStatus(await play.deploy(`Rotate every target, and fail at ${address}`), 'UPDATE_ROLLBACK_COMPLETE');
@@ -79,11 +79,11 @@ async function failAndCheck(play: FleetPlay, failing: FleetTarget): Promise<void
 }
 
 function nodesOf(play: FleetPlay, { address, gke }: FleetTarget): number {
-  return play.stage.viewOf(address, gke)?.nodes.length ?? 0;
+  return play.cloud.viewOf(address, gke)?.nodes.length ?? 0;
 }
 
 function lastMove(play: FleetPlay, { address, gke }: FleetTarget): number {
-  const nodes = play.stage.viewOf(address, gke)?.nodes ?? [];
+  const nodes = play.cloud.viewOf(address, gke)?.nodes ?? [];
   return Math.max(...nodes.map(({ history }) => history.at(-1)?.since ?? 0));
 }
 

@@ -1,10 +1,10 @@
 import type { NodeView } from '../google/gke-multi-cloud/node-group';
-import { summarizeStage, type StageSummary } from '../play/stage-summary';
+import { summarizeCloud, type CloudSummary } from '../play/cloud-summary';
 import type { FleetPlay } from './fleet-play';
-import type { FleetTarget } from './fleet-stage';
+import type { FleetTarget } from './fleet-cloud';
 
 /** What `npm run rehearse -- --config FILE --json` prints of each environment. */
-export interface FleetSummary extends StageSummary {
+export interface FleetSummary extends CloudSummary {
   readonly config: string;
   readonly environment: string;
   readonly waves: readonly { readonly name: string; readonly targets: readonly FleetTargetSummary[] }[];
@@ -26,17 +26,17 @@ export interface FleetEpoch {
 }
 
 export function summarizeFleet(play: FleetPlay, config: string): FleetSummary {
-  const { environment, stage, failures } = play;
+  const { environment, cloud, failures } = play;
   return {
     config,
     environment: environment.name,
-    ...summarizeStage(stage, environment.stackName, failures),
+    ...summarizeCloud(cloud, environment.stackName, failures),
     waves: play.waves().map(({ name, targets }) => ({ name, targets: targets.map((target) => summarizeTarget(play, target)) })),
   };
 }
 
-function summarizeTarget({ stage }: FleetPlay, { plan, address, gke }: FleetTarget): FleetTargetSummary {
-  const view = stage.viewOf(address, gke);
+function summarizeTarget({ cloud }: FleetPlay, { plan, address, gke }: FleetTarget): FleetTargetSummary {
+  const view = cloud.viewOf(address, gke);
   return {
     name: plan.address,
     linkedProfile: view?.linkedProfile ?? '',

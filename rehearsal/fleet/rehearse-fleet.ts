@@ -14,7 +14,7 @@ export interface FleetRehearsal {
   readonly shape: Shape;
 }
 
-/** Plays the environments of a file one after the other, each on a stage of its own; nothing is left running. */
+/** Plays the environments of a file one after the other, each on a cloud of its own; nothing is left running. */
 export async function rehearseFleet({ config, environments, story, shape }: FleetRehearsal, narrator: Narrator): Promise<FleetSummary[]> {
   const summaries: FleetSummary[] = [];
   for (const environment of environments) {

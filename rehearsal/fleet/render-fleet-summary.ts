@@ -1,4 +1,4 @@
-import { profileNumbers, renderCosts, renderProfiles, renderVerdict } from '../play/render-stage';
+import { profileNumbers, renderCosts, renderProfiles, renderVerdict } from '../play/render-cloud';
 import type { FleetSummary, FleetTargetSummary } from './fleet-summary';
 
 /** The end of the story of a file, wave by wave. */

@@ -1,7 +1,7 @@
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import type { CustomResourceEvent, RequestType } from '../aws/cloudformation/custom-resource/custom-resource-event';
 import { responseHost, responseUrl } from '../aws/cloudformation/custom-resource/response-url';
-import type { Stage } from './stage';
+import type { LocalCloud } from './local-cloud';
 
 /** What is wrong with a request that somebody makes up who may invoke the function; all else is as in a real one. */
 export const FORGERIES = ['from the future', 'of another stack', 'answered elsewhere'] as const;
@@ -21,7 +21,7 @@ export interface ForgedRequest {
  * @returns nothing where the stack has no link.
  */
 export function forgedRequest(
-  { cloudFormation, clock, region, account }: Stage,
+  { cloudFormation, clock, region, account }: LocalCloud,
   stackName: string,
   requestType: RequestType,
   { forgery, changes = {}, nth = 0 }: { readonly forgery?: Forgery; readonly changes?: Partial<CustomResourceEvent>; readonly nth?: number } = {},

@@ -3,7 +3,7 @@ import { STACK_TYPE, type StackEvent } from '../aws/cloudformation/stack/stack-e
 import type { RequestKind } from '../google/gke-multi-cloud/request-log';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud/gke-multi-cloud';
 import { sameTarget, type TargetAddress } from '../google/gke-multi-cloud/resource-name';
-import type { Stage } from './stage';
+import type { LocalCloud } from './local-cloud';
 
 /** Something that happened, at a moment of the play. */
 export type Teller = (time: number, text: string) => void;
@@ -32,21 +32,21 @@ export interface ToldTarget {
  *
  * @returns what tells of the nodes that were replaced since the last line: to be called before any other line.
  */
-export function tellHappenings(stage: Stage, targets: readonly ToldTarget[], tell: Teller): () => void {
-  const newsOf = targets.map((target) => nodeNews(stage, target));
+export function tellHappenings(cloud: LocalCloud, targets: readonly ToldTarget[], tell: Teller): () => void {
+  const newsOf = targets.map((target) => nodeNews(cloud, target));
   const tellOfNodes = (): void => {
     newsOf
       .flatMap((news) => news())
       .sort((one, other) => one.since - other.since)
       .forEach(({ name, since, profile }) => tell(since, columns('NODE_REPLACED', 'Google', name, `runs under ${profile}`)));
   };
-  stage.cloudFormation.observe((event) => {
+  cloud.cloudFormation.observe((event) => {
     tellOfNodes();
     if (isWorthALine(event)) {
       tell(event.time, columns(event.status, event.resourceType, event.logicalId, event.reason));
     }
   });
-  stage.projects.forEach((gke) => {
+  cloud.projects.forEach((gke) => {
     gke.requests.onRequest(tellOfNodes);
     tellOfChanges(gke, targets, tell);
   });
@@ -60,10 +60,10 @@ interface ReplacedNode {
 }
 
 /** The nodes of a target that were replaced since it was asked last. */
-function nodeNews(stage: Stage, { address, gke, prefix }: ToldTarget): () => ReplacedNode[] {
+function nodeNews(cloud: LocalCloud, { address, gke, prefix }: ToldTarget): () => ReplacedNode[] {
   const told = new Map<string, number>();
   return () =>
-    (stage.viewOf(address, gke)?.nodes ?? []).flatMap(({ name, history }) => {
+    (cloud.viewOf(address, gke)?.nodes ?? []).flatMap(({ name, history }) => {
       const first = told.get(name) ?? 1;
       told.set(name, history.length);
       return history.slice(first).map(({ since, profile }) => ({ name: `${prefix}${name}`, since, profile }));

@@ -5,7 +5,7 @@ import type { Caller } from '../world/gateway/caller';
 import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../aws/lambda/fake-credentials';
 import { ServiceName } from '../aws/lambda/runtime-environment';
 import { stsApi } from '../aws/sts/sts-api';
-import type { Stage } from './stage';
+import type { LocalCloud } from './local-cloud';
 
 const ACCESS_KEY_ID = 'ASIAOPERATOR';
 const REFRESH_TOKEN = 'REHEARSAL-GOOGLE-REFRESH-TOKEN-do-not-log';
@@ -20,8 +20,8 @@ export class Operator implements Caller {
   /** Access keys of roles that the operator may assume, by ARN. */
   public readonly roles = new Map<string, string>();
 
-  public constructor(private readonly stage: Stage) {
-    const { gateway, googleAuth, account } = stage;
+  public constructor(private readonly cloud: LocalCloud) {
+    const { gateway, googleAuth, account } = cloud;
     const arn = `arn:aws:sts::${account}:assumed-role/admin/operator`;
     gateway.admit(this);
     gateway.register(
@@ -41,7 +41,7 @@ export class Operator implements Caller {
       AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
       AWS_SECRET_ACCESS_KEY: FAKE_SECRET_ACCESS_KEY,
       AWS_SESSION_TOKEN: FAKE_SESSION_TOKEN,
-      AWS_REGION: this.stage.region,
+      AWS_REGION: this.cloud.region,
       AWS_ENDPOINT_URL_IAM: this.endpoint(ServiceName.IAM),
       AWS_ENDPOINT_URL_EC2: this.endpoint(ServiceName.EC2),
       AWS_ENDPOINT_URL_AUTO_SCALING: this.endpoint(ServiceName.AUTO_SCALING),
@@ -77,7 +77,7 @@ export class Operator implements Caller {
   public resume(): void {}
 
   private endpoint(service: string): string {
-    return this.stage.gateway.endpoint(this.id, service);
+    return this.cloud.gateway.endpoint(this.id, service);
   }
 }
 

@@ -3,8 +3,8 @@ import type { DeployOptions } from '../aws/cloudformation/cloudformation-stand-i
 import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
 import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
 import type { Narrator } from './narrator';
-import { sampleStage, type SampleStageOptions } from './sample-stage';
-import type { Stage } from './stage';
+import { sampleCloud, type SampleCloudOptions } from './sample-cloud';
+import type { LocalCloud } from './local-cloud';
 import { StagedPlay } from './staged-play';
 import { summarize, type Summary } from './summary';
 import { Synthesizer, type SynthesizedTemplate } from './synthesize';
@@ -16,8 +16,8 @@ export const CONTROL_PLANE: TargetAddress = { location: SAMPLE_NODE_POOL.locatio
 /** What a scenario can do: be the user at the keyboard, the people around, and the one who checks. */
 export class Play extends StagedPlay {
   /** @param synthesizer where one is shared by several plays; whoever made it cleans it up */
-  public static async begin(options: SampleStageOptions, narrator: Narrator, target: TargetAddress = WORKERS, synthesizer?: Synthesizer): Promise<Play> {
-    return new Play(await sampleStage(options), narrator, target, synthesizer);
+  public static async begin(options: SampleCloudOptions, narrator: Narrator, target: TargetAddress = WORKERS, synthesizer?: Synthesizer): Promise<Play> {
+    return new Play(await sampleCloud(options), narrator, target, synthesizer);
   }
 
   /** What the user does with each synthesized app before deploying it. */
@@ -27,12 +27,12 @@ export class Play extends StagedPlay {
   private readonly synthesizer: Synthesizer;
 
   private constructor(
-    stage: Stage,
+    cloud: LocalCloud,
     narrator: Narrator,
     public readonly target: TargetAddress,
     private readonly sharedSynthesizer?: Synthesizer,
   ) {
-    super(stage, narrator, [{ address: target, gke: stage.gke, prefix: '' }]);
+    super(cloud, narrator, [{ address: target, gke: cloud.gke, prefix: '' }]);
     this.synthesizer = sharedSynthesizer ?? new Synthesizer();
   }
 
@@ -42,25 +42,25 @@ export class Play extends StagedPlay {
     this.assembly = assembly;
     await this.beforeDeployment(assembly);
     this.chapter(`${title}: cdk deploy${how.disableRollback === true ? ' --no-rollback' : ''}${options.generation === undefined ? '' : `, generation ${options.generation}`}`);
-    this.stage.assets.publish(assembly);
-    return this.stage.cloudFormation.deploy(SAMPLE_STACK, change(template), how);
+    this.cloud.assets.publish(assembly);
+    return this.cloud.cloudFormation.deploy(SAMPLE_STACK, change(template), how);
   }
 
   /** `cdk destroy`. */
   public async destroy(title: string): Promise<StackDescription> {
     this.chapter(`${title}: cdk destroy`);
-    return this.stage.cloudFormation.destroy(SAMPLE_STACK);
+    return this.cloud.cloudFormation.destroy(SAMPLE_STACK);
   }
 
   /** Google was asked for so many updates of the target so far, and neither to roll one back nor to cancel one. */
   public checkPatches(what: string, expected: number): void {
-    const { patch, rollback, cancel } = this.stage.gke.requests.counts(this.target);
+    const { patch, rollback, cancel } = this.cloud.gke.requests.counts(this.target);
     this.check(`${what} (${patch} PATCH, ${rollback} rollback, ${cancel} cancel)`, patch === expected && rollback + cancel === 0);
   }
 
   /** Google, and every node, say that the target runs under the profile. */
   public checkRunsUnder(what: string, profile: string | undefined): void {
-    const view = this.stage.viewOf(this.target);
+    const view = this.cloud.viewOf(this.target);
     const nodes = view?.nodes.map((node) => node.profile) ?? [];
     this.check(`${what} (Google shows ${view?.linkedProfile}, nodes run under ${[...new Set(nodes)].join(', ')})`, view?.linkedProfile === profile && nodes.every((one) => one === profile));
   }
@@ -71,13 +71,13 @@ export class Play extends StagedPlay {
   }
 
   public summary(scenario: string): Summary {
-    return summarize(this.stage, { scenario, target: this.target, failures: this.failures });
+    return summarize(this.cloud, { scenario, target: this.target, failures: this.failures });
   }
 
   public async end(): Promise<void> {
     if (this.sharedSynthesizer === undefined) {
       this.synthesizer.cleanUp();
     }
-    await this.stage.strike();
+    await this.cloud.close();
   }
 }

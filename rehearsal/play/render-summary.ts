@@ -1,4 +1,4 @@
-import { profileNumbers, renderCosts, renderProfiles, renderVerdict } from './render-stage';
+import { profileNumbers, renderCosts, renderProfiles, renderVerdict } from './render-cloud';
 import type { Summary } from './summary';
 
 /** The end of the story for people: who runs under what, which profiles there are, what it took. */

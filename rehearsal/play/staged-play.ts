@@ -1,12 +1,12 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
 import type { KnownProfile } from '../aws/iam/iam-state';
-import { deedOf, SafetyWatch } from '../proof/invariants/safety';
+import { actionLabelOf, SafetyWatch } from '../proof/invariants/safety';
 import { tellHappenings, type ToldTarget } from './happenings';
 import type { Narrator } from './narrator';
-import type { Stage } from './stage';
+import type { LocalCloud } from './local-cloud';
 
-/** A play on a stage: time passes, somebody tells of it, and somebody checks that it ends well. */
+/** A play on a cloud: time passes, somebody tells of it, and somebody checks that it ends well. */
 export class StagedPlay {
   /** What was not as it should be. */
   public readonly failures: string[] = [];
@@ -15,22 +15,22 @@ export class StagedPlay {
   private readonly tellOfNodes: () => void;
 
   protected constructor(
-    public readonly stage: Stage,
+    public readonly cloud: LocalCloud,
     private readonly narrator: Narrator,
     targets: readonly ToldTarget[],
   ) {
-    new SafetyWatch(stage.iam, stage.projects, (harm) => this.check(`somebody ${deedOf(harm)}`, false));
-    this.tellOfNodes = tellHappenings(stage, targets, (time, text) => narrator.line(time, text));
+    new SafetyWatch(cloud.iam, cloud.projects, (unsafeCall) => this.check(`somebody ${actionLabelOf(unsafeCall)}`, false));
+    this.tellOfNodes = tellHappenings(cloud, targets, (time, text) => narrator.line(time, text));
   }
 
   /** Lets everything that is under way come to its end: executions, events, instances that shut down. */
   public async settle(): Promise<void> {
-    await this.stage.clock.run(() => this.stage.isQuiet());
+    await this.cloud.clock.run(() => this.cloud.isQuiet());
   }
 
   /** Lets so much time pass, with whatever happens in it. */
   public async pass(ms: number): Promise<void> {
-    const { clock } = this.stage;
+    const { clock } = this.cloud;
     const until = clock.now() + ms;
     clock.at(until, () => undefined);
     await clock.run(() => clock.now() >= until);
@@ -39,7 +39,7 @@ export class StagedPlay {
   /** Says what a person or the world does at this moment. */
   public tell(what: string): void {
     this.tellOfNodes();
-    this.narrator.line(this.stage.clock.now(), `${'—'.padEnd(20)} | ${what}`);
+    this.narrator.line(this.cloud.clock.now(), `${'—'.padEnd(20)} | ${what}`);
   }
 
   /** Something that has to be so for the story to have ended well. */
@@ -47,7 +47,7 @@ export class StagedPlay {
     if (!holds) {
       this.tellOfNodes();
       this.failures.push(what);
-      this.narrator.line(this.stage.clock.now(), `NOT AS IT SHOULD BE: ${what}`);
+      this.narrator.line(this.cloud.clock.now(), `NOT AS IT SHOULD BE: ${what}`);
     }
   }
 
@@ -57,13 +57,13 @@ export class StagedPlay {
 
   /** A reason in the stack's events, of this deployment or an earlier one, has all these words in it. */
   public checkReason(what: string, ...words: readonly string[]): void {
-    const reasons = this.stage.cloudFormation.events.map(({ reason }) => reason ?? '');
+    const reasons = this.cloud.cloudFormation.events.map(({ reason }) => reason ?? '');
     this.check(what, reasons.some((reason) => words.every((word) => reason.includes(word))));
   }
 
   /** A line of the functions' logs has all these words in it. */
   public checkLog(what: string, ...words: readonly string[]): void {
-    this.check(what, this.stage.lambda.logs.some(({ line }) => words.every((word) => line.includes(word))));
+    this.check(what, this.cloud.lambda.logs.some(({ line }) => words.every((word) => line.includes(word))));
   }
 
   /** What the user does next. */
@@ -78,6 +78,6 @@ export class StagedPlay {
 
   /** Profiles that this library has made, in that order. */
   public ourProfiles(): readonly KnownProfile[] {
-    return this.stage.iam.profiles.filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
+    return this.cloud.iam.profiles.filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
   }
 }

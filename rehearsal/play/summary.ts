@@ -1,10 +1,10 @@
 import { SAMPLE_STACK } from './sample-stack';
 import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
-import type { Stage } from './stage';
-import { summarizeStage, type StageSummary } from './stage-summary';
+import type { LocalCloud } from './local-cloud';
+import { summarizeCloud, type CloudSummary } from './cloud-summary';
 
 /** What `npm run rehearse -- --json` prints. */
-export interface Summary extends StageSummary {
+export interface Summary extends CloudSummary {
   readonly scenario: string;
   readonly target: {
     readonly name: string;
@@ -25,13 +25,13 @@ export interface Summary extends StageSummary {
   };
 }
 
-export function summarize(stage: Stage, story: { scenario: string; target: TargetAddress; failures: readonly string[] }): Summary {
+export function summarize(cloud: LocalCloud, story: { scenario: string; target: TargetAddress; failures: readonly string[] }): Summary {
   const { scenario, target, failures } = story;
-  const view = stage.viewOf(target);
-  const counts = stage.gke.requests.counts(target);
+  const view = cloud.viewOf(target);
+  const counts = cloud.gke.requests.counts(target);
   return {
     scenario,
-    ...summarizeStage(stage, SAMPLE_STACK, failures),
+    ...summarizeCloud(cloud, SAMPLE_STACK, failures),
     target: {
       name: [target.cluster, ...(target.nodePool === undefined ? [] : [target.nodePool])].join('/'),
       linkedProfile: view?.linkedProfile ?? '',

@@ -13,7 +13,7 @@ export const ALREADY_SOMEONE_ELSES: Scenario = {
   name: 'already-someone-elses',
   title: 'the pool runs under the profile of another stack: refused, and taken over once the rotation says so',
   async play(play) {
-    const { gke, iam } = play.stage;
+    const { gke, iam } = play.cloud;
     makeProfile(iam, THEIRS, { path: `${PROFILE_PATH_PREFIX}external/`, tags: { [OWNER_TAG_KEY]: THEIR_STACK, [TARGET_TAG_KEY]: THEIR_MARK } });
     await gke.faults.updateBySomeoneElse(play.target, { 'config.iam_instance_profile': THEIRS });
     await play.settle();

@@ -8,7 +8,7 @@ export const ASLEEP_FOR_A_MONTH: Scenario = {
   name: 'asleep-for-a-month',
   title: 'nobody has called the functions for a month, and each takes two minutes to wake up; the rotation takes a little longer',
   async play(play) {
-    const { lambda, gke } = play.stage;
+    const { lambda, gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
     await play.settle();
     await play.pass(30 * DAY_MS);

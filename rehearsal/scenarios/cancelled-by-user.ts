@@ -13,7 +13,7 @@ export const CANCELLED_BY_USER: Scenario = {
   // Slow in between: the update is to outlast the pause before the way back.
   sweepShape: { nodes: 3, secondsPerNode: 250, paces: [1, 250, 1] },
   async play(play, shape) {
-    const { clock, cloudFormation, gke } = play.stage;
+    const { clock, cloudFormation, gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     clock.at(clock.now() + shape.secondsPerNode * 1500, () => {

@@ -12,7 +12,7 @@ export const CLUSTER_UPGRADE: Scenario = {
   title: 'somebody upgrades the cluster for three hours; the rotation waits for that, and then moves the pool',
   sweepShape: { nodes: 1, secondsPerNode: 90 },
   async play(play, shape) {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     play.tell('somebody upgrades the cluster');

@@ -13,7 +13,7 @@ export const CONTROL_PLANE_ROTATION: Scenario = {
   title: 'rotate the control plane; it fails at its second instance and is linked back by an update',
   target: CONTROL_PLANE,
   async play(play) {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the control plane', { targets, generation: '1' }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     play.checkRunsUnder('the control plane runs under its first profile', first);

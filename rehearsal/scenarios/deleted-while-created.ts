@@ -1,5 +1,5 @@
 import { SAMPLE_STACK } from '../play/sample-stack';
-import { MANUAL_PROFILE } from '../play/sample-stage';
+import { MANUAL_PROFILE } from '../play/sample-cloud';
 import type { Scenario } from './scenario';
 
 /** When the user gives the first deployment up, as a share of the nodes that have moved. */
@@ -12,7 +12,7 @@ export const DELETED_WHILE_CREATED: Scenario = {
   fewestNodes: 2,
   sweepShape: { nodes: 2, secondsPerNode: 750 },
   async play(play, shape) {
-    const { clock, cloudFormation, gke } = play.stage;
+    const { clock, cloudFormation, gke } = play.cloud;
     clock.at(clock.now() + shape.secondsPerNode * GIVEN_UP_AT * 1000, () => {
       play.tell('aws cloudformation delete-stack');
       cloudFormation.deleteStack(SAMPLE_STACK);
@@ -24,6 +24,6 @@ export const DELETED_WHILE_CREATED: Scenario = {
     play.checkRunsUnder('the pool runs under the fresh profile', fresh);
     const { patch, cancel, rollback } = gke.requests.counts(play.target);
     play.check(`nobody has stopped Google (${patch} PATCH, ${cancel} cancel, ${rollback} rollback)`, patch === 1 && cancel + rollback === 0);
-    play.check('the profile that was made by hand is untouched', play.stage.iam.current.profiles.has(MANUAL_PROFILE));
+    play.check('the profile that was made by hand is untouched', play.cloud.iam.current.profiles.has(MANUAL_PROFILE));
   },
 };

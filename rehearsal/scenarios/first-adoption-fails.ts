@@ -1,4 +1,4 @@
-import { MANUAL_PROFILE } from '../play/sample-stage';
+import { MANUAL_PROFILE } from '../play/sample-cloud';
 import type { Scenario } from './scenario';
 
 /** The first deployment fails half-way: the pool goes back to the profile that was made by hand. */
@@ -7,11 +7,11 @@ export const FIRST_ADOPTION_FAILS: Scenario = {
   title: 'the first deployment fails at node 2; the pool goes back to what was linked by hand',
   fewestNodes: 2,
   async play(play) {
-    play.stage.gke.faults.failNextUpdate(play.target, 2, { message: 'node workers-2 did not join' });
+    play.cloud.gke.faults.failNextUpdate(play.target, 2, { message: 'node workers-2 did not join' });
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'ROLLBACK_COMPLETE');
     await play.settle();
     play.checkRunsUnder('the pool runs under the profile that was made by hand', MANUAL_PROFILE);
     play.check('the fresh profile is gone', play.isDeleted(play.newestProfile()));
-    play.check('the profile made by hand was never touched', play.stage.iam.changes.filter(({ name }) => name === MANUAL_PROFILE).length === 2);
+    play.check('the profile made by hand was never touched', play.cloud.iam.changes.filter(({ name }) => name === MANUAL_PROFILE).length === 2);
   },
 };

@@ -14,7 +14,7 @@ export const GOOGLE_DOWN_FOR_AN_HOUR: Scenario = {
   fewestNodes: 2,
   sweepShape: { nodes: 2, secondsPerNode: 150 },
   async play(play, shape) {
-    const { clock, gateway, gke } = play.stage;
+    const { clock, gateway, gke } = play.cloud;
     scheduleOutage(gateway, clock, {
       service: ServiceName.GKE_MULTICLOUD,
       name: "Google's API",

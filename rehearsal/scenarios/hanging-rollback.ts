@@ -10,7 +10,7 @@ export const HANGING_ROLLBACK: Scenario = {
   shape: { nodes: 3, secondsPerNode: 120 },
   fewestNodes: 2,
   async play(play) {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
     gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
     gke.faults.stallNextRollback(play.target);

@@ -22,7 +22,7 @@ export const KMS_MISSING: Scenario = {
     const first = play.newestProfile();
     play.checkRunsUnder('the pool runs under its fresh profile', first);
 
-    play.stage.gke.faults.failNextUpdate(play.target, 1, { message: 'node workers-1 did not join' });
+    play.cloud.gke.faults.failNextUpdate(play.target, 1, { message: 'node workers-1 did not join' });
     play.checkStatus(await play.deploy('Rotate and fail', { generation: '2', role: bareRole }), 'UPDATE_ROLLBACK_COMPLETE');
     play.checkReason("the events have Google's words, and what the pre-flight had warned of", 'did not join', 'The pre-flight had warned', key);
     play.checkRunsUnder('the pool runs under its first profile again', first);

@@ -13,7 +13,7 @@ export const OUT_OF_CONCURRENCY: Scenario = {
   fewestNodes: 2,
   sweepShape: { nodes: 2, secondsPerNode: 150 },
   async play(play, shape) {
-    const { clock, lambda, gke } = play.stage;
+    const { clock, lambda, gke } = play.cloud;
     clock.at(clock.now() + shape.secondsPerNode * 1000, () => {
       play.tell(`the account is out of concurrency for ${MINUTES} minutes`);
       lambda.availability.fail(THROTTLED, MINUTES * 60_000);

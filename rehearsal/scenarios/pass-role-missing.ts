@@ -1,6 +1,6 @@
 import { Preflight } from '../../lib';
 import { scopeDown } from '../play/made-by-hand';
-import { API_ROLE, MANUAL_PROFILE } from '../play/sample-stage';
+import { API_ROLE, MANUAL_PROFILE } from '../play/sample-cloud';
 import type { Scenario } from './scenario';
 
 const MAY_READ = { Action: 'iam:GetInstanceProfile' };
@@ -13,7 +13,7 @@ export const PASS_ROLE_MISSING: Scenario = {
   name: 'pass-role-missing',
   title: "Google's API role may not pass the new role: refused; without pre-flight Google finds out at the first node",
   async play(play) {
-    const { gke, iam } = play.stage;
+    const { gke, iam } = play.cloud;
     scopeDown(iam, API_ROLE, MAY_READ, { Action: 'iam:PassRole', Resource: OLD_ROLES });
     play.checkStatus(await play.deploy('Link with a role that may not be passed', { generation: '1' }), 'ROLLBACK_COMPLETE');
     play.checkReason('the events name both roles and the statement to add', API_ROLE, 'GkeInstanceProfiles-WorkersRole', '"Action":"iam:PassRole"');

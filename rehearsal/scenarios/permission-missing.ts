@@ -7,7 +7,7 @@ export const PERMISSION_MISSING: Scenario = {
   name: 'permission-missing',
   title: 'Google refuses the update for want of a permission; nothing was changed, and the next deployment works',
   async play(play) {
-    const { deniedPermissions, gke } = play.stage;
+    const { deniedPermissions, gke } = play.cloud;
     deniedPermissions.add(PERMISSION);
     play.checkStatus(await play.deploy('Link without the permission', { generation: '1' }), 'ROLLBACK_COMPLETE');
     play.checkReason('the events name the permission', `grant it ${PERMISSION}`);

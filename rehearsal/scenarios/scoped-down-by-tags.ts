@@ -2,7 +2,7 @@ import { RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type RoleFactory, SAMPLE_NODE_POOL } from '../play/sample-stack';
 import { scopeDown } from '../play/made-by-hand';
-import { API_ROLE } from '../play/sample-stage';
+import { API_ROLE } from '../play/sample-cloud';
 import type { Scenario } from './scenario';
 
 const TAG = { key: 'managed-by', value: 'gke' };
@@ -23,7 +23,7 @@ export const SCOPED_DOWN_BY_TAGS: Scenario = {
   title: "Google's API role may pass only roles with a tag, which no simulation knows: not refused, and it works",
   async play(play) {
     scopeDown(
-      play.stage.iam,
+      play.cloud.iam,
       API_ROLE,
       { Action: 'iam:GetInstanceProfile' },
       { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/*', Condition: { StringEquals: { ...ON_TAGGED.StringEquals, ...TO_EC2.StringEquals } } },

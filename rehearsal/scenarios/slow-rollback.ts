@@ -12,7 +12,7 @@ export const SLOW_ROLLBACK: Scenario = {
   // Only the way back of one node is slow.
   sweepShape: { nodes: 3, secondsPerNode: 3500, paces: [1, 1, 3500, 1] },
   async play(play, shape) {
-    const { gke, cloudFormation } = play.stage;
+    const { gke, cloudFormation } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     gke.faults.failNextUpdate(play.target, shape.nodes - 1, { message: 'the last node but one did not drain' });
@@ -22,7 +22,7 @@ export const SLOW_ROLLBACK: Scenario = {
       'CloudFormation was told that nodes are still moving back',
       cloudFormation.answers.some(({ reason }) => reason?.startsWith('still moving back') ?? false),
     );
-    play.check('the profile that nodes still run under is not buried', !play.isDeleted(second));
+    play.check('the profile that nodes still run under is not deleted', !play.isDeleted(second));
     const { patch } = gke.requests.counts(play.target);
     play.checkStatus(await play.deploy('Rotate again at once', { generation: '3', timeout: TIMEOUT }), 'UPDATE_COMPLETE');
     await play.settle();

@@ -8,7 +8,7 @@ export const SOMEONE_ELSE_ROTATES: Scenario = {
   name: 'someone-else-rotates',
   title: 'somebody links another profile by hand while we wait for our update',
   async play(play) {
-    const { clock, gke, iam } = play.stage;
+    const { clock, gke, iam } = play.cloud;
     makeProfile(iam, THEIRS);
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
     const first = play.newestProfile();

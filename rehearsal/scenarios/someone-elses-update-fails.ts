@@ -11,7 +11,7 @@ export const SOMEONE_ELSES_UPDATE_FAILS: Scenario = {
   name: 'someone-elses-update-fails',
   title: "somebody else's update fails after ours, then the deployment does; theirs stays as it is",
   async play(play, shape) {
-    const { clock, gke } = play.stage;
+    const { clock, gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     const theirs = shape.nodes * shape.secondsPerNode + LATER_SECONDS;

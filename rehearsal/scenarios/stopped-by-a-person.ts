@@ -14,7 +14,7 @@ export const STOPPED_BY_A_PERSON: Scenario = {
   // Slow in between: the update is to outlast the pause before the way back.
   sweepShape: { nodes: 4, secondsPerNode: 250, paces: [1, 250, 1] },
   async play(play, shape) {
-    const { clock, cloudFormation, executions } = play.stage;
+    const { clock, cloudFormation, executions } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     const stopAt = clock.now() + shape.secondsPerNode * 1200;

@@ -12,7 +12,7 @@ export const STORY: Scenario = {
   title: 'link, rotate, deploy again without changes, rotate and fail at node 3, destroy',
   fewestNodes: 3,
   async play(play) {
-    const { gke, cloudFormation } = play.stage;
+    const { gke, cloudFormation } = play.cloud;
 
     play.checkStatus(await play.deploy('Link the node pool to a fresh profile', { generation: '1' }), 'CREATE_COMPLETE');
     const first = play.newestProfile();

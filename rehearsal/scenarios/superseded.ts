@@ -27,7 +27,7 @@ export const SUPERSEDED: Scenario = {
   // Slow in between: looks come late, so the sibling fails after the one that sends the update, and long before its end.
   sweepShape: { nodes: 3, secondsPerNode: 750, paces: [1, 750, 1] },
   async play(play, shape) {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }, withSibling({ Seconds: 1 })), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     const failing = withSibling({ FailAfterSeconds: Math.round(shape.secondsPerNode * Math.min(MOVED, shape.nodes - NOT_MOVED)), Reason: 'the sibling has failed' });

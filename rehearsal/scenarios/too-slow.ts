@@ -6,7 +6,7 @@ export const TOO_SLOW: Scenario = {
   title: 'nodes stand still until the timeout; the rotation is given up and the pool moves back',
   fewestNodes: 3,
   async play(play) {
-    const { gke, cloudFormation } = play.stage;
+    const { gke, cloudFormation } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     gke.faults.stallNextUpdate(play.target, 3);

@@ -12,12 +12,12 @@ export const TWELVE_HOURS: Scenario = {
   shape: { nodes: 50, secondsPerNode: 830 },
   sweepShape: { nodes: 1, secondsPerNode: 300 },
   async play(play) {
-    const { gke, executions } = play.stage;
+    const { gke, executions } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
     play.checkRunsUnder('the pool runs under its first profile', first);
     play.check('Google was asked once', gke.requests.counts(play.target).patch === 1);
-    const polls = play.stage.polls();
+    const polls = play.cloud.polls();
     play.check(`it took at most ${MOST_POLLS} polls (${polls})`, polls <= MOST_POLLS);
     const events = Math.max(...executions.map(({ historyEvents }) => historyEvents));
     play.check(`it took at most ${MOST_HISTORY_EVENTS} events of history (${events})`, events <= MOST_HISTORY_EVENTS);

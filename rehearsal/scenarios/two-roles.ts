@@ -1,7 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { trustIn } from '../play/made-by-hand';
 import type { Play } from '../play/play';
-import { MANUAL_PROFILE } from '../play/sample-stage';
+import { MANUAL_PROFILE } from '../play/sample-cloud';
 import type { Scenario } from './scenario';
 
 const SECOND_ROLE = 'put-in-by-hand';
@@ -11,7 +11,7 @@ export const TWO_ROLES: Scenario = {
   name: 'two-roles',
   title: "the fresh profile holds two roles (which IAM's quota forbids and the stand-in plays), then none: refused both times",
   async play(play) {
-    const { iam } = play.stage;
+    const { iam } = play.cloud;
     iam.createRole({ roleName: SECOND_ROLE, assumeRolePolicyDocument: trustIn('ec2.amazonaws.com') });
     iam.rolesPerProfile = 2;
     meddleOnce(play, (profile) => {
@@ -33,7 +33,7 @@ export const TWO_ROLES: Scenario = {
 };
 
 /** As soon as the next fresh profile has its role. */
-function meddleOnce({ stage: { iam, clock } }: Play, meddle: (profile: string, role: string) => void): void {
+function meddleOnce({ cloud: { iam, clock } }: Play, meddle: (profile: string, role: string) => void): void {
   let done = false;
   iam.onChange(({ what, name, role }) => {
     if (!done && what === 'roleAdded' && role !== undefined && iam.profile(name).path.startsWith(PROFILE_PATH_PREFIX)) {

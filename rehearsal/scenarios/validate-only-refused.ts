@@ -1,4 +1,4 @@
-import { MANUAL_PROFILE } from '../play/sample-stage';
+import { MANUAL_PROFILE } from '../play/sample-cloud';
 import type { Scenario } from './scenario';
 
 const WORDS = 'config.iam_instance_profile: the node pool is too old to change its instance profile';
@@ -8,7 +8,7 @@ export const VALIDATE_ONLY_REFUSED: Scenario = {
   name: 'validate-only-refused',
   title: 'Google would not accept the update and says so when asked with validateOnly: refused before the update itself',
   async play(play) {
-    const { faults } = play.stage.gke;
+    const { faults } = play.cloud.gke;
     faults.refuseUpdates(play.target, WORDS);
     play.checkStatus(await play.deploy('Link against the will of Google', { generation: '1' }), 'ROLLBACK_COMPLETE');
     play.checkReason("the events have Google's words", WORDS);

@@ -9,7 +9,7 @@ const KEEPING = { disableRollback: true };
 
 /** `cdk rollback`. */
 async function rollBack(play: Play): Promise<string> {
-  const { cloudFormation } = play.stage;
+  const { cloudFormation } = play.cloud;
   play.chapter('Roll back: cdk rollback');
   return cloudFormation.play(cloudFormation.rollbackStack(SAMPLE_STACK));
 }
@@ -20,7 +20,7 @@ export const WITHOUT_ROLLBACK: Scenario = {
   title: 'cdk deploy --no-rollback fails, and again: the events say what to change; cdk rollback and another generation work',
   fewestNodes: 2,
   async play(play) {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
     const first = play.newestProfile();
 

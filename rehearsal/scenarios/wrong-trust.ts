@@ -27,7 +27,7 @@ export const WRONG_TRUST: Scenario = {
     const known = { generation: '2', role: containerRole, preflight: Preflight.WARN };
     play.checkStatus(await play.deploy('Rotate to it all the same', known), 'UPDATE_ROLLBACK_COMPLETE');
     play.checkReason('the events have what AWS told Google, and what the pre-flight had warned of', 'EC2 cannot assume the role', 'The pre-flight had warned: EC2 may not assume role');
-    const { patch, rollback } = play.stage.gke.requests.counts(play.target);
+    const { patch, rollback } = play.cloud.gke.requests.counts(play.target);
     play.check(`Google was asked for a second update, and to roll it back (${patch} PATCH, ${rollback} rollback)`, patch === 2 && rollback === 1);
     play.checkRunsUnder('the pool runs under its first profile again', first);
     play.check('the third profile is gone', play.isDeleted(play.newestProfile()));

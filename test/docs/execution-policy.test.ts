@@ -143,7 +143,7 @@ describe('the boundary', () => {
     ['deploy', 'cloudformation:UpdateStack', `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/GkeInstanceProfiles/1`],
     ['read other tables', 'dynamodb:GetItem', `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/other`],
     ['read other secrets', 'secretsmanager:GetSecretValue', `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:other-a1B2c3`],
-    ['bury profiles of others', 'iam:DeleteInstanceProfile', `arn:aws:iam::${ACCOUNT}:instance-profile/other`],
+    ['delete profiles of others', 'iam:DeleteInstanceProfile', `arn:aws:iam::${ACCOUNT}:instance-profile/other`],
     ['start instances', 'ec2:RunInstances', `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/*`],
   ])('lets no role %s', async (_name, action, resource) => {
     expect(await isAllowedBy(BOUNDARY, { action, resource })).toBe(false);

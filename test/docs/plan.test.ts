@@ -43,7 +43,7 @@ describe('what the page on plans says of permissions', () => {
 
   beforeAll(async () => {
     const terminal = await Terminal.open();
-    const permits = jest.spyOn(terminal.stage.deniedPermissions, 'has');
+    const permits = jest.spyOn(terminal.cloud.deniedPermissions, 'has');
     const cluster = RotationTarget.cluster({ project: 'acme-prod', location: 'us-east4', cluster: 'prod' });
     const nodePool = RotationTarget.nodePool({ project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' });
     const app = { role: existingRole, targets: { Cluster: cluster, Workers: nodePool } };
@@ -51,10 +51,10 @@ describe('what the page on plans says of permissions', () => {
       await plan(terminal, app);
       await terminal.deploy(app);
       permits.mockClear();
-      makeProfile(terminal.stage.iam, 'elsewhere');
+      makeProfile(terminal.cloud.iam, 'elsewhere');
       await terminal.linkByHand('elsewhere');
-      await terminal.stage.gke.faults.updateBySomeoneElse({ location: 'us-east4', cluster: 'prod' }, { 'control_plane.iam_instance_profile': 'elsewhere' });
-      await terminal.stage.clock.run();
+      await terminal.cloud.gke.faults.updateBySomeoneElse({ location: 'us-east4', cluster: 'prod' }, { 'control_plane.iam_instance_profile': 'elsewhere' });
+      await terminal.cloud.clock.run();
       await plan(terminal, { ...app, timeout: Duration.minutes(20) });
       for (const { action } of terminal.asked) {
         asked.aws.add(action);

@@ -6,7 +6,7 @@ import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import { GOOGLE_TOKEN_PREFIX } from '../../rehearsal/google/token-services/google-tokens';
 import { withSibling, type AppSpec, type AppTemplates, type RotationSpec } from '../../rehearsal/proof/lifecycles/rotations-app';
 import { addressOf } from '../../rehearsal/proof/lifecycles/targets';
-import type { Stage } from '../../rehearsal/play/stage';
+import type { LocalCloud } from '../../rehearsal/play/local-cloud';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 
 type Resources = SynthesizedTemplate['Resources'];
@@ -28,7 +28,7 @@ export class NaiveApp implements AppTemplates {
     });
   }
 
-  public prepare({ googleAuth }: Stage): void {
+  public prepare({ googleAuth }: LocalCloud): void {
     googleAuth.tokens.issue('serviceAccount', 'naive', TOKEN_LIFE_SECONDS);
   }
 

@@ -9,7 +9,7 @@ import { NaiveApp } from './naive-app';
 const SEED = 1;
 const LIFECYCLES = 30;
 
-const DEPLOYMENT: Step = { act: 'deploy', changes: [], mishaps: [], stuck: 'continue', rest: true };
+const DEPLOYMENT: Step = { act: 'deploy', changes: [], incidents: [], stuck: 'continue', rest: true };
 
 /** The user cancels an update whose request reaches the function only after the rollback is complete. */
 const LATE_REQUEST: Lifecycle = {
@@ -32,7 +32,7 @@ const LATE_REQUEST: Lifecycle = {
     {
       ...DEPLOYMENT,
       changes: [{ rotation: 0, what: 'generation', value: 0 }],
-      mishaps: [{ afterSeconds: 30, what: 'cancel', target: 0, value: 0 }],
+      incidents: [{ afterSeconds: 30, what: 'cancel', target: 0, value: 0 }],
     },
   ],
   callFaults: [],

@@ -16,10 +16,10 @@ afterEach(async () => {
 
 /** Something on the way to a service answers for it with a page. */
 function pageInsteadOf(service: string, status: number, minutes: number, afterMinutes: number): void {
-  scheduleOutage(play.stage.gateway, play.stage.clock, { service, name: service, status, afterSeconds: afterMinutes * 60, forSeconds: minutes * 60 });
+  scheduleOutage(play.cloud.gateway, play.cloud.clock, { service, name: service, status, afterSeconds: afterMinutes * 60, forSeconds: minutes * 60 });
 }
 
-const nodes = (): ReadonlySet<string> => new Set(play.stage.gke.view(play.target).nodes.map(({ profile }) => profile));
+const nodes = (): ReadonlySet<string> => new Set(play.cloud.gke.view(play.target).nodes.map(({ profile }) => profile));
 
 /** Whoever says 404 in place of Google has not said that the node pool is gone, nor 403 that we may not. */
 describe.each([404, 403, 400])('a page with HTTP %i on the way', (status) => {
@@ -29,13 +29,13 @@ describe.each([404, 403, 400])('a page with HTTP %i on the way', (status) => {
     await play.settle();
     expect(ended).toBe('CREATE_COMPLETE');
     expect(nodes()).toEqual(new Set([play.newestProfile()]));
-    expect(play.stage.gke.requests.counts(play.target)).toMatchObject({ patch: 1, rollback: 0, cancel: 0 });
+    expect(play.cloud.gke.requests.counts(play.target)).toMatchObject({ patch: 1, rollback: 0, cancel: 0 });
   });
 
-  it('to Google neither ends a way back, nor lets a profile be buried that nodes run under', async () => {
+  it('to Google neither ends a way back, nor lets a profile be deleted that nodes run under', async () => {
     await play.deploy('Link', { generation: '1', timeout: Duration.hours(3) });
     const [linked] = nodes();
-    play.stage.gke.faults.failNextUpdate(play.target, 3, { message: 'the last node did not drain' });
+    play.cloud.gke.faults.failNextUpdate(play.target, 3, { message: 'the last node did not drain' });
     // From shortly before the update fails until long after.
     pageInsteadOf(ServiceName.GKE_MULTICLOUD, status, 15, 28);
     const { status: ended } = await play.deploy('Rotate and fail', { generation: '2', timeout: Duration.hours(3) });

@@ -19,7 +19,7 @@ it.each([
   ['short', undefined],
   ['long', Duration.hours(3)],
 ])('a %s rotation that has gone well succeeds although S3 does not take the answer for twenty minutes', async (_what, timeout) => {
-  const { clock, gateway, gke } = play.stage;
+  const { clock, gateway, gke } = play.cloud;
   let since: number | undefined;
   gateway.intercept = ({ service, time }) => {
     if (service !== ServiceName.CLOUDFORMATION_RESPONSE) {
@@ -37,7 +37,7 @@ it.each([
 });
 
 it('an answer that S3 never takes is tried until the hour of its request is over, and not longer', async () => {
-  const { gateway, clock, cloudFormation, executions } = play.stage;
+  const { gateway, clock, cloudFormation, executions } = play.cloud;
   const over = clock.now() + Duration.minutes(70).toMilliseconds();
   const tried = new Map<string, number>();
   gateway.intercept = ({ service, request, time }) => {
@@ -58,7 +58,7 @@ it('an answer that S3 never takes is tried until the hour of its request is over
 });
 
 it('a second delivery of a request that fails for good fails nothing while the first one works', async () => {
-  const { gateway, lambda, clock } = play.stage;
+  const { gateway, lambda, clock } = play.cloud;
   lambda.deliver = ({ event }) => ((event as { RequestType?: string }).RequestType === 'Update' ? [0, 60_000] : [0]);
   const issued = clock.now();
   gateway.intercept = ({ handler, time }) => (handler.endsWith('begin') && time > issued + 30_000 && time < issued + 600_000 ? 'killBefore' : 'pass');
@@ -71,7 +71,7 @@ it.each([
   ['a rotation', true],
   ['a rollback', false],
 ])('%s waits while CloudFormation cannot be asked, and goes on when it can', async (_what, succeeds) => {
-  const { clock, gateway, gke, cloudFormation } = play.stage;
+  const { clock, gateway, gke, cloudFormation } = play.cloud;
   const back = clock.now() + Duration.minutes(20).toMilliseconds();
   if (!succeeds) {
     gke.faults.failNextUpdate(play.target, 1, { message: 'no' });

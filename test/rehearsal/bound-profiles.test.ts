@@ -27,8 +27,8 @@ let watch: SafetyWatch;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 3, secondsPerNode: 60 }, SILENT);
-  const { gke, iam } = play.stage;
-  watch = new SafetyWatch(iam, play.stage.projects);
+  const { gke, iam } = play.cloud;
+  watch = new SafetyWatch(iam, play.cloud.projects);
   gke.addCluster({ location, name: ELSEWHERE.cluster, profile: 'made-by-hand', awsRegion: 'eu-west-1' });
   gke.addNodePool({ ...ELSEWHERE, name: 'workers', profile: 'made-by-hand', nodes: 1 });
   await play.deploy('Link', { generation: '1', targets: TARGETS });
@@ -45,17 +45,17 @@ interface Named {
 }
 
 function propertiesOf({ cluster: Cluster, nodePool: NodePool, profile: { instanceProfileName, arn } }: Named): Record<string, unknown> {
-  const { ResourceProperties } = forgedRequest(play.stage, SAMPLE_STACK, 'Delete')?.event ?? { ResourceProperties: {} };
+  const { ResourceProperties } = forgedRequest(play.cloud, SAMPLE_STACK, 'Delete')?.event ?? { ResourceProperties: {} };
   return { ...ResourceProperties, ...(Cluster === undefined ? {} : { Cluster }), NodePool, ProfileName: instanceProfileName, ProfileArn: arn };
 }
 
 /** Rotates, and sends the requests meanwhile: the first before a node has moved. */
 async function rotateAgainst(...requests: readonly (() => readonly [RequestType, Named, Named?])[]): Promise<void> {
-  const { clock, lambda } = play.stage;
+  const { clock, lambda } = play.cloud;
   requests.forEach((request, index) => {
     clock.at(clock.now() + (30 + index * 90) * 1000, () => {
       const [requestType, named, old] = request();
-      const forged = forgedRequest(play.stage, SAMPLE_STACK, requestType, {
+      const forged = forgedRequest(play.cloud, SAMPLE_STACK, requestType, {
         nth: index,
         changes: { ResourceProperties: propertiesOf(named), ...(old === undefined ? {} : { OldResourceProperties: propertiesOf(old) }) },
       });
@@ -63,7 +63,7 @@ async function rotateAgainst(...requests: readonly (() => readonly [RequestType,
     });
   });
   expect((await play.deploy('Rotate', { generation: '2', targets: TARGETS })).status).toBe('UPDATE_COMPLETE');
-  await play.stage.clock.run();
+  await play.cloud.clock.run();
 }
 
 const profileOf = (target: string): InstanceProfile => {
@@ -76,16 +76,16 @@ const profileOf = (target: string): InstanceProfile => {
 
 /** A fresh profile of another stack, which has not marked it yet. */
 function ofAnotherStack(): InstanceProfile {
-  makeProfile(play.stage.iam, 'theirs', { path: '/cdk-gke-instance-profile/external/' });
-  return play.stage.iam.profile('theirs');
+  makeProfile(play.cloud.iam, 'theirs', { path: '/cdk-gke-instance-profile/external/' });
+  return play.cloud.iam.profile('theirs');
 }
 
-const exists = ({ instanceProfileName }: InstanceProfile): boolean => play.stage.iam.current.profiles.has(instanceProfileName);
-const patches = (target: typeof CANARY | typeof WORKERS): number => play.stage.gke.requests.counts(target).patch;
+const exists = ({ instanceProfileName }: InstanceProfile): boolean => play.cloud.iam.current.profiles.has(instanceProfileName);
+const patches = (target: typeof CANARY | typeof WORKERS): number => play.cloud.gke.requests.counts(target).patch;
 
 it('a profile says for which stack and target it was made', () => {
   expect(profileOf('Workers').tags).toEqual({
-    [OWNER_TAG_KEY]: play.stage.cloudFormation.describe(SAMPLE_STACK).stackId,
+    [OWNER_TAG_KEY]: play.cloud.cloudFormation.describe(SAMPLE_STACK).stackId,
     [TARGET_TAG_KEY]: 'acme-prod/us-east4/prod/workers',
   });
   expect(profileOf('ControlPlane').tags[TARGET_TAG_KEY]).toBe('acme-prod/us-east4/prod');
@@ -98,8 +98,8 @@ it('is not deleted while nodes run under it, by a Delete that names a cluster in
     () => ['Delete', { cluster: 'elsewhere', nodePool: 'workers', profile: workers }],
     () => ['Delete', { cluster: 'elsewhere', nodePool: 'workers', profile: controlPlane }],
   );
-  expect(watch.harms).toEqual([]);
-  // The rotation itself has buried them, once nobody ran under them.
+  expect(watch.unsafeCalls).toEqual([]);
+  // The rotation itself has deleted them, once nobody ran under them.
   expect([exists(workers), exists(controlPlane)]).toEqual([false, false]);
 });
 
@@ -109,14 +109,14 @@ it('is not deleted in the middle of its rotation, by a Delete that names another
     fresh = profileOf('');
     return ['Delete', { nodePool: 'canary', profile: fresh }];
   });
-  expect(play.stage.gke.view(play.target).nodes.map(({ profile }) => profile)).toContain(profileOf('Workers').instanceProfileName);
-  expect([watch.harms, exists(fresh)]).toEqual([[], true]);
+  expect(play.cloud.gke.view(play.target).nodes.map(({ profile }) => profile)).toContain(profileOf('Workers').instanceProfileName);
+  expect([watch.unsafeCalls, exists(fresh)]).toEqual([[], true]);
 });
 
 it.each(['Delete', 'Create'] as const)('is neither deleted, marked nor linked where it carries no mark and is of another stack: %s', async (requestType) => {
   const theirs = ofAnotherStack();
   await rotateAgainst(() => [requestType, { nodePool: 'canary', profile: theirs }]);
-  expect(play.stage.iam.profile('theirs')).toEqual(theirs);
+  expect(play.cloud.iam.profile('theirs')).toEqual(theirs);
   expect(patches(CANARY)).toBe(0);
 });
 
@@ -128,7 +128,7 @@ it('is not linked to a pool that no stack rotates, on the way there or on a way 
     () => ['Update', { nodePool: 'canary', profile: controlPlane }, { nodePool: 'canary', profile: workers }],
   );
   expect(patches(CANARY)).toBe(0);
-  expect(play.stage.gke.view(CANARY).linkedProfile).toBe('canary-made-by-hand');
+  expect(play.cloud.gke.view(CANARY).linkedProfile).toBe('canary-made-by-hand');
 });
 
 it('stays bound where its stack is made again and adopts the target', async () => {
@@ -139,7 +139,7 @@ it('stays bound where its stack is made again and adopts the target', async () =
     () => ['Delete', { nodePool: 'canary', profile: old }],
     () => ['Create', { nodePool: 'canary', profile: old }],
   );
-  expect(play.stage.iam.profile(old.instanceProfileName)).toMatchObject({ tags: old.tags, roleNames: old.roleNames });
+  expect(play.cloud.iam.profile(old.instanceProfileName)).toMatchObject({ tags: old.tags, roleNames: old.roleNames });
   expect(patches(CANARY)).toBe(0);
-  expect(watch.harms).toEqual([]);
+  expect(watch.unsafeCalls).toEqual([]);
 });

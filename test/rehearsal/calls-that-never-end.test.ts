@@ -7,8 +7,8 @@ import { FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
 import { SHORT_FUNCTION_TIMEOUT_SECONDS } from '../../lib/engine/rotation-state-machine';
 import type { Interception } from '../../rehearsal/world/gateway/fault';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
-import { sampleStage } from '../../rehearsal/play/sample-stage';
-import type { Stage } from '../../rehearsal/play/stage';
+import { sampleCloud } from '../../rehearsal/play/sample-cloud';
+import type { LocalCloud } from '../../rehearsal/play/local-cloud';
 import { buildSecretApp, GOOGLE_KEY_SECRET } from '../support/secret-app';
 
 /** A function ends by itself at least so long before Lambda would end it. */
@@ -40,43 +40,43 @@ const CONVERSATIONS = [
 ] as const;
 
 const directory = mkdtempSync(join(tmpdir(), 'calls-that-never-end-'));
-const stages = new Map<boolean, Stage>();
+const stages = new Map<boolean, LocalCloud>();
 let generation = 0;
 
 afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
-  await Promise.all([...stages.values()].map((stage) => stage.strike()));
+  await Promise.all([...stages.values()].map((cloud) => cloud.close()));
 });
 
-/** A stage on which a rotation has been deployed: its functions are warm. */
-async function warmStage(withSecret: boolean): Promise<Stage> {
+/** A cloud on which a rotation has been deployed: its functions are warm. */
+async function warmStage(withSecret: boolean): Promise<LocalCloud> {
   const known = stages.get(withSecret);
   if (known !== undefined) {
     return known;
   }
-  const stage = await sampleStage({ nodes: 1, secondsPerNode: 5 });
-  stages.set(withSecret, stage);
-  stage.secrets.set(GOOGLE_KEY_SECRET, stage.googleAuth.keys.create('profile-rotation@acme-prod.iam.gserviceaccount.com'));
-  await rotate(stage, withSecret);
-  return stage;
+  const cloud = await sampleCloud({ nodes: 1, secondsPerNode: 5 });
+  stages.set(withSecret, cloud);
+  cloud.secrets.set(GOOGLE_KEY_SECRET, cloud.googleAuth.keys.create('profile-rotation@acme-prod.iam.gserviceaccount.com'));
+  await rotate(cloud, withSecret);
+  return cloud;
 }
 
 /** Long, so that there is a wait to be asked for and released. */
-async function rotate(stage: Stage, withSecret: boolean): Promise<string> {
+async function rotate(cloud: LocalCloud, withSecret: boolean): Promise<string> {
   generation += 1;
   const outdir = join(directory, String(generation));
   const what = { generation: String(generation), timeout: Duration.hours(2) };
   const app = withSecret ? buildSecretApp(outdir, what.generation, what.timeout) : buildApp(what, outdir);
   const assembly = app.synth();
-  stage.assets.publish(assembly.directory);
-  return (await stage.cloudFormation.deploy(SAMPLE_STACK, assembly.getStackByName(SAMPLE_STACK).template)).status;
+  cloud.assets.publish(assembly.directory);
+  return (await cloud.cloudFormation.deploy(SAMPLE_STACK, assembly.getStackByName(SAMPLE_STACK).template)).status;
 }
 
 describe.each(FAULTS)('a service that %s', (fault) => {
   it.each(CONVERSATIONS)('neither outlives nor spoils a function that talks to it (%j, %s)', async ({ handler, timeout, calls }, service) => {
     const withSecret = service === ServiceName.SECRETS_MANAGER;
-    const stage = await warmStage(withSecret);
-    const { gateway, lambda, googleAuth } = stage;
+    const cloud = await warmStage(withSecret);
+    const { gateway, lambda, googleAuth } = cloud;
     // Credentials are asked for anew.
     googleAuth.tokens.revokeAll();
     const begun = lambda.invocations.length;
@@ -92,7 +92,7 @@ describe.each(FAULTS)('a service that %s', (fault) => {
       return 'pass';
     };
 
-    await expect(rotate(stage, withSecret)).resolves.toBe('UPDATE_COMPLETE');
+    await expect(rotate(cloud, withSecret)).resolves.toBe('UPDATE_COMPLETE');
     expect(hit).toHaveLength(calls);
     const invocations = lambda.invocations.slice(begun).filter((one) => one.handler === handler);
     expect(invocations.map(({ error }) => error)).not.toContain('Sandbox.Timedout');
@@ -102,12 +102,12 @@ describe.each(FAULTS)('a service that %s', (fault) => {
 });
 
 it('calls that are answered, each late, share the time of one invocation', async () => {
-  const stage = await warmStage(false);
-  const { gateway, lambda, clock } = stage;
+  const cloud = await warmStage(false);
+  const { gateway, lambda, clock } = cloud;
   const begun = lambda.invocations.length;
   const calm = clock.now() + 10 * 60_000;
   gateway.intercept = ({ handler, time }) => (handler === FunctionHandler.RECONCILE && time < calm ? { delayMs: 9_000 } : 'pass');
-  await expect(rotate(stage, false)).resolves.toBe('UPDATE_COMPLETE');
+  await expect(rotate(cloud, false)).resolves.toBe('UPDATE_COMPLETE');
   const invocations = lambda.invocations.slice(begun).filter(({ handler }) => handler === FunctionHandler.RECONCILE);
   expect(invocations.map(({ error }) => error)).not.toContain('Sandbox.Timedout');
   expect(Math.max(...invocations.map(({ started, ended }) => (ended - started) / 1000))).toBeLessThanOrEqual(RECONCILE_TIMEOUT_SECONDS - SPARE_SECONDS);

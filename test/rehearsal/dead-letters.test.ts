@@ -20,19 +20,19 @@ afterEach(async () => {
 });
 
 function reportArn(): string {
-  const { lambda, cloudFormation } = play.stage;
+  const { lambda, cloudFormation } = play.cloud;
   const found = cloudFormation.describe(SAMPLE_STACK).resources.find(({ logicalId }) => logicalId === REPORT_FUNCTION);
   return lambda.arnOf(found?.physicalId ?? '');
 }
 
-const reasons = (): string => play.stage.cloudFormation.events.map(({ reason }) => reason ?? '').join('\n');
-const after = (minutes: number, doing: () => void): void => void play.stage.clock.at(play.stage.clock.now() + minutes * MINUTE, doing);
-const running = () => play.stage.executions.findLast(({ status }) => status === 'RUNNING');
+const reasons = (): string => play.cloud.cloudFormation.events.map(({ reason }) => reason ?? '').join('\n');
+const after = (minutes: number, doing: () => void): void => void play.cloud.clock.at(play.cloud.clock.now() + minutes * MINUTE, doing);
+const running = () => play.cloud.executions.findLast(({ status }) => status === 'RUNNING');
 
 it('whoever may invoke report cannot fail a rotation that goes on, nor say a word in the events of the stack', async () => {
   await play.deploy('Link', { generation: '1' });
   after(5, () => {
-    const { lambda, cloudFormation } = play.stage;
+    const { lambda, cloudFormation } = play.cloud;
     const request = cloudFormation.sentRequests.at(-1);
     const event = (executionArn: string | undefined, status: string) => ({
       'detail-type': 'Step Functions Execution Status Change',
@@ -42,7 +42,7 @@ it('whoever may invoke report cannot fail a rotation that goes on, nor say a wor
       { requestId: request?.requestId },
       { requestId: request?.requestId, failure: { Error: 'Forged', Cause: FORGED } },
       event(running()?.spec.arn, 'FAILED'),
-      event(play.stage.executions[0]?.spec.arn, 'ABORTED'),
+      event(play.cloud.executions[0]?.spec.arn, 'ABORTED'),
       {
         requestContext: { condition: 'RetriesExhausted' },
         requestPayload: {
@@ -81,12 +81,12 @@ it('a fault of our own that comes back is named in the events of the stack', asy
 
 it.each([
   ['report fails for good', () => {
-    const until = play.stage.clock.now() + 10 * MINUTE;
-    play.stage.gateway.intercept = ({ handler, service, time }) =>
+    const until = play.cloud.clock.now() + 10 * MINUTE;
+    play.cloud.gateway.intercept = ({ handler, service, time }) =>
       handler === FunctionHandler.REPORT && service === ServiceName.DYNAMODB && time < until ? { status: 500, body: '{"__type":"InternalServerError"}' } : 'pass';
   }],
   ['EventBridge cannot call it', () => {
-    play.stage.events.cannotDeliver = true;
+    play.cloud.events.cannotDeliver = true;
   }],
 ])('what %s with lies in the dead-letter queue, and answers CloudFormation when it is played again', async (_why, interfere) => {
   await play.deploy('Link', { generation: '1' });
@@ -96,8 +96,8 @@ it.each([
   });
   const letters: string[] = [];
   after(20, () => {
-    letters.push(...play.stage.queues.messages());
-    letters.forEach((letter) => play.stage.lambda.invokeAsync(reportArn(), JSON.parse(letter)));
+    letters.push(...play.cloud.queues.messages());
+    letters.forEach((letter) => play.cloud.lambda.invokeAsync(reportArn(), JSON.parse(letter)));
   });
   const { status } = await play.deploy('Rotate', { generation: '2' });
   await play.settle();

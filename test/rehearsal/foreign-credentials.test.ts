@@ -24,9 +24,9 @@ interface Resource {
   readonly Properties: Record<string, unknown>;
 }
 
-const propertiesOf = (): Record<string, unknown> => play.stage.cloudFormation.describe(SAMPLE_STACK).resources.find(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)?.properties ?? {};
+const propertiesOf = (): Record<string, unknown> => play.cloud.cloudFormation.describe(SAMPLE_STACK).resources.find(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)?.properties ?? {};
 const credentials = (): Record<string, string> => propertiesOf()['Credentials'] as Record<string, string>;
-const isRefused = (): boolean => play.stage.lambda.logs.some(({ line }) => line.includes(REFUSED));
+const isRefused = (): boolean => play.cloud.lambda.logs.some(({ line }) => line.includes(REFUSED));
 
 it.each<[string, () => Record<string, unknown>]>([
   ['audience', () => ({ Credentials: { ...credentials(), Audience: OTHER_AUDIENCE } })],
@@ -34,8 +34,8 @@ it.each<[string, () => Record<string, unknown>]>([
   ['kind of credentials', () => ({ Credentials: { Kind: 'secret', SecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:theirs-abcdef' } })],
   ['project', () => ({ Project: 'their-project' })],
 ])('a request of our own stack that names another %s is refused, and nothing is asked with it', async (_what, changes) => {
-  const { clock, gateway, lambda } = play.stage;
-  const forged = forgedRequest(play.stage, SAMPLE_STACK, 'Create', { changes: { ResourceProperties: { ...propertiesOf(), NodePool: 'canary', ...changes() } } });
+  const { clock, gateway, lambda } = play.cloud;
+  const forged = forgedRequest(play.cloud, SAMPLE_STACK, 'Create', { changes: { ResourceProperties: { ...propertiesOf(), NodePool: 'canary', ...changes() } } });
   let before = 0;
   clock.at(clock.now() + 90_000, () => {
     before = gateway.calls.length;
@@ -47,7 +47,7 @@ it.each<[string, () => Record<string, unknown>]>([
   expect(before).toBeGreaterThan(0);
   expect(status).toBe('UPDATE_COMPLETE');
   play.checkPatches('nothing else was moved', 2);
-  expect(play.stage.gke.requests.entries.filter(({ path }) => path.includes('canary') || path.includes('their-project'))).toEqual([]);
+  expect(play.cloud.gke.requests.entries.filter(({ path }) => path.includes('canary') || path.includes('their-project'))).toEqual([]);
   expect(play.summary('').failures).toEqual([]);
 });
 
@@ -69,7 +69,7 @@ function withAccount(template: SynthesizedTemplate, isTold: boolean): Synthesize
 it('a template that was edited fails in words, and goes back', async () => {
   const { status } = await play.deploy('Edit', { generation: '2' }, (template) => withAccount(template, false));
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
-  expect(play.stage.cloudFormation.events.some(({ reason }) => reason?.includes(REFUSED))).toBe(true);
+  expect(play.cloud.cloudFormation.events.some(({ reason }) => reason?.includes(REFUSED))).toBe(true);
   play.checkPatches('nothing was moved', 1);
   expect(play.summary('').failures).toEqual([]);
 });
@@ -77,7 +77,7 @@ it('a template that was edited fails in words, and goes back', async () => {
 it('other credentials, and a way back under the environment of the template before, are believed', async () => {
   const first = play.newestProfile();
   const { status } = await play.deploy('Change credentials', { generation: '2' }, (template) => withAccount(template, true));
-  await play.stage.clock.run();
+  await play.cloud.clock.run();
   expect(['UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE']).toContain(status);
   expect(isRefused()).toBe(false);
   play.checkRunsUnder('the pool runs as the stack says', status === 'UPDATE_COMPLETE' ? play.newestProfile() : first);

@@ -18,32 +18,32 @@ afterAll(() => play.end());
 async function invoke(...args: Parameters<typeof forgedRequest>): Promise<void> {
   const forged = forgedRequest(...args);
   expect(forged).toBeDefined();
-  play.stage.lambda.invokeAsync(forged?.functionArn ?? '', forged?.event);
-  await play.stage.clock.run();
+  play.cloud.lambda.invokeAsync(forged?.functionArn ?? '', forged?.event);
+  await play.cloud.clock.run();
 }
 
 const world = (): unknown => ({
-  asked: play.stage.gke.requests.counts(play.target),
-  view: play.stage.gke.view(play.target),
-  profiles: [...play.stage.iam.current.profiles.values()],
-  rows: play.stage.gateway.calls.filter(({ service, action }) => service === 'dynamodb' && action !== 'GetItem').length,
-  executions: play.stage.executions.length,
-  answers: play.stage.cloudFormation.answers.length,
+  asked: play.cloud.gke.requests.counts(play.target),
+  view: play.cloud.gke.view(play.target),
+  profiles: [...play.cloud.iam.current.profiles.values()],
+  rows: play.cloud.gateway.calls.filter(({ service, action }) => service === 'dynamodb' && action !== 'GetItem').length,
+  executions: play.cloud.executions.length,
+  answers: play.cloud.cloudFormation.answers.length,
 });
 
 describe.each(FORGERIES)('a request %s', (forgery) => {
   it.each(['Create', 'Update', 'Delete'] as const)('changes nothing, and is answered to nobody: %s', async (requestType) => {
     const before = JSON.stringify(world());
-    await invoke(play.stage, SAMPLE_STACK, requestType, { forgery });
+    await invoke(play.cloud, SAMPLE_STACK, requestType, { forgery });
     expect(JSON.stringify(world())).toBe(before);
   });
 });
 
 /** Everything in it is valid, but CloudFormation knows of no operation that it could be part of. */
 describe('a request with every field valid, to a stack at rest', () => {
-  const properties = () => play.stage.cloudFormation.describe(SAMPLE_STACK).resources.find(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)?.properties ?? {};
+  const properties = () => play.cloud.cloudFormation.describe(SAMPLE_STACK).resources.find(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)?.properties ?? {};
   const profile = (): string => String(properties()['ProfileName']);
-  const untouched = (): unknown => ({ asked: play.stage.gke.requests.entries.length, view: play.stage.gke.view(play.target), profiles: [...play.stage.iam.current.profiles.values()] });
+  const untouched = (): unknown => ({ asked: play.cloud.gke.requests.entries.length, view: play.cloud.gke.view(play.target), profiles: [...play.cloud.iam.current.profiles.values()] });
 
   it.each<[string, RequestType, () => Partial<CustomResourceEvent>]>([
     ['moves no nodes back', 'Delete', () => ({})],
@@ -52,10 +52,10 @@ describe('a request with every field valid, to a stack at rest', () => {
     ['runs no other pool under the profile', 'Create', () => ({ ResourceProperties: { ...properties(), NodePool: 'canary' } })],
   ])('%s', async (_what, requestType, changes) => {
     const before = JSON.stringify(untouched());
-    const executions = play.stage.executions.length;
-    await invoke(play.stage, SAMPLE_STACK, requestType, { changes: changes() });
+    const executions = play.cloud.executions.length;
+    await invoke(play.cloud, SAMPLE_STACK, requestType, { changes: changes() });
     expect(JSON.stringify(untouched())).toBe(before);
-    expect(play.stage.executions.length).toBe(executions + 1);
+    expect(play.cloud.executions.length).toBe(executions + 1);
     play.checkLog('the log says why', 'refused', 'CloudFormation does not stand by this request', 'no operation is under way');
     expect(play.summary('').failures).toEqual([]);
   });
@@ -65,8 +65,8 @@ it.each<[string, RequestType, string, string]>([
   ['that the stack does not have', 'Create', 'Forged', 'the stack has no resource Forged'],
   ['that is something else', 'Delete', 'GkeInstanceProfileRotationLedger', 'GkeInstanceProfileRotationLedger is a resource of type AWS::DynamoDB::Table'],
 ])('a request for a resource %s changes nothing while an operation is under way', async (_what, requestType, logicalId, words) => {
-  const { clock, gke, lambda } = play.stage;
-  const forged = forgedRequest(play.stage, SAMPLE_STACK, requestType, { changes: { LogicalResourceId: logicalId } });
+  const { clock, gke, lambda } = play.cloud;
+  const forged = forgedRequest(play.cloud, SAMPLE_STACK, requestType, { changes: { LogicalResourceId: logicalId } });
   clock.at(clock.now() + 90_000, () => lambda.invokeAsync(forged?.functionArn ?? '', forged?.event));
   const { patch } = gke.requests.counts(play.target);
   const { status } = await play.deploy('Rotate, and forge meanwhile', { generation: logicalId });

@@ -44,7 +44,7 @@ const wander: Change = (row) => {
 
 /** From now on, for so long, rows of a kind are read as changed. @returns the calls that were made meanwhile, but for those to the ledger. */
 function tamper(kind: 'request' | 'target', change: Change, forMs: number): () => readonly string[] {
-  const { clock, gateway, dynamoDb } = play.stage;
+  const { clock, gateway, dynamoDb } = play.cloud;
   const from = clock.now() + FROM_MS;
   clock.at(from, () => {
     const restore = gateway.answerFor(ServiceName.DYNAMODB, async (request) => {
@@ -74,14 +74,14 @@ describe.each<[string, 'request' | 'target', Change, string]>([
   it('has nothing asked of Google or AWS, and is waited for', async () => {
     const asked = tamper(kind, change, 10 * MINUTE_MS);
     const { status } = await play.deploy('Rotate', { generation: '2' });
-    await play.stage.clock.run();
+    await play.cloud.clock.run();
     // Whether CloudFormation will wait behind the request is asked with nothing of the row's that leads elsewhere.
     expect(asked().filter((call) => !call.startsWith(ServiceName.CLOUDFORMATION))).toEqual([]);
     play.checkLog('the log names row and field', 'trouble', `the row ${kind}#`, field);
     expect(status).toBe('UPDATE_COMPLETE');
     play.checkRunsUnder('the pool runs under its newest profile', play.newestProfile());
     play.checkPatches('nothing was sent twice', 2);
-    expect(JSON.stringify(play.stage.lambda.logs)).not.toMatch(/host\.example|evil\.example|other:rollback/);
+    expect(JSON.stringify(play.cloud.lambda.logs)).not.toMatch(/host\.example|evil\.example|other:rollback/);
     expect(play.summary('').failures).toEqual([]);
   });
 });
@@ -89,7 +89,7 @@ describe.each<[string, 'request' | 'target', Change, string]>([
 it('a row that nobody mends ends in words before CloudFormation has to end it', async () => {
   tamper('target', climb, 55 * MINUTE_MS);
   const { status } = await play.deploy('Rotate', { generation: '2' });
-  const words = play.stage.cloudFormation.events.find(({ reason }) => reason?.includes('is not as the engine writes it') === true)?.reason;
+  const words = play.cloud.cloudFormation.events.find(({ reason }) => reason?.includes('is not as the engine writes it') === true)?.reason;
   expect(words).toContain('operation.name');
   expect(words).not.toContain('other:rollback');
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');

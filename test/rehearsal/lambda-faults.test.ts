@@ -25,7 +25,7 @@ afterEach(async () => {
 
 /** Nothing was moved back, and nobody was asked more than once for what is needed once. */
 function isNoneTheWorse(patches = 1): void {
-  const { gke, executions } = play.stage;
+  const { gke, executions } = play.cloud;
   expect(gke.requests.counts(play.target)).toMatchObject({ patch: patches, rollback: 0, cancel: 0 });
   expect(gke.view(play.target).nodes.map(({ profile }) => profile)).toEqual(gke.view(play.target).nodes.map(() => play.newestProfile()));
   expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'SUCCEEDED'));
@@ -35,7 +35,7 @@ function isNoneTheWorse(patches = 1): void {
 }
 
 function fail(error: string, afterMs: number, forMs: number, handler?: string): void {
-  const { clock, lambda } = play.stage;
+  const { clock, lambda } = play.cloud;
   clock.at(clock.now() + afterMs, () => lambda.availability.fail(error, forMs, handler));
 }
 
@@ -82,7 +82,7 @@ describe('a rotation within the hour', () => {
   it.each(['killBefore' as const, 'too slow' as const])('goes on when every look is lost for half an hour: %s', async (how) => {
     await begin(4, 60);
     await play.deploy('Link', { generation: '1' });
-    const { clock, gateway } = play.stage;
+    const { clock, gateway } = play.cloud;
     const [from, until] = [clock.now() + 3 * MINUTE, clock.now() + 33 * MINUTE];
     // The pre-flight's and the ledger's calls have timeouts of their own; an invocation that is frozen has none.
     gateway.intercept = ({ handler, time }) => (handler !== RECONCILE || time < from || time > until ? 'pass' : how === 'killBefore' ? how : { delayMs: 100_000 });
@@ -97,7 +97,7 @@ it('neither an update nor its way back fails for functions that are asleep for a
   await begin(4, 60);
   await play.deploy('Link', { generation: '1' });
   const first = play.newestProfile();
-  const { lambda, gke } = play.stage;
+  const { lambda, gke } = play.cloud;
   lambda.availability.putToSleep();
   gke.faults.failNextUpdate(play.target, 2, { message: 'a node did not drain' });
   gke.requests.onRequest(({ kind }) => {

@@ -18,7 +18,7 @@ afterEach(async () => {
 /** What happens to the next update that Google is asked for. */
 function onNextUpdate(what: Interception, then = (): void => undefined): void {
   let played = false;
-  play.stage.gateway.intercept = ({ service, request }) => {
+  play.cloud.gateway.intercept = ({ service, request }) => {
     const isMeant = !played && service === ServiceName.GKE_MULTICLOUD && request.url.search.includes('validateOnly=false');
     if (!isMeant) {
       return 'pass';
@@ -30,9 +30,9 @@ function onNextUpdate(what: Interception, then = (): void => undefined): void {
 }
 
 it('an update whose answer was lost, and that fails before Google lists it, is not taken for a success', async () => {
-  const { gke } = play.stage;
+  const { gke } = play.cloud;
   gke.settings.operationListLagSeconds = 60;
-  gke.settings.afterFailure = { state: 'RUNNING', shows: 'wanted' };
+  gke.settings.afterFailure = { state: 'RUNNING', shows: 'desired' };
   gke.faults.failNextUpdate(play.target, 2, { message: 'the last node did not drain' });
   onNextUpdate('killAfter');
   const { status } = await play.deploy('Link', { generation: '1' });
@@ -46,7 +46,7 @@ it.each([
   ['has asked for a newer etag in ours', 409, 'ABORTED', 2_000],
   ['has refused ours', 403, 'PERMISSION_DENIED', 2_000],
 ])('an update of somebody else that begins after Google %s is not cancelled on the way back', async (_what, code, status, laterMs) => {
-  const { clock, gke } = play.stage;
+  const { clock, gke } = play.cloud;
   await play.deploy('Link', { generation: '1' });
   gke.settings.secondsPerNode = 300;
   const theirs = async (): Promise<void> => {

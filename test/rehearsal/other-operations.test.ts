@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  const { trespasses } = play.stage.gke.faults;
+  const { trespasses } = play.cloud.gke.faults;
   const { failures } = play.summary('');
   await play.end();
   const wrong = [...failures, ...trespasses.map(({ what, operation }) => `operation ${operation.id} of somebody else was ${what}`)];
@@ -28,19 +28,19 @@ afterEach(async () => {
 });
 
 const after = (seconds: number, what: () => unknown): void => {
-  const { clock } = play.stage;
+  const { clock } = play.cloud;
   clock.at(clock.now() + seconds * 1000, async () => {
     await what();
   });
 };
-const counts = (): { readonly patch: number; readonly rollback: number; readonly cancel: number } => play.stage.gke.requests.counts(play.target);
-const resize = (fault: UpdateFault): Promise<unknown> => play.stage.gke.faults.updateBySomeoneElse(play.target, { 'autoscaling.max_node_count': 7 }, fault);
+const counts = (): { readonly patch: number; readonly rollback: number; readonly cancel: number } => play.cloud.gke.requests.counts(play.target);
+const resize = (fault: UpdateFault): Promise<unknown> => play.cloud.gke.faults.updateBySomeoneElse(play.target, { 'autoscaling.max_node_count': 7 }, fault);
 const failTheirs = (): Promise<unknown> => resize({ kind: 'fail', atNode: 1, failure: { message: 'quota' } });
 const upgradeCluster = async (hours: number): Promise<void> => {
-  await play.stage.gke.faults.updateBySomeoneElse(CONTROL_PLANE, { 'control_plane.version': '1.32.4-gke.200' }, { kind: 'pace', secondsPerNode: (hours * HOUR) / 3 });
+  await play.cloud.gke.faults.updateBySomeoneElse(CONTROL_PLANE, { 'control_plane.version': '1.32.4-gke.200' }, { kind: 'pace', secondsPerNode: (hours * HOUR) / 3 });
 };
 const keepBusy = (hours: number): void => {
-  const { faults } = play.stage.gke;
+  const { faults } = play.cloud.gke;
   faults.keepBusy(play.target, 'a repair of its nodes is under way.');
   after(hours * HOUR, () => faults.keepBusy(play.target, undefined));
 };
@@ -71,8 +71,8 @@ describe('the way back', () => {
     const first = await link();
     await failTheirs();
     await play.settle();
-    await play.stage.clock.run();
-    play.stage.gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
+    await play.cloud.clock.run();
+    play.cloud.gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
     const { status } = await play.deploy('Rotate and fail', { generation: '2' });
     await play.settle();
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -81,7 +81,7 @@ describe('the way back', () => {
   });
 
   it.each(['refused', 'accepted'] as const)('waits for an upgrade of the cluster of three hours (updates of node pools: %s)', async (nodePoolOfBusyCluster) => {
-    const { gke, cloudFormation } = play.stage;
+    const { gke, cloudFormation } = play.cloud;
     Object.assign(gke.settings, { nodePoolOfBusyCluster });
     const first = await link(LONG);
     gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
@@ -95,7 +95,7 @@ describe('the way back', () => {
   });
 
   it('waits for something that no list of operations shows', async () => {
-    const { gke, cloudFormation } = play.stage;
+    const { gke, cloudFormation } = play.cloud;
     const first = await link();
     gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
     after(100, () => keepBusy(3));
@@ -107,22 +107,22 @@ describe('the way back', () => {
   });
 
   it('of a change of `timeout` alone waits for nobody', async () => {
-    const { clock } = play.stage;
+    const { clock } = play.cloud;
     const first = await link();
     after(20, () => resize({ kind: 'pace', secondsPerNode: 5 * HOUR }));
     const { status } = await play.deploy('Give it longer, beside a resource that fails', { generation: '1', timeout: LONG }, beside(60));
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(clock.now() - play.stage.startedAt).toBeLessThan(HOUR * 1000);
+    expect(clock.now() - play.cloud.startedAt).toBeLessThan(HOUR * 1000);
     await clock.run();
     play.checkRunsUnder('nothing has changed', first);
   });
 
   it('of an update that Google has refused asks nothing of Google', async () => {
-    const { deniedPermissions, gateway, clock } = play.stage;
+    const { deniedPermissions, gateway, clock } = play.cloud;
     const first = await link();
     deniedPermissions.add('gkemulticloud.awsNodePools.update');
     // Down from the moment at which the way back begins.
-    play.stage.cloudFormation.observe(({ status }) => {
+    play.cloud.cloudFormation.observe(({ status }) => {
       if (status === 'UPDATE_ROLLBACK_IN_PROGRESS') {
         scheduleOutage(gateway, clock, { service: ServiceName.GKE_MULTICLOUD, name: 'Google', afterSeconds: 0, forSeconds: 2 * HOUR });
       }
@@ -138,7 +138,7 @@ describe('the way back', () => {
 
 describe('the way there', () => {
   it.each(['refused', 'accepted'] as const)('waits for an upgrade of the cluster of three hours (updates of node pools: %s)', async (nodePoolOfBusyCluster) => {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     Object.assign(gke.settings, { nodePoolOfBusyCluster });
     await link(LONG);
     await upgradeCluster(3);
@@ -157,7 +157,7 @@ describe('the way there', () => {
   });
 
   it('waits while Google fails nothing but the update itself', async () => {
-    const { gateway, clock } = play.stage;
+    const { gateway, clock } = play.cloud;
     await link(LONG);
     const until = clock.now() + 2 * HOUR * 1000;
     gateway.intercept = ({ service, request, time }) =>
@@ -178,7 +178,7 @@ describe('the way there', () => {
   });
 
   it('is not given up because CloudFormation cannot be asked at the end of the hour', async () => {
-    const { gateway, clock } = play.stage;
+    const { gateway, clock } = play.cloud;
     await link(LONG);
     await upgradeCluster(3);
     scheduleOutage(gateway, clock, { service: ServiceName.CLOUDFORMATION, name: 'CloudFormation', afterSeconds: 50 * 60, forSeconds: 20 * 60 });
@@ -190,7 +190,7 @@ describe('the way there', () => {
 
 describe('an operation of ours that hangs', () => {
   const hangOnTheWayBack = async (): Promise<void> => {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     await link();
     gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
     gke.faults.stallNextRollback(play.target);
@@ -220,12 +220,12 @@ describe('an operation of ours that hangs', () => {
   it('and cannot be cancelled is waited for, with the command that cancels it', async () => {
     await hangOnTheWayBack();
     await play.settle();
-    play.stage.deniedPermissions.add('gkemulticloud.operations.cancel');
+    play.cloud.deniedPermissions.add('gkemulticloud.operations.cancel');
     const { status } = await play.deploy('Rotate again', { generation: '3' });
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     play.checkReason('the events say how', 'gcloud container aws operations cancel operation-', '--location us-east4 --project acme-prod', 'gkemulticloud.operations.cancel');
-    play.stage.deniedPermissions.clear();
-    play.stage.gke.faults.cancelBySomeoneElse(play.target);
+    play.cloud.deniedPermissions.clear();
+    play.cloud.gke.faults.cancelBySomeoneElse(play.target);
     await play.settle();
   });
 });

@@ -146,7 +146,7 @@ describe('what must be denied', () => {
     ['opening requests from reconcile', RECONCILE, () => rowOf('PutItem', 'request#x')],
     ['changing targets row by row from reconcile', RECONCILE, () => rowOf('UpdateItem', 'target#x')],
     ['changing targets row by row from begin', BEGIN, () => rowOf('UpdateItem', 'target#x')],
-    ['writing rows of another kind from begin', BEGIN, () => rowOf('PutItem', 'x')],
+    ['output rows of another kind from begin', BEGIN, () => rowOf('PutItem', 'x')],
     ['opening URLs of the ledger from begin', BEGIN, () => urlOf('Decrypt')],
     ['opening URLs of the ledger from reconcile', RECONCILE, () => urlOf('Decrypt')],
     ['sealing URLs from reconcile', RECONCILE, () => urlOf('Encrypt')],
@@ -170,7 +170,7 @@ describe('what must be denied', () => {
     expect(await judge({ ...urlOf('Decrypt'), policies: policiesOf(REPORT) })).toMatchObject({ allowed: true });
   });
 
-  it('but marking a fresh profile, and burying one of ours, is allowed', async () => {
+  it('but marking a fresh profile, and deleting one of ours, is allowed', async () => {
     const policies = policiesOf(RECONCILE);
     const allowed = [
       { action: 'iam:TagInstanceProfile', resource: profile(), context: puts(owner()) },

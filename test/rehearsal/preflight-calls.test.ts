@@ -16,7 +16,7 @@ let recorder: AwsRequestRecorder;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 30 }, SILENT);
-  recorder = new AwsRequestRecorder(play.stage);
+  recorder = new AwsRequestRecorder(play.cloud);
 });
 
 afterEach(async () => {
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function asked(): Asked {
-  const { validateOnly: validations, patch: updates } = play.stage.gke.requests.counts(play.target);
+  const { validateOnly: validations, patch: updates } = play.cloud.gke.requests.counts(play.target);
   return { simulations: recorder.requests.filter(({ action }) => action === 'iam:SimulatePrincipalPolicy').length, validations, updates };
 }
 
@@ -36,7 +36,7 @@ async function linked(): Promise<Asked> {
   return once;
 }
 
-test('a target that is linked as wanted costs no look ahead', async () => {
+test('a target that is linked as desired costs no look ahead', async () => {
   const once = await linked();
   await expect(play.deploy('Nothing', { generation: '1' })).resolves.toMatchObject({ status: 'CREATE_COMPLETE' });
   await expect(play.deploy('The link changes, its profile does not', { generation: '1', timeout: Duration.minutes(20) })).resolves.toMatchObject({ status: 'UPDATE_COMPLETE' });
@@ -45,13 +45,13 @@ test('a target that is linked as wanted costs no look ahead', async () => {
 
 test('neither does a rollback', async () => {
   await linked();
-  play.stage.gke.faults.failNextUpdate(play.target, 2, { message: 'no' });
+  play.cloud.gke.faults.failNextUpdate(play.target, 2, { message: 'no' });
   await expect(play.deploy('Rotate and fail', { generation: '2' })).resolves.toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
   expect(asked()).toEqual({ simulations: 6, validations: 2, updates: 2 });
 });
 
 test('neither does the deletion that rolls a first link back, nor one that takes its profile away', async () => {
-  play.stage.gke.faults.failNextUpdate(play.target, 1, { message: 'no' });
+  play.cloud.gke.faults.failNextUpdate(play.target, 1, { message: 'no' });
   await expect(play.deploy('Link and fail', { generation: '1' })).resolves.toMatchObject({ status: 'ROLLBACK_COMPLETE' });
   await play.settle();
   expect(asked()).toMatchObject({ simulations: 3, validations: 1 });

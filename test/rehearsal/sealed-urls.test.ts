@@ -2,7 +2,7 @@ import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { FunctionHandler } from '../../lib/contract';
 import { scheduleOutage } from '../../rehearsal/world/gateway/outage';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
-import { URL_SIGNATURE } from '../../rehearsal/proof/lifecycles/writings';
+import { URL_SIGNATURE } from '../../rehearsal/proof/lifecycles/outputs';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { SCENARIOS } from '../../rehearsal/scenarios';
@@ -17,18 +17,18 @@ let written: string[];
 async function begin(target?: Parameters<typeof Play.begin>[2]): Promise<void> {
   play = await Play.begin(SHAPE, SILENT, target);
   written = [];
-  play.stage.dynamoDb.onWriting = (text) => written.push(text);
+  play.cloud.dynamoDb.onOutput = (text) => written.push(text);
 }
 
 afterEach(() => play.end());
 
 const open = (): string[] => written.filter((text) => text.includes(URL_SIGNATURE) || text.includes('cloudformation-custom-resource-response'));
 const requestRows = async (): Promise<Record<string, unknown>[]> => {
-  const { resources } = play.stage.cloudFormation.describe(SAMPLE_STACK);
+  const { resources } = play.cloud.cloudFormation.describe(SAMPLE_STACK);
   const table = resources.find(({ resourceType }) => resourceType === 'AWS::DynamoDB::Table')?.physicalId ?? '';
-  return (await play.stage.dynamoDb.rows(table)).filter(({ id }) => String(id).startsWith('request#'));
+  return (await play.cloud.dynamoDb.rows(table)).filter(({ id }) => String(id).startsWith('request#'));
 };
-const unanswered = (): unknown[] => play.stage.cloudFormation.sentRequests.filter(({ ending }) => ending === 'timed out');
+const unanswered = (): unknown[] => play.cloud.cloudFormation.sentRequests.filter(({ ending }) => ending === 'timed out');
 
 it.each(SCENARIOS.filter(({ name }) => PLAYED.includes(name)))('no row of the ledger ever holds a URL that can be used: $name', async (scenario) => {
   await begin(scenario.target);
@@ -52,7 +52,7 @@ it('forgets even the sealed URL with the answer', async () => {
 it('answers when KMS is back, within the hour', async () => {
   await begin();
   await play.deploy('Link', { generation: '1' });
-  const { gateway, clock } = play.stage;
+  const { gateway, clock } = play.cloud;
   clock.at(clock.now() + 90_000, () => {
     scheduleOutage(gateway, clock, { service: ServiceName.KMS, name: 'KMS', afterSeconds: 0, forSeconds: 30 * 60 });
   });
@@ -65,7 +65,7 @@ it('answers when KMS is back, within the hour', async () => {
 
 it('answers from the event what could not be sealed, and writes nothing of it down', async () => {
   await begin();
-  const { gateway } = play.stage;
+  const { gateway } = play.cloud;
   gateway.intercept = ({ service, handler }) =>
     service === ServiceName.KMS && handler === FunctionHandler.BEGIN ? { status: 400, body: '{"__type":"KMSInvalidStateException","message":"the key is disabled"}' } : 'pass';
   play.checkStatus(await play.deploy('Link', { generation: '1' }), 'ROLLBACK_COMPLETE');

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 it('a wait that ends while an update of somebody else still runs fails the deployment, although the target once was where it should be', async () => {
-  const { clock, gke, iam } = play.stage;
+  const { clock, gke, iam } = play.cloud;
   makeProfile(iam, THEIRS);
   await play.deploy('Link', { generation: '1' });
   gke.faults.stallNextUpdate(play.target, 1);

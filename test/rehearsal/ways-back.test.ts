@@ -5,7 +5,7 @@ import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/p
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
-import { MANUAL_PROFILE } from '../../rehearsal/play/sample-stage';
+import { MANUAL_PROFILE } from '../../rehearsal/play/sample-cloud';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 
 const { project, location, clusterName: cluster } = SAMPLE_NODE_POOL;
@@ -24,10 +24,10 @@ afterEach(async () => {
   await play.end();
 });
 
-const patches = (): number => play.stage.gke.requests.counts(play.target).patch;
-const nodesRunUnder = (): readonly string[] => play.stage.gke.view(play.target).nodes.map(({ profile }) => profile);
+const patches = (): number => play.cloud.gke.requests.counts(play.target).patch;
+const nodesRunUnder = (): readonly string[] => play.cloud.gke.view(play.target).nodes.map(({ profile }) => profile);
 
-it('a target that is given up after a rotation keeps its profile: the one before is buried and nothing to go back to', async () => {
+it('a target that is given up after a rotation keeps its profile: the one before is deleted and nothing to go back to', async () => {
   await play.deploy('Link', { generation: '1' });
   await play.deploy('Rotate', { generation: '2' });
   const second = play.newestProfile();
@@ -42,8 +42,8 @@ it('a target that is given up after a rotation keeps its profile: the one before
 it('a target is not linked back to a profile that somebody has deleted', async () => {
   await play.deploy('Link', { generation: '1' });
   const first = play.newestProfile();
-  play.stage.iam.removeRole(MANUAL_PROFILE, `${MANUAL_PROFILE}-role`);
-  play.stage.iam.deleteInstanceProfile(MANUAL_PROFILE);
+  play.cloud.iam.removeRole(MANUAL_PROFILE, `${MANUAL_PROFILE}-role`);
+  play.cloud.iam.deleteInstanceProfile(MANUAL_PROFILE);
   const { status } = await play.deploy('Rotate another target instead', { generation: '1', targets: CANARY });
   await play.settle();
   expect(status).toBe('UPDATE_COMPLETE');
@@ -52,8 +52,8 @@ it('a target is not linked back to a profile that somebody has deleted', async (
   expect(play.isDeleted(first)).toBe(false);
 });
 
-it('a profile that was given up before its link could mark it is buried all the same', async () => {
-  const { lambda } = play.stage;
+it('a profile that was given up before its link could mark it is deleted all the same', async () => {
+  const { lambda } = play.cloud;
   lambda.deliver = ({ event }) => ((event as { RequestType?: string }).RequestType === 'Create' ? [] : [0]);
   const beside = (template: SynthesizedTemplate): unknown => ({
     ...template,
@@ -70,7 +70,7 @@ it('a profile that was given up before its link could mark it is buried all the 
 it('an update that Google accepts while the claim is taken over is cancelled by the one who takes over', async () => {
   await play.end();
   play = await Play.begin({ nodes: 3, secondsPerNode: 600 }, SILENT);
-  const { gateway, gke } = play.stage;
+  const { gateway, gke } = play.cloud;
   await play.deploy('Link', { generation: '1' });
   const first = play.newestProfile();
   gateway.intercept = ({ service, request }) => (service === ServiceName.GKE_MULTICLOUD && request.url.search.includes('validateOnly=false') ? { delayMs: 10_000 } : 'pass');
@@ -92,7 +92,7 @@ it.each([
 ])('a way back that %s stays within its bounds', async (_when, hours) => {
   await play.end();
   play = await Play.begin({ nodes: 2, secondsPerNode: 1 }, SILENT);
-  const { gke, executions } = play.stage;
+  const { gke, executions } = play.cloud;
   await play.deploy('Link', { generation: '1' });
   gke.faults.failNextUpdate(play.target, 2, { message: 'the last node did not drain' });
   gke.requests.onRequest(({ kind }) => {
@@ -102,9 +102,9 @@ it.each([
   gke.faults.leaveStrayInstance(play.target, play.newestProfile() ?? '');
   await play.deploy('Rotate and fail', { generation: '2' });
   gke.faults.leaveStrayInstance(play.target, play.newestProfile() ?? '');
-  const startedAt = play.stage.clock.now();
+  const startedAt = play.cloud.clock.now();
   await play.settle();
-  expect(play.stage.clock.now() - startedAt).toBeGreaterThan(10.5 * 3_600_000);
+  expect(play.cloud.clock.now() - startedAt).toBeGreaterThan(10.5 * 3_600_000);
   const polls = executions.map(({ historyLog }) => historyLog.filter(({ type, state }) => type === 'TaskStateEntered' && state === 'Reconcile').length);
   expect(Math.max(...polls)).toBeGreaterThan(400);
   expect(Math.max(...polls)).toBeLessThanOrEqual(MOST_POLLS);

@@ -1,4 +1,4 @@
-import type { Stage } from '../../rehearsal/play/stage';
+import type { LocalCloud } from '../../rehearsal/play/local-cloud';
 import type { Intercept, InterceptedCall } from '../../rehearsal/world/gateway/fault';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 
@@ -30,10 +30,10 @@ export class AwsRequestRecorder {
   public readonly requests: AwsRequest[] = [];
 
   public constructor(
-    private readonly stage: Stage,
+    private readonly cloud: LocalCloud,
     decide: Intercept = () => 'pass',
   ) {
-    stage.gateway.intercept = (call) => {
+    cloud.gateway.intercept = (call) => {
       if (!ELSEWHERE.has(call.service)) {
         this.requests.push({
           handler: call.handler,
@@ -49,11 +49,11 @@ export class AwsRequestRecorder {
   /** The request is signed, so it says whose role it is. */
   private policiesOf({ request }: InterceptedCall): Readonly<Record<string, string>> {
     const accessKeyId = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const roleName = this.stage.lambda.identityOf(accessKeyId)?.split('/')[1];
+    const roleName = this.cloud.lambda.identityOf(accessKeyId)?.split('/')[1];
     if (roleName === undefined) {
       throw new Error('the request is not signed by a function');
     }
-    return this.stage.iam.role(roleName).inlinePolicies;
+    return this.cloud.iam.role(roleName).inlinePolicies;
   }
 
   private judged({ service, action, request }: InterceptedCall): Judged {
@@ -70,7 +70,7 @@ export class AwsRequestRecorder {
       case ServiceName.AUTO_SCALING:
         return { resource: '*', context: {} };
       case ServiceName.IAM:
-        return judgedByIam(this.stage, new URLSearchParams(request.body));
+        return judgedByIam(this.cloud, new URLSearchParams(request.body));
       case 'cloudformation':
         return { resource: new URLSearchParams(request.body).get('StackName') ?? '', context: {} };
       default:
@@ -80,13 +80,13 @@ export class AwsRequestRecorder {
 }
 
 /** IAM looks the profile up first: its path is part of its ARN, its tags are part of the context. */
-function judgedByIam(stage: Stage, parameters: URLSearchParams): Judged {
+function judgedByIam(cloud: LocalCloud, parameters: URLSearchParams): Judged {
   const simulated = parameters.get('PolicySourceArn');
   if (simulated !== null) {
     return { resource: simulated, context: {} };
   }
   const name = parameters.get('InstanceProfileName') ?? '';
-  const profile = stage.iam.current.profiles.get(name);
+  const profile = cloud.iam.current.profiles.get(name);
   const requestTags = tagsOf(parameters);
   return {
     resource: profile?.arn ?? `arn:aws:iam::${ACCOUNT}:instance-profile/${name}`,

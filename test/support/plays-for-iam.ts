@@ -7,7 +7,7 @@ import type { Intercept } from '../../rehearsal/world/gateway/fault';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
-import { sampleStage } from '../../rehearsal/play/sample-stage';
+import { sampleCloud } from '../../rehearsal/play/sample-cloud';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import { AwsRequestRecorder, type AwsRequest } from './aws-requests';
@@ -18,7 +18,7 @@ const SHAPE = { nodes: 3, secondsPerNode: 120 };
 /** What the functions ask of AWS while a scenario is played. */
 export async function requestsOfScenario(scenario: Scenario, decide?: Intercept): Promise<readonly AwsRequest[]> {
   const play = await Play.begin(SHAPE, SILENT, scenario.target);
-  const recorder = new AwsRequestRecorder(play.stage, decide);
+  const recorder = new AwsRequestRecorder(play.cloud, decide);
   try {
     await scenario.play(play, SHAPE);
     return recorder.requests;
@@ -45,16 +45,16 @@ export async function requestsWhereBeginFails(): Promise<readonly AwsRequest[]> 
 
 /** Linked, and rotated, with a service account key from a secret. */
 export async function requestsWithSecret(): Promise<readonly AwsRequest[]> {
-  const stage = await sampleStage(SHAPE);
-  const recorder = new AwsRequestRecorder(stage);
+  const cloud = await sampleCloud(SHAPE);
+  const recorder = new AwsRequestRecorder(cloud);
   const directory = mkdtempSync(join(tmpdir(), 'permissions-'));
-  stage.secrets.set(GOOGLE_KEY_SECRET, stage.googleAuth.keys.create('profile-rotation@acme-prod.iam.gserviceaccount.com'));
+  cloud.secrets.set(GOOGLE_KEY_SECRET, cloud.googleAuth.keys.create('profile-rotation@acme-prod.iam.gserviceaccount.com'));
   try {
     for (const generation of ['1', '2']) {
       const assembly = buildSecretApp(join(directory, generation), generation).synth();
-      stage.assets.publish(assembly.directory);
+      cloud.assets.publish(assembly.directory);
       const template = assembly.getStackByName(SAMPLE_STACK).template as SynthesizedTemplate;
-      const { status } = await stage.cloudFormation.deploy(SAMPLE_STACK, template);
+      const { status } = await cloud.cloudFormation.deploy(SAMPLE_STACK, template);
       if (!['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(status)) {
         throw new Error(`the stack with a secret ended ${status}`);
       }
@@ -62,6 +62,6 @@ export async function requestsWithSecret(): Promise<readonly AwsRequest[]> {
     return recorder.requests;
   } finally {
     rmSync(directory, { recursive: true, force: true });
-    await stage.strike();
+    await cloud.close();
   }
 }

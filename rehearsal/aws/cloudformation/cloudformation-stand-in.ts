@@ -119,9 +119,9 @@ export class CloudFormationStandIn {
       throw new ValidationError(`Stack [${stackName}] already exists`);
     }
     const stack = this.newStack(stackName);
-    const wanted = this.template(stack, template, options);
+    const desired = this.template(stack, template, options);
     this.stacks.add(stack);
-    return this.start(stack, (lifecycle) => lifecycle.create(wanted, options.disableRollback ?? false));
+    return this.start(stack, (lifecycle) => lifecycle.create(desired, options.disableRollback ?? false));
   }
 
   /** @throws ValidationError, among others "No updates are to be performed." */
@@ -134,8 +134,8 @@ export class CloudFormationStandIn {
     if (PAUSED.has(stack.status) && options.disableRollback !== true) {
       throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state: roll it back, or update it without rollback.`);
     }
-    const wanted = this.template(stack, template, options);
-    const retyped = [...wanted.resources].filter(([id, { Type }]) => {
+    const desired = this.template(stack, template, options);
+    const retyped = [...desired.resources].filter(([id, { Type }]) => {
       const before = stack.resources.get(id);
       return before && before.definition.Type !== Type;
     });
@@ -145,10 +145,10 @@ export class CloudFormationStandIn {
         `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${ids}]`,
       );
     }
-    if (wanted.isSameAs(current) && !PAUSED.has(stack.status)) {
+    if (desired.isSameAs(current) && !PAUSED.has(stack.status)) {
       throw new ValidationError('No updates are to be performed.');
     }
-    return this.start(stack, (lifecycle) => lifecycle.update(wanted, current, options.disableRollback ?? false));
+    return this.start(stack, (lifecycle) => lifecycle.update(desired, current, options.disableRollback ?? false));
   }
 
   /** The user cancels an update that is being made; the operation that `updateStack` returned goes on as a rollback. */

@@ -18,13 +18,13 @@ export class DynamoDbStandIn {
   /** What the gateway forwards to. */
   public readonly handler: LoopbackHandler = (request) => {
     if (/\.(?:Put|Update)Item$/.test(String(request.headers['x-amz-target']))) {
-      this.onWriting(request.body);
+      this.onOutput(request.body);
     }
     return handledBy(this.server, request);
   };
 
   /** Told of every row as it is sent here to be written: all that anybody can ever read in a table. */
-  public onWriting: (request: string) => void = () => undefined;
+  public onOutput: (request: string) => void = () => undefined;
 
   public async createTable(table: TableSpec): Promise<void> {
     await this.call('CreateTable', { ...table, BillingMode: table.BillingMode ?? 'PAY_PER_REQUEST' });
@@ -43,12 +43,12 @@ export class DynamoDbStandIn {
   }
 
   /** Even a table that takes no time to change needs a few turns of the event loop for it. */
-  private async settled(tableName: string, wanted: 'ACTIVE' | 'gone'): Promise<void> {
+  private async settled(tableName: string, desired: 'ACTIVE' | 'gone'): Promise<void> {
     for (;;) {
       const { TableNames } = (await this.call('ListTables', {})) as { TableNames: string[] };
       const exists = TableNames.includes(tableName);
       const status = exists ? await this.statusOf(tableName) : 'gone';
-      if (status === wanted) {
+      if (status === desired) {
         return;
       }
       await new Promise<void>((resolve) => setImmediate(resolve));

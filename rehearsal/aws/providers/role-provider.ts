@@ -39,15 +39,15 @@ export class RoleProvider implements ResourceProvider {
     { properties }: CreateResourceRequest,
   ): Promise<ProvisionedResource> {
     const before = changeable(previous);
-    const wanted = changeable(properties);
+    const desired = changeable(properties);
     // Policies that came in by another resource, or by hand, are none of this one's business.
     const { inlinePolicies, managedPolicyArns } = this.iam.role(physicalId);
     const otherInline = Object.entries(inlinePolicies).filter(([name]) => !(name in before.inlinePolicies));
-    const otherManaged = managedPolicyArns.filter((arn) => ![...before.managedPolicyArns, ...wanted.managedPolicyArns].includes(arn));
+    const otherManaged = managedPolicyArns.filter((arn) => ![...before.managedPolicyArns, ...desired.managedPolicyArns].includes(arn));
     const role = this.iam.updateRole(physicalId, {
-      ...wanted,
-      inlinePolicies: { ...Object.fromEntries(otherInline), ...wanted.inlinePolicies },
-      managedPolicyArns: [...otherManaged, ...wanted.managedPolicyArns],
+      ...desired,
+      inlinePolicies: { ...Object.fromEntries(otherInline), ...desired.inlinePolicies },
+      managedPolicyArns: [...otherManaged, ...desired.managedPolicyArns],
     });
     return Promise.resolve(provisioned(role));
   }

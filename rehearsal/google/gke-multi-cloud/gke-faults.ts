@@ -41,17 +41,17 @@ export class GkeFaults {
 
   /** The next update or rollback of the target fails at a node (counted from 1); those before it are moved. */
   public failNextUpdate(address: TargetAddress, atNode: number, failure: UpdateFailure): void {
-    this.gke.target(address).obstacles.befall({ kind: 'fail', atNode, failure });
+    this.gke.target(address).obstacles.injectFault({ kind: 'fail', atNode, failure });
   }
 
   /** The next update or rollback of the target stands still at a node until it is cancelled. */
   public stallNextUpdate(address: TargetAddress, atNode: number): void {
-    this.gke.target(address).obstacles.befall({ kind: 'stall', atNode });
+    this.gke.target(address).obstacles.injectFault({ kind: 'stall', atNode });
   }
 
   /** The next rollback of the target stands still at its first node until it is cancelled, whatever befalls updates. */
   public stallNextRollback(address: TargetAddress): void {
-    this.gke.target(address).obstacles.befallRollback({ kind: 'stall', atNode: 1 });
+    this.gke.target(address).obstacles.injectRollbackFault({ kind: 'stall', atNode: 1 });
   }
 
   /** Something that no list of operations shows keeps the target from being changed; `undefined` ends it. */
@@ -65,13 +65,13 @@ export class GkeFaults {
   }
 
   /** The next update that succeeds leaves the target unwell nevertheless. */
-  public afflictAfterNextUpdate(address: TargetAddress, condition: Condition): void {
-    this.gke.target(address).sufferAfterNextUpdate(condition);
+  public setConditionAfterNextUpdate(address: TargetAddress, condition: Condition): void {
+    this.gke.target(address).setConditionAfterNextUpdate(condition);
   }
 
   /** The target is unwell, whatever its updates do; `undefined` heals it. */
-  public afflict(address: TargetAddress, condition: Condition | undefined): void {
-    this.gke.target(address).suffer(condition);
+  public setCondition(address: TargetAddress, condition: Condition | undefined): void {
+    this.gke.target(address).setCondition(condition);
   }
 
   /** An instance under the profile that Google does not know of, and EC2 goes on showing. Returns its ID. */
@@ -94,13 +94,13 @@ export class GkeFaults {
       const [steps = []] = parseUpdateMask(path, target.kind.maskPaths);
       return withValueAt(partial, steps, value);
     }, {});
-    const forOthers = fault && { befalls: target.obstacles.befall(fault) };
+    const forOthers = fault && { befalls: target.obstacles.injectFault(fault) };
     let operation: Operation;
     try {
       operation = await this.gke.patch(address, { updateMask: Object.keys(fields).join(','), body });
     } finally {
       if (forOthers) {
-        target.obstacles.befall(forOthers.befalls);
+        target.obstacles.injectFault(forOthers.befalls);
       }
     }
     operation.startedBySomeoneElse = true;

@@ -149,14 +149,14 @@ export class GkeMultiCloud {
     const { kind } = this.target(address);
     const { body, updateMask, validateOnly = false } = request;
     const paths = parseUpdateMask(updateMask, kind.maskPaths);
-    const wanted = (): JsonObject => applyUpdate(this.target(address).specification, body, paths);
+    const desired = (): JsonObject => applyUpdate(this.target(address).specification, body, paths);
     const links = paths.some((path) => path.join('.') === kind.profilePath.join('.'));
     const looksUp = links && this.settings.unknownProfile === 'refused';
-    await assertProfile(profileAt(wanted(), kind), kind.profilePath, looksUp ? this.props : {});
+    await assertProfile(profileAt(desired(), kind), kind.profilePath, looksUp ? this.props : {});
     // From here on without a pause: while the profile was looked up, somebody else may have come in between.
     const target = this.target(address);
     target.assertEtag(body['etag']);
-    return validateOnly ? target.validate() : target.update(wanted());
+    return validateOnly ? target.validate() : target.update(desired());
   }
 
   public rollback(address: TargetAddress): Operation {

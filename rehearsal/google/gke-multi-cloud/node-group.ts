@@ -123,7 +123,7 @@ export class NodeGroup {
     if (!node) {
       throw new Error(`${this.identity} has no node ${name}`);
     }
-    this.bury(node);
+    this.delete(node);
     this.launch(node, template);
   }
 
@@ -139,7 +139,7 @@ export class NodeGroup {
   }
 
   public terminateAll(): void {
-    this.nodes.forEach((node) => this.bury(node));
+    this.nodes.forEach((node) => this.delete(node));
     this.nodes.length = 0;
   }
 
@@ -165,7 +165,7 @@ export class NodeGroup {
     ];
   }
 
-  private bury(node: Node): void {
+  private delete(node: Node): void {
     this.dying.push({
       instanceId: node.instanceId,
       profileName: profileNameOf(node.template.profile),

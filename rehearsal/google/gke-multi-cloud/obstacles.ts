@@ -8,14 +8,14 @@ export class Obstacles {
   private refusal: string | undefined;
   private occupation: string | undefined;
 
-  /** @returns what was to befall the next update until now */
-  public befall(fault: UpdateFault | undefined): UpdateFault | undefined {
+  /** @returns what was to injectFault the next update until now */
+  public injectFault(fault: UpdateFault | undefined): UpdateFault | undefined {
     const before = this.nextFault;
     this.nextFault = fault;
     return before;
   }
 
-  public befallRollback(fault: UpdateFault): void {
+  public injectRollbackFault(fault: UpdateFault): void {
     this.nextRollbackFault = fault;
   }
 
@@ -26,7 +26,7 @@ export class Obstacles {
       this.nextRollbackFault = undefined;
       return ofRollback;
     }
-    return this.befall(undefined);
+    return this.injectFault(undefined);
   }
 
   public refuseUpdates(words: string | undefined): void {

@@ -1,7 +1,7 @@
 export type ResourceState = 'RUNNING' | 'ERROR' | 'DEGRADED';
 
 /** Which specification a GET shows where Google's documentation does not say it. */
-export type ShownSpecification = 'wanted' | 'previous';
+export type ShownSpecification = 'desired' | 'previous';
 
 /** What a GET shows of a target whose last update did not succeed. */
 export interface AfterUnsuccessfulUpdate {
@@ -43,10 +43,10 @@ export const DEFAULT_SETTINGS: GkeSettings = {
   secondsPerNode: 300,
   operationListLagSeconds: 0,
   secondsToTerminate: 30,
-  inFlightShows: 'wanted',
-  afterFailure: { state: 'DEGRADED', shows: 'wanted' },
-  afterCancellation: { state: 'RUNNING', shows: 'wanted' },
-  groupAfterUnsuccessful: 'wanted',
+  inFlightShows: 'desired',
+  afterFailure: { state: 'DEGRADED', shows: 'desired' },
+  afterCancellation: { state: 'RUNNING', shows: 'desired' },
+  groupAfterUnsuccessful: 'desired',
   cancellation: 'honoured',
   cancellationOfEnded: 'accepted',
   unknownProfile: 'refused',

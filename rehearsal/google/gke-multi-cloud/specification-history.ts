@@ -2,7 +2,7 @@ import type { JsonObject } from './json';
 import type { GkeSettings, ResourceState } from './settings';
 
 interface Change {
-  readonly wanted: JsonObject;
+  readonly desired: JsonObject;
   readonly previous: JsonObject;
 }
 
@@ -41,7 +41,7 @@ export class SpecificationHistory {
   /** The specification as a GET shows it, which is also what the next update starts from. */
   public get shown(): JsonObject {
     if (this.change) {
-      return this.settings.inFlightShows === 'wanted' ? this.change.wanted : this.change.previous;
+      return this.settings.inFlightShows === 'desired' ? this.change.desired : this.change.previous;
     }
     const after = this.afterUnsuccessful();
     return this.unsuccessful && after ? this.unsuccessful[after.shows] : this.settled;
@@ -50,19 +50,19 @@ export class SpecificationHistory {
   /** Every specification that the target is at, is or was moving to, or would go back to. */
   public get inPlay(): readonly JsonObject[] {
     const { change, unsuccessful } = this;
-    return [this.shown, ...(change ? [change.wanted, change.previous] : []), ...(unsuccessful ? [this.settled, unsuccessful.wanted] : [])];
+    return [this.shown, ...(change ? [change.desired, change.previous] : []), ...(unsuccessful ? [this.settled, unsuccessful.desired] : [])];
   }
 
   public get state(): 'RECONCILING' | ResourceState {
     return this.change ? 'RECONCILING' : (this.afterUnsuccessful()?.state ?? 'RUNNING');
   }
 
-  public begin(wanted: JsonObject): void {
-    this.change = { wanted, previous: this.shown };
+  public begin(desired: JsonObject): void {
+    this.change = { desired, previous: this.shown };
   }
 
   public succeed(): void {
-    this.settled = this.change?.wanted ?? this.settled;
+    this.settled = this.change?.desired ?? this.settled;
     this.change = undefined;
     this.unsuccessful = undefined;
   }

@@ -138,9 +138,9 @@ export class Target {
     }
   }
 
-  public update(wanted: JsonObject): Operation {
+  public update(desired: JsonObject): Operation {
     this.obstacles.assertAcceptable();
-    return this.start(wanted, 'Updating');
+    return this.start(desired, 'Updating');
   }
 
   /** Leads back to the last specification that an update reached; no change if the last update succeeded. */
@@ -163,12 +163,12 @@ export class Target {
   }
 
   /** Sets or clears what is wrong with an idle target apart from its updates. */
-  public suffer(condition: Condition | undefined): void {
+  public setCondition(condition: Condition | undefined): void {
     this.condition = condition;
     this.touch();
   }
 
-  public sufferAfterNextUpdate(condition: Condition): void {
+  public setConditionAfterNextUpdate(condition: Condition): void {
     this.conditionAfterNext = condition;
   }
 
@@ -191,13 +191,13 @@ export class Target {
     return this.around.operations.draft(this.address, 'update').end(this.around.clock.now(), { response: this.toResponse() });
   }
 
-  private start(wanted: JsonObject, verb: 'Updating' | 'Rolling back'): Operation {
+  private start(desired: JsonObject, verb: 'Updating' | 'Rolling back'): Operation {
     this.assertIdle();
     const { operations, launchProblem, clock, settings } = this.around;
     const operation = operations.create(this.address, 'update');
-    const changesMore = !isDeepStrictEqual(wanted, this.specification);
+    const changesMore = !isDeepStrictEqual(desired, this.specification);
     const fault = this.obstacles.takeFault(verb);
-    const template = this.kind.launchTemplate(wanted);
+    const template = this.kind.launchTemplate(desired);
     const launchedFrom = this.nodes.launchTemplate;
     if (!isDeepStrictEqual(template, launchedFrom)) {
       this.nodes.launchFrom(template);
@@ -215,7 +215,7 @@ export class Target {
       onEnd: (end) => this.finish(end),
     });
     this.running = { operation, rolling, launchedFrom };
-    this.history.begin(wanted);
+    this.history.begin(desired);
     this.touch();
     return operation;
   }

@@ -58,8 +58,8 @@ export class GoogleIam {
   }
 
   /** Deleted pools and roles are found, too, and say that they are deleted. */
-  public get(wanted: string): JsonObject {
-    const name = this.canonical(wanted);
+  public get(desired: string): JsonObject {
+    const name = this.canonical(desired);
     const resource = this.resources.get(name);
     if (resource === undefined) {
       throw new GoogleError('NOT_FOUND', `Requested entity was not found: ${name}`);
@@ -67,8 +67,8 @@ export class GoogleIam {
     return resource;
   }
 
-  public create(wanted: string, resource: JsonObject): JsonObject {
-    const name = this.canonical(wanted);
+  public create(desired: string, resource: JsonObject): JsonObject {
+    const name = this.canonical(desired);
     if (this.resources.has(name)) {
       throw new GoogleError('ALREADY_EXISTS', `Requested entity already exists: ${name}`);
     }
@@ -86,22 +86,22 @@ export class GoogleIam {
     return this.create(`projects/${parent}/serviceAccounts/${email}`, { ...fields, email });
   }
 
-  public update(wanted: string, fields: JsonObject): JsonObject {
-    const resource = this.get(wanted);
+  public update(desired: string, fields: JsonObject): JsonObject {
+    const resource = this.get(desired);
     if (isDeleted(resource)) {
-      throw new GoogleError('FAILED_PRECONDITION', `${this.canonical(wanted)} is deleted`);
+      throw new GoogleError('FAILED_PRECONDITION', `${this.canonical(desired)} is deleted`);
     }
-    return this.put(this.canonical(wanted), { ...resource, ...fields });
+    return this.put(this.canonical(desired), { ...resource, ...fields });
   }
 
   /** As it is from now on, whatever it was: what others do to it. */
-  public replace(wanted: string, resource: JsonObject): void {
-    this.put(this.canonical(wanted), resource);
+  public replace(desired: string, resource: JsonObject): void {
+    this.put(this.canonical(desired), resource);
   }
 
   /** For a time pools, providers and roles can be taken back; other things are gone. */
-  public delete(wanted: string): JsonObject {
-    const name = this.canonical(wanted);
+  public delete(desired: string): JsonObject {
+    const name = this.canonical(desired);
     const resource = this.get(name);
     if (!POOL.test(name) && !ROLE.test(name)) {
       this.resources.delete(name);
@@ -111,8 +111,8 @@ export class GoogleIam {
     return this.put(name, { ...resource, ...(POOL.test(name) ? { state: 'DELETED' } : { deleted: true }) });
   }
 
-  public undelete(wanted: string): JsonObject {
-    const name = this.canonical(wanted);
+  public undelete(desired: string): JsonObject {
+    const name = this.canonical(desired);
     const { deleted, ...resource } = this.get(name);
     if (!isDeleted(this.get(name))) {
       throw new GoogleError('FAILED_PRECONDITION', `${name} is not deleted`);
@@ -120,14 +120,14 @@ export class GoogleIam {
     return this.put(name, { ...resource, ...(deleted === undefined && { state: 'ACTIVE' }) });
   }
 
-  public policy(wanted: string): Policy {
-    return this.policies.get(this.canonical(wanted)) ?? {};
+  public policy(desired: string): Policy {
+    return this.policies.get(this.canonical(desired)) ?? {};
   }
 
-  public setPolicy(wanted: string, policy: Policy): Policy {
+  public setPolicy(desired: string, policy: Policy): Policy {
     const { bindings = [] } = policy;
     bindings.forEach(({ role, members }) => [role, ...members].forEach((name) => this.requireKnown(name)));
-    this.policies.set(this.canonical(wanted), policy);
+    this.policies.set(this.canonical(desired), policy);
     return policy;
   }
 

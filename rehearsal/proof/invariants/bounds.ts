@@ -1,12 +1,12 @@
 import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_INPUT_BYTES, MOST_POLLS } from './limits';
-import type { Chronicle } from './chronicle';
+import type { Recording } from './recording';
 import type { Invariant } from './invariant';
 import { LONGEST_ANSWER_BYTES } from '../../aws/cloudformation/custom-resource/custom-resource-answer';
 
 /** However long it takes and whatever goes wrong: polls, history events, and sizes of what is handed on. */
 export const BOUNDS: Invariant = {
   name: 'Bounds',
-  check: ({ executions, answers }: Chronicle) => [
+  check: ({ executions, answers }: Recording) => [
     ...executions.flatMap(({ name, polls, historyEvents, inputBytes }) => [
       ...over(polls, MOST_POLLS, `polls of execution ${name}`),
       ...over(historyEvents, MOST_HISTORY_EVENTS_OF_A_ROTATION, `history events of execution ${name}`),

@@ -1,14 +1,14 @@
-import type { Chronicle, Sighting } from './chronicle';
+import type { Recording, StateCheck } from './recording';
 import { clockTime, type Invariant } from './invariant';
 
 /**
  * After a success the target is settled on the new template's profile; when all has come to rest it is settled on what
- * the stack believes in; a destruction asks nothing of Google. A target that somebody else has touched is excused.
+ * the stack believes in; a destruction asks nothing of Google. A target that somebody else has touched is exempted.
  */
 export const CONVERGENCE: Invariant = {
   name: 'Convergence',
-  check: ({ sightings, deployments }: Chronicle) => [
-    ...sightings.filter(({ excuse }) => excuse === undefined).flatMap(faultsOf),
+  check: ({ stateChecks, deployments }: Recording) => [
+    ...stateChecks.filter(({ exempt }) => exempt === undefined).flatMap(faultsOf),
     ...deployments
       .filter(({ status, calm, title }) => calm && title.includes('destroy') && status === 'DELETE_COMPLETE')
       .flatMap(({ title, patches, otherChanges }) =>
@@ -17,7 +17,7 @@ export const CONVERGENCE: Invariant = {
   ],
 };
 
-function faultsOf({ time, logicalId, target, moment, believed, linked, nodes }: Sighting): string[] {
+function faultsOf({ time, logicalId, target, moment, believed, linked, nodes }: StateCheck): string[] {
   if (linked === believed && nodes.every((profile) => profile === believed)) {
     return [];
   }

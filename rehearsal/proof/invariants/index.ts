@@ -1,6 +1,6 @@
 import { BELONGING } from './belonging';
 import { BOUNDS } from './bounds';
-import type { Chronicle } from './chronicle';
+import type { Recording } from './recording';
 import { CONVERGENCE } from './convergence';
 import type { Invariant, Violation } from './invariant';
 import { INFRASTRUCTURE } from './infrastructure';
@@ -8,11 +8,11 @@ import { MINIMALITY } from './minimality';
 import { ONE_ANSWER } from './one-answer';
 import { OTHERS } from './others';
 import { SAFETY } from './safety';
-import { SILENCE } from './silence';
+import { NO_LEAKED_SECRETS } from './no-leaked-secrets';
 
-export const INVARIANTS: readonly Invariant[] = [SAFETY, ONE_ANSWER, CONVERGENCE, MINIMALITY, BOUNDS, SILENCE, INFRASTRUCTURE, OTHERS, BELONGING];
+export const INVARIANTS: readonly Invariant[] = [SAFETY, ONE_ANSWER, CONVERGENCE, MINIMALITY, BOUNDS, NO_LEAKED_SECRETS, INFRASTRUCTURE, OTHERS, BELONGING];
 
 /** Everything that does not hold. */
-export function violationsOf(chronicle: Chronicle): readonly Violation[] {
-  return INVARIANTS.flatMap((invariant) => invariant.check(chronicle).map((message) => ({ invariant: invariant.name, message })));
+export function violationsOf(recording: Recording): readonly Violation[] {
+  return INVARIANTS.flatMap((invariant) => invariant.check(recording).map((message) => ({ invariant: invariant.name, message })));
 }

@@ -1,4 +1,4 @@
-import type { Chronicle } from './chronicle';
+import type { Recording } from './recording';
 import type { Invariant } from './invariant';
 
 /**
@@ -7,7 +7,7 @@ import type { Invariant } from './invariant';
  */
 export const INFRASTRUCTURE: Invariant = {
   name: 'Infrastructure never decides',
-  check: ({ executions }: Chronicle) =>
+  check: ({ executions }: Recording) =>
     executions
       .filter(({ status }) => status === 'FAILED' || status === 'TIMED_OUT')
       .map(({ name, status, error = 'no error' }) => `execution ${name} has ${status} (${error}); look at what its functions met`),

@@ -1,4 +1,4 @@
-import type { Chronicle } from './chronicle';
+import type { Recording } from './recording';
 
 /** An invariant that does not hold; the message says what to look at. */
 export interface Violation {
@@ -9,7 +9,7 @@ export interface Violation {
 /** A pure check of what was recorded. @returns a message for each place where it does not hold. */
 export interface Invariant {
   readonly name: string;
-  check(chronicle: Chronicle): readonly string[];
+  check(recording: Recording): readonly string[];
 }
 
 /** A moment as timelines show it. */

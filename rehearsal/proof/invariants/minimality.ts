@@ -1,10 +1,10 @@
-import type { Chronicle, Deployment } from './chronicle';
+import type { Recording, Deployment } from './recording';
 import { clockTime, type Invariant } from './invariant';
 
 /** A deployment that changes nothing sends no PATCH; a rotation without faults sends exactly one. */
 export const MINIMALITY: Invariant = {
   name: 'Minimality',
-  check: ({ deployments }: Chronicle) => deployments.flatMap((deployment) => [...whenNothingChanges(deployment), ...withoutFaults(deployment)]),
+  check: ({ deployments }: Recording) => deployments.flatMap((deployment) => [...whenNothingChanges(deployment), ...withoutFaults(deployment)]),
 };
 
 function whenNothingChanges({ title, startedAt, calm, linkRequests, patches }: Deployment): string[] {

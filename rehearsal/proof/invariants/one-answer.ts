@@ -1,4 +1,4 @@
-import type { Chronicle, ChronicledRequest } from './chronicle';
+import type { Recording, RequestRecord } from './recording';
 import { clockTime, type Invariant } from './invariant';
 
 /**
@@ -8,20 +8,20 @@ import { clockTime, type Invariant } from './invariant';
  */
 export const ONE_ANSWER: Invariant = {
   name: 'One answer',
-  check: (chronicle) => [
-    ...chronicle.requests.flatMap((request) => faultsOf(request, chronicle)),
-    ...chronicle.waits
-      .filter(({ how, excuse }) => how === 'timed out' && excuse === undefined)
+  check: (recording) => [
+    ...recording.requests.flatMap((request) => faultsOf(request, recording)),
+    ...recording.waits
+      .filter(({ how, exempt }) => how === 'timed out' && exempt === undefined)
       .map(({ time, logicalId }) => `${clockTime(time)} the wait ${logicalId} timed out: nobody has signalled how the rotation ended`),
   ],
 };
 
-function faultsOf(request: ChronicledRequest, { answers }: Chronicle): string[] {
+function faultsOf(request: RequestRecord, { answers }: Recording): string[] {
   const about = `the ${request.requestType} of ${request.logicalId}, sent ${clockTime(request.issuedAt)} (${request.requestId})`;
   const own = answers.filter(({ requestId }) => requestId === request.requestId);
   const contents = new Set(own.map(({ status, reason, physicalId }) => JSON.stringify([status, reason, physicalId])));
   return [
-    ...(request.ending === 'timed out' && request.excuse === undefined ? [`${about} was not answered in time; look at the end of its execution`] : []),
+    ...(request.ending === 'timed out' && request.exempt === undefined ? [`${about} was not answered in time; look at the end of its execution`] : []),
     ...(request.ending === undefined ? [`${about} is still being waited for when nothing happens any more`] : []),
     ...(contents.size > 1 ? [`${about} got ${contents.size} different answers: ${[...contents].join(' ')}`] : []),
     ...own.filter(({ status }) => status === 'INVALID').map(({ reason }) => `${about} got an answer that CloudFormation cannot read: ${reason}`),

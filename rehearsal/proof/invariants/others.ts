@@ -1,6 +1,6 @@
 import { ANSWER_WITHIN_SECONDS } from '../../../lib/contract';
 import type { RecordedAnswer } from '../../aws/cloudformation/custom-resource/custom-resource-requests';
-import type { Chronicle, ChronicledRequest } from './chronicle';
+import type { Recording, RequestRecord } from './recording';
 import { clockTime, type Invariant } from './invariant';
 
 /** What the engine says of a target that only has something else to do. */
@@ -15,15 +15,15 @@ const ASIDE = /The pre-flight had warned: .*|the pre-flight found .*/s;
  */
 export const OTHERS: Invariant = {
   name: 'Others are left alone',
-  check: ({ trespasses, requests, answers }: Chronicle) => [
+  check: ({ trespasses, requests, answers }: Recording) => [
     ...trespasses
-      .filter(({ excuse }) => excuse === undefined)
+      .filter(({ exempt }) => exempt === undefined)
       .map(({ time, what, operation }) => `${clockTime(time)} ${operation} of somebody else was ${what}; look at the change that was sent last`),
     ...requests.flatMap((request) => answers.filter(({ requestId, status }) => requestId === request.requestId && status === 'FAILED').flatMap((answer) => impatience(request, answer))),
   ],
 };
 
-function impatience(request: ChronicledRequest, { time, reason = '' }: RecordedAnswer): string[] {
+function impatience(request: RequestRecord, { time, reason = '' }: RecordedAnswer): string[] {
   const about = `${clockTime(time)} the ${request.requestType} of ${request.logicalId} (${request.requestId})`;
   const words = reason.replace(ASIDE, '');
   if (TIMED_OUT.test(words)) {

@@ -1,17 +1,17 @@
 import type { GkeMultiCloud } from '../../google/gke-multi-cloud/gke-multi-cloud';
 import type { IamStandIn } from '../../aws/iam/iam-stand-in';
 import type { IamChange } from '../../aws/iam/iam-state';
-import type { Harm } from './chronicle';
+import type { UnsafeCall } from './recording';
 import { clockTime, type Invariant } from './invariant';
 
 /** No profile is deleted, and no profile's role changed, while anything uses it, whatever CloudFormation is told. */
 export const SAFETY: Invariant = {
   name: 'Safety',
-  check: ({ harms }) => harms.map((harm) => `${clockTime(harm.time)} ${deedOf(harm)}; look at who called IAM at that moment`),
+  check: ({ unsafeCalls }) => unsafeCalls.map((unsafeCall) => `${clockTime(unsafeCall.time)} ${actionLabelOf(unsafeCall)}; look at who called IAM at that moment`),
 };
 
 /** What was done to a profile, and who used it. */
-export function deedOf({ what, profile, users }: Harm): string {
+export function actionLabelOf({ what, profile, users }: UnsafeCall): string {
   const deeds = { profileDeleted: `deleted ${profile}`, roleRemoved: `took the role from ${profile}`, roleDisarmed: `took its policies from the role in ${profile}` };
   return `${deeds[what]} although ${users.join(' and ')}`;
 }
@@ -21,26 +21,26 @@ export function deedOf({ what, profile, users }: Harm): string {
  * policies, whoever does it, for as long as the play lasts.
  */
 export class SafetyWatch {
-  public readonly harms: Harm[] = [];
+  public readonly unsafeCalls: UnsafeCall[] = [];
   private readonly armed = new Set<string>();
-  private excused = false;
+  private exempted = false;
 
   public constructor(
     private readonly iam: Pick<IamStandIn, 'onChange' | 'current'>,
     private readonly projects: readonly Pick<GkeMultiCloud, 'usersOf'>[],
-    private readonly onHarm: (harm: Harm) => void = () => undefined,
+    private readonly onUnsafeCall: (unsafeCall: UnsafeCall) => void = () => undefined,
   ) {
     [...iam.current.roles.keys()].forEach((name) => this.rememberPolicies(name));
     iam.onChange((change) => this.onChange(change));
   }
 
   /** What people do to profiles by hand is not our doing. */
-  public excuse(doing: () => void): void {
-    this.excused = true;
+  public exempt(doing: () => void): void {
+    this.exempted = true;
     try {
       doing();
     } finally {
-      this.excused = false;
+      this.exempted = false;
     }
   }
 
@@ -53,12 +53,12 @@ export class SafetyWatch {
     this.rememberPolicies(name);
   }
 
-  private judge(deed: Omit<Harm, 'users'>): void {
-    const users = this.projects.flatMap((gke) => gke.usersOf(deed.profile));
-    if (users.length > 0 && !this.excused) {
-      const harm = { ...deed, users };
-      this.harms.push(harm);
-      this.onHarm(harm);
+  private judge(actionLabel: Omit<UnsafeCall, 'users'>): void {
+    const users = this.projects.flatMap((gke) => gke.usersOf(actionLabel.profile));
+    if (users.length > 0 && !this.exempted) {
+      const unsafeCall = { ...actionLabel, users };
+      this.unsafeCalls.push(unsafeCall);
+      this.onUnsafeCall(unsafeCall);
     }
   }
 

@@ -61,7 +61,7 @@ function isOfKind(call: InterceptedCall, kind: CallKind): boolean {
       return service === ServiceName.DYNAMODB && action !== 'GetItem';
     case 'change of target':
       return service === ServiceName.GKE_MULTICLOUD && !action.startsWith('GET');
-    case 'burial':
+    case 'deletion':
       return action === 'RemoveRoleFromInstanceProfile' || action === 'DeleteInstanceProfile';
     case 'evidence':
       return service === ServiceName.EC2 || service === ServiceName.AUTO_SCALING;

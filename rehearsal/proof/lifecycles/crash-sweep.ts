@@ -10,7 +10,7 @@ import type { Scenario, SweepShape } from '../../scenarios/scenario';
 import { describeCall } from './call-faults';
 import { crashesIn, type Crash, type CrashMoment } from './crash-points';
 import { Watch } from './watch';
-import { plantedSecrets } from './writings';
+import { plantedSecrets } from './outputs';
 
 /** Fewer looks, and none the less of every kind. Less than half of what is left when an answer is due at the end of the hour. */
 const WAITS_LATE_BY_SECONDS = 240;
@@ -67,25 +67,25 @@ export class CrashSweep {
   private async play(scenario: Scenario, moment?: CrashMoment): Promise<Played> {
     const shape: SweepShape = scenario.sweepShape ?? { nodes: scenario.fewestNodes ?? 1, secondsPerNode: 1 };
     const played = await Play.begin(shape, SILENT, scenario.target, this.synthesizer);
-    const { stage } = played;
-    stage.stepFunctions.waitsLateBySeconds = WAITS_LATE_BY_SECONDS;
+    const { cloud } = played;
+    cloud.stepFunctions.waitsLateBySeconds = WAITS_LATE_BY_SECONDS;
     try {
-      const watch = new Watch(stage, SAMPLE_STACK);
+      const watch = new Watch(cloud, SAMPLE_STACK);
       const killer = new Killer(moment, (fault) => watch.timeline.add(`fault   ${fault}`));
-      stage.gateway.intercept = (call) => {
+      cloud.gateway.intercept = (call) => {
         keepPace(played, call, shape);
         return killer.intercept(call);
       };
       await unlessRefused(() => scenario.play(played, shape));
       await played.settle();
-      const until = stage.clock.now() + AFTERMATH_MS;
-      stage.clock.at(until, () => undefined);
-      await stage.clock.run(() => stage.clock.now() >= until && stage.isQuiet());
+      const until = cloud.clock.now() + AFTERMATH_MS;
+      cloud.clock.at(until, () => undefined);
+      await cloud.clock.run(() => cloud.clock.now() >= until && cloud.isQuiet());
       killer.assertPlayed();
       watch.witness.atRest();
-      const chronicle = watch.chronicle([], plantedSecrets('{}'));
+      const recording = watch.recording([], plantedSecrets('{}'));
       const { failures } = played.summary(scenario.name);
-      return { calls: stage.gateway.calls, failures, violations: violationsOf(chronicle), timeline: watch.timeline.render() };
+      return { calls: cloud.gateway.calls, failures, violations: violationsOf(recording), timeline: watch.timeline.render() };
     } finally {
       await played.end();
     }
@@ -123,7 +123,7 @@ class Killer {
 }
 
 /** Google takes the next update at its own pace. */
-function keepPace({ stage: { gke } }: Play, { action }: InterceptedCall, { paces = [] }: SweepShape): void {
+function keepPace({ cloud: { gke } }: Play, { action }: InterceptedCall, { paces = [] }: SweepShape): void {
   if (/^PATCH|:rollback$/.test(action)) {
     const begun = gke.requests.entries.filter(({ kind, status }) => (kind === 'patch' || kind === 'rollback') && status < 400).length;
     gke.settings.secondsPerNode = paces[Math.min(begun, paces.length - 1)] ?? gke.settings.secondsPerNode;

@@ -1,15 +1,15 @@
-import type { Chronicle, Deployment } from '../invariants/chronicle';
+import type { Recording, Deployment } from '../invariants/recording';
 import type { Delivery } from '../../aws/lambda/async-invocations';
-import { sampleStage } from '../../play/sample-stage';
-import type { Stage } from '../../play/stage';
+import { sampleCloud } from '../../play/sample-cloud';
+import type { LocalCloud } from '../../play/local-cloud';
 import { interceptWith, type PlayedFault } from './call-faults';
-import type { Lifecycle, Mishap, WorldSpec } from './lifecycle';
-import { happen } from './mishaps';
+import type { Lifecycle, Incident, WorldSpec } from './lifecycle';
+import { happen } from './incidents';
 import { APP_STACK, CREDENTIALS_SECRET, type AppSpec, type AppTemplates } from './rotations-app';
 import { putUpPools, type TargetName } from './targets';
 import type { Timeline } from './timeline';
 import { Watch } from './watch';
-import { plantedSecrets } from './writings';
+import { plantedSecrets } from './outputs';
 
 const USUAL_DELAY_SECONDS = 0.05;
 const LAMBDA_ATTEMPTS = 3;
@@ -18,29 +18,29 @@ const UNDER_WAY_MS = 75 * 1000;
 const CLOCKS_DIFFER_MS = 10 * 1000;
 const SERVICE_ACCOUNT = 'rotation@acme-prod.iam.gserviceaccount.com';
 
-/** The stage of a lifecycle: with its faults, its mishaps, and those who watch. */
+/** The cloud of a lifecycle: with its faults, its incidents, and those who watch. */
 export class LifecycleWorld {
   public static async build({ world, callFaults, deliveries }: Lifecycle, app: AppTemplates): Promise<LifecycleWorld> {
-    const stage = await sampleStage({
+    const cloud = await sampleCloud({
       nodes: world.nodes,
       secondsPerNode: 10,
       seed: String(world.seed),
       rolledBackReplacement: world.rolledBackReplacement,
     });
-    Object.assign(stage.gke.settings, world.google);
-    stage.stepFunctions.waitsLateBySeconds = world.waitsLateBySeconds;
-    stage.iam.lagMs = world.iamLagSeconds * 1000;
-    putUpPools(stage, world.nodes);
-    app.prepare?.(stage);
-    const made = new LifecycleWorld(stage, app, world);
-    stage.gateway.intercept = interceptWith(callFaults, (fault) => made.onFault(fault));
-    stage.lambda.deliver = (delivery) => made.deliver(delivery, deliveries);
+    Object.assign(cloud.gke.settings, world.google);
+    cloud.stepFunctions.waitsLateBySeconds = world.waitsLateBySeconds;
+    cloud.iam.lagMs = world.iamLagSeconds * 1000;
+    putUpPools(cloud, world.nodes);
+    app.prepare?.(cloud);
+    const made = new LifecycleWorld(cloud, app, world);
+    cloud.gateway.intercept = interceptWith(callFaults, (fault) => made.onFault(fault));
+    cloud.lambda.deliver = (delivery) => made.deliver(delivery, deliveries);
     return made;
   }
 
   public readonly watch: Watch;
   public readonly faults: PlayedFault[] = [];
-  public mishaps = 0;
+  public incidents = 0;
   /** Targets of the app as its author has it now. */
   public targets: readonly TargetName[];
   private readonly secrets: readonly string[];
@@ -48,15 +48,15 @@ export class LifecycleWorld {
   private over = false;
 
   private constructor(
-    public readonly stage: Stage,
+    public readonly cloud: LocalCloud,
     private readonly app: AppTemplates,
     public readonly spec: WorldSpec,
   ) {
     this.targets = spec.targets;
-    this.watch = new Watch(stage, APP_STACK);
-    this.watch.excuseTrespass = (began) => this.excuseTrespass(began);
-    const key = spec.credentials === 'secret' ? stage.googleAuth.keys.create(SERVICE_ACCOUNT) : '{}';
-    stage.secrets.set(CREDENTIALS_SECRET, key);
+    this.watch = new Watch(cloud, APP_STACK);
+    this.watch.exemptTrespass = (began) => this.exemptTrespass(began);
+    const key = spec.credentials === 'secret' ? cloud.googleAuth.keys.create(SERVICE_ACCOUNT) : '{}';
+    cloud.secrets.set(CREDENTIALS_SECRET, key);
     this.secrets = plantedSecrets(key);
   }
 
@@ -66,57 +66,57 @@ export class LifecycleWorld {
 
   /** Something has gone wrong since the lifecycle began. */
   public get isDisturbed(): boolean {
-    return this.faults.length + this.mishaps > 0;
+    return this.faults.length + this.incidents > 0;
   }
 
   public template(app: AppSpec): unknown {
     const template = this.app.template(app);
-    this.stage.assets.publish(this.app.assembly);
+    this.cloud.assets.publish(this.app.assembly);
     this.watch.templates.push({ where: 'a template', text: JSON.stringify(template) });
     return template;
   }
 
-  public schedule(mishap: Mishap): void {
-    const { clock } = this.stage;
-    clock.at(clock.now() + mishap.afterSeconds * 1000, async () => {
-      if (!this.over && (await happen({ stage: this.stage, watch: this.watch, targets: () => this.targets }, mishap))) {
-        this.mishaps += 1;
-        this.timeline.add(`mishap  ${mishap.what} (${mishap.target}, ${mishap.value})`);
+  public schedule(incident: Incident): void {
+    const { clock } = this.cloud;
+    clock.at(clock.now() + incident.afterSeconds * 1000, async () => {
+      if (!this.over && (await happen({ cloud: this.cloud, watch: this.watch, targets: () => this.targets }, incident))) {
+        this.incidents += 1;
+        this.timeline.add(`incident  ${incident.what} (${incident.target}, ${incident.value})`);
       }
     });
   }
 
   /** Nothing goes wrong any more; what is under way comes to its end. */
   public async comeToRest(): Promise<void> {
-    const { stage } = this;
+    const { cloud } = this;
     this.over = true;
-    stage.gateway.intercept = () => 'pass';
-    stage.iam.lagMs = 0;
+    cloud.gateway.intercept = () => 'pass';
+    cloud.iam.lagMs = 0;
     this.timeline.add('calm    nothing goes wrong any more');
-    await stage.clock.run();
+    await cloud.clock.run();
     this.watch.witness.atRest();
   }
 
-  public chronicle(deployments: readonly Deployment[]): Chronicle {
-    this.excuseWhatLambdaGaveUp();
-    return this.watch.chronicle(deployments, this.secrets);
+  public recording(deployments: readonly Deployment[]): Recording {
+    this.exemptWhatLambdaGaveUp();
+    return this.watch.recording(deployments, this.secrets);
   }
 
-  public async strike(): Promise<void> {
+  public async close(): Promise<void> {
     this.over = true;
-    await this.stage.strike();
+    await this.cloud.close();
   }
 
   /**
    * Lambda tries `begin` three times and then `report` three times; of an execution that was stopped, `report` alone. Where
    * faults have hit every one of these, the letter lies in the dead-letter queue, and nobody else knows of the request.
    */
-  private excuseWhatLambdaGaveUp(): void {
+  private exemptWhatLambdaGaveUp(): void {
     const hits = (functionName: string): number => this.faults.filter(({ call }) => call.startsWith(functionName)).length;
     if (hits('report') < LAMBDA_ATTEMPTS) {
       return;
     }
-    const { cloudFormation, executions } = this.stage;
+    const { cloudFormation, executions } = this.cloud;
     const endings = new Map(executions.map(({ spec, status }) => [spec.name, status]));
     const isGivenUp = (ending: string | undefined): boolean =>
       ending === undefined ? hits('begin') >= LAMBDA_ATTEMPTS : ['ABORTED', 'FAILED', 'TIMED_OUT'].includes(ending);
@@ -129,10 +129,10 @@ export class LifecycleWorld {
    * Where a change was lost, or the function died over it, the one operation that began then is taken for its own: the
    * price of knowing any operation again whose name was never written (docs/decisions/0003).
    */
-  private excuseTrespass(began: number): string | undefined {
+  private exemptTrespass(began: number): string | undefined {
     const isNear = (time: number): boolean => time > began - UNDER_WAY_MS && time < began + CLOCKS_DIFFER_MS;
     const lost = this.faults.find(({ call, time }) => call.startsWith('reconcile') && isNear(time));
-    return lost === undefined ? this.watch.outages.excuseLoss(began - UNDER_WAY_MS, began + CLOCKS_DIFFER_MS) : `${lost.fault}: ${lost.call}`;
+    return lost === undefined ? this.watch.outages.exemptLoss(began - UNDER_WAY_MS, began + CLOCKS_DIFFER_MS) : `${lost.fault}: ${lost.call}`;
   }
 
   private onFault(fault: PlayedFault): void {
@@ -150,7 +150,7 @@ export class LifecycleWorld {
     this.linkRequests += 1;
     const delays = this.over ? undefined : deliveries.find((delivery) => delivery.nth === nth)?.delays;
     if (delays !== undefined) {
-      this.mishaps += 1;
+      this.incidents += 1;
       this.timeline.add(`deliver ${type} of ${String(logicalId)} arrives ${delays.length === 0 ? 'never' : `after ${delays.join(' and ')} s`}`);
     }
     if (delays?.length === 0) {

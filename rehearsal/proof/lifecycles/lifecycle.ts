@@ -33,7 +33,7 @@ export interface Step {
   readonly changes: readonly Change[];
   /** A sibling resource that fails after so many seconds. */
   readonly siblingFailsAfter?: number;
-  readonly mishaps: readonly Mishap[];
+  readonly incidents: readonly Incident[];
   /** What the user does about UPDATE_ROLLBACK_FAILED. */
   readonly stuck: 'continue' | 'skip';
   /** `--no-rollback`; of what fails, the same is deployed again, and then it is rolled back. */
@@ -50,7 +50,7 @@ export interface Change {
 }
 
 /** Something that happens so many seconds after a step has begun. */
-export interface Mishap {
+export interface Incident {
   readonly afterSeconds: number;
   readonly what:
     | 'cancel'
@@ -82,7 +82,7 @@ export interface Mishap {
 }
 
 /** Which calls a fault is for. */
-export type CallKind = 'any' | 'begin' | 'reconcile' | 'report' | 'ledger write' | 'change of target' | 'burial' | 'evidence' | 'start' | 'answer' | 'release' | 'token';
+export type CallKind = 'any' | 'begin' | 'reconcile' | 'report' | 'ledger write' | 'change of target' | 'deletion' | 'evidence' | 'start' | 'answer' | 'release' | 'token';
 
 export type FaultKind =
   | 'killBefore'

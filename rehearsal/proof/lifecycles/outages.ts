@@ -1,7 +1,7 @@
 import { scheduleOutage } from '../../world/gateway/outage';
 import { OTHER_LAMBDA_FAULTS, THROTTLED } from '../../aws/lambda/availability';
 import { ServiceName } from '../../aws/lambda/runtime-environment';
-import type { Stage } from '../../play/stage';
+import type { LocalCloud } from '../../play/local-cloud';
 
 /** What can be down. Lambda is played on its own, see `beginOfLambda`. */
 const SERVICES: readonly string[] = Object.values(ServiceName);
@@ -30,11 +30,11 @@ interface Outage {
 export class Outages {
   private readonly all: Outage[] = [];
 
-  public constructor(private readonly stage: Stage) {}
+  public constructor(private readonly cloud: LocalCloud) {}
 
   /** Lets a service, chosen by a number, be down from now on. @returns its name */
   public begin(number: number, minutes: number): string {
-    const { gateway, clock } = this.stage;
+    const { gateway, clock } = this.cloud;
     const service = SERVICES[number % SERVICES.length] ?? ServiceName.GKE_MULTICLOUD;
     scheduleOutage(gateway, clock, { service, name: service, afterSeconds: 0, forSeconds: minutes * 60, status: STATUSES[minutes % STATUSES.length] ?? 503 });
     this.all.push({ service, from: clock.now(), until: clock.now() + minutes * 60_000 });
@@ -43,7 +43,7 @@ export class Outages {
 
   /** Lets Lambda run no function from now on. @returns the error, chosen by a number */
   public beginOfLambda(number: number, minutes: number): string {
-    const { lambda, clock } = this.stage;
+    const { lambda, clock } = this.cloud;
     const error = LAMBDA_FAULTS[number % LAMBDA_FAULTS.length] ?? THROTTLED;
     lambda.availability.fail(error, minutes * 60_000);
     this.all.push({ service: LAMBDA, from: clock.now(), until: clock.now() + minutes * 60_000 });
@@ -51,22 +51,22 @@ export class Outages {
   }
 
   /** Why nothing could be answered in time, if it was for an outage. */
-  public excuseAnswer(deadline: number): string | undefined {
-    return this.excuse(TO_ANSWER, deadline);
+  public exemptAnswer(deadline: number): string | undefined {
+    return this.exempt(TO_ANSWER, deadline);
   }
 
   /** Why a wait could not be signalled in time, if it was for an outage. */
-  public excuseSignal(deadline: number): string | undefined {
-    return this.excuse(TO_SIGNAL, deadline);
+  public exemptSignal(deadline: number): string | undefined {
+    return this.exempt(TO_SIGNAL, deadline);
   }
 
   /** Why a change of a target may have been lost between these two moments. */
-  public excuseLoss(from: number, until: number): string | undefined {
+  public exemptLoss(from: number, until: number): string | undefined {
     const found = this.all.find((outage) => outage.from < until && outage.until > from);
     return found && `${found.service} was down`;
   }
 
-  private excuse(services: readonly string[], deadline: number): string | undefined {
+  private exempt(services: readonly string[], deadline: number): string | undefined {
     const found = this.all.find(({ service, from, until }) => services.includes(service) && from < deadline && until > deadline - NOTICED_WITHIN_MS);
     return found && `${found.service} was down until ${new Date(found.until).toISOString()}`;
   }

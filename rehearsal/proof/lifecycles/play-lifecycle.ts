@@ -1,4 +1,4 @@
-import type { Chronicle } from '../invariants/chronicle';
+import type { Recording } from '../invariants/recording';
 import { violationsOf } from '../invariants';
 import type { Violation } from '../invariants/invariant';
 import type { AppTemplates } from './rotations-app';
@@ -8,7 +8,7 @@ import { StackUser } from './stack-user';
 
 /** A lifecycle that was played to its end. */
 export interface PlayedLifecycle {
-  readonly chronicle: Chronicle;
+  readonly recording: Recording;
   readonly violations: readonly Violation[];
   readonly timeline: () => string;
   readonly counts: { readonly requests: number; readonly calls: number; readonly faults: number; readonly crashes: number };
@@ -23,18 +23,18 @@ export async function playLifecycle(lifecycle: Lifecycle, app: AppTemplates): Pr
       await user.take(step);
     }
     await world.comeToRest();
-    const chronicle = world.chronicle(user.deployments);
+    const recording = world.recording(user.deployments);
     const timeline = world.timeline.render();
     const crashes = world.faults.filter(({ fault }) => fault.startsWith('kill')).length;
     return {
-      chronicle,
-      violations: violationsOf(chronicle),
+      recording,
+      violations: violationsOf(recording),
       timeline: () => timeline,
-      counts: { requests: chronicle.requests.length, calls: world.stage.gateway.calls.length, faults: world.faults.length + world.mishaps, crashes },
+      counts: { requests: recording.requests.length, calls: world.cloud.gateway.calls.length, faults: world.faults.length + world.incidents, crashes },
     };
   } catch (error) {
     throw new Error(`the play broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${world.timeline.render()}`, { cause: error });
   } finally {
-    await world.strike();
+    await world.close();
   }
 }

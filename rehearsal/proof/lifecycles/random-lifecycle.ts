@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Preflight } from '../../../lib';
 import { MOST_ROTATIONS, TIMEOUTS } from './change-app';
-import type { CallFault, Change, Lifecycle, Mishap, Step, WorldSpec } from './lifecycle';
+import type { CallFault, Change, Lifecycle, Incident, Step, WorldSpec } from './lifecycle';
 import { TARGET_NAMES } from './targets';
 
 /** Random lives of a stack. Small ones are as good as large ones at finding faults, and are played in less than a second. */
@@ -18,7 +18,7 @@ export function randomLifecycle(): fc.Arbitrary<Lifecycle> {
 }
 
 function world(): fc.Arbitrary<WorldSpec> {
-  const shown = fc.constantFrom('wanted' as const, 'previous' as const);
+  const shown = fc.constantFrom('desired' as const, 'previous' as const);
   const unsuccessful = fc.record({ state: fc.constantFrom('RUNNING' as const, 'ERROR' as const, 'DEGRADED' as const), shows: shown });
   return fc.record({
     seed: fc.nat(1_000_000),
@@ -56,7 +56,7 @@ function world(): fc.Arbitrary<WorldSpec> {
 
 /** Most lives begin well: what goes wrong with an update is more than what goes wrong with a creation. */
 function firstStep(): fc.Arbitrary<readonly Step[]> {
-  const plain: Step = { act: 'deploy', changes: [], mishaps: [], stuck: 'continue', rest: true };
+  const plain: Step = { act: 'deploy', changes: [], incidents: [], stuck: 'continue', rest: true };
   return fc.oneof({ weight: 4, arbitrary: fc.constant([plain]) }, { weight: 1, arbitrary: fc.constant([]) });
 }
 
@@ -65,7 +65,7 @@ function step(): fc.Arbitrary<Step> {
     act: fc.oneof({ weight: 9, arbitrary: fc.constant('deploy' as const) }, { weight: 1, arbitrary: fc.constant('destroy' as const) }),
     changes: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: fc.array(change(), { minLength: 1, maxLength: 3 }) }),
     siblingFailsAfter: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(1, 10, 30, 90, 200) }),
-    mishaps: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(mishap(), { maxLength: 3 }) }),
+    incidents: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(incident(), { maxLength: 3 }) }),
     stuck: fc.constantFrom('continue' as const, 'skip' as const),
     noRollback: fc.constantFrom(false, false, false, false, true),
     rest: fc.boolean(),
@@ -80,7 +80,7 @@ function change(): fc.Arbitrary<Change> {
   return fc.record({ rotation: fc.nat(4), what, value: fc.nat(9) });
 }
 
-function mishap(): fc.Arbitrary<Mishap> {
+function incident(): fc.Arbitrary<Incident> {
   const whats = [
     'cancel',
     'stop execution',
@@ -104,7 +104,7 @@ function mishap(): fc.Arbitrary<Mishap> {
     'functions asleep',
     'invocations fail',
     'forged request',
-  ] as const satisfies readonly Mishap['what'][];
+  ] as const satisfies readonly Incident['what'][];
   return fc.record({
     afterSeconds: fc.oneof(
       { weight: 2, arbitrary: fc.constant(0) },
@@ -120,7 +120,7 @@ function mishap(): fc.Arbitrary<Mishap> {
 
 function callFault(): fc.Arbitrary<CallFault> {
   return fc.record({
-    calls: fc.constantFrom('any', 'begin', 'reconcile', 'report', 'ledger write', 'change of target', 'burial', 'evidence', 'start', 'answer', 'release', 'token'),
+    calls: fc.constantFrom('any', 'begin', 'reconcile', 'report', 'ledger write', 'change of target', 'deletion', 'evidence', 'start', 'answer', 'release', 'token'),
     nth: fc.oneof(fc.nat(5), fc.nat(40), fc.nat(300)),
     times: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 6 }) }),
     fault: fc.constantFrom(
@@ -151,7 +151,7 @@ function callFault(): fc.Arbitrary<CallFault> {
 /** A function dies with one thing written and the next one not: there are few such moments, and most of what can go wrong is behind them. */
 function crashAtWrite(): fc.Arbitrary<CallFault> {
   return fc.record({
-    calls: fc.constantFrom('ledger write', 'change of target', 'burial', 'start', 'answer', 'release'),
+    calls: fc.constantFrom('ledger write', 'change of target', 'deletion', 'start', 'answer', 'release'),
     nth: fc.oneof(fc.nat(3), fc.nat(30)),
     times: fc.constant(1),
     fault: fc.constantFrom('killBefore', 'killAfter'),

@@ -6,7 +6,7 @@ import { Effect, type IRole, PolicyDocument, PolicyStatement, Role, ServicePrinc
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationTarget } from '../../../lib';
 import { SIBLING_TYPE, type SiblingProperties } from '../../aws/cloudformation/providers/sibling-provider';
-import type { Stage } from '../../play/stage';
+import type { LocalCloud } from '../../play/local-cloud';
 import type { SynthesizedTemplate } from '../../play/synthesize';
 import { CLUSTER, LOCATION, PROJECT, type TargetName } from './targets';
 
@@ -40,7 +40,7 @@ export interface AppTemplates {
   readonly assembly: string;
   template(app: AppSpec): SynthesizedTemplate;
   /** Called before the first deployment. */
-  prepare?(stage: Stage): void;
+  prepare?(cloud: LocalCloud): void;
 }
 
 export const APP_STACK = 'Lifecycle';

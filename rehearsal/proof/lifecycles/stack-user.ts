@@ -1,6 +1,6 @@
 import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
 import { ValidationError } from '../../aws/cloudformation/validation-error';
-import type { Deployment } from '../invariants/chronicle';
+import type { Deployment } from '../invariants/recording';
 import { changeApp, newRotation } from './change-app';
 import type { Step } from './lifecycle';
 import type { LifecycleWorld } from './lifecycle-world';
@@ -27,26 +27,26 @@ export class StackUser {
 
   public async take(step: Step): Promise<void> {
     const { world } = this;
-    const { stage } = world;
-    const wanted = step.changes.reduce(changeApp, this.deployed);
+    const { cloud } = world;
+    const desired = step.changes.reduce(changeApp, this.deployed);
     const title = step.act === 'destroy' ? 'cdk destroy' : `cdk deploy${step.noRollback === true ? ' --no-rollback' : ''} (${step.changes.map(({ what }) => what).join(', ') || 'no change'})`;
     world.timeline.add(`user    ${title}`);
-    world.targets = wanted.rotations.map(({ target }) => target);
+    world.targets = desired.rotations.map(({ target }) => target);
     const before = world.watch.witness.beliefs();
-    const calm = stage.isQuiet();
-    const startedAt = stage.clock.now();
-    const requestsBefore = stage.cloudFormation.sentRequests.length;
-    const askedBefore = stage.gke.requests.entries.length;
-    step.mishaps.forEach((mishap) => world.schedule(mishap));
+    const calm = cloud.isQuiet();
+    const startedAt = cloud.clock.now();
+    const requestsBefore = cloud.cloudFormation.sentRequests.length;
+    const askedBefore = cloud.gke.requests.entries.length;
+    step.incidents.forEach((incident) => world.schedule(incident));
     if (step.act === 'destroy') {
       await this.destroy();
     } else {
-      await this.deploy(wanted, step);
+      await this.deploy(desired, step);
     }
     const status = this.status();
-    this.deployed = SUCCEEDED.has(status) ? wanted : this.deployed;
+    this.deployed = SUCCEEDED.has(status) ? desired : this.deployed;
     const asked = (kinds: readonly string[]): string[] =>
-      stage.gke.requests.entries.slice(askedBefore).flatMap(({ kind, target, status: answer }) =>
+      cloud.gke.requests.entries.slice(askedBefore).flatMap(({ kind, target, status: answer }) =>
         kinds.includes(kind) && answer !== REFUSED_AS_BUSY ? [target === undefined ? 'unknown' : nameOf(target)] : [],
       );
     this.deployments.push({
@@ -55,16 +55,16 @@ export class StackUser {
       status,
       calm,
       undisturbed: calm && !world.isDisturbed && step.siblingFailsAfter === undefined,
-      linkRequests: stage.cloudFormation.sentRequests.slice(requestsBefore).filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE).length,
+      linkRequests: cloud.cloudFormation.sentRequests.slice(requestsBefore).filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE).length,
       rotated: SUCCEEDED.has(status) ? movedTargets(before, world.watch.witness.beliefs()) : [],
       patches: asked(['patch']),
       otherChanges: asked(['rollback', 'cancel']),
     });
     if (step.rest) {
-      await stage.clock.run(() => stage.isQuiet());
+      await cloud.clock.run(() => cloud.isQuiet());
     }
     if (PAUSED.has(this.status())) {
-      await this.tryAgain(wanted, step);
+      await this.tryAgain(desired, step);
     }
     await this.getGoing(step.stuck);
   }
@@ -72,33 +72,33 @@ export class StackUser {
   private async deploy(app: AppSpec, { siblingFailsAfter, noRollback = false }: Step): Promise<void> {
     const sibling = siblingFailsAfter === undefined ? undefined : { FailAfterSeconds: siblingFailsAfter, Reason: 'the sibling has failed' };
     const template = this.world.template({ ...app, ...(sibling === undefined ? {} : { sibling }) });
-    await this.unlessRefused(() => this.world.stage.cloudFormation.deploy(APP_STACK, template, { disableRollback: noRollback }));
+    await this.unlessRefused(() => this.world.cloud.cloudFormation.deploy(APP_STACK, template, { disableRollback: noRollback }));
   }
 
   /** The same deployment, and `cdk rollback` where that does not help. */
-  private async tryAgain(wanted: AppSpec, step: Step): Promise<void> {
-    const { timeline, stage } = this.world;
+  private async tryAgain(desired: AppSpec, step: Step): Promise<void> {
+    const { timeline, cloud } = this.world;
     timeline.add('user    cdk deploy --no-rollback, again');
-    await this.deploy(wanted, step);
-    this.deployed = SUCCEEDED.has(this.status()) ? wanted : this.deployed;
+    await this.deploy(desired, step);
+    this.deployed = SUCCEEDED.has(this.status()) ? desired : this.deployed;
     if (PAUSED.has(this.status())) {
       timeline.add('user    cdk rollback');
-      await this.unlessRefused(() => stage.cloudFormation.play(stage.cloudFormation.rollbackStack(APP_STACK)));
+      await this.unlessRefused(() => cloud.cloudFormation.play(cloud.cloudFormation.rollbackStack(APP_STACK)));
     }
   }
 
   private async destroy(): Promise<void> {
-    const { cloudFormation } = this.world.stage;
+    const { cloudFormation } = this.world.cloud;
     await this.unlessRefused(() => cloudFormation.destroy(APP_STACK));
   }
 
   /** `continue-update-rollback`, and if that does not help with what failed being skipped; a deletion is tried again. */
   private async getGoing(how: Step['stuck']): Promise<void> {
-    const { cloudFormation } = this.world.stage;
+    const { cloudFormation } = this.world.cloud;
     for (let tries = 1; tries <= MOST_CONTINUATIONS && this.status() === 'UPDATE_ROLLBACK_FAILED'; tries += 1) {
       const skip = how === 'skip' || tries === MOST_CONTINUATIONS ? this.skippable() : [];
       this.world.timeline.add(`user    continue-update-rollback${skip.length === 0 ? '' : ` skipping ${skip.join(', ')}`}`);
-      this.excuse(skip);
+      this.exempt(skip);
       await this.unlessRefused(() => cloudFormation.play(cloudFormation.continueUpdateRollback(APP_STACK, { skip })));
     }
     if (this.status() === 'DELETE_FAILED') {
@@ -107,16 +107,16 @@ export class StackUser {
   }
 
   /** Skipped resources count as done, whatever they really are. */
-  private excuse(skipped: readonly string[]): void {
+  private exempt(skipped: readonly string[]): void {
     for (const { logicalId, target } of this.world.watch.witness.beliefs()) {
       if (skipped.includes(logicalId)) {
-        this.world.watch.touches.add(target, this.world.stage.clock.now(), 'its way back was skipped');
+        this.world.watch.touches.add(target, this.world.cloud.clock.now(), 'its way back was skipped');
       }
     }
   }
 
   private skippable(): string[] {
-    const failed = this.world.stage.cloudFormation.events.findLast(({ status }) => status === 'UPDATE_ROLLBACK_FAILED');
+    const failed = this.world.cloud.cloudFormation.events.findLast(({ status }) => status === 'UPDATE_ROLLBACK_FAILED');
     return /failed to update: \[(.*?)\]/.exec(failed?.reason ?? '')?.[1]?.split(', ') ?? [];
   }
 
@@ -134,7 +134,7 @@ export class StackUser {
 
   private status(): string {
     try {
-      return this.world.stage.cloudFormation.describe(APP_STACK).status;
+      return this.world.cloud.cloudFormation.describe(APP_STACK).status;
     } catch {
       return 'NONE';
     }

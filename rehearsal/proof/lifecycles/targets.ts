@@ -1,17 +1,17 @@
 import type { TargetAddress } from '../../google/gke-multi-cloud/resource-name';
 import { makeProfile } from '../../play/made-by-hand';
-import type { Stage } from '../../play/stage';
+import type { LocalCloud } from '../../play/local-cloud';
 
 export const PROJECT = 'acme-prod';
 export const LOCATION = 'us-east4';
 export const CLUSTER = 'prod';
 
-/** What there is to rotate: the stage's own cluster, and more pools of it. */
+/** What there is to rotate: the cloud's own cluster, and more pools of it. */
 export const TARGET_NAMES = ['workers', 'canary', 'control-plane', 'batch', 'spot', 'spare'] as const;
 
 export type TargetName = (typeof TARGET_NAMES)[number];
 
-/** Pools that the stage does not put up by itself. */
+/** Pools that the cloud does not put up by itself. */
 const MORE_POOLS: readonly TargetName[] = ['batch', 'spot', 'spare'];
 
 export function addressOf(name: TargetName): TargetAddress {
@@ -33,7 +33,7 @@ export function addressIn(properties: Readonly<Record<string, unknown>>): Target
   };
 }
 
-export function putUpPools({ iam, gke }: Stage, nodes: number): void {
+export function putUpPools({ iam, gke }: LocalCloud, nodes: number): void {
   for (const name of MORE_POOLS) {
     const profile = `${name}-made-by-hand`;
     makeProfile(iam, profile);

@@ -1,4 +1,4 @@
-import type { Stage } from '../../play/stage';
+import type { LocalCloud } from '../../play/local-cloud';
 import { nameOf } from './targets';
 
 /** Of what is no decision: an error with its trace. */
@@ -15,8 +15,8 @@ export interface TimelineEntry {
 export class Timeline {
   private readonly entries: TimelineEntry[] = [];
 
-  public constructor(private readonly stage: Stage) {
-    const { cloudFormation, gke, iam } = stage;
+  public constructor(private readonly cloud: LocalCloud) {
+    const { cloudFormation, gke, iam } = cloud;
     cloudFormation.observe(({ time, status, logicalId, resourceType, reason }) => {
       if (/Stack$|^Custom::|Sibling/.test(resourceType)) {
         this.add(`stack   ${status.padEnd(28)} ${logicalId}${reason === undefined ? '' : ` | ${reason}`}`, time);
@@ -34,7 +34,7 @@ export class Timeline {
     });
   }
 
-  public add(text: string, time = this.stage.clock.now()): void {
+  public add(text: string, time = this.cloud.clock.now()): void {
     this.entries.push({ time, text });
   }
 
@@ -48,7 +48,7 @@ export class Timeline {
   }
 
   private nodeMoves(): TimelineEntry[] {
-    const { gke } = this.stage;
+    const { gke } = this.cloud;
     const targets = [...gke.clusters('us-east4'), ...gke.nodePools('us-east4', 'prod')];
     return targets.flatMap(({ nodes }) =>
       nodes.views().flatMap(({ name, history }) => history.slice(1).map(({ since, profile }) => ({ time: since, text: `node    ${name} runs under ${profile}` }))),
@@ -56,7 +56,7 @@ export class Timeline {
   }
 
   private decisions(): TimelineEntry[] {
-    return this.stage.lambda.logs
+    return this.cloud.lambda.logs
       .filter(({ line }) => !line.includes('"what":"waiting"'))
       .map(({ time, functionName, line }) => ({ time, text: `log     ${inBrief(functionName, line)}` }));
   }

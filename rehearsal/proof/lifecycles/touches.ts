@@ -17,7 +17,7 @@ export class Touches {
     }
   }
 
-  public excuse(target: string): string | undefined {
+  public exempt(target: string): string | undefined {
     return this.touched.get(target)?.why;
   }
 }

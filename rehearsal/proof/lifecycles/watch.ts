@@ -3,16 +3,16 @@ import type { RecordedRequest } from '../../aws/cloudformation/custom-resource/c
 import type { StackEvent } from '../../aws/cloudformation/stack/stack-event';
 import { WAIT_CONDITION_TYPE } from '../../aws/cloudformation/wait-condition/wait-condition-type';
 import type { TargetAddress } from '../../google/gke-multi-cloud/resource-name';
-import type { Belonging, Chronicle, ChronicledExecution, ChronicledWait, Deployment, Writing } from '../invariants/chronicle';
+import type { Belonging, Recording, RecordedExecution, RecordedWait, Deployment, Output } from '../invariants/recording';
 import { SafetyWatch } from '../invariants/safety';
-import type { Stage } from '../../play/stage';
+import type { LocalCloud } from '../../play/local-cloud';
 import type { Execution } from '../../aws/step-functions/execution';
 import { Outages } from './outages';
 import { addressOf, nameOf, PROJECT, TARGET_NAMES } from './targets';
 import { Timeline } from './timeline';
 import { Touches } from './touches';
 import { Witness } from './witness';
-import { URL_SIGNATURE, writingsOf } from './writings';
+import { URL_SIGNATURE, outputsOf } from './outputs';
 
 const OURS: readonly string[] = [LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE];
 
@@ -25,60 +25,60 @@ export class Watch {
   public readonly outages: Outages;
   /** IDs of requests that nobody could answer. */
   public readonly lost = new Set<string>();
-  public readonly templates: Writing[] = [];
+  public readonly templates: Output[] = [];
   /** Of what was written into the ledger, that with an open URL in it: there is too much of the rest. */
-  private readonly openUrls: Writing[] = [];
+  private readonly openUrls: Output[] = [];
   /** Why an operation of somebody else, which began then, could only be taken for ours. */
-  public excuseTrespass: (began: number) => string | undefined = () => undefined;
+  public exemptTrespass: (began: number) => string | undefined = () => undefined;
 
   public constructor(
-    private readonly stage: Stage,
+    private readonly cloud: LocalCloud,
     stackName: string,
   ) {
-    this.timeline = new Timeline(stage);
-    this.safety = new SafetyWatch(stage.iam, stage.projects);
-    this.outages = new Outages(stage);
-    this.witness = new Witness(stage, this.touches, stackName);
-    stage.dynamoDb.onWriting = (text) => {
+    this.timeline = new Timeline(cloud);
+    this.safety = new SafetyWatch(cloud.iam, cloud.projects);
+    this.outages = new Outages(cloud);
+    this.witness = new Witness(cloud, this.touches, stackName);
+    cloud.dynamoDb.onOutput = (text) => {
       if (text.includes(URL_SIGNATURE)) {
         this.openUrls.push({ where: 'a row of the ledger', text });
       }
     };
-    stage.gke.faults.onInterference(({ address, what }) => {
-      this.touches.add(nameOf(address), stage.clock.now(), `somebody else: ${what}`, what === 'deleted');
+    cloud.gke.faults.onInterference(({ address, what }) => {
+      this.touches.add(nameOf(address), cloud.clock.now(), `somebody else: ${what}`, what === 'deleted');
     });
   }
 
-  public chronicle(deployments: readonly Deployment[], secrets: readonly string[]): Chronicle {
-    const { stage } = this;
+  public recording(deployments: readonly Deployment[], secrets: readonly string[]): Recording {
+    const { cloud } = this;
     return {
-      harms: this.safety.harms,
-      belongings: belongingsOf(stage),
-      trespasses: stage.gke.faults.trespasses.map(({ time, what, operation }) => ({ time, what, operation: `operation ${operation.id} on ${nameOf(operation.target)}`, ...excused(this.excuseTrespass(operation.createTime)) })),
-      requests: stage.cloudFormation.sentRequests
+      unsafeCalls: this.safety.unsafeCalls,
+      belongings: belongingsOf(cloud),
+      trespasses: cloud.gke.faults.trespasses.map(({ time, what, operation }) => ({ time, what, operation: `operation ${operation.id} on ${nameOf(operation.target)}`, ...exempted(this.exemptTrespass(operation.createTime)) })),
+      requests: cloud.cloudFormation.sentRequests
         .filter(({ resourceType }) => OURS.includes(resourceType))
-        .map((request) => ({ ...request, ...excused(this.excuseOf(request)) })),
-      answers: stage.cloudFormation.answers,
-      waits: stage.cloudFormation.events.flatMap(chronicledWait).map((wait) => ({ ...wait, ...excused(wait.how === 'timed out' ? this.outages.excuseSignal(wait.time) : undefined) })),
-      sightings: this.witness.sightings,
+        .map((request) => ({ ...request, ...exempted(this.exemptOf(request)) })),
+      answers: cloud.cloudFormation.answers,
+      waits: cloud.cloudFormation.events.flatMap(recordedWait).map((wait) => ({ ...wait, ...exempted(wait.how === 'timed out' ? this.outages.exemptSignal(wait.time) : undefined) })),
+      stateChecks: this.witness.stateChecks,
       deployments,
-      executions: stage.executions.map(chronicled),
-      writings: [...this.templates, ...this.openUrls, ...writingsOf(stage)],
+      executions: cloud.executions.map(recorded),
+      outputs: [...this.templates, ...this.openUrls, ...outputsOf(cloud)],
       secrets,
     };
   }
 
-  private excuseOf({ requestId, ending, deadline }: RecordedRequest): string | undefined {
+  private exemptOf({ requestId, ending, deadline }: RecordedRequest): string | undefined {
     if (this.lost.has(requestId)) {
       return 'Lambda never delivered it, or gave it up';
     }
-    return ending === 'timed out' ? this.outages.excuseAnswer(deadline) : undefined;
+    return ending === 'timed out' ? this.outages.exemptAnswer(deadline) : undefined;
   }
 }
 
-function belongingsOf(stage: Stage): Belonging[] {
-  const views = TARGET_NAMES.flatMap((name) => stage.viewOf(addressOf(name)) ?? []);
-  return stage.iam.profiles
+function belongingsOf(cloud: LocalCloud): Belonging[] {
+  const views = TARGET_NAMES.flatMap((name) => cloud.viewOf(addressOf(name)) ?? []);
+  return cloud.iam.profiles
     .filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX))
     .map(({ instanceProfileName: profile, tags }) => ({
       profile,
@@ -92,11 +92,11 @@ function markOf({ location, cluster, nodePool }: TargetAddress): string {
   return [PROJECT, location, cluster, ...(nodePool === undefined ? [] : [nodePool])].join('/');
 }
 
-function excused(excuse: string | undefined): { readonly excuse?: string } {
-  return excuse === undefined ? {} : { excuse };
+function exempted(exempt: string | undefined): { readonly exempt?: string } {
+  return exempt === undefined ? {} : { exempt };
 }
 
-function chronicledWait({ time, logicalId, resourceType, status, reason }: StackEvent): ChronicledWait[] {
+function recordedWait({ time, logicalId, resourceType, status, reason }: StackEvent): RecordedWait[] {
   if (resourceType !== WAIT_CONDITION_TYPE || (status !== 'CREATE_COMPLETE' && status !== 'CREATE_FAILED')) {
     return [];
   }
@@ -104,7 +104,7 @@ function chronicledWait({ time, logicalId, resourceType, status, reason }: Stack
   return [{ time, logicalId, how: status === 'CREATE_COMPLETE' ? 'signalled' : isTimedOut ? 'timed out' : 'given up' }];
 }
 
-function chronicled({ spec, status, error, cause, historyLog, historyEvents }: Execution): ChronicledExecution {
+function recorded({ spec, status, error, cause, historyLog, historyEvents }: Execution): RecordedExecution {
   const polls = historyLog.filter(({ type, state }) => type === 'TaskStateEntered' && state === 'Reconcile').length;
   return { name: spec.name, status, ...(error === undefined ? {} : { error: `${error}: ${cause}` }), inputBytes: Buffer.byteLength(spec.input), polls, historyEvents };
 }

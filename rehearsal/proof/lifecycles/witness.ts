@@ -1,8 +1,8 @@
 import { LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE } from '../../../lib/contract';
 import type { RecordedRequest } from '../../aws/cloudformation/custom-resource/custom-resource-requests';
 import { STACK_TYPE, type StackEvent } from '../../aws/cloudformation/stack/stack-event';
-import type { Sighting } from '../invariants/chronicle';
-import type { Stage } from '../../play/stage';
+import type { StateCheck } from '../invariants/recording';
+import type { LocalCloud } from '../../play/local-cloud';
 import { addressIn, nameOf } from './targets';
 import type { Touches } from './touches';
 
@@ -22,20 +22,20 @@ const AT_REST = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_
 
 /** Compares what CloudFormation believes with what is, at the moments at which the two have to agree. */
 export class Witness {
-  public readonly sightings: Sighting[] = [];
+  public readonly stateChecks: StateCheck[] = [];
   private requestsBefore = 0;
 
   public constructor(
-    private readonly stage: Stage,
+    private readonly cloud: LocalCloud,
     private readonly touches: Touches,
     private readonly stackName: string,
   ) {
-    stage.cloudFormation.observe((event) => this.onEvent(event));
+    cloud.cloudFormation.observe((event) => this.onEvent(event));
   }
 
   public beliefs(): readonly Belief[] {
     try {
-      return this.stage.cloudFormation
+      return this.cloud.cloudFormation
         .describe(this.stackName)
         .resources.filter(({ resourceType }) => resourceType === LINK_RESOURCE_TYPE)
         .map(({ logicalId, properties }) => ({ logicalId, target: nameOf(addressIn(properties)), profile: String(properties['ProfileName']), properties }));
@@ -46,13 +46,13 @@ export class Witness {
 
   /** Nothing happens any more: the stack is right about every link, if it has come to rest at all. */
   public atRest(): void {
-    if (this.beliefs().length > 0 && AT_REST.has(this.stage.cloudFormation.describe(this.stackName).status)) {
+    if (this.beliefs().length > 0 && AT_REST.has(this.cloud.cloudFormation.describe(this.stackName).status)) {
       this.beliefs().forEach((belief) => this.see(belief, 'rest'));
     }
   }
 
   private onEvent({ resourceType, logicalId, status }: StackEvent): void {
-    const { cloudFormation } = this.stage;
+    const { cloudFormation } = this.cloud;
     if (resourceType === STACK_TYPE) {
       this.onStackStatus(status);
     } else if (COMPLETE.has(status) && BEGINS.has(cloudFormation.describe(this.stackName).status)) {
@@ -64,7 +64,7 @@ export class Witness {
 
   /** Whatever came in between: when the whole deployment has succeeded, every link that it asked for is right. */
   private onStackStatus(status: StackEvent['status']): void {
-    const requests = this.stage.cloudFormation.sentRequests;
+    const requests = this.cloud.cloudFormation.sentRequests;
     if (BEGINS.has(status)) {
       this.requestsBefore = requests.length;
     } else if (SUCCEEDED.has(status)) {
@@ -73,7 +73,7 @@ export class Witness {
   }
 
   private isVerdictOf({ target }: Belief, resourceType: string, logicalId: string): boolean {
-    const verdict = this.stage.cloudFormation.describe(this.stackName).resources.find((one) => one.logicalId === logicalId);
+    const verdict = this.cloud.cloudFormation.describe(this.stackName).resources.find((one) => one.logicalId === logicalId);
     return resourceType === VERDICT_RESOURCE_TYPE && verdict !== undefined && nameOf(addressIn(verdict.properties)) === target;
   }
 
@@ -85,18 +85,18 @@ export class Witness {
     }
   }
 
-  private see({ logicalId, target, profile, properties }: Belief, moment: Sighting['moment']): void {
-    const view = this.stage.viewOf(addressIn(properties));
-    const excuse = this.touches.excuse(target);
-    this.sightings.push({
-      time: this.stage.clock.now(),
+  private see({ logicalId, target, profile, properties }: Belief, moment: StateCheck['moment']): void {
+    const view = this.cloud.viewOf(addressIn(properties));
+    const exempt = this.touches.exempt(target);
+    this.stateChecks.push({
+      time: this.cloud.clock.now(),
       logicalId,
       target,
       moment,
       believed: profile,
       linked: view?.linkedProfile ?? 'nothing',
       nodes: view?.nodes.map((node) => node.profile) ?? [],
-      ...(excuse === undefined ? {} : { excuse }),
+      ...(exempt === undefined ? {} : { exempt }),
     });
   }
 }

@@ -28,7 +28,7 @@ const IMPORT_OF_LITERAL = /\bimport\((?=["'])/g;
 const compiledBefore = new Map<string, CommonJsSource>();
 
 /**
- * A CommonJS file that is compiled once and instantiated as often as wanted, each time with globals of its own.
+ * A CommonJS file that is compiled once and instantiated as often as desired, each time with globals of its own.
  *
  * It is compiled with `Function`, not with `node:vm`, because a source has to live in the realm of its caller: in another
  * one `instanceof Error` and `Object.prototype` are not the caller's, and libraries mistake plain objects for something else.

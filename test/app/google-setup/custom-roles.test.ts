@@ -13,7 +13,7 @@ test.each([
   const asked = new Set<string>();
   for (const scenario of SCENARIOS.filter(({ name }) => played.includes(name))) {
     const play = await Play.begin(scenario.shape ?? SHAPE, SILENT, scenario.target);
-    const isDenied = jest.spyOn(play.stage.deniedPermissions, 'has');
+    const isDenied = jest.spyOn(play.cloud.deniedPermissions, 'has');
     try {
       await scenario.play(play, scenario.shape ?? SHAPE);
       isDenied.mock.calls.forEach(([permission]) => asked.add(permission));

@@ -7,7 +7,7 @@ import { createStacks } from '../../../app/create-stacks';
 import { parseConfig } from '../../../app/config/read-config';
 import type { FleetPipelineStack } from '../../../app/pipeline/fleet-pipeline-stack';
 import { scopeDown } from '../../../rehearsal/play/made-by-hand';
-import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-stage';
+import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-cloud';
 import { bundleCli, CLI_BUNDLE } from '../../../scripts/bundle-cli';
 import { Terminal } from '../../cli/plan/support/terminal';
 import { FEDERATION } from '../support/fleets';
@@ -72,7 +72,7 @@ test('the approver of a real stage is told what would happen, as the lookup role
 
 test('a stage that could only fail ends before anybody is asked', async () => {
   terminal.operator.roles.set(LOOKUP_ROLE, 'ASIALOOKUP');
-  scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' });
+  scopeDown(terminal.cloud.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' });
   const { status, output } = await build(synthesize(`${MANUAL_PROFILE}-role`));
   expect(output).toContain('The deployment would fail.');
   expect(output).not.toContain('PLAN=');

@@ -76,7 +76,7 @@ describe('the role that plans', () => {
     expect([...statementsByRole(made).keys()].filter((role) => role.includes('Planner'))).toEqual([]);
   });
 
-  test('has a name that Google can be told, and another one if wanted', () => {
+  test('has a name that Google can be told, and another one if desired', () => {
     const { template } = pipelineOf(APPROVED);
     template.hasResourceProperties('AWS::IAM::Role', { RoleName: 'gke-rotation-plan' });
     const { template: other } = pipelineOf({ planIdentity: { ...IDENTITY, roleName: 'who-plans' } });

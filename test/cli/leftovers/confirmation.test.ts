@@ -18,11 +18,11 @@ afterEach(async () => {
   await account.close();
 });
 
-async function bury(answer: boolean): Promise<{ readonly exitCode: number; readonly questions: readonly string[]; readonly printed: string }> {
+async function deleteAfterAsking(answer: boolean): Promise<{ readonly exitCode: number; readonly questions: readonly string[]; readonly printed: string }> {
   const questions: string[] = [];
   let printed = '';
   const common = { region: 'us-east-1', credentials: { accessKeyId: 'ASIACALLER', secretAccessKey: 's' } };
-  const witnesses = {
+  const sources = {
     profiles: new InstanceProfiles(new IAMClient({ ...common, endpoint: account.endpoint('iam') })),
     places: [],
     askedAs: { region: 'us-east-1', words: 'AWS account not known, region us-east-1' }, regions: ['us-east-1'],
@@ -32,7 +32,7 @@ async function bury(answer: boolean): Promise<{ readonly exitCode: number; reado
     cloudFormation: () => new CloudFormationClient({ ...common, endpoint: account.endpoint('cloudformation') }),
     now: () => Date.now(),
   };
-  const exitCode = await runLeftovers(['--project', 'p', '--location', 'us-east4', '--bury'], () => Promise.resolve(witnesses), {
+  const exitCode = await runLeftovers(['--project', 'p', '--location', 'us-east4', '--delete'], () => Promise.resolve(sources), {
     print: (text) => (printed += text),
     confirm: (question) => {
       questions.push(question);
@@ -43,20 +43,20 @@ async function bury(answer: boolean): Promise<{ readonly exitCode: number; reado
 }
 
 test('whoever sits at a terminal is asked once, by name, and after the list', async () => {
-  const { exitCode, questions, printed } = await bury(true);
+  const { exitCode, questions, printed } = await deleteAfterAsking(true);
   expect(questions).toStrictEqual(['Delete old-1, old-2?']);
-  expect(printed).toMatch(/2 left over\.\nburied +old-1\nburied +old-2\n$/);
+  expect(printed).toMatch(/2 left over\.\ndeleted +old-1\ndeleted +old-2\n$/);
   expect([exitCode, account.profileNames]).toStrictEqual([0, []]);
 });
 
 test('anything but yes deletes nothing', async () => {
-  const { exitCode, printed } = await bury(false);
-  expect(printed).not.toContain('buried');
+  const { exitCode, printed } = await deleteAfterAsking(false);
+  expect(printed).not.toContain('deleted');
   expect([exitCode, account.profileNames]).toStrictEqual([2, ['old-1', 'old-2']]);
 });
 
 test('nobody is asked where nothing is left over', async () => {
   account.deniedActions.add('DescribeInstances');
-  const { exitCode, questions } = await bury(true);
+  const { exitCode, questions } = await deleteAfterAsking(true);
   expect([exitCode, questions]).toStrictEqual([1, []]);
 });

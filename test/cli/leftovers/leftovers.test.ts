@@ -10,12 +10,12 @@ jest.setTimeout(60_000);
 
 interface Document {
   readonly asked: { readonly regions: readonly string[]; readonly google: readonly unknown[] };
-  readonly silences: readonly string[];
+  readonly unreachable: readonly string[];
   readonly profiles: readonly {
     readonly name: string;
-    readonly verdict: string;
+    readonly usage: string;
     readonly reasons: readonly string[];
-    readonly burial: { readonly outcome: string; readonly why?: string } | null;
+    readonly deletion: { readonly outcome: string; readonly why?: string } | null;
   }[];
 }
 
@@ -65,7 +65,7 @@ describe('says that nothing is left over', () => {
     account.gke.addCluster({ location: 'us-east4', name: 'other', profile: target.endsWith('other') ? 'linked' : 'x' });
     account.gke.addNodePool({ location: 'us-east4', cluster: 'prod', name: 'more', profile: target.endsWith('more') ? arn : 'x' });
     const { exitCode, profiles } = await document();
-    expect(profiles).toMatchObject([{ verdict: 'in use', reasons: [`Google shows ${target} as linked to it`] }]);
+    expect(profiles).toMatchObject([{ usage: 'in use', reasons: [`Google shows ${target} as linked to it`] }]);
     expect(exitCode).toBe(0);
   });
 
@@ -73,7 +73,7 @@ describe('says that nothing is left over', () => {
     const arn = account.addProfile('run-under');
     account.instances = () => [instance(arn, 'eu-west-1', state)];
     const { exitCode, profiles } = await document();
-    expect(profiles).toMatchObject([{ verdict: 'in use', reasons: ['instance i-00000000000000001 in eu-west-1 runs under it'] }]);
+    expect(profiles).toMatchObject([{ usage: 'in use', reasons: ['instance i-00000000000000001 in eu-west-1 runs under it'] }]);
     expect(exitCode).toBe(0);
   });
 
@@ -82,7 +82,7 @@ describe('says that nothing is left over', () => {
     account.launchTemplates = [{ id: 'lt-1', name: 'workers', region: 'eu-west-1', versions: ['launched-under'] }];
     account.autoScalingGroups = [{ name: 'workers', region: 'eu-west-1', launchTemplate: { id: 'lt-1', version: '$Latest' } }];
     const { exitCode, profiles } = await document();
-    expect(profiles).toMatchObject([{ verdict: 'in use', reasons: ['Auto Scaling group workers in eu-west-1 launches under it'] }]);
+    expect(profiles).toMatchObject([{ usage: 'in use', reasons: ['Auto Scaling group workers in eu-west-1 launches under it'] }]);
     expect(exitCode).toBe(0);
   });
 
@@ -91,7 +91,7 @@ describe('says that nothing is left over', () => {
     const others = ['a', 'b', 'c'].map((physicalId) => ({ type: 'AWS::IAM::Role', physicalId, status: 'CREATE_COMPLETE' }));
     account.stacks.set(STACK, [...others, { type: PROFILE, physicalId: 'held', status: 'CREATE_COMPLETE' }]);
     const { exitCode, profiles } = await document();
-    expect(profiles).toMatchObject([{ verdict: 'wanted by its stack', reasons: [`stack Profiles holds it (${STACK})`] }]);
+    expect(profiles).toMatchObject([{ usage: 'desired by its stack', reasons: [`stack Profiles holds it (${STACK})`] }]);
     expect(exitCode).toBe(0);
   });
 
@@ -99,7 +99,7 @@ describe('says that nothing is left over', () => {
     const stackElsewhere = STACK.replace('us-east-1', 'eu-west-1');
     account.addUntaggedProfile('fresh');
     account.stacks.set(stackElsewhere, [{ type: PROFILE, physicalId: 'fresh', status: 'CREATE_IN_PROGRESS' }]);
-    await expect(document()).resolves.toMatchObject({ exitCode: 0, profiles: [{ verdict: 'wanted by its stack' }] });
+    await expect(document()).resolves.toMatchObject({ exitCode: 0, profiles: [{ usage: 'desired by its stack' }] });
   });
 });
 
@@ -128,7 +128,7 @@ describe('lists a leftover', () => {
     const arn = account.addProfile('given-up');
     account.stacks.set(STACK, [{ type: PROFILE, physicalId: 'given-up', status: 'DELETE_SKIPPED' }]);
     account.instances = () => [instance(arn, 'us-east-1', 'terminated')];
-    await expect(document()).resolves.toMatchObject({ exitCode: 2, profiles: [{ verdict: 'left over' }] });
+    await expect(document()).resolves.toMatchObject({ exitCode: 2, profiles: [{ usage: 'left over' }] });
   });
 
   test('without a tag, and says why it counts as ours', async () => {
@@ -144,7 +144,7 @@ describe('lists a leftover', () => {
     expect(exitCode).toBe(2);
     expect(rest).toStrictEqual({
       asked: { account: '111122223333', region: 'us-east-1', profile: null, regions: ['us-east-1'], google: [{ project: 'acme-prod', location: 'us-east4' }] },
-      silences: [],
+      unreachable: [],
       profiles: [
         {
           name: 'old',
@@ -152,9 +152,9 @@ describe('lists a leftover', () => {
           roles: ['nodes'],
           owner: STACK,
           target: null,
-          verdict: 'left over',
+          usage: 'left over',
           reasons: ['no stack holds it, nothing runs or would be launched under it, and Google shows it linked to nothing'],
-          burial: null,
+          deletion: null,
         },
       ],
     });
@@ -176,7 +176,7 @@ describe('lists a leftover', () => {
     account.gke.addNodePool({ location: 'us-east4', cluster: 'zeta', name: 'second', profile: 'linked' });
     account.rewrite = withPagesOfOne;
     const { profiles } = await document();
-    expect(profiles.map(({ name, verdict }) => [name, verdict])).toStrictEqual([
+    expect(profiles.map(({ name, usage }) => [name, usage])).toStrictEqual([
       ['a', 'left over'],
       ['b', 'left over'],
       ['linked', 'in use'],
@@ -199,9 +199,9 @@ describe('judges nothing unseen', () => {
 
   test.each(['awsClusters.list', 'awsNodePools.list', 'operations.list'])('where Google refuses %s', async (permission) => {
     account.deniedPermissions.add(`gkemulticloud.${permission}`);
-    const { exitCode, silences, profiles } = await document();
-    expect(profiles).toMatchObject([{ verdict: 'unknown', reasons: silences }]);
-    expect(silences).toStrictEqual([
+    const { exitCode, unreachable, profiles } = await document();
+    expect(profiles).toMatchObject([{ usage: 'unknown', reasons: unreachable }]);
+    expect(unreachable).toStrictEqual([
       expect.stringMatching(new RegExp(`^Google \\(project acme-prod, location us-east4\\) could not be asked: .*HTTP 403.*gkemulticloud\\.${permission}`)),
     ]);
     expect(exitCode).toBe(1);
@@ -224,7 +224,7 @@ describe('judges nothing unseen', () => {
   ])('where %s', async (_what, action, words) => {
     account.deniedActions.add(action);
     const { exitCode, profiles } = await document();
-    expect(profiles).toMatchObject([{ verdict: 'unknown', reasons: [expect.stringMatching(words)] }]);
+    expect(profiles).toMatchObject([{ usage: 'unknown', reasons: [expect.stringMatching(words)] }]);
     expect(exitCode).toBe(1);
   });
 
@@ -232,8 +232,8 @@ describe('judges nothing unseen', () => {
     account.addProfile('odd', 'somebody');
     const { exitCode, profiles } = await document();
     expect(profiles).toMatchObject([
-      { name: 'perhaps', verdict: 'left over' },
-      { name: 'odd', verdict: 'unknown', reasons: ['the owner tag of odd holds "somebody", which is not the ID of a stack'] },
+      { name: 'perhaps', usage: 'left over' },
+      { name: 'odd', usage: 'unknown', reasons: ['the owner tag of odd holds "somebody", which is not the ID of a stack'] },
     ]);
     expect(exitCode).toBe(1);
   });
@@ -245,14 +245,14 @@ describe('judges nothing unseen', () => {
     );
     const { exitCode, profiles } = await document();
     expect(profiles).toMatchObject([
-      { verdict: 'unknown', reasons: [expect.stringMatching(/^operation .* runs on locations\/us-east4\/awsClusters\/prod\/awsNodePools\/workers/)] },
+      { usage: 'unknown', reasons: [expect.stringMatching(/^operation .* runs on locations\/us-east4\/awsClusters\/prod\/awsNodePools\/workers/)] },
     ]);
     expect(exitCode).toBe(1);
   });
 
-  test('and buries nothing of it', async () => {
+  test('and deletes nothing of it', async () => {
     account.deniedActions.add('DescribeInstances eu-west-1');
-    await expect(document('--bury', '--yes')).resolves.toMatchObject({ exitCode: 1, profiles: [{ verdict: 'unknown', burial: null }] });
+    await expect(document('--delete', '--yes')).resolves.toMatchObject({ exitCode: 1, profiles: [{ usage: 'unknown', deletion: null }] });
     expect(account.profileNames).toStrictEqual(['perhaps']);
   });
 
@@ -264,7 +264,7 @@ describe('judges nothing unseen', () => {
   });
 });
 
-describe('--bury', () => {
+describe('--delete', () => {
   test('deletes what is left over, all of it and nothing else, and no role', async () => {
     account.addProfile('old-1');
     const arn = account.addProfile('run-under');
@@ -274,8 +274,8 @@ describe('--bury', () => {
     account.instances = () => [instance(arn, 'us-east-1')];
     account.stacks.set(STACK, [{ type: PROFILE, physicalId: 'held', status: 'UPDATE_COMPLETE' }]);
     account.gke.addNodePool({ location: 'us-east4', cluster: 'prod', name: 'more', profile: 'workers-new' });
-    const { exitCode, stdout } = await leftovers('--bury', '--yes');
-    expect(stdout).toMatch(/buried +old-1\nburied +old-2\n$/);
+    const { exitCode, stdout } = await leftovers('--delete', '--yes');
+    expect(stdout).toMatch(/deleted +old-1\ndeleted +old-2\n$/);
     expect(exitCode).toBe(0);
     expect(account.profileNames).toStrictEqual(['run-under', 'held', 'workers-new']);
     expect(account.iam.current.profiles.has('not-below-our-path')).toBe(true);
@@ -289,8 +289,8 @@ describe('--bury', () => {
       looks += 1;
       return looks === 1 ? [] : [instance(arn, 'us-east-1')];
     };
-    const { exitCode, profiles } = await document('--region', 'us-east-1', '--bury', '--yes');
-    expect(profiles).toMatchObject([{ name: 'late', verdict: 'in use', burial: { outcome: 'left alone' } }]);
+    const { exitCode, profiles } = await document('--region', 'us-east-1', '--delete', '--yes');
+    expect(profiles).toMatchObject([{ name: 'late', usage: 'in use', deletion: { outcome: 'left alone' } }]);
     expect(exitCode).toBe(0);
     expect(account.iam.profile('late').roleNames).toStrictEqual(['nodes']);
   });
@@ -298,14 +298,14 @@ describe('--bury', () => {
   test('says what could not be deleted, and goes on with the others', async () => {
     account.addProfile('stuck');
     account.deniedActions.add('DeleteInstanceProfile');
-    const { exitCode, profiles } = await document('--bury', '--yes');
-    expect(profiles).toMatchObject([{ burial: { outcome: 'failed', why: expect.stringContaining('iam:DeleteInstanceProfile') as string } }]);
+    const { exitCode, profiles } = await document('--delete', '--yes');
+    expect(profiles).toMatchObject([{ deletion: { outcome: 'failed', why: expect.stringContaining('iam:DeleteInstanceProfile') as string } }]);
     expect(exitCode).toBe(1);
   });
 
   test('needs a terminal or --yes', async () => {
     account.addProfile('old');
-    const { exitCode, stderr } = await leftovers('--bury');
+    const { exitCode, stderr } = await leftovers('--delete');
     expect(stderr).toContain('there is no terminal to ask on: add --yes');
     expect(exitCode).toBe(64);
     expect(account.profileNames).toStrictEqual(['old']);
@@ -337,7 +337,7 @@ test('help needs no credentials', async () => {
   expect([overview.exitCode, help.exitCode]).toStrictEqual([0, 0]);
   expect(overview.stdout).toMatch(/ plan [^]* leftovers /);
   expect((await runBundle(account.withoutCredentials(), '--version')).stdout).toBe(`${version}\n`);
-  for (const option of ['--project', '--location', '--region', '--bury', '--yes', '--json', 'Exit code']) {
+  for (const option of ['--project', '--location', '--region', '--delete', '--yes', '--json', 'Exit code']) {
     expect(help.stdout).toContain(option);
   }
 });

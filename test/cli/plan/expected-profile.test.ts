@@ -19,13 +19,13 @@ function deployed(json: unknown): DeployedStack {
   return { id: 'arn:aws:cloudformation:us-east-1:111122223333:stack/x/1', status: 'CREATE_COMPLETE', parameters: new Map(), resources: new Map(resources), template: json };
 }
 
-function expected(wanted: SampleOptions, before?: SampleOptions): ExpectedProfile {
-  const template = readTemplate(synthesize(wanted));
+function expected(desired: SampleOptions, before?: SampleOptions): ExpectedProfile {
+  const template = readTemplate(synthesize(desired));
   const stack = before === undefined ? undefined : deployed(synthesize(before));
   const resolver = new Resolver(template, { name: SAMPLE_STACK, account: '111122223333', region: 'us-east-1', partition: 'aws', ...(stack === undefined ? {} : { deployed: stack }) });
-  const outlook = { name: SAMPLE_STACK, account: '111122223333', partition: 'aws', template, resolver, comparison: new Comparison(template, stack) };
+  const context = { name: SAMPLE_STACK, account: '111122223333', partition: 'aws', template, resolver, comparison: new Comparison(template, stack) };
   const link = [...template.resources.values()].find(({ type }) => type === 'Custom::GkeInstanceProfileLink');
-  return expectedProfile(link?.properties.ProfileName, outlook);
+  return expectedProfile(link?.properties.ProfileName, context);
 }
 
 /** A role of the user's own. */
@@ -68,8 +68,8 @@ describe('the profile', () => {
 
   test('is unknown where the link names something else than a profile of its stack', () => {
     const template = readTemplate({});
-    const outlook = { name: 'x', account: '1', partition: 'aws', template, resolver: new Resolver(template, { name: 'x' }), comparison: new Comparison(template, undefined) };
-    expect(expectedProfile('by-hand', outlook)).toMatchObject({ kind: 'unknown' });
+    const context = { name: 'x', account: '1', partition: 'aws', template, resolver: new Resolver(template, { name: 'x' }), comparison: new Comparison(template, undefined) };
+    expect(expectedProfile('by-hand', context)).toMatchObject({ kind: 'unknown' });
   });
 });
 

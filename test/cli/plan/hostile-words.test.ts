@@ -23,7 +23,7 @@ async function saidBy(...args: readonly string[]): Promise<string> {
 }
 
 test('a token of an answer of the token service that is cut off is not printed', async () => {
-  terminal.stage.gateway.answerFor(ServiceName.GOOGLE_STS, () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"access_token":"ya29.SECRET-TOKEN' }));
+  terminal.cloud.gateway.answerFor(ServiceName.GOOGLE_STS, () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"access_token":"ya29.SECRET-TOKEN' }));
   const said = await saidBy();
   expect(said).toContain('Google');
   expect(said).not.toContain('SECRET-TOKEN');
@@ -31,7 +31,7 @@ test('a token of an answer of the token service that is cut off is not printed',
 
 test("the caller's own keys are not printed, where AWS repeats them", async () => {
   const refusal = new ServiceError('SignatureDoesNotMatch', `${FAKE_SECRET_ACCESS_KEY} and ${encodeURIComponent(FAKE_SESSION_TOKEN)} are wrong`, 403);
-  terminal.stage.gateway.answerFor(ServiceName.IAM, () => ({ status: 403, body: AWS_QUERY.failure(refusal, 'request') }));
+  terminal.cloud.gateway.answerFor(ServiceName.IAM, () => ({ status: 403, body: AWS_QUERY.failure(refusal, 'request') }));
   const said = await saidBy();
   expect(said).toContain('[secret] and [secret] are wrong');
   expect(said).not.toMatch(/REHEARSAL/);
@@ -40,11 +40,11 @@ test("the caller's own keys are not printed, where AWS repeats them", async () =
 test.each([
   ['AWS', () => {
     const refusal = new ServiceError('AccessDenied', `no${FORGED}`, 403);
-    terminal.stage.gateway.answerFor(ServiceName.IAM, () => ({ status: 403, body: AWS_QUERY.failure(refusal, 'request') }));
+    terminal.cloud.gateway.answerFor(ServiceName.IAM, () => ({ status: 403, body: AWS_QUERY.failure(refusal, 'request') }));
   }],
   ['Google', () => {
     const error = { code: 403, status: 'PERMISSION_DENIED', message: `no${FORGED}` };
-    terminal.stage.gateway.answerFor(ServiceName.GKE_MULTICLOUD, () => ({ status: 403, body: JSON.stringify({ error }) }));
+    terminal.cloud.gateway.answerFor(ServiceName.GKE_MULTICLOUD, () => ({ status: 403, body: JSON.stringify({ error }) }));
   }],
 ])('no line of a plan is forged by what %s says', async (_who, speak) => {
   speak();

@@ -31,10 +31,10 @@ describe('a deployment would', () => {
     ['rotate', 'also where what is linked is not known, because a fresh profile is linked in any case', { google: notSeen('no') }],
     ['rotate', 'to the profile that the stack has, where another one is linked and the link changes', { expected: KEPT }],
     ['rotate', 'once more where the last update failed, whatever is shown', { google: shown({ profileName: 'new' }, [operation({ done: true, error: { code: 9, message: 'no' } })]), expected: KEPT }],
-    ['nothing', 'where the link changes, but the target is linked as wanted', { expected: KEPT, google: shown({ profileName: 'new' }) }],
+    ['nothing', 'where the link changes, but the target is linked as desired', { expected: KEPT, google: shown({ profileName: 'new' }) }],
     ['nothing', 'where nothing about the link changes', { expected: KEPT, isRequested: false, google: shown({ profileName: 'new' }) }],
     ['nothing', 'where nothing about the link changes, and Google cannot be asked', { expected: KEPT, isRequested: false, google: notSeen('no') }],
-    ['unknown', 'where it is not known which profile is wanted', { expected: { kind: 'unknown', why: 'no' } }],
+    ['unknown', 'where it is not known which profile is desired', { expected: { kind: 'unknown', why: 'no' } }],
     ['unknown', 'where the link changes and Google cannot be asked', { expected: KEPT, google: notSeen('no') }],
     ['fail', 'where Google does not know the target', { google: { seen: { resource: 'missing', operations: [], onCluster: [] } } }],
     ['fail', 'where the target is being deleted', { google: shown({ state: 'STOPPING' }) }],
@@ -52,7 +52,7 @@ describe('a deployment would', () => {
     expect(intended(circumstances)).toMatchObject({ does: 'rotate', waitsFor });
   });
 
-  test('wait for an operation and then do nothing where what is linked then is wanted', () => {
+  test('wait for an operation and then do nothing where what is linked then is desired', () => {
     const google = shown({ profileName: 'new', state: 'RECONCILING' }, [operation()]);
     expect(intended({ expected: KEPT, google })).toMatchObject({ does: 'nothing', waitsFor: 'locations/us-east4/operations/op-1' });
   });

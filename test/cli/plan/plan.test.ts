@@ -63,7 +63,7 @@ describe('shows what a deployment would do', () => {
 
   test('when somebody has linked another profile since: nothing where the link does not change, and a rotation where it does', async () => {
     await terminal.deploy();
-    makeProfile(terminal.stage.iam, 'elsewhere');
+    makeProfile(terminal.cloud.iam, 'elsewhere');
     await terminal.linkByHand('elsewhere');
     const same = await terminal.plan(terminal.synth());
     expect(same.exitCode).toBe(0);
@@ -77,7 +77,7 @@ describe('shows what a deployment would do', () => {
   });
 
   test('while an operation runs: wait for it first', async () => {
-    makeProfile(terminal.stage.iam, 'elsewhere');
+    makeProfile(terminal.cloud.iam, 'elsewhere');
     await terminal.linkByHand('elsewhere', () => true);
     const app = terminal.synth();
     const { stdout } = await terminal.plan(app);
@@ -89,13 +89,13 @@ describe('shows what a deployment would do', () => {
     expect(rotations).toMatchObject([{ deployment: { does: 'take over', waitsFor: expect.stringMatching(/^locations\/us-east4\/operations\/operation-/) as string } }]);
   });
 
-  test('of every stack of a stage, or of those that are named', async () => {
+  test('of every stack of a cloud, or of those that are named', async () => {
     const outdir = terminal.newAppDirectory();
     const app = new App({ outdir });
-    const stage = new AppStage(app, 'Prod');
-    new SampleStack(stage, 'One', { role: existingRole });
-    new SampleStack(stage, 'Two', { role: existingRole, targets: { Canary: CANARY } });
-    new CfnResource(new Stack(stage, 'Without'), 'Any', { type: 'AWS::CloudFormation::WaitConditionHandle' });
+    const cloud = new AppStage(app, 'Prod');
+    new SampleStack(cloud, 'One', { role: existingRole });
+    new SampleStack(cloud, 'Two', { role: existingRole, targets: { Canary: CANARY } });
+    new CfnResource(new Stack(cloud, 'Without'), 'Any', { type: 'AWS::CloudFormation::WaitConditionHandle' });
     app.synth();
     expect((await planDocument(terminal, outdir)).rotations.map(({ path }) => path)).toStrictEqual(['Prod/One/Workers', 'Prod/Two/Canary']);
     expect((await planDocument(terminal, outdir, '--stack', 'Prod-Two')).rotations.map(({ path }) => path)).toStrictEqual(['Prod/Two/Canary']);

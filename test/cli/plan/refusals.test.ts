@@ -4,7 +4,7 @@ import type { SampleOptions } from '../../../rehearsal/play/sample-stack';
 import { OWNER_TAG_KEY } from '../../../lib/contract';
 import { Preflight } from '../../../lib';
 import { scopeDown } from '../../../rehearsal/play/made-by-hand';
-import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-stage';
+import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-cloud';
 import { openForEachTest, type Terminal } from './support/terminal';
 import { existingRole, notChecked, planDocument, stops } from './support/plan-document';
 
@@ -22,7 +22,7 @@ openForEachTest((opened) => {
 
 describe('fails where the deployment would', () => {
   test("with what to add where, before the role's profile is there", async () => {
-    scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/other-*' });
+    scopeDown(terminal.cloud.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/other-*' });
     const { exitCode, stdout } = await terminal.plan(terminal.synth({ role: existingRole }));
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^ROTATION .* FINDINGS\n.* {2}take over {3}1 stops it\n/);
@@ -40,13 +40,13 @@ describe('fails where the deployment would', () => {
   });
 
   test("before there is the role that may not be passed, because policies can only name the known part of its name", async () => {
-    scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/other-*' });
+    scopeDown(terminal.cloud.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/other-*' });
     const refused = await terminal.plan(terminal.synth());
     expect(refused.exitCode).toBe(1);
     expect(refused.stdout).toMatch(
       /\n {16}\{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::111122223333:role\/GkeInstanceProfiles-WorkersRole8D2DAD04D9D1BD2E-\*"\}\n/,
     );
-    scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/GkeInstanceProfiles-*' });
+    scopeDown(terminal.cloud.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' }, { Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/GkeInstanceProfiles-*' });
     const allowed = await planDocument(terminal, terminal.synth());
     expect([allowed.exitCode, stops(allowed)]).toStrictEqual([2, []]);
     expect(notChecked(allowed)).toContainEqual(expect.stringMatching(/^not checked: KMS keys: the deployment makes role GkeInstanceProfiles-WorkersRole/));
@@ -56,14 +56,14 @@ describe('fails where the deployment would', () => {
     ['CloudFormation has to shorten its name', (scope) => new Role(scope, `Nodes${'x'.repeat(60)}`, { assumedBy: new ServicePrincipal('ec2.amazonaws.com') })],
     ['its path is not known', (scope) => new Role(scope, 'Nodes', { assumedBy: new ServicePrincipal('ec2.amazonaws.com'), path: new CfnParameter(Stack.of(scope), 'RolePath').valueAsString })],
   ])('not because of a role that is yet to be made where %s', async (_why, role) => {
-    scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' });
+    scopeDown(terminal.cloud.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' });
     const found = await planDocument(terminal, terminal.synth({ role }));
     expect([found.exitCode, stops(found)]).toStrictEqual([2, []]);
     expect(notChecked(found)).toContainEqual(expect.stringMatching(/^not checked: iam:PassRole, KMS keys: the deployment makes role GkeInstanceProfiles-Nodes/));
   });
 
   test('not where the pre-flight only warns', async () => {
-    scopeDown(terminal.stage.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' });
+    scopeDown(terminal.cloud.iam, API_ROLE, { Action: 'iam:GetInstanceProfile' });
     const { exitCode, stdout } = await terminal.plan(terminal.synth({ role: existingRole, preflight: Preflight.WARN }));
     expect(exitCode).toBe(2);
     expect(stdout).toMatch(/\n.* {2}take over {3}1 warns\n/);
@@ -80,7 +80,7 @@ describe('fails where the deployment would', () => {
   });
 
   test("because the linked profile is another stack's, unless that is to be taken over", async () => {
-    terminal.stage.iam.tagInstanceProfile(MANUAL_PROFILE, { [OWNER_TAG_KEY]: OTHER_STACK });
+    terminal.cloud.iam.tagInstanceProfile(MANUAL_PROFILE, { [OWNER_TAG_KEY]: OTHER_STACK });
     const refused = await planDocument(terminal, terminal.synth({ role: existingRole }));
     expect(stops(refused)).toStrictEqual([expect.stringContaining(OTHER_STACK)]);
     expect(refused.exitCode).toBe(1);
@@ -88,7 +88,7 @@ describe('fails where the deployment would', () => {
   });
 
   test('because the linked profile is of an earlier stack of this name, as the deployment itself would say it', async () => {
-    terminal.stage.iam.tagInstanceProfile(MANUAL_PROFILE, { [OWNER_TAG_KEY]: EARLIER_STACK });
+    terminal.cloud.iam.tagInstanceProfile(MANUAL_PROFILE, { [OWNER_TAG_KEY]: EARLIER_STACK });
     const app = terminal.synth({ role: existingRole });
     const refused = await planDocument(terminal, app);
     expect(stops(refused)).toStrictEqual([`the linked profile ${MANUAL_PROFILE} belongs to an earlier stack of this name, ${EARLIER_STACK}`]);
@@ -97,7 +97,7 @@ describe('fails where the deployment would', () => {
   });
 
   test('because Google does not know the target', async () => {
-    terminal.stage.gke.faults.deleteBySomeoneElse({ location: 'us-east4', cluster: 'prod', nodePool: 'workers' });
+    terminal.cloud.gke.faults.deleteBySomeoneElse({ location: 'us-east4', cluster: 'prod', nodePool: 'workers' });
     const { exitCode, rotations } = await planDocument(terminal, terminal.synth());
     expect(exitCode).toBe(1);
     expect(rotations).toMatchObject([{ deployment: { does: 'fail', why: expect.stringContaining('NOT_FOUND') as string }, findings: [] }]);

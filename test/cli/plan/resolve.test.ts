@@ -97,10 +97,10 @@ describe('whatever a template holds', () => {
     const resource = fc.record({ Type: fc.oneof(fc.constantFrom('AWS::IAM::Role', 'AWS::IAM::InstanceProfile'), fc.jsonValue()), Properties: expression }, { requiredKeys: [] });
     const template = fc.oneof(fc.jsonValue(), fc.record({ Resources: fc.dictionary(name, resource), Parameters: expression, Conditions: expression, Mappings: expression }, { requiredKeys: [] }));
     fc.assert(
-      fc.property(template, template, expression, (wanted, before, profileName) => {
-        const parsed = readTemplate(wanted);
+      fc.property(template, template, expression, (desired, before, profileName) => {
+        const parsed = readTemplate(desired);
         const deployed = { ...DEPLOYED, template: before };
-        const outlook = {
+        const context = {
           name: 'Profiles',
           account: '111122223333',
           partition: 'aws',
@@ -109,7 +109,7 @@ describe('whatever a template holds', () => {
           comparison: new Comparison(parsed, deployed),
         };
         for (const reference of [profileName, { Ref: 'Profile' }, { Ref: 'Role' }]) {
-          expect(['kept', 'fresh', 'unknown']).toContain(expectedProfile(reference, outlook).kind);
+          expect(['kept', 'fresh', 'unknown']).toContain(expectedProfile(reference, context).kind);
         }
       }),
       { examples: [[{}, {}, { Ref: Object.create(null) as object }]] },

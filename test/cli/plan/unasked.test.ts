@@ -32,13 +32,13 @@ describe('marks what could not be asked as not checked', () => {
   ])('without credentials for %s', async (cloud, words, does, unchecked) => {
     const app = terminal.synth({ role: existingRole });
     const json = JSON.parse((await terminal.planAs(environments[cloud](), app, '--json')).stdout) as PlanDocument;
-    expect(json.silences).toStrictEqual(words.map((pattern) => expect.stringMatching(pattern) as string));
+    expect(json.unreachable).toStrictEqual(words.map((pattern) => expect.stringMatching(pattern) as string));
     expect(json).toMatchObject({ exitCode: 2, rotations: [{ deployment: { does } }] });
     expect(notChecked(json)).toStrictEqual([`not checked: ${unchecked}`]);
 
     const table = await terminal.planAs(environments[cloud](), app);
     expect([table.exitCode, table.stderr]).toStrictEqual([2, '']);
-    expect(table.stdout.startsWith(json.silences.map((sentence) => `${sentence}\n`).join(''))).toBe(true);
+    expect(table.stdout.startsWith(json.unreachable.map((sentence) => `${sentence}\n`).join(''))).toBe(true);
     expect(table.stdout).not.toMatch(/REHEARSAL|not-a-secret/);
   });
 
@@ -61,7 +61,7 @@ describe('marks what could not be asked as not checked', () => {
   });
 
   test('where Google refuses to show the target', async () => {
-    terminal.stage.deniedPermissions.add('gkemulticloud.awsNodePools.get');
+    terminal.cloud.deniedPermissions.add('gkemulticloud.awsNodePools.get');
     const found = await planDocument(terminal, terminal.synth({ role: existingRole }));
     expect(found).toMatchObject({ exitCode: 2, rotations: [{ linked: { profile: null } }] });
     expect(notChecked(found)).toContainEqual(expect.stringMatching(/^not checked: .*owner.*HTTP 403/));

@@ -17,22 +17,22 @@ function iam(answers: Readonly<Record<string, unknown>>): { readonly client: IAM
 
 it('takes the role out before the profile is deleted', async () => {
   const { client, asked } = iam({});
-  await new InstanceProfiles(client).bury('p', ['r']);
+  await new InstanceProfiles(client).delete('p', ['r']);
   expect(asked).toEqual(['RemoveRoleFromInstanceProfile', 'DeleteInstanceProfile']);
 });
 
 it('goes on where a role was taken out before', async () => {
   const { client, asked } = iam({ RemoveRoleFromInstanceProfile: failure('NoSuchEntityException') });
-  await new InstanceProfiles(client).bury('p', ['r']);
+  await new InstanceProfiles(client).delete('p', ['r']);
   expect(asked).toEqual(['RemoveRoleFromInstanceProfile', 'DeleteInstanceProfile']);
 });
 
 it('takes a denial for done where the profile is gone, because a policy cannot match what has no path and no tags', async () => {
   const { client } = iam({ RemoveRoleFromInstanceProfile: failure('AccessDenied'), GetInstanceProfile: failure('NoSuchEntityException') });
-  await expect(new InstanceProfiles(client).bury('p', ['r'])).resolves.toBeUndefined();
+  await expect(new InstanceProfiles(client).delete('p', ['r'])).resolves.toBeUndefined();
 });
 
 it('reports a denial where the profile is still there', async () => {
   const { client } = iam({ DeleteInstanceProfile: failure('AccessDenied'), GetInstanceProfile: { InstanceProfile: { Arn: 'arn', Path: '/' } } });
-  await expect(new InstanceProfiles(client).bury('p', [])).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('iam:DeleteInstanceProfile') as unknown });
+  await expect(new InstanceProfiles(client).delete('p', [])).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('iam:DeleteInstanceProfile') as unknown });
 });

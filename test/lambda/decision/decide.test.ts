@@ -59,7 +59,7 @@ function given({ goal = 'link', row = {}, resource: shown = resource(), operatio
     goal,
     isNodePool,
     now: NOW,
-    row: { ...newTargetRow('projects/p/locations/l/awsClusters/c/awsNodePools/n'), wanted: { name: 'new', arn: 'arn:new' }, ...row },
+    row: { ...newTargetRow('projects/p/locations/l/awsClusters/c/awsNodePools/n'), desired: { name: 'new', arn: 'arn:new' }, ...row },
     observation: { resource: shown, operations, onCluster, lingering },
   };
 }
@@ -72,8 +72,8 @@ const linked = resource({ profileName: 'new', iamInstanceProfile: 'new' });
 describe('going forward', () => {
   const table: Row[] = [
     ['another profile is linked', {}, 'patch', /old is linked/],
-    ['it is linked as wanted and all is quiet', { resource: linked }, 'settled'],
-    ['it is linked as wanted after an update of somebody else that succeeded', { resource: linked, operations: [succeeded()] }, 'settled'],
+    ['it is linked as desired and all is quiet', { resource: linked }, 'settled'],
+    ['it is linked as desired after an update of somebody else that succeeded', { resource: linked, operations: [succeeded()] }, 'settled'],
     ['it looks linked just after an answer was lost: what failed may not be listed yet', { row: { sent: lost(NOW - MINUTE) }, resource: linked }, 'wait', /not be listed/],
     ['it is linked long after an answer was lost', { row: { sent: lost(NOW - 3 * MINUTE) }, resource: linked }, 'settled'],
     ['another profile is linked just after an answer was lost: Google takes one update at a time', { row: { sent: lost(NOW - 1000) } }, 'patch'],
@@ -81,7 +81,7 @@ describe('going forward', () => {
     ['an older update failed and a newer one mended it', { resource: linked, operations: [failed({ name: 'x/locations/l/operations/a', createTime: NOW - 20 * MINUTE }), succeeded()] }, 'settled'],
     ['a newer deletion of something is no update', { resource: linked, operations: [succeeded(), failed({ name: 'x/locations/l/operations/d', verb: 'delete', createTime: NOW })] }, 'settled'],
     ['an operation of somebody else runs', { operations: [operation()] }, 'wait', /not ours runs on the target since 2026-11-02T11:50Z/],
-    ['an operation of somebody else runs although the wanted profile shows', { resource: linked, operations: [operation()] }, 'wait', /not ours/],
+    ['an operation of somebody else runs although the desired profile shows', { resource: linked, operations: [operation()] }, 'wait', /not ours/],
     ['an operation runs on the cluster of the node pool', { onCluster: [operation()] }, 'wait', /on the cluster since 2026-11-02T11:50Z/],
     ['an operation runs on the cluster, and there is nothing to do', { resource: linked, onCluster: [operation()] }, 'settled'],
     ['our operation failed while another one runs on the cluster', { row: { operation: recorded('new'), attempts: patched }, operations: [failed()], onCluster: [operation()] }, 'fail'],
@@ -91,7 +91,7 @@ describe('going forward', () => {
     ['our update of a request that has ended still runs', { row: { operation: recorded('other', { outlived: true }) }, operations: [operation()] }, 'cancel', /toward other still runs/],
     ['Google has refused to let us cancel what nobody wants', { row: { operation: recorded('old', { outlived: true, cancelRefused: 'Permission denied.' }) }, operations: [operation()] }, 'cancel', /cannot be cancelled: Permission denied.*gcloud/],
     ['what we have asked to cancel still runs', { row: { operation: recorded('old', { outlived: true, cancelRequested: true }) }, operations: [operation()] }, 'wait', /although Google was asked to cancel it.*gcloud/],
-    ['an update to the wanted profile has outlived the request before', { row: { operation: recorded('new', { outlived: true }) }, operations: [operation()] }, 'wait', /our operation runs/],
+    ['an update to the desired profile has outlived the request before', { row: { operation: recorded('new', { outlived: true }) }, operations: [operation()] }, 'wait', /our operation runs/],
     ['our operation succeeded and Google shows it', { row: { operation: recorded('new'), attempts: patched }, resource: linked, operations: [succeeded()] }, 'settled'],
     ['our operation succeeded and Google does not show it yet', { row: { operation: recorded('new'), attempts: patched }, operations: [succeeded({ endTime: NOW - 1000 })] }, 'wait', /still shows old/],
     ['our operation succeeded and Google keeps showing another profile', { row: { operation: recorded('new'), attempts: patched }, operations: [succeeded({ endTime: NOW - 3 * MINUTE })] }, 'fail', /somebody else has linked old/],
@@ -109,7 +109,7 @@ describe('going forward', () => {
     ['the target is DEGRADED before we touch it', { resource: resource({ state: 'DEGRADED' }) }, 'patch'],
     ['it was DEGRADED before and is so after success', { row: { operation: recorded('new'), attempts: patched, degradedBefore: true }, resource: { ...linked, state: 'DEGRADED' }, operations: [succeeded()] }, 'settled'],
     ['it was RUNNING before and is DEGRADED after success', { row: { operation: recorded('new'), attempts: patched, degradedBefore: false }, resource: { ...linked, state: 'DEGRADED', errors: ['no quorum'] }, operations: [succeeded()] }, 'fail', /DEGRADED: no quorum/],
-    ['it is DEGRADED, linked as wanted, and nothing was sent', { resource: { ...linked, state: 'DEGRADED' } }, 'settled'],
+    ['it is DEGRADED, linked as desired, and nothing was sent', { resource: { ...linked, state: 'DEGRADED' } }, 'settled'],
     ['EC2 still shows an instance under our old profile', { resource: linked, lingering: ['i-1'] }, 'await evidence', /1 instance/],
     ['EC2 cannot be asked', { resource: linked, lingering: 'unknown' }, 'await evidence', /could not be asked/],
     ['EC2 has disagreed for its ten minutes', { row: { awaitingEvidenceSince: NOW - EVIDENCE_PATIENCE_MS }, resource: linked, lingering: ['i-1'] }, 'settled'],
@@ -124,7 +124,7 @@ describe('going forward', () => {
 });
 
 describe('going back', () => {
-  const back = (changes: Partial<TargetRow>): Partial<TargetRow> => ({ wanted: { name: 'old', arn: 'arn:old' }, ...changes });
+  const back = (changes: Partial<TargetRow>): Partial<TargetRow> => ({ desired: { name: 'old', arn: 'arn:old' }, ...changes });
   const table: Row[] = [
     ['our update still runs', { row: back({ operation: recorded('new') }), operations: [operation()] }, 'cancel', /toward new still runs/],
     ['our update still runs and we have asked to cancel it', { row: back({ operation: recorded('new', { cancelRequested: true }) }), operations: [operation()] }, 'wait', /earlier/],
@@ -167,7 +167,7 @@ describe('going back', () => {
     expect(isUntouched(row)).toBe(true);
     expect(isUntouched({ ...row, settledOn: 'new' })).toBe(false);
     expect(isUntouched({ ...row, settledOn: undefined })).toBe(false);
-    expect(isUntouched({ ...row, wanted: undefined })).toBe(true);
+    expect(isUntouched({ ...row, desired: undefined })).toBe(true);
   });
 });
 
@@ -189,7 +189,7 @@ describe('whatever the world looks like', () => {
     .record({
       goal: fc.constantFrom('link' as const, 'restore' as const),
       isNodePool: fc.boolean(),
-      wanted: name,
+      desired: name,
       shown: fc.record({
         state: fc.constantFrom('RUNNING' as const, 'RECONCILING' as const, 'DEGRADED' as const, 'ERROR' as const, 'STOPPING' as const, 'PROVISIONING' as const),
         reconciling: fc.boolean(),
@@ -206,7 +206,7 @@ describe('whatever the world looks like', () => {
       onCluster: fc.boolean(),
       since: fc.option(fc.integer({ min: NOW - 30 * MINUTE, max: NOW }), { nil: undefined }),
     })
-    .map(({ goal, isNodePool, wanted, shown, recordedToward, recordedVerb, cancelRequested, patches, rollbacks, operations: list, lingering, outlived, onCluster, since }) =>
+    .map(({ goal, isNodePool, desired, shown, recordedToward, recordedVerb, cancelRequested, patches, rollbacks, operations: list, lingering, outlived, onCluster, since }) =>
       given({
         goal,
         isNodePool,
@@ -215,7 +215,7 @@ describe('whatever the world looks like', () => {
         lingering,
         onCluster: onCluster ? [operation()] : [],
         row: {
-          wanted: { name: wanted },
+          desired: { name: desired },
           attempts: { patch: patches, rollback: rollbacks },
           awaitingEvidenceSince: since,
           ...(recordedToward === undefined ? {} : { operation: recorded(recordedToward, { verb: recordedVerb, cancelRequested, ...(outlived ? { outlived } : {}) }) }),
@@ -240,14 +240,14 @@ describe('whatever the world looks like', () => {
     );
   });
 
-  it('settled means: linked as wanted, the newest update did not fail, and EC2 agreed or had its ten minutes', () => {
+  it('settled means: linked as desired, the newest update did not fail, and EC2 agreed or had its ten minutes', () => {
     fc.assert(
       fc.property(situations, (situation) => {
         if (decide(situation).do !== 'settled') {
           return;
         }
         const { resource: shown, operations: list, lingering } = situation.observation;
-        expect(shown).toMatchObject({ profileName: situation.row.wanted?.name });
+        expect(shown).toMatchObject({ profileName: situation.row.desired?.name });
         const newest = list.filter(({ verb }) => verb === 'update').sort((a, b) => b.createTime - a.createTime)[0];
         const ties = list.filter(({ verb, createTime }) => verb === 'update' && createTime === newest?.createTime);
         expect(ties.length > 0 && ties.every(({ error }) => error !== undefined)).toBe(false);

@@ -26,12 +26,12 @@ function target(resource: Partial<GkeResource> = {}, operations: readonly Partia
 }
 
 function evidence(changes: Partial<DeletionEvidence> = {}): DeletionEvidence {
-  return { instances: [], launchers: [], targets: [target()], wantedBy: [], unasked: [], seenAt: NOW, ...changes };
+  return { instances: [], launchers: [], targets: [target()], desiredBy: [], unasked: [], seenAt: NOW, ...changes };
 }
 
 const INSTANCE = { instanceId: 'i-1', region: 'us-east-1', profileArn: ARN };
 const LAUNCHER = { group: 'workers', region: 'us-east-1', profileName: 'old' };
-const WANTED = { wantedBy: ['the target is to run under it'] };
+const DESIRED = { desiredBy: ['the target is to run under it'] };
 const UNASKED = { unasked: ['EC2 in us-east-1 could not be asked'] };
 const RUNNING = { done: false, endTime: undefined };
 const FAILED = { error: { code: 9, message: 'node 3 did not join' } };
@@ -44,12 +44,12 @@ test('a profile that everybody was asked about, and nobody uses or wants, may be
 });
 
 test.each<[string, Partial<DeletionEvidence>, string, RegExp?]>([
-  ['an instance, although it is wanted', { instances: [INSTANCE], ...WANTED }, 'in use', /^instance i-1 in us-east-1 runs under it$/],
+  ['an instance, although it is desired', { instances: [INSTANCE], ...DESIRED }, 'in use', /^instance i-1 in us-east-1 runs under it$/],
   ['an instance, although somebody could not be asked', { instances: [INSTANCE], ...UNASKED }, 'in use'],
   ['a link', { targets: [target({ profileName: 'old' })] }, 'in use', /^Google shows locations.*workers as linked to it$/],
   ['a link of a target that is being deleted', { targets: [target({ profileName: 'old', state: 'STOPPING' })] }, 'in use'],
   ['an Auto Scaling group, although no instance runs', { launchers: [LAUNCHER] }, 'in use', /^Auto Scaling group workers in us-east-1 launches under it$/],
-  ['a wish, although somebody could not be asked', { ...WANTED, ...UNASKED }, 'wanted', /^the target is to run under it$/],
+  ['a wish, although somebody could not be asked', { ...DESIRED, ...UNASKED }, 'desired', /^the target is to run under it$/],
   ['somebody who could not be asked', UNASKED, 'unknown', /^EC2 in us-east-1 could not be asked$/],
   ['an instance under another profile', { instances: [{ ...INSTANCE, profileArn: `${ARN}er` }] }, 'unused'],
   ['a group that launches under another profile', { launchers: [{ ...LAUNCHER, profileName: 'older' }] }, 'unused'],

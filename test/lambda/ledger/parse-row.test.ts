@@ -32,8 +32,8 @@ const requestRow: RequestRow = {
 const targetRow: TargetRow = {
   ...newTargetRow('target#1'),
   revision: 3,
-  claim: { requestId: '1', issuedAt: 1, goal: 'link', quietUntil: 2, ended: false, awsRegion: 'us-gov-west-1', finished: { toBury: ['old'], remark: 'r' } },
-  wanted: PROFILE,
+  claim: { requestId: '1', issuedAt: 1, goal: 'link', notBefore: 2, ended: false, awsRegion: 'us-gov-west-1', finished: { toDelete: ['old'], remark: 'r' } },
+  desired: PROFILE,
   before: { name: '' },
   leaving: [{ ...PROFILE }],
   operation: { name: OPERATION, verb: 'update', toward: 'p', startedAt: 1, cancelRequested: false, requestId: '1', outlived: true },
@@ -62,7 +62,7 @@ it('rows that the engine writes are read as they were written', () => {
   expect(targets(newTargetRow('target#1'))).toEqual(newTargetRow('target#1'));
 });
 
-it.each(['new', 'claim.new', 'claim.finished.new', 'wanted.new', 'leaving.0.new', 'operation.new', 'attempts.new', 'preflight.new', 'busy.new', 'sent.new'])(
+it.each(['new', 'claim.new', 'claim.finished.new', 'desired.new', 'leaving.0.new', 'operation.new', 'attempts.new', 'preflight.new', 'busy.new', 'sent.new'])(
   'what a newer engine has written to a target row is kept: %s',
   (path) => {
     const row = changed(targetRow, path, { of: 'a newer engine' });
@@ -124,8 +124,8 @@ it.each([
   ['claim.awsRegion', HOSTILE],
   ['claim.requestId', ''],
   ['claim.ended', 'false'],
-  ['wanted.name', 'a/b'],
-  ['wanted.arn', HOSTILE],
+  ['desired.name', 'a/b'],
+  ['desired.arn', HOSTILE],
   ['before.name', HOSTILE],
   ['leaving.0.arn', '*'],
   ['sent.toward', HOSTILE],

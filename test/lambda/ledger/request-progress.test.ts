@@ -28,7 +28,7 @@ describe('when CloudFormation has to hear something', () => {
     ['a long rotation that is followed: its timeout', request('link', { answer: success, answeredAt: ISSUED }), ISSUED + 6 * HOUR],
     ['a way back: 50 minutes', request('restore'), ISSUED + 50 * 60_000],
     ['a way back that has been answered: never', request('restore', { answer: success, answeredAt: ISSUED }), Number.POSITIVE_INFINITY],
-    ['a burial: 50 minutes', request('bury'), ISSUED + 50 * 60_000],
+    ['a deletion: 50 minutes', request('delete'), ISSUED + 50 * 60_000],
   ])('%s', (_what, row, due) => {
     const [open] = row.assignments ?? [];
     expect(open && dueAt(row, open)).toBe(due);

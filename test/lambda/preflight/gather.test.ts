@@ -5,7 +5,7 @@ import { inOneLine, type Finding } from '../../../lambda/preflight/finding';
 import { gather } from '../../../lambda/preflight/gather';
 import { judge } from '../../../lambda/preflight/judge';
 import { notSeen } from '../../../lambda/preflight/seen';
-import { witnessesOf, type Witnesses } from '../../../lambda/preflight/witnesses';
+import { sourcesOf, type Sources } from '../../../lambda/preflight/sources';
 import type { Target } from '../../../lambda/request/target';
 import { valueAt } from '../../../rehearsal/google/gke-multi-cloud/json';
 import { ACCOUNT, OTHER_STACK, role } from './support/evidence';
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 async function findings(target: Target, changes: Partial<Subject> = {}): Promise<readonly Finding[]> {
   const subject = await clouds.subject(target, changes);
-  return judge(await gather(witnessesOf(clouds.services(target)), subject));
+  return judge(await gather(sourcesOf(clouds.services(target)), subject));
 }
 
 async function texts(target: Target, changes?: Partial<Subject>): Promise<readonly string[]> {
@@ -42,7 +42,7 @@ describe('where all is well', () => {
   ])('a %s takes at most a dozen calls, changes nothing, and nothing is found', async (_, target, most) => {
     const subject = await clouds.subject(target);
     const before = clouds.requestCount;
-    expect(judge(await gather(witnessesOf(clouds.services(target)), subject))).toEqual([]);
+    expect(judge(await gather(sourcesOf(clouds.services(target)), subject))).toEqual([]);
     expect(clouds.requestCount - before).toBeLessThanOrEqual(most);
     expect(clouds.gke.requests.counts()).toMatchObject({ patch: 0, validateOnly: 1 });
     expect(clouds.gke.operations.list('us-east4')).toEqual([]);
@@ -50,7 +50,7 @@ describe('where all is well', () => {
 
   it('the profile that is linked already is not asked about twice', async () => {
     const subject = await clouds.subject(WORKERS);
-    await gather(witnessesOf(clouds.services(WORKERS)), { ...subject, resource: { ...subject.resource, profileName: 'new' } });
+    await gather(sourcesOf(clouds.services(WORKERS)), { ...subject, resource: { ...subject.resource, profileName: 'new' } });
     expect(clouds.askedOfAws.filter((asked) => asked.get('Action') === 'GetInstanceProfile')).toHaveLength(1);
   });
 });
@@ -171,7 +171,7 @@ describe('who cannot be asked', () => {
   ])('what is %s is left to those who ask again', async (kind, change, happen) => {
     const subject = change(await clouds.subject(WORKERS));
     happen();
-    await expect(gather(witnessesOf(clouds.services(WORKERS)), subject)).rejects.toMatchObject({ name: 'ServiceCallError', kind });
+    await expect(gather(sourcesOf(clouds.services(WORKERS)), subject)).rejects.toMatchObject({ name: 'ServiceCallError', kind });
   });
 
   it('a function that was slow so far asks nobody any more, and comes again', async () => {
@@ -179,20 +179,20 @@ describe('who cannot be asked', () => {
     let now = 0;
     const services = { ...clouds.services(WORKERS), now: () => (now += 6_000) };
     const before = clouds.requestCount;
-    await expect(gather(witnessesOf(services), subject)).rejects.toMatchObject(new ServiceCallError('the pre-flight was not through after 25 seconds', 'transient'));
+    await expect(gather(sourcesOf(services), subject)).rejects.toMatchObject(new ServiceCallError('the pre-flight was not through after 25 seconds', 'transient'));
     expect(clouds.requestCount - before).toBeLessThanOrEqual(6);
   });
 
   it('a profile that is yet to be made is asked about as it will be', async () => {
     const subject = await clouds.subject(WORKERS);
     const toBe = { arn: subject.profile.arn, path: '/', roles: [role({ name: 'nodes', arn: ROLE })] };
-    const witnesses: Witnesses = {
-      ...witnessesOf(clouds.services(WORKERS)),
-      profile: (name) => (name === 'new' ? Promise.resolve({ seen: toBe }) : witnessesOf(clouds.services(WORKERS)).profile(name)),
+    const sources: Sources = {
+      ...sourcesOf(clouds.services(WORKERS)),
+      profile: (name) => (name === 'new' ? Promise.resolve({ seen: toBe }) : sourcesOf(clouds.services(WORKERS)).profile(name)),
       update: () => Promise.resolve(notSeen('the deployment makes it')),
     };
     clouds.setPolicy('prod-gke-api', policy({ Action: 'iam:GetInstanceProfile', Resource: '*' }));
-    const all = judge(await gather(witnesses, subject));
+    const all = judge(await gather(sources, subject));
     expect(all.map(({ checks, severity }) => [severity, ...checks])).toEqual([
       ['stops', 'iam:PassRole'],
       ['warns', 'validateOnly'],

@@ -42,8 +42,8 @@ class Rotation {
   ) {
     this.row = {
       ...newTargetRow(TARGET),
-      claim: { requestId: REQUEST.id, issuedAt: 0, goal: 'link', quietUntil: 0, ended: false },
-      wanted: { name: 'new', arn: PROFILE },
+      claim: { requestId: REQUEST.id, issuedAt: 0, goal: 'link', notBefore: 0, ended: false },
+      desired: { name: 'new', arn: PROFILE },
       prepared: 'new',
       awsRegion: 'us-east-1',
       ...changes,
@@ -148,7 +148,7 @@ describe('what is not to be looked at', () => {
   it.each<[string, Partial<Link>, Partial<TargetRow>]>([
     ['OFF', { preflight: 'OFF' }, {}],
     ['a row of an earlier version', { preflight: undefined }, {}],
-    ['a way back', {}, { claim: { requestId: REQUEST.id, issuedAt: 0, goal: 'restore', quietUntil: 0, ended: false } }],
+    ['a way back', {}, { claim: { requestId: REQUEST.id, issuedAt: 0, goal: 'restore', notBefore: 0, ended: false } }],
     ['a change that may have been sent', {}, { attempts: { patch: 1, rollback: 0 } }],
   ])('%s: the update is sent at once, and nobody is asked about policies', async (_, link, row) => {
     const rotation = new Rotation(link, always({ passRole: 'denied', linkedOwner: OTHER_STACK }), row);
@@ -158,7 +158,7 @@ describe('what is not to be looked at', () => {
   });
 
   it('a target that is settled', async () => {
-    const rotation = new Rotation({}, always({ passRole: 'denied' }), { wanted: { name: 'old' }, prepared: 'old' });
+    const rotation = new Rotation({}, always({ passRole: 'denied' }), { desired: { name: 'old' }, prepared: 'old' });
     expect(await rotation.look()).toEqual({ kind: 'done' });
     expect(rotation.asked).toBe(0);
   });

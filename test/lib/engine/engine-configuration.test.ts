@@ -52,7 +52,7 @@ describe('the way to Google', () => {
 describe('the functions', () => {
   const plain = engineWith();
 
-  test('are not traced, and have no concurrency of their own, unless it is wanted', () => {
+  test('are not traced, and have no concurrency of their own, unless it is desired', () => {
     plain.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: Match.absent(), ReservedConcurrentExecutions: Match.absent() });
     expect(engineWith({ tracing: false }).toJSON()).toEqual(plain.toJSON());
   });

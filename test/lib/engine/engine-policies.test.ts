@@ -181,7 +181,7 @@ describe('instance profiles', () => {
     });
   });
 
-  test('may be buried under our path, and with both of our marks', () => {
+  test('may be deleted under our path, and with both of our marks', () => {
     expect(statementFor('iam:DeleteInstanceProfile')).toEqual({
       Effect: 'Allow',
       Action: ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile'],

@@ -84,7 +84,7 @@ describe('a removal policy that somebody else gives is refused, each with its pa
     expect(said).not.toContain('Stack/CdkGkeInstanceProfileRotationEngine');
   });
 
-  test('RemovalPolicies.of(scope).retain(), of the link: its old profile would never be buried', () => {
+  test('RemovalPolicies.of(scope).retain(), of the link: its old profile would never be deleted', () => {
     const said = saidOf((_, stack) => RemovalPolicies.of(stack).retain());
     expect(said).toContain(`Stack/Workers/${LINK}: UpdateReplacePolicy must stay "Delete", but it has become "Retain"`);
     expect(said).not.toContain(`Stack/Workers/${PROFILE}:`);

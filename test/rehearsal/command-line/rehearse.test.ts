@@ -100,7 +100,7 @@ it('tells the story in virtual time, and ends with what each node ran under', as
   expect(printed).toMatch(/CREATE_FAILED +\| Custom::GkeInstanceProfileLink .*node workers-2 did not join/);
   expect(printed).toMatch(/NODE_REPLACED +\| Google +\| workers-1 \| runs under GkeInstanceProfiles-WorkersProfile/);
   expect(printed).toMatch(/\[1\] exists made-by-hand/);
-  expect(printed).toMatch(/\[4\] buried GkeInstanceProfiles-WorkersProfile/);
+  expect(printed).toMatch(/\[4\] deleted GkeInstanceProfiles-WorkersProfile/);
   expect(printed).toMatch(/workers-1 +09:00:00 \[1\] → \S+ \[4\] → \S+ \[1\]/);
 });
 

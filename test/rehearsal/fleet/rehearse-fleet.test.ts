@@ -13,7 +13,7 @@ const SHAPE = { nodes: 2, secondsPerNode: 30 };
 /** All but the file of the scenario, which is played below. */
 const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).map((file) => path.join('examples', file))].filter((file) => file !== THREE_WAVES.config);
 
-test.each(FILES)('%s can be rehearsed: every target is linked, then rotated, and what it left is buried', async (file) => {
+test.each(FILES)('%s can be rehearsed: every target is linked, then rotated, and what it left is deleted', async (file) => {
   const environments = readFleet(path.join(ROOT, file));
   const summaries = await rehearseFleet({ config: file, environments, story: { rotates: true }, shape: SHAPE }, SILENT);
   expect(summaries.map(({ failures }) => failures)).toEqual(environments.map(() => []));

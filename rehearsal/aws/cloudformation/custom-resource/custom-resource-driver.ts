@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../../world/clock/clock';
 import type { Identifiers } from '../identifiers';
 import type { FunctionInvoker, ProvisionedResource, ResolvedProperties } from '../resource-provider';
-import type { ResourceCopy, WantedResource } from '../stack/resource-copy';
+import type { ResourceCopy, DesiredResource } from '../stack/resource-copy';
 import { ActionFailure, type Change, type ResourceDriver } from '../stack/resource-driver';
 import { asText, type CustomResourceEvent } from './custom-resource-event';
 import type { CustomResourceRequests } from './custom-resource-requests';
@@ -30,24 +30,24 @@ export function isCustomResource(type: string): boolean {
 export class CustomResourceDriver implements ResourceDriver {
   public constructor(private readonly options: CustomResourceDriverOptions) {}
 
-  public compare(previous: ResolvedProperties, wanted: ResolvedProperties): Change {
-    if (isDeepStrictEqual(asText(previous), asText(wanted))) {
+  public compare(previous: ResolvedProperties, desired: ResolvedProperties): Change {
+    if (isDeepStrictEqual(asText(previous), asText(desired))) {
       return { kind: 'none' };
     }
-    return previous.ServiceToken === wanted.ServiceToken
+    return previous.ServiceToken === desired.ServiceToken
       ? { kind: 'update' }
       : { kind: 'refused', reason: 'Modifying service token is not allowed.' };
   }
 
-  public async create(wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
+  public async create(desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
     // Nobody knows the real ID of what an unanswered Create has made, so the Delete will carry this one.
-    const madeUpId = this.options.identifiers.physicalId(this.options.stack.name, wanted.logicalId);
-    return await this.send({ RequestType: 'Create' }, wanted, abandoned, madeUpId);
+    const madeUpId = this.options.identifiers.physicalId(this.options.stack.name, desired.logicalId);
+    return await this.send({ RequestType: 'Create' }, desired, abandoned, madeUpId);
   }
 
   public async update(
     current: ResourceCopy,
-    wanted: WantedResource,
+    desired: DesiredResource,
     abandoned: AbortSignal,
   ): Promise<ProvisionedResource> {
     const request: Request = {
@@ -55,7 +55,7 @@ export class CustomResourceDriver implements ResourceDriver {
       PhysicalResourceId: current.physicalId,
       OldResourceProperties: asText(current.properties) as ResolvedProperties,
     };
-    return await this.send(request, wanted, abandoned, current.physicalId);
+    return await this.send(request, desired, abandoned, current.physicalId);
   }
 
   public async delete(copy: ResourceCopy): Promise<void> {
@@ -75,7 +75,7 @@ export class CustomResourceDriver implements ResourceDriver {
 
   private async send(
     request: Request,
-    resource: WantedResource,
+    resource: DesiredResource,
     abandoned: AbortSignal,
     fallbackId: string,
   ): Promise<ProvisionedResource> {
@@ -108,7 +108,7 @@ export class CustomResourceDriver implements ResourceDriver {
     throw new ActionFailure(outcome.reason, remainder(announcedId));
   }
 
-  private event(request: Request, { logicalId, definition, properties }: WantedResource): CustomResourceEvent {
+  private event(request: Request, { logicalId, definition, properties }: DesiredResource): CustomResourceEvent {
     const { clock, region, stack, identifiers, responseOrigin } = this.options;
     const requestId = identifiers.uuid();
     const textual = asText(properties) as ResolvedProperties;
@@ -130,7 +130,7 @@ export class CustomResourceDriver implements ResourceDriver {
   }
 }
 
-function serviceTimeout({ properties }: WantedResource): number {
+function serviceTimeout({ properties }: DesiredResource): number {
   const seconds = Number(properties.ServiceTimeout ?? LONGEST_SERVICE_TIMEOUT_SECONDS);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_SERVICE_TIMEOUT_SECONDS) {
     throw new ActionFailure(

@@ -1,14 +1,14 @@
 import type { Clock } from '../../../world/clock/clock';
 import { reversed, visitInOrder } from '../template/dependency-order';
 import type { Fate } from './policies';
-import type { ResourceCopy, WantedResource } from './resource-copy';
+import type { ResourceCopy, DesiredResource } from './resource-copy';
 import { asActionFailure } from './resource-driver';
 import type { StackRecord } from './stack-record';
 import { pause, type Tempo } from './tempo';
 
 /** Something to be rid of. */
 export interface Doomed {
-  readonly resource: WantedResource;
+  readonly resource: DesiredResource;
   readonly fate: Fate;
   /** Resolves when nothing is in progress there any more; others do not wait for that. */
   readonly copies: Promise<readonly ResourceCopy[]>;

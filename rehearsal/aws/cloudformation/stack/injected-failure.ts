@@ -1,6 +1,6 @@
 import type { Clock } from '../../../world/clock/clock';
 import type { ProvisionedResource, ResolvedProperties } from '../resource-provider';
-import type { ResourceCopy, WantedResource } from './resource-copy';
+import type { ResourceCopy, DesiredResource } from './resource-copy';
 import { ActionFailure, type Change, type ResourceDriver } from './resource-driver';
 import { pause } from './tempo';
 
@@ -31,22 +31,22 @@ export class FailureInjection implements ResourceDriver {
     private readonly clock: Clock,
   ) {}
 
-  public compare(previous: ResolvedProperties, wanted: ResolvedProperties): Change {
-    return this.driver.compare(previous, wanted);
+  public compare(previous: ResolvedProperties, desired: ResolvedProperties): Change {
+    return this.driver.compare(previous, desired);
   }
 
-  public async create(wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
-    await this.mayFail('CREATE', wanted, abandoned);
-    return await this.driver.create(wanted, abandoned);
+  public async create(desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
+    await this.mayFail('CREATE', desired, abandoned);
+    return await this.driver.create(desired, abandoned);
   }
 
   public async update(
     current: ResourceCopy,
-    wanted: WantedResource,
+    desired: DesiredResource,
     abandoned: AbortSignal,
   ): Promise<ProvisionedResource> {
-    await this.mayFail('UPDATE', wanted, abandoned);
-    return await this.driver.update(current, wanted, abandoned);
+    await this.mayFail('UPDATE', desired, abandoned);
+    return await this.driver.update(current, desired, abandoned);
   }
 
   public async delete(copy: ResourceCopy): Promise<void> {
@@ -60,7 +60,7 @@ export class FailureInjection implements ResourceDriver {
 
   private async mayFail(
     action: ResourceAction['action'],
-    resource: WantedResource,
+    resource: DesiredResource,
     abandoned: AbortSignal,
   ): Promise<void> {
     const failure = this.predicate(action, resource.logicalId);

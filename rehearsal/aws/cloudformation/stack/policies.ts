@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from '../template/template';
 
-/** What becomes of a copy that is no longer wanted. */
+/** What becomes of a copy that is no longer desired. */
 export type Fate = 'delete' | 'retain';
 
 /** The stack is deleted, or the resource is no longer in its template. */

@@ -6,7 +6,7 @@ import type {
   ResolvedProperties,
   ResourceProvider,
 } from '../resource-provider';
-import type { ResourceCopy, WantedResource } from './resource-copy';
+import type { ResourceCopy, DesiredResource } from './resource-copy';
 import { ActionFailure, asActionFailure, type Change, type ResourceDriver } from './resource-driver';
 
 /** Resources of AWS itself, made by a `ResourceProvider`. */
@@ -17,9 +17,9 @@ export class ProviderDriver implements ResourceDriver {
     private readonly stack: { readonly name: string; readonly id: string },
   ) {}
 
-  public compare(previous: ResolvedProperties, wanted: ResolvedProperties): Change {
-    const names = new Set([...Object.keys(previous), ...Object.keys(wanted)]);
-    const changed = [...names].filter((name) => !isDeepStrictEqual(previous[name], wanted[name]));
+  public compare(previous: ResolvedProperties, desired: ResolvedProperties): Change {
+    const names = new Set([...Object.keys(previous), ...Object.keys(desired)]);
+    const changed = [...names].filter((name) => !isDeepStrictEqual(previous[name], desired[name]));
     const frozen = changed.filter((name) => this.provider.frozen?.includes(name));
     if (frozen.length > 0) {
       return { kind: 'refused', reason: `Updates are not allowed for property - ${frozen.join(', ')}.` };
@@ -30,13 +30,13 @@ export class ProviderDriver implements ResourceDriver {
     return { kind: changed.length > 0 ? 'update' : 'none' };
   }
 
-  public create(wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
-    return this.perform(() => this.provider.create(this.request(wanted)), abandoned);
+  public create(desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
+    return this.perform(() => this.provider.create(this.request(desired)), abandoned);
   }
 
-  public update(current: ResourceCopy, wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
+  public update(current: ResourceCopy, desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
     return this.perform(
-      () => this.provider.update(current.physicalId, current.properties, this.request(wanted)),
+      () => this.provider.update(current.physicalId, current.properties, this.request(desired)),
       abandoned,
     );
   }
@@ -70,7 +70,7 @@ export class ProviderDriver implements ResourceDriver {
     });
   }
 
-  private request({ logicalId, properties }: WantedResource): CreateResourceRequest {
+  private request({ logicalId, properties }: DesiredResource): CreateResourceRequest {
     return { stackName: this.stack.name, stackId: this.stack.id, logicalId, properties };
   }
 }

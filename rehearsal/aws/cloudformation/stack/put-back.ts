@@ -28,7 +28,7 @@ async function putBackOne(stack: StackRecord, change: ResourceChange, before: Re
     stack.report(before, 'UPDATE_IN_PROGRESS', 'Going back to the last stable state', before.physicalId);
     await pause(clock, tempo.action);
     try {
-      const current = copyOf(change.wanted, before);
+      const current = copyOf(change.desired, before);
       restored = copyOf(before, await stack.driver(before.definition.Type).update(current, before, new AbortController().signal));
     } catch (error) {
       stack.report(before, 'UPDATE_FAILED', asActionFailure(error).message, before.physicalId);

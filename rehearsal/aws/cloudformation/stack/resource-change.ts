@@ -1,12 +1,12 @@
 import type { ProvisionedResource } from '../resource-provider';
 import type { StackTemplate } from '../template/stack-template';
-import { copyOf, type ResourceCopy, type WantedResource } from './resource-copy';
+import { copyOf, type ResourceCopy, type DesiredResource } from './resource-copy';
 
 /** What an operation has done, or tried to do, to one resource: all that a rollback has to know. */
 export interface ResourceChange {
   readonly kind: 'create' | 'update' | 'replace';
   readonly before: ResourceCopy | undefined;
-  readonly wanted: WantedResource;
+  readonly desired: DesiredResource;
   /** Whether anything was asked of the resource at all. */
   sent: boolean;
   /** Set by success. */
@@ -38,5 +38,5 @@ export async function copiesMade(change: ResourceChange): Promise<readonly Resou
     return [change.after];
   }
   const remainder = await change.remainder;
-  return remainder ? [copyOf(change.wanted, remainder)] : [];
+  return remainder ? [copyOf(change.desired, remainder)] : [];
 }

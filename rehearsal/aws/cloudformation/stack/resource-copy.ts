@@ -2,7 +2,7 @@ import type { ProvisionedResource, ResolvedProperties } from '../resource-provid
 import type { ResourceDefinition } from '../template/template';
 
 /** What a resource is to be, according to one template. */
-export interface WantedResource {
+export interface DesiredResource {
   readonly logicalId: string;
   readonly definition: ResourceDefinition;
   /** Logical IDs that have to be there first, and may be deleted only afterwards. */
@@ -11,14 +11,14 @@ export interface WantedResource {
 }
 
 /** One physical incarnation of a resource: a replacement leaves two copies of one logical ID for a while. */
-export interface ResourceCopy extends WantedResource, ProvisionedResource {}
+export interface ResourceCopy extends DesiredResource, ProvisionedResource {}
 
-export function copyOf(wanted: WantedResource, provisioned: ProvisionedResource): ResourceCopy {
+export function copyOf(desired: DesiredResource, provisioned: ProvisionedResource): ResourceCopy {
   return {
-    logicalId: wanted.logicalId,
-    definition: wanted.definition,
-    dependencies: wanted.dependencies,
-    properties: wanted.properties,
+    logicalId: desired.logicalId,
+    definition: desired.definition,
+    dependencies: desired.dependencies,
+    properties: desired.properties,
     physicalId: provisioned.physicalId,
     ref: provisioned.ref,
     attributes: provisioned.attributes,

@@ -1,5 +1,5 @@
 import type { ProvisionedResource, ResolvedProperties } from '../resource-provider';
-import type { ResourceCopy, WantedResource } from './resource-copy';
+import type { ResourceCopy, DesiredResource } from './resource-copy';
 
 /** What turning one set of properties into another takes. */
 export type Change =
@@ -10,10 +10,10 @@ export type Change =
 
 /** Who does the work on a resource: a provider, or a custom resource's function. Actions reject with `ActionFailure`. */
 export interface ResourceDriver {
-  compare(previous: ResolvedProperties, wanted: ResolvedProperties): Change;
-  create(wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource>;
+  compare(previous: ResolvedProperties, desired: ResolvedProperties): Change;
+  create(desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource>;
   /** Answers another physical ID when it replaced the resource by itself. */
-  update(current: ResourceCopy, wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource>;
+  update(current: ResourceCopy, desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource>;
   delete(copy: ResourceCopy): Promise<void>;
   getAtt(copy: ResourceCopy, attribute: string): string;
 }

@@ -1,9 +1,9 @@
-import type { WantedResource } from './resource-copy';
+import type { DesiredResource } from './resource-copy';
 import type { ResourceStatus, StackStatus } from './status';
 
 /** How far CloudFormation has come with a resource, as `DescribeStackResource` shows it. */
 export interface ResourceProgress {
-  readonly resource: WantedResource;
+  readonly resource: DesiredResource;
   readonly status: ResourceStatus;
   readonly reason: string | undefined;
   readonly physicalId: string | undefined;

@@ -3,7 +3,7 @@ import { visitInOrder } from '../template/dependency-order';
 import type { StackTemplate } from '../template/stack-template';
 import type { ResourceDefinition } from '../template/template';
 import type { ResourceChange } from './resource-change';
-import { copyOf, type ResourceCopy, type WantedResource } from './resource-copy';
+import { copyOf, type ResourceCopy, type DesiredResource } from './resource-copy';
 import { asActionFailure } from './resource-driver';
 import type { StackRecord } from './stack-record';
 import { pause, type Tempo } from './tempo';
@@ -49,61 +49,61 @@ export class RollForward {
       return;
     }
     const before = this.stack.resources.get(logicalId);
-    const unresolved = this.wanted(logicalId, definition, {});
-    let wanted: WantedResource;
+    const unresolved = this.desired(logicalId, definition, {});
+    let desired: DesiredResource;
     try {
-      wanted = this.wanted(logicalId, definition, this.template.properties(logicalId, this.stack.lookup));
+      desired = this.desired(logicalId, definition, this.template.properties(logicalId, this.stack.lookup));
     } catch (error) {
       this.fail(unresolved, before, asActionFailure(error).message);
       return;
     }
     if (!before) {
-      await this.perform(this.begin('create', undefined, wanted));
+      await this.perform(this.begin('create', undefined, desired));
       return;
     }
-    const change = this.stack.driver(definition.Type).compare(before.properties, wanted.properties);
+    const change = this.stack.driver(definition.Type).compare(before.properties, desired.properties);
     switch (change.kind) {
       case 'none':
-        this.stack.resources.set(logicalId, copyOf(wanted, before));
+        this.stack.resources.set(logicalId, copyOf(desired, before));
         return;
       case 'refused':
-        this.fail(wanted, before, change.reason);
+        this.fail(desired, before, change.reason);
         return;
       case 'update':
       case 'replace':
-        await this.perform(this.begin(change.kind, before, wanted));
+        await this.perform(this.begin(change.kind, before, desired));
         return;
     }
   }
 
   private async perform(change: ResourceChange): Promise<void> {
-    const { wanted, before } = change;
+    const { desired, before } = change;
     const verb = before ? 'UPDATE' : 'CREATE';
     const reason = change.kind === 'replace' ? REPLACEMENT_REASON : undefined;
-    this.stack.report(wanted, `${verb}_IN_PROGRESS`, reason, before?.physicalId);
+    this.stack.report(desired, `${verb}_IN_PROGRESS`, reason, before?.physicalId);
     await pause(this.clock, this.tempo.action);
     const { signal } = this.stack.abandonment;
     if (signal.aborted) {
-      this.stack.report(wanted, `${verb}_FAILED`, cancelled(verb), before?.physicalId);
+      this.stack.report(desired, `${verb}_FAILED`, cancelled(verb), before?.physicalId);
       return;
     }
     change.sent = true;
-    const driver = this.stack.driver(wanted.definition.Type);
+    const driver = this.stack.driver(desired.definition.Type);
     try {
       const provisioned =
         before && change.kind === 'update'
-          ? await driver.update(before, wanted, signal)
-          : await driver.create(wanted, signal);
-      change.after = copyOf(wanted, provisioned);
-      this.stack.resources.set(wanted.logicalId, change.after);
-      this.stack.report(wanted, `${verb}_COMPLETE`, undefined, provisioned.physicalId);
+          ? await driver.update(before, desired, signal)
+          : await driver.create(desired, signal);
+      change.after = copyOf(desired, provisioned);
+      this.stack.resources.set(desired.logicalId, change.after);
+      this.stack.report(desired, `${verb}_COMPLETE`, undefined, provisioned.physicalId);
     } catch (error) {
       const failure = asActionFailure(error);
       change.remainder = failure.remainder;
       const message = failure.abandoned ? cancelled(verb) : failure.message;
-      this.stack.report(wanted, `${verb}_FAILED`, message, before?.physicalId);
+      this.stack.report(desired, `${verb}_FAILED`, message, before?.physicalId);
       if (!failure.abandoned) {
-        this.stop(wanted.logicalId);
+        this.stop(desired.logicalId);
       }
     }
   }
@@ -111,27 +111,27 @@ export class RollForward {
   private begin(
     kind: ResourceChange['kind'],
     before: ResourceCopy | undefined,
-    wanted: WantedResource,
+    desired: DesiredResource,
   ): ResourceChange {
     const change: ResourceChange = {
       kind,
       before,
-      wanted,
+      desired,
       sent: false,
       remainder: Promise.resolve(undefined),
       displaced: [],
       rolledBack: false,
       rollbackFailed: false,
     };
-    this.changes.set(wanted.logicalId, change);
+    this.changes.set(desired.logicalId, change);
     return change;
   }
 
   /** Fails before anything was asked of the resource. */
-  private fail(wanted: WantedResource, before: ResourceCopy | undefined, reason: string): void {
-    this.begin(before ? 'update' : 'create', before, wanted);
-    this.stack.report(wanted, before ? 'UPDATE_FAILED' : 'CREATE_FAILED', reason, before?.physicalId);
-    this.stop(wanted.logicalId);
+  private fail(desired: DesiredResource, before: ResourceCopy | undefined, reason: string): void {
+    this.begin(before ? 'update' : 'create', before, desired);
+    this.stack.report(desired, before ? 'UPDATE_FAILED' : 'CREATE_FAILED', reason, before?.physicalId);
+    this.stop(desired.logicalId);
   }
 
   private stop(logicalId: string): void {
@@ -142,11 +142,11 @@ export class RollForward {
     }
   }
 
-  private wanted(
+  private desired(
     logicalId: string,
     definition: ResourceDefinition,
-    properties: WantedResource['properties'],
-  ): WantedResource {
+    properties: DesiredResource['properties'],
+  ): DesiredResource {
     return { logicalId, definition, dependencies: this.template.dependencies.get(logicalId) ?? [], properties };
   }
 }

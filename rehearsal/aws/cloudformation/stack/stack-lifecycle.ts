@@ -9,7 +9,7 @@ import {
   type Fate,
 } from './policies';
 import { copiesMade, type PendingRollback, type ResourceChange, type ResourceChanges } from './resource-change';
-import type { ResourceCopy, WantedResource } from './resource-copy';
+import type { ResourceCopy, DesiredResource } from './resource-copy';
 import { RollForward } from './roll-forward';
 import type { StackRecord } from './stack-record';
 import { putBack, undoingBoth } from './put-back';
@@ -44,7 +44,7 @@ export class StackLifecycle {
       return;
     }
     if (stack.deletionRequested) {
-      await this.deleteAll(whatWasMade(forward.changes, ({ wanted }) => fateOnDeletion(wanted.definition)));
+      await this.deleteAll(whatWasMade(forward.changes, ({ desired }) => fateOnDeletion(desired.definition)));
       return;
     }
     if (keeps) {
@@ -99,10 +99,10 @@ export class StackLifecycle {
   /** Deletes all that the stack still has; `kept` are logical IDs that a failed deletion is to leave alone this time. */
   public async deleteStack(kept: readonly string[]): Promise<void> {
     const { resources, rollback } = this.stack;
-    const fate = ({ logicalId, definition }: WantedResource): Fate =>
+    const fate = ({ logicalId, definition }: DesiredResource): Fate =>
       kept.includes(logicalId) ? 'retain' : fateOnDeletion(definition);
     const exists = (copy: ResourceCopy): boolean => resources.get(copy.logicalId)?.physicalId === copy.physicalId;
-    const unfinished = rollback ? whatWasMade(rollback.changes, ({ wanted }) => fate(wanted)) : [];
+    const unfinished = rollback ? whatWasMade(rollback.changes, ({ desired }) => fate(desired)) : [];
     const others = unfinished.map((doomed) => ({
       ...doomed,
       copies: doomed.copies.then((copies) => copies.filter((copy) => !exists(copy))),
@@ -115,7 +115,7 @@ export class StackLifecycle {
     const { stack } = this;
     stack.enter('ROLLBACK_IN_PROGRESS', `${reason}Rollback requested by user.`);
     await this.pause();
-    const left = await this.delete(whatWasMade(changes, ({ wanted }) => fateOnCreationRolledBack(wanted.definition)), 1);
+    const left = await this.delete(whatWasMade(changes, ({ desired }) => fateOnCreationRolledBack(desired.definition)), 1);
     this.remember(left);
     stack.rollback = undefined;
     stack.enter(left.length > 0 ? 'ROLLBACK_FAILED' : 'ROLLBACK_COMPLETE', deletionReason(left));
@@ -128,7 +128,7 @@ export class StackLifecycle {
     }
     const isUnstable = ({ before, after }: ResourceChange): boolean => before === undefined && after === undefined;
     const unstable = new Map([...kept.changes].filter(([, change]) => isUnstable(change)));
-    await this.delete(whatWasMade(unstable, ({ wanted }) => fateOnCreationRolledBack(wanted.definition)), CLEANUP_TRIES);
+    await this.delete(whatWasMade(unstable, ({ desired }) => fateOnCreationRolledBack(desired.definition)), CLEANUP_TRIES);
     return { ...kept, changes: new Map([...kept.changes].filter(([, change]) => !isUnstable(change))) };
   }
 
@@ -144,10 +144,10 @@ export class StackLifecycle {
     }
     stack.enter('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
     const { rolledBackReplacement } = this.options;
-    const fate = ({ kind, wanted }: ResourceChange): Fate =>
+    const fate = ({ kind, desired }: ResourceChange): Fate =>
       kind === 'create'
-        ? fateOnCreationRolledBack(wanted.definition)
-        : fateOnReplacementRolledBack(wanted.definition, rolledBackReplacement);
+        ? fateOnCreationRolledBack(desired.definition)
+        : fateOnReplacementRolledBack(desired.definition, rolledBackReplacement);
     await this.delete(whatWasMade(rollback.changes, fate), CLEANUP_TRIES);
     stack.template = rollback.template;
     stack.rollback = undefined;
@@ -220,7 +220,7 @@ function distinct(copies: readonly ResourceCopy[]): readonly ResourceCopy[] {
 /** Copies that exist only because of an operation that did not succeed. */
 function whatWasMade(changes: ResourceChanges, fate: (change: ResourceChange) => Fate): readonly Doomed[] {
   return [...changes.values()].map((change) => ({
-    resource: change.wanted,
+    resource: change.desired,
     fate: fate(change),
     copies: copiesMade(change),
   }));

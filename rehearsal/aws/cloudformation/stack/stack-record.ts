@@ -1,5 +1,5 @@
 import type { ResourceLookup, StackTemplate } from '../template/stack-template';
-import type { ResourceCopy, WantedResource } from './resource-copy';
+import type { ResourceCopy, DesiredResource } from './resource-copy';
 import type { ResourceDriver } from './resource-driver';
 import type { PendingRollback } from './resource-change';
 import { ResourceProgresses } from './resource-progress';
@@ -54,7 +54,7 @@ export class StackRecord {
     }
   }
 
-  public report(resource: WantedResource, status: ResourceStatus, reason?: string, physicalId?: string): void {
+  public report(resource: DesiredResource, status: ResourceStatus, reason?: string, physicalId?: string): void {
     this.progress.record({ resource, status, reason, physicalId, time: this.options.now() }, this.status);
     this.options.record({
       stackName: this.name,

@@ -96,5 +96,5 @@ function restore(stack: StackRecord, change: ResourceChange, copy: ResourceCopy)
 
 /** What the update has made of the resource: an answer that came too late has no say in it. */
 function currentCopy(change: ResourceChange, before: ResourceCopy): ResourceCopy {
-  return change.after ?? copyOf(change.wanted, before);
+  return change.after ?? copyOf(change.desired, before);
 }

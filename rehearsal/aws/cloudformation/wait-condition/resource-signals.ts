@@ -1,4 +1,4 @@
-import type { WantedResource } from '../stack/resource-copy';
+import type { DesiredResource } from '../stack/resource-copy';
 
 export type SignalStatus = 'SUCCESS' | 'FAILURE';
 
@@ -21,10 +21,10 @@ interface Inbox {
  * up says nothing about a later one under the same logical ID.
  */
 export class ResourceSignals {
-  private readonly inboxes = new WeakMap<WantedResource, Inbox>();
+  private readonly inboxes = new WeakMap<DesiredResource, Inbox>();
 
   /** A signal that repeats a unique ID is a retransmission: the first one counts. */
-  public receive(resource: WantedResource, signal: ResourceSignal): void {
+  public receive(resource: DesiredResource, signal: ResourceSignal): void {
     const { signals, listener } = this.inbox(resource);
     if (!signals.has(signal.uniqueId)) {
       signals.set(signal.uniqueId, signal);
@@ -33,13 +33,13 @@ export class ResourceSignals {
   }
 
   /** Tells `listener` every signal to the resource, those that have already come included. */
-  public listen(resource: WantedResource, listener: Listener): void {
+  public listen(resource: DesiredResource, listener: Listener): void {
     const inbox = this.inbox(resource);
     inbox.listener = listener;
     [...inbox.signals.values()].forEach(listener);
   }
 
-  private inbox(resource: WantedResource): Inbox {
+  private inbox(resource: DesiredResource): Inbox {
     const inbox = this.inboxes.get(resource) ?? { signals: new Map<string, ResourceSignal>() };
     this.inboxes.set(resource, inbox);
     return inbox;

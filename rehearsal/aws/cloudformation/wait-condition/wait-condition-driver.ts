@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../../world/clock/clock';
 import type { ProvisionedResource, ResolvedProperties } from '../resource-provider';
-import type { ResourceCopy, WantedResource } from '../stack/resource-copy';
+import type { ResourceCopy, DesiredResource } from '../stack/resource-copy';
 import { ActionFailure, type Change, type ResourceDriver } from '../stack/resource-driver';
 import type { StackRecord } from '../stack/stack-record';
 import type { ResourceSignalPolicy } from '../template/creation-policy';
@@ -24,14 +24,14 @@ export class WaitConditionDriver implements ResourceDriver {
     private readonly stack: StackRecord,
   ) {}
 
-  public compare(previous: ResolvedProperties, wanted: ResolvedProperties): Change {
-    return isDeepStrictEqual(previous, wanted) ? { kind: 'none' } : { kind: 'refused', reason: NOT_UPDATABLE };
+  public compare(previous: ResolvedProperties, desired: ResolvedProperties): Change {
+    return isDeepStrictEqual(previous, desired) ? { kind: 'none' } : { kind: 'refused', reason: NOT_UPDATABLE };
   }
 
-  public async create(wanted: WantedResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
-    const policy = policyOf(wanted);
-    const provisioned = { physicalId: `${this.stack.id}/${wanted.logicalId}`, attributes: { Data: '{}' } };
-    const outcome = await this.wait(wanted, abandoned, policy);
+  public async create(desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
+    const policy = policyOf(desired);
+    const provisioned = { physicalId: `${this.stack.id}/${desired.logicalId}`, attributes: { Data: '{}' } };
+    const outcome = await this.wait(desired, abandoned, policy);
     if (outcome === 'enough') {
       return provisioned;
     }
@@ -55,7 +55,7 @@ export class WaitConditionDriver implements ResourceDriver {
   }
 
   private wait(
-    wanted: WantedResource,
+    desired: DesiredResource,
     abandoned: AbortSignal,
     { count, timeoutSeconds }: ResourceSignalPolicy,
   ): Promise<Outcome> {
@@ -69,7 +69,7 @@ export class WaitConditionDriver implements ResourceDriver {
       const cancelTimeout = this.clock.at(this.clock.now() + timeoutSeconds * 1000, () => end('timed out'));
       abandoned.addEventListener('abort', () => end('abandoned'));
       let successes = 0;
-      this.signals.listen(wanted, ({ uniqueId, status }) => {
+      this.signals.listen(desired, ({ uniqueId, status }) => {
         if (over) {
           return;
         }
@@ -77,7 +77,7 @@ export class WaitConditionDriver implements ResourceDriver {
           end({ failedBy: uniqueId });
           return;
         }
-        this.stack.report(wanted, 'CREATE_IN_PROGRESS', `Received SUCCESS signal with UniqueId ${uniqueId}`);
+        this.stack.report(desired, 'CREATE_IN_PROGRESS', `Received SUCCESS signal with UniqueId ${uniqueId}`);
         successes += 1;
         if (successes >= count) {
           end('enough');
@@ -87,7 +87,7 @@ export class WaitConditionDriver implements ResourceDriver {
   }
 }
 
-function policyOf({ logicalId, definition }: WantedResource): ResourceSignalPolicy {
+function policyOf({ logicalId, definition }: DesiredResource): ResourceSignalPolicy {
   const policy = definition.CreationPolicy?.ResourceSignal;
   if (!policy) {
     throw new ActionFailure(`${logicalId} has no CreationPolicy`);

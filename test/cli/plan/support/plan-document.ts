@@ -1,6 +1,6 @@
 import { Role } from 'aws-cdk-lib/aws-iam';
 import type { SampleOptions } from '../../../../rehearsal/play/sample-stack';
-import { MANUAL_PROFILE } from '../../../../rehearsal/play/sample-stage';
+import { MANUAL_PROFILE } from '../../../../rehearsal/play/sample-cloud';
 import type { Terminal } from './terminal';
 
 /** The role that is in the profile made by hand: it exists, and everything about it is in order. */
@@ -8,7 +8,7 @@ export const existingRole: SampleOptions['role'] = (scope) => Role.fromRoleName(
 
 /** What a plan prints with `--json`. */
 export interface PlanDocument {
-  readonly silences: readonly string[];
+  readonly unreachable: readonly string[];
   readonly rotations: readonly {
     readonly path: string;
     readonly linked: { readonly profile: string | null; readonly ownership: string; readonly nodes: readonly unknown[] | null; readonly notSeen: readonly string[] };

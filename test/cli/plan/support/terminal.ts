@@ -8,7 +8,7 @@ import { ServiceName } from '../../../../rehearsal/aws/lambda/runtime-environmen
 import { nobodysEnvironment, Operator } from '../../../../rehearsal/play/operator';
 import { SILENT } from '../../../../rehearsal/play/narrator';
 import { Play } from '../../../../rehearsal/play/play';
-import type { Stage } from '../../../../rehearsal/play/stage';
+import type { LocalCloud } from '../../../../rehearsal/play/local-cloud';
 import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bundle';
 import { bundleCli } from '../../../../scripts/bundle-cli';
 
@@ -27,8 +27,8 @@ export class Terminal {
   private apps = 0;
 
   private constructor(private readonly play: Play) {
-    this.operator = new Operator(play.stage);
-    play.stage.gateway.intercept = ({ functionName, service, action, request }) => {
+    this.operator = new Operator(play.cloud);
+    play.cloud.gateway.intercept = ({ functionName, service, action, request }) => {
       if (functionName !== this.operator.functionName) {
         return 'pass';
       }
@@ -44,13 +44,13 @@ export class Terminal {
     };
   }
 
-  public get stage(): Stage {
-    return this.play.stage;
+  public get cloud(): LocalCloud {
+    return this.play.cloud;
   }
 
   /** Requests to change the target, and to validate a change. */
   public get changes(): { readonly patch: number; readonly validateOnly: number } {
-    const { patch, validateOnly } = this.stage.gke.requests.counts(this.play.target);
+    const { patch, validateOnly } = this.cloud.gke.requests.counts(this.play.target);
     return { patch, validateOnly };
   }
 
@@ -67,8 +67,8 @@ export class Terminal {
 
   /** Somebody links another profile to the node pool; time goes on until `isOver`, or until the update has ended. */
   public async linkByHand(profile: string, isOver?: () => boolean): Promise<void> {
-    await this.stage.gke.faults.updateBySomeoneElse(this.play.target, { 'config.iam_instance_profile': profile });
-    await this.stage.clock.run(isOver);
+    await this.cloud.gke.faults.updateBySomeoneElse(this.play.target, { 'config.iam_instance_profile': profile });
+    await this.cloud.clock.run(isOver);
   }
 
   /** `cdk deploy` of the sample app. */

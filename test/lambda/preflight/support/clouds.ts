@@ -5,7 +5,7 @@ import { PolicySimulation } from '../../../../lambda/aws/policy-simulation';
 import { GkeMultiCloud } from '../../../../lambda/google/gke-multi-cloud';
 import type { GoogleIdentity } from '../../../../lambda/google/identity';
 import type { Subject } from '../../../../lambda/preflight/evidence';
-import type { Services } from '../../../../lambda/preflight/witnesses';
+import type { Services } from '../../../../lambda/preflight/sources';
 import type { Target } from '../../../../lambda/request/target';
 import { WallClock } from '../../../../rehearsal/world/clock/wall-clock';
 import { GkeMultiCloud as GkeStandIn } from '../../../../rehearsal/google/gke-multi-cloud/gke-multi-cloud';

@@ -2,7 +2,7 @@ import { App, CfnOutput, CfnParameter, CustomResource, Fn, RemovalPolicy, Stack 
 import { Template } from 'aws-cdk-lib/assertions';
 import { InstanceProfile, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Stage, STACK } from './support/stage';
+import { LocalCloud, STACK } from './support/local-cloud';
 
 function synthesize(generation: string): unknown {
   const stack = new Stack(new App(), 'Play');
@@ -28,19 +28,19 @@ function synthesize(generation: string): unknown {
 }
 
 test('a template made by the CDK is created, rotated and destroyed', async () => {
-  const stage = await Stage.open();
-  const created = await stage.standIn.deploy(STACK, synthesize('A'), { parameters: { Greeting: 'hi' } });
+  const cloud = await LocalCloud.open();
+  const created = await cloud.standIn.deploy(STACK, synthesize('A'), { parameters: { Greeting: 'hi' } });
   expect(created.status).toBe('CREATE_COMPLETE');
-  const profile = stage.standIn.describe(STACK).resources.find((resource) => resource.resourceType === 'AWS::IAM::InstanceProfile');
+  const profile = cloud.standIn.describe(STACK).resources.find((resource) => resource.resourceType === 'AWS::IAM::InstanceProfile');
   const arn = `arn:aws:iam:us-east-1:111122223333:${profile?.physicalId}`;
   expect(created.outputs).toEqual({ Linked: `linked:${arn}` });
-  expect(stage.functions.received[0]?.event.ResourceProperties).toMatchObject({ Id: arn, Enabled: 'true', Greeting: 'hi' });
+  expect(cloud.functions.received[0]?.event.ResourceProperties).toMatchObject({ Id: arn, Enabled: 'true', Greeting: 'hi' });
 
-  await stage.standIn.deploy(STACK, synthesize('B'), { parameters: { Greeting: 'hi' } });
-  expect(stage.status).toBe('UPDATE_COMPLETE');
-  expect(stage.functions.requests.slice(1)).toEqual([`Update ${arn}`, `Delete ${arn}`]);
-  expect(stage.story(profile?.logicalId).at(-1)).toBe('DELETE_SKIPPED');
+  await cloud.standIn.deploy(STACK, synthesize('B'), { parameters: { Greeting: 'hi' } });
+  expect(cloud.status).toBe('UPDATE_COMPLETE');
+  expect(cloud.functions.requests.slice(1)).toEqual([`Update ${arn}`, `Delete ${arn}`]);
+  expect(cloud.story(profile?.logicalId).at(-1)).toBe('DELETE_SKIPPED');
 
-  expect((await stage.standIn.destroy(STACK)).status).toBe('DELETE_COMPLETE');
-  await stage.close();
+  expect((await cloud.standIn.destroy(STACK)).status).toBe('DELETE_COMPLETE');
+  await cloud.close();
 });

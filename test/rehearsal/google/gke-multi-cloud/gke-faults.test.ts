@@ -69,22 +69,22 @@ test('a target that is deleted and made again shares no instance, etag or uid wi
 
 test('an unwell target stays so through an update that succeeds, until it is healed', async () => {
   const play = new Play();
-  play.gke.faults.afflict(WORKERS, { state: 'DEGRADED', errors: ['quota'] });
+  play.gke.faults.setCondition(WORKERS, { state: 'DEGRADED', errors: ['quota'] });
   await play.link('new');
   await play.settle();
   expect(play.get()).toMatchObject({ state: 'DEGRADED', errors: [{ message: 'quota' }] });
-  play.gke.faults.afflict(WORKERS, undefined);
+  play.gke.faults.setCondition(WORKERS, undefined);
   expect(play.get()).toMatchObject({ state: 'RUNNING' });
 });
 
 test('an update can succeed and leave the target unwell', async () => {
   const play = new Play();
-  play.gke.faults.afflictAfterNextUpdate(WORKERS, { state: 'DEGRADED', errors: ['kubelet'] });
+  play.gke.faults.setConditionAfterNextUpdate(WORKERS, { state: 'DEGRADED', errors: ['kubelet'] });
   const operation = await play.link('new');
   await play.settle();
   expect(play.gke.operationJson(operation)).toHaveProperty('response');
   expect(play.get()).toMatchObject({ state: 'DEGRADED', errors: [{ message: 'kubelet' }] });
-  play.gke.faults.afflict(WORKERS, undefined);
+  play.gke.faults.setCondition(WORKERS, undefined);
   await play.link('newer');
   await play.settle();
   expect(play.get()).toMatchObject({ state: 'RUNNING' });

@@ -111,7 +111,7 @@ test('whatever happened, a rollback without faults leads all nodes to the last p
   );
 });
 
-/** Lets a fault that waits for the next update befall one that does not matter. */
+/** Lets a fault that waits for the next update injectFault one that does not matter. */
 async function spendFault(play: Play): Promise<void> {
   await play.link('spent');
   await quiet(play);

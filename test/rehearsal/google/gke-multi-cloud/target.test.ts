@@ -105,7 +105,7 @@ describe('an update', () => {
   });
 
   test.each([
-    { inFlightShows: 'wanted', expected: 'new' },
+    { inFlightShows: 'desired', expected: 'new' },
     { inFlightShows: 'previous', expected: 'old' },
   ] as const)('shows the $inFlightShows profile while it runs, when told so', async ({ inFlightShows, expected }) => {
     const play = new Play({ settings: { inFlightShows } });
@@ -132,9 +132,9 @@ describe('a failed update', () => {
   });
 
   test.each([
-    { state: 'DEGRADED', shows: 'wanted', expected: 'new' },
+    { state: 'DEGRADED', shows: 'desired', expected: 'new' },
     { state: 'ERROR', shows: 'previous', expected: 'old' },
-    { state: 'RUNNING', shows: 'wanted', expected: 'new' },
+    { state: 'RUNNING', shows: 'desired', expected: 'new' },
   ] as const)('shows state $state and the $shows profile afterwards, when told so', async ({ state, shows, expected }) => {
     const play = new Play({ settings: { afterFailure: { state, shows } } });
     play.gke.faults.failNextUpdate(WORKERS, 1, FAILURE);
@@ -170,7 +170,7 @@ describe('a failed update', () => {
 
 describe('a rollback', () => {
   test('moves the moved nodes back one by one after a failure', async () => {
-    const play = new Play({ settings: { afterFailure: { state: 'ERROR', shows: 'wanted' } } });
+    const play = new Play({ settings: { afterFailure: { state: 'ERROR', shows: 'desired' } } });
     play.gke.faults.failNextUpdate(WORKERS, 4, FAILURE);
     await play.link('new');
     await play.settle();
@@ -273,7 +273,7 @@ describe('a cancellation', () => {
   });
 
   test.each([
-    { shows: 'wanted', state: 'RUNNING', expected: 'new' },
+    { shows: 'desired', state: 'RUNNING', expected: 'new' },
     { shows: 'previous', state: 'DEGRADED', expected: 'old' },
   ] as const)('leaves state $state and the $shows profile, when told so', async ({ shows, state, expected }) => {
     const play = new Play({ settings: { afterCancellation: { state, shows } } });

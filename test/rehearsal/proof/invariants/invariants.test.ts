@@ -1,22 +1,22 @@
 import { violationsOf } from '../../../../rehearsal/proof/invariants';
-import type { Chronicle, ChronicledRequest, ChronicledWait, Deployment, Sighting } from '../../../../rehearsal/proof/invariants/chronicle';
+import type { Recording, RequestRecord, RecordedWait, Deployment, StateCheck } from '../../../../rehearsal/proof/invariants/recording';
 import type { RecordedAnswer } from '../../../../rehearsal/aws/cloudformation/custom-resource/custom-resource-requests';
 
-const QUIET: Chronicle = {
-  harms: [],
+const QUIET: Recording = {
+  unsafeCalls: [],
   belongings: [],
   trespasses: [],
   requests: [],
   answers: [],
   waits: [],
-  sightings: [],
+  stateChecks: [],
   deployments: [],
   executions: [],
-  writings: [],
+  outputs: [],
   secrets: ['do-not-log'],
 };
 
-const REQUEST: ChronicledRequest = {
+const REQUEST: RequestRecord = {
   requestId: 'request-1',
   requestType: 'Update',
   stackId: 'stack',
@@ -41,7 +41,7 @@ const ANSWER: RecordedAnswer = {
   duplicate: false,
 };
 
-const SIGHTING: Sighting = {
+const STATE_CHECK: StateCheck = {
   time: 0,
   logicalId: 'Link',
   target: 'workers',
@@ -63,43 +63,43 @@ const DEPLOYMENT: Deployment = {
   otherChanges: [],
 };
 
-const WAIT: ChronicledWait = { time: 0, logicalId: 'Wait', how: 'signalled' };
+const WAIT: RecordedWait = { time: 0, logicalId: 'Wait', how: 'signalled' };
 
 const EXECUTION = { name: 'request-1', status: 'SUCCEEDED', inputBytes: 60, polls: 100, historyEvents: 900 };
 
-it.each<[string, Partial<Chronicle>]>([
+it.each<[string, Partial<Recording>]>([
   ['nothing at all', {}],
   ['one answer', { requests: [REQUEST], answers: [ANSWER] }],
   ['the same answer twice, as CloudFormation takes the first', { requests: [REQUEST], answers: [ANSWER, { ...ANSWER, duplicate: true }] }],
   ['an abandoned request without an answer', { requests: [{ ...REQUEST, ending: 'abandoned' }] }],
-  ['a request that Lambda never delivered', { requests: [{ ...REQUEST, ending: 'timed out', excuse: 'lost' }] }],
+  ['a request that Lambda never delivered', { requests: [{ ...REQUEST, ending: 'timed out', exempt: 'lost' }] }],
   ['a wait that gets its signal, or that CloudFormation gives up', { waits: [WAIT, { ...WAIT, how: 'given up' }] }],
-  ['a wait that nobody could signal', { waits: [{ ...WAIT, how: 'timed out', excuse: 'CloudFormation was down' }] }],
-  ['a target that is where the stack believes it', { sightings: [SIGHTING] }],
-  ['a target that somebody else has moved', { sightings: [{ ...SIGHTING, linked: 'theirs', excuse: 'theirs' }] }],
+  ['a wait that nobody could signal', { waits: [{ ...WAIT, how: 'timed out', exempt: 'CloudFormation was down' }] }],
+  ['a target that is where the stack believes it', { stateChecks: [STATE_CHECK] }],
+  ['a target that somebody else has moved', { stateChecks: [{ ...STATE_CHECK, linked: 'theirs', exempt: 'theirs' }] }],
   ['one PATCH for one rotation', { deployments: [DEPLOYMENT] }],
   ['more PATCHes where something went wrong', { deployments: [{ ...DEPLOYMENT, undisturbed: false, patches: ['workers', 'workers'] }] }],
-  ["something of somebody else's that could only be taken for ours", { trespasses: [{ time: 0, what: 'cancelled', operation: 'op-1', excuse: 'killAfter' }] }],
+  ["something of somebody else's that could only be taken for ours", { trespasses: [{ time: 0, what: 'cancelled', operation: 'op-1', exempt: 'killAfter' }] }],
   ['a timeout because somebody else was busy', { requests: [{ ...REQUEST, properties: { TimeoutSeconds: '900' } }], answers: [{ ...ANSWER, status: 'FAILED', time: 900_000, reason: 'workers did not settle; last seen: an operation runs on the cluster' }] }],
   ['a failure of ours, after a check that somebody else had kept from being made', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'FAILED', reason: 'operation failed: no. The pre-flight had warned: not checked: FAILED_PRECONDITION' }] }],
   ['a bounded execution', { executions: [EXECUTION] }],
   ['an execution that a person has stopped', { executions: [{ ...EXECUTION, status: 'ABORTED' }] }],
-  ['a harmless log line', { writings: [{ where: 'a log', text: 'all is well' }] }],
+  ['a harmless log line', { outputs: [{ where: 'a log', text: 'all is well' }] }],
 ])('lets pass: %s', (_what, part) => {
   expect(violationsOf({ ...QUIET, ...part })).toEqual([]);
 });
 
-it.each<[string, string, Partial<Chronicle>, RegExp]>([
-  ['Safety', 'a profile deleted under a node', { harms: [{ time: 0, what: 'profileDeleted', profile: 'old', users: ['instance i-1 lives under it'] }] }, /deleted old although instance i-1/],
+it.each<[string, string, Partial<Recording>, RegExp]>([
+  ['Safety', 'a profile deleted under a node', { unsafeCalls: [{ time: 0, what: 'profileDeleted', profile: 'old', users: ['instance i-1 lives under it'] }] }, /deleted old although instance i-1/],
   ['Belonging', 'a node under the profile of another target', { belongings: [{ profile: 'p', bound: 'acme/us/prod/workers', ranOn: ['acme/us/prod/workers', 'acme/us/prod'] }] }, /^nodes of acme\/us\/prod ran under p, which belongs to acme\/us\/prod\/workers/],
-  ['Safety', 'a role taken from a linked profile', { harms: [{ time: 0, what: 'roleRemoved', profile: 'old', users: ['workers is linked to it'] }] }, /took the role from old/],
+  ['Safety', 'a role taken from a linked profile', { unsafeCalls: [{ time: 0, what: 'roleRemoved', profile: 'old', users: ['workers is linked to it'] }] }, /took the role from old/],
   ['One answer', 'a request that times out', { requests: [{ ...REQUEST, ending: 'timed out' }] }, /was not answered in time/],
   ['One answer', 'a request that is waited for at the end', { requests: [{ ...REQUEST, ending: undefined }] }, /still being waited for/],
   ['One answer', 'two different answers', { requests: [REQUEST], answers: [ANSWER, { ...ANSWER, status: 'FAILED' }] }, /2 different answers/],
   ['One answer', 'an answer nobody can read', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'INVALID', reason: 'too long' }] }, /cannot read: too long/],
   ['One answer', 'a wait that times out', { waits: [{ ...WAIT, how: 'timed out' }] }, /the wait Wait timed out/],
-  ['Convergence', 'a node left behind at a success', { sightings: [{ ...SIGHTING, nodes: ['new', 'old'] }] }, /when Link was complete, workers should have been on new/],
-  ['Convergence', 'another profile at rest', { sightings: [{ ...SIGHTING, moment: 'rest', linked: 'old' }] }, /when nothing happened any more/],
+  ['Convergence', 'a node left behind at a success', { stateChecks: [{ ...STATE_CHECK, nodes: ['new', 'old'] }] }, /when Link was complete, workers should have been on new/],
+  ['Convergence', 'another profile at rest', { stateChecks: [{ ...STATE_CHECK, moment: 'rest', linked: 'old' }] }, /when nothing happened any more/],
   ['Convergence', 'a destruction that changes the cluster', { deployments: [{ ...DEPLOYMENT, title: 'cdk destroy', status: 'DELETE_COMPLETE', undisturbed: false }] }, /a destruction leaves the cluster/],
   ['Minimality', 'two PATCHes for one rotation', { deployments: [{ ...DEPLOYMENT, patches: ['workers', 'workers'] }] }, /but sent \[workers, workers\]/],
   ['Minimality', 'a PATCH although nothing was asked', { deployments: [{ ...DEPLOYMENT, undisturbed: false, linkRequests: 0 }] }, /asked nothing of any link/],
@@ -112,7 +112,7 @@ it.each<[string, string, Partial<Chronicle>, RegExp]>([
   ['Others are left alone', 'a way back that fails because something else has to end first', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'FAILED', reason: 'Linking back failed: HTTP 400, FAILED_PRECONDITION: busy' }] }, /failed because somebody else was busy/],
   ['Infrastructure never decides', 'an execution that fails', { executions: [{ ...EXECUTION, status: 'FAILED', error: 'Lambda.Unknown: {}' }] }, /request-1 has FAILED \(Lambda.Unknown/],
   ['Infrastructure never decides', 'an execution that runs out of time', { executions: [{ ...EXECUTION, status: 'TIMED_OUT' }] }, /request-1 has TIMED_OUT/],
-  ['Silence', 'a secret in a log line', { writings: [{ where: 'the log of report', text: 'token do-not-log-1' }] }, /the log of report shows do-not-log/],
+  ['Silence', 'a secret in a log line', { outputs: [{ where: 'the log of report', text: 'token do-not-log-1' }] }, /the log of report shows do-not-log/],
 ])('%s is broken by %s', (invariant, _what, part, message) => {
   expect(violationsOf({ ...QUIET, ...part })).toEqual([{ invariant, message: expect.stringMatching(message) as string }]);
 });

@@ -39,6 +39,6 @@ test('a role that CloudFormation disarms under the nodes is found, although it c
   expect(await failuresOf(['AWS::IAM::Role'])).toEqual(expect.arrayContaining([expect.stringMatching(/somebody took its policies from the role in .* although .*lives under it/)]));
 });
 
-test('a template as it is synthesized harms nobody', async () => {
+test('a template as it is synthesized unsafeCalls nobody', async () => {
   expect(await failuresOf([])).toEqual([]);
 });

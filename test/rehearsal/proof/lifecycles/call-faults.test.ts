@@ -8,7 +8,7 @@ it('a fault that is meant for one function hits its calls, and nobody else\'s', 
   const calls: InterceptedCall[] = [];
   const play = await Play.begin({ nodes: 1, secondsPerNode: 1 }, SILENT);
   try {
-    play.stage.gateway.intercept = (call) => {
+    play.cloud.gateway.intercept = (call) => {
       calls.push(call);
       return 'pass';
     };
@@ -16,10 +16,10 @@ it('a fault that is meant for one function hits its calls, and nobody else\'s', 
   } finally {
     await play.end();
   }
-  for (const wanted of ['begin', 'reconcile', 'report'] as const) {
-    const intercept = interceptWith([{ calls: wanted, nth: 0, times: calls.length, fault: 'killAfter' }], () => undefined);
+  for (const desired of ['begin', 'reconcile', 'report'] as const) {
+    const intercept = interceptWith([{ calls: desired, nth: 0, times: calls.length, fault: 'killAfter' }], () => undefined);
     const hit = calls.filter((call) => intercept(call) === 'killAfter').map((call) => describeCall(call));
     expect(hit).not.toHaveLength(0);
-    expect(hit.filter((call) => !call.startsWith(`${wanted} → `))).toEqual([]);
+    expect(hit.filter((call) => !call.startsWith(`${desired} → `))).toEqual([]);
   }
 });

@@ -33,7 +33,7 @@ const LATE_AND_LOST: Lifecycle = {
     preflight: Preflight.WARN,
     adopt: true,
   },
-  steps: [{ act: 'deploy', changes: [], mishaps: [], stuck: 'continue', rest: true }],
+  steps: [{ act: 'deploy', changes: [], incidents: [], stuck: 'continue', rest: true }],
   callFaults: [],
   deliveries: [],
 };
@@ -42,7 +42,7 @@ const LATE_AND_LOST: Lifecycle = {
 const CALLS = Array.from({ length: 12 }, (_, index) => 150 + index * 15);
 
 it.each(CALLS)('an answer comes in time although three looks are lost from call %d on, and every wait is 100 s late', async (nth) => {
-  const { violations, chronicle } = await playLifecycle({ ...LATE_AND_LOST, callFaults: [{ calls: 'any', nth, times: 3, fault: 'cutOffAfter' }] }, app);
+  const { violations, recording } = await playLifecycle({ ...LATE_AND_LOST, callFaults: [{ calls: 'any', nth, times: 3, fault: 'cutOffAfter' }] }, app);
   expect(violations).toEqual([]);
-  expect(chronicle.requests.map(({ ending }) => ending)).not.toContain('timed out');
+  expect(recording.requests.map(({ ending }) => ending)).not.toContain('timed out');
 });

@@ -1,5 +1,5 @@
 import { Preflight } from '../../../../lib';
-import type { Lifecycle, Mishap } from '../../../../rehearsal/proof/lifecycles/lifecycle';
+import type { Lifecycle, Incident } from '../../../../rehearsal/proof/lifecycles/lifecycle';
 import { ServiceName } from '../../../../rehearsal/aws/lambda/runtime-environment';
 import { playLifecycle } from '../../../../rehearsal/proof/lifecycles/play-lifecycle';
 import { RotationsApp } from '../../../../rehearsal/proof/lifecycles/rotations-app';
@@ -8,7 +8,7 @@ const app = new RotationsApp();
 afterAll(() => app.cleanUp());
 
 /** Half an hour of nodes behind a wait condition of 105 minutes, and what happens meanwhile. */
-function longRotation(...mishaps: Mishap[]): Lifecycle {
+function longRotation(...incidents: Incident[]): Lifecycle {
   return {
     world: {
       seed: 1,
@@ -24,14 +24,14 @@ function longRotation(...mishaps: Mishap[]): Lifecycle {
       preflight: Preflight.ENFORCE,
       adopt: true,
     },
-    steps: [{ act: 'deploy', changes: [], mishaps, stuck: 'continue', rest: true }],
+    steps: [{ act: 'deploy', changes: [], incidents, stuck: 'continue', rest: true }],
     callFaults: [],
     deliveries: [],
   };
 }
 
 /** From shortly before the last node has moved. */
-const cloudFormationDown = (minutes: number): Mishap => ({
+const cloudFormationDown = (minutes: number): Incident => ({
   what: 'outage',
   afterSeconds: 1500,
   target: Object.values(ServiceName).indexOf(ServiceName.CLOUDFORMATION),
@@ -41,14 +41,14 @@ const cloudFormationDown = (minutes: number): Mishap => ({
 it.each([
   ['that nothing keeps from it', []],
   ['as soon as an outage of CloudFormation is over', [cloudFormationDown(60)]],
-])('a wait gets its signal %s', async (_when, mishaps) => {
-  const { chronicle, violations } = await playLifecycle(longRotation(...mishaps), app);
+])('a wait gets its signal %s', async (_when, incidents) => {
+  const { recording, violations } = await playLifecycle(longRotation(...incidents), app);
   expect(violations).toEqual([]);
-  expect(chronicle.waits).toMatchObject([{ how: 'signalled' }]);
+  expect(recording.waits).toMatchObject([{ how: 'signalled' }]);
 });
 
-it('a wait that times out in an outage of CloudFormation is excused, and only there', async () => {
-  const { chronicle, violations } = await playLifecycle(longRotation(cloudFormationDown(90)), app);
+it('a wait that times out in an outage of CloudFormation is exempted, and only there', async () => {
+  const { recording, violations } = await playLifecycle(longRotation(cloudFormationDown(90)), app);
   expect(violations).toEqual([]);
-  expect(chronicle.waits).toMatchObject([{ how: 'timed out', excuse: expect.stringContaining('cloudformation was down until') as string }]);
+  expect(recording.waits).toMatchObject([{ how: 'timed out', exempt: expect.stringContaining('cloudformation was down until') as string }]);
 });

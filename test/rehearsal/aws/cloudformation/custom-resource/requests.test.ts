@@ -1,19 +1,19 @@
 import { failure, put, success } from '../support/scripted-function';
-import { custom, idOf, inert, obedient, sibling, Stage, STACK } from '../support/stage';
+import { custom, idOf, inert, obedient, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
-let stage: Stage;
+let cloud: LocalCloud;
 
 beforeEach(async () => {
-  stage = await Stage.open();
+  cloud = await LocalCloud.open();
 });
 
-afterEach(() => stage.close());
+afterEach(() => cloud.close());
 
-const received = () => stage.functions.received.map(({ event }) => event);
+const received = () => cloud.functions.received.map(({ event }) => event);
 
 describe('the event of a custom resource', () => {
   test('carries every scalar as text, at any depth', async () => {
-    await stage.deploy({
+    await cloud.deploy({
       Link: custom({ Flag: false, Count: 0, List: [1, { Deep: true }], Ref: { Ref: 'Other' } }),
       Other: inert(),
     });
@@ -22,14 +22,14 @@ describe('the event of a custom resource', () => {
       Flag: 'false',
       Count: '0',
       List: ['1', { Deep: 'true' }],
-      Ref: stage.standIn.describe(STACK).resources.find(({ logicalId }) => logicalId === 'Other')?.physicalId,
+      Ref: cloud.standIn.describe(STACK).resources.find(({ logicalId }) => logicalId === 'Other')?.physicalId,
     });
   });
 
   test('has exactly the fields that each request type has', async () => {
-    await stage.deploy({ Link: custom({ Id: 'one' }) });
-    await stage.deploy({ Link: custom({ Id: 'two' }) });
-    await stage.standIn.destroy(STACK);
+    await cloud.deploy({ Link: custom({ Id: 'one' }) });
+    await cloud.deploy({ Link: custom({ Id: 'two' }) });
+    await cloud.standIn.destroy(STACK);
     const common = [
       'LogicalResourceId',
       'RequestId',
@@ -48,7 +48,7 @@ describe('the event of a custom resource', () => {
     ]);
     expect(new Set(received().map(({ RequestId }) => RequestId)).size).toBe(4);
     expect(received()[0]).toMatchObject({
-      StackId: stage.standIn.describe(STACK).stackId,
+      StackId: cloud.standIn.describe(STACK).stackId,
       LogicalResourceId: 'Link',
       ResourceType: 'Custom::Thing',
     });
@@ -56,7 +56,7 @@ describe('the event of a custom resource', () => {
   });
 
   test('tells when it was issued, in the ResponseURL, in whole seconds', async () => {
-    await stage.deploy({ Link: custom() });
+    await cloud.deploy({ Link: custom() });
     const url = new URL(received()[0]?.ResponseURL ?? '');
     expect(url.hostname).toBe('127.0.0.1');
     expect(url.searchParams.get('X-Amz-Date')).toBe('20261102T090001Z');
@@ -65,14 +65,14 @@ describe('the event of a custom resource', () => {
   });
 
   test('is sent for AWS::CloudFormation::CustomResource, too', async () => {
-    await stage.deploy({ Link: { ...custom(), Type: 'AWS::CloudFormation::CustomResource' } });
-    expect(stage.functions.requests).toEqual(['Create -']);
+    await cloud.deploy({ Link: { ...custom(), Type: 'AWS::CloudFormation::CustomResource' } });
+    expect(cloud.functions.requests).toEqual(['Create -']);
   });
 
   test('is not sent when only the spelling of a scalar changes', async () => {
-    await stage.deploy({ Link: custom({ Count: 3 }) });
-    await stage.deploy({ Link: custom({ Count: '3' }) });
-    expect(stage.functions.requests).toEqual(['Create -']);
+    await cloud.deploy({ Link: custom({ Count: 3 }) });
+    await cloud.deploy({ Link: custom({ Count: '3' }) });
+    expect(cloud.functions.requests).toEqual(['Create -']);
   });
 });
 
@@ -82,23 +82,23 @@ describe('the answer of a custom resource', () => {
       Link: custom({ Generation: generation }),
       Reader: inert({ Name: { 'Fn::GetAtt': ['Link', 'Name'] } }),
     });
-    stage.functions.script = () => success('one', { data: { Name: 'x', Count: 3 } });
+    cloud.functions.script = () => success('one', { data: { Name: 'x', Count: 3 } });
     const outputs = { Outputs: { Count: { Value: { 'Fn::GetAtt': ['Link', 'Count'] } } } };
-    expect((await stage.deploy(resources('1'), outputs)).outputs).toEqual({ Count: '3' });
-    stage.functions.script = () => success('one', { data: { Other: 'y' } });
-    await stage.deploy(resources('2'));
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(stage.reasons('Reader')[0]).toContain("Vendor response doesn't contain Name attribute");
+    expect((await cloud.deploy(resources('1'), outputs)).outputs).toEqual({ Count: '3' });
+    cloud.functions.script = () => success('one', { data: { Other: 'y' } });
+    await cloud.deploy(resources('2'));
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(cloud.reasons('Reader')[0]).toContain("Vendor response doesn't contain Name attribute");
   });
 
   test('that is FAILED fails the resource with its reason', async () => {
-    stage.functions.script = (event) =>
+    cloud.functions.script = (event) =>
       event.RequestType === 'Create' ? failure('one', 'the pool is gone') : obedient(event);
-    await stage.deploy({ Link: custom() });
-    expect(stage.reasons('Link')[0]).toBe(
+    await cloud.deploy({ Link: custom() });
+    expect(cloud.reasons('Link')[0]).toBe(
       `Received response status [FAILED] from custom resource. Message returned: the pool is gone (RequestId: ${received()[0]?.RequestId})`,
     );
-    expect(stage.functions.requests).toEqual(['Create -', 'Delete one']);
+    expect(cloud.functions.requests).toEqual(['Create -', 'Delete one']);
   });
 
   test.each<[string, Record<string, unknown>, string]>([
@@ -111,37 +111,37 @@ describe('the answer of a custom resource', () => {
     ['the ID of another resource', { LogicalResourceId: 'other' }, 'Invalid LogicalResourceId'],
     ['more than 4,096 bytes', { Reason: 'é'.repeat(2048) }, 'Response object is too long.'],
   ])('with %s fails the resource in the words of CloudFormation', async (_, wrong, reason) => {
-    stage.functions.script = (event) => (event.RequestType === 'Create' ? undefined : obedient(event));
-    const operation = stage.standIn.createStack(STACK, { Resources: { Link: custom() } });
-    await stage.playFor(10);
-    const { event } = stage.last('Create');
+    cloud.functions.script = (event) => (event.RequestType === 'Create' ? undefined : obedient(event));
+    const operation = cloud.standIn.createStack(STACK, { Resources: { Link: custom() } });
+    await cloud.playFor(10);
+    const { event } = cloud.last('Create');
     const { StackId, RequestId, LogicalResourceId, ResponseURL } = event;
     const right = { Status: 'SUCCESS', PhysicalResourceId: 'one', StackId, RequestId, LogicalResourceId };
     expect(await put(ResponseURL, JSON.stringify({ ...right, ...wrong }))).toBe(200);
-    expect(await stage.standIn.play(operation)).toBe('ROLLBACK_COMPLETE');
-    expect(stage.reasons('Link')).toEqual([reason]);
-    expect(stage.standIn.answers[0]).toMatchObject({ status: 'INVALID', reason, late: false });
+    expect(await cloud.standIn.play(operation)).toBe('ROLLBACK_COMPLETE');
+    expect(cloud.reasons('Link')).toEqual([reason]);
+    expect(cloud.standIn.answers[0]).toMatchObject({ status: 'INVALID', reason, late: false });
   });
 
   test('of exactly 4,096 bytes with a physical ID of exactly 1 KB is taken', async () => {
-    stage.functions.script = () => undefined;
-    const operation = stage.standIn.createStack(STACK, { Resources: { Link: custom() } });
-    await stage.playFor(10);
-    const { StackId, RequestId, LogicalResourceId, ResponseURL } = stage.last('Create').event;
+    cloud.functions.script = () => undefined;
+    const operation = cloud.standIn.createStack(STACK, { Resources: { Link: custom() } });
+    await cloud.playFor(10);
+    const { StackId, RequestId, LogicalResourceId, ResponseURL } = cloud.last('Create').event;
     const answer = { Status: 'SUCCESS', PhysicalResourceId: 'i'.repeat(1024), StackId, RequestId, LogicalResourceId, Reason: '' };
     const missing = 4096 - JSON.stringify(answer).length;
     expect(await put(ResponseURL, JSON.stringify({ ...answer, Reason: 'r'.repeat(missing) }))).toBe(200);
-    expect(await stage.standIn.play(operation)).toBe('CREATE_COMPLETE');
-    expect(stage.standIn.answers[0]).toMatchObject({ bytes: 4096, status: 'SUCCESS' });
+    expect(await cloud.standIn.play(operation)).toBe('CREATE_COMPLETE');
+    expect(cloud.standIn.answers[0]).toMatchObject({ bytes: 4096, status: 'SUCCESS' });
   });
 
   test('that comes twice counts once, and the second is recorded as a duplicate', async () => {
-    await stage.deploy({ Link: custom() });
-    const { StackId, RequestId, LogicalResourceId, ResponseURL } = stage.last('Create').event;
+    await cloud.deploy({ Link: custom() });
+    const { StackId, RequestId, LogicalResourceId, ResponseURL } = cloud.last('Create').event;
     const again = { Status: 'FAILED', PhysicalResourceId: 'x', Reason: 'too late', StackId, RequestId, LogicalResourceId };
     expect(await put(ResponseURL, JSON.stringify(again))).toBe(200);
-    expect(stage.status).toBe('CREATE_COMPLETE');
-    expect(stage.standIn.answers.map(({ duplicate, late }) => ({ duplicate, late }))).toEqual([
+    expect(cloud.status).toBe('CREATE_COMPLETE');
+    expect(cloud.standIn.answers.map(({ duplicate, late }) => ({ duplicate, late }))).toEqual([
       { duplicate: false, late: false },
       { duplicate: true, late: false },
     ]);
@@ -150,10 +150,10 @@ describe('the answer of a custom resource', () => {
 
 describe('the ResponseURL', () => {
   const act = async (change: (url: URL) => void, headers: Record<string, string>) => {
-    stage.functions.script = () => undefined;
-    stage.standIn.createStack(STACK, { Resources: { Link: custom() } });
-    await stage.playFor(10);
-    const url = new URL(stage.last('Create').event.ResponseURL);
+    cloud.functions.script = () => undefined;
+    cloud.standIn.createStack(STACK, { Resources: { Link: custom() } });
+    await cloud.playFor(10);
+    const url = new URL(cloud.last('Create').event.ResponseURL);
     change(url);
     return await put(url.href, '{}', headers);
   };
@@ -167,24 +167,24 @@ describe('the ResponseURL', () => {
     ['for another request', 404, (url) => (url.pathname = `${url.pathname}0`), ''],
   ])('%s is answered %i', async (_, status, change, contentType) => {
     expect(await act(change, { 'content-type': contentType })).toBe(status);
-    expect(stage.standIn.answers).toHaveLength(status === 200 ? 1 : 0);
-    expect(stage.standIn.refusedAnswers.map((refused) => refused.status)).toEqual(status === 200 ? [] : [status]);
+    expect(cloud.standIn.answers).toHaveLength(status === 200 ? 1 : 0);
+    expect(cloud.standIn.refusedAnswers.map((refused) => refused.status)).toEqual(status === 200 ? [] : [status]);
   });
 
   test.each([
     [7199, 200],
     [7201, 403],
   ])('%i seconds after its issue is answered %i', async (seconds, status) => {
-    stage.functions.script = (event) => (event.RequestType === 'Create' ? undefined : obedient(event));
-    await stage.deploy({ Link: custom() });
-    const { time, event } = stage.last('Create');
-    await stage.playFor((time + seconds * 1000 - stage.clock.now()) / 1000);
+    cloud.functions.script = (event) => (event.RequestType === 'Create' ? undefined : obedient(event));
+    await cloud.deploy({ Link: custom() });
+    const { time, event } = cloud.last('Create');
+    await cloud.playFor((time + seconds * 1000 - cloud.clock.now()) / 1000);
     expect(await put(event.ResponseURL, '{}')).toBe(status);
   });
 
   test('takes nothing but PUT', async () => {
-    await stage.deploy({ Link: custom() });
-    const response = await fetch(stage.last('Create').event.ResponseURL);
+    await cloud.deploy({ Link: custom() });
+    const response = await fetch(cloud.last('Create').event.ResponseURL);
     await response.text();
     expect(response.status).toBe(405);
   });
@@ -196,33 +196,33 @@ describe('ServiceTimeout', () => {
     [{ ServiceTimeout: 90 }, 90],
     [{ ServiceTimeout: '90' }, 90],
   ])('%j ends an unanswered request after %i seconds', async (properties, seconds) => {
-    stage.functions.script = (event) => (event.RequestType === 'Create' ? undefined : obedient(event));
-    await stage.deploy({ Link: custom(properties) });
-    expect(stage.status).toBe('ROLLBACK_COMPLETE');
-    const failed = stage.standIn.events.find(({ status }) => status === 'CREATE_FAILED');
+    cloud.functions.script = (event) => (event.RequestType === 'Create' ? undefined : obedient(event));
+    await cloud.deploy({ Link: custom(properties) });
+    expect(cloud.status).toBe('ROLLBACK_COMPLETE');
+    const failed = cloud.standIn.events.find(({ status }) => status === 'CREATE_FAILED');
     expect(failed?.reason).toContain('CloudFormation did not receive a response from your Custom Resource');
-    expect((failed?.time ?? 0) - stage.last('Create').time).toBe(seconds * 1000);
+    expect((failed?.time ?? 0) - cloud.last('Create').time).toBe(seconds * 1000);
   });
 
   test.each([0, 3601, 'soon'])('of %p fails the resource before anything is sent', async (ServiceTimeout) => {
-    await stage.deploy({ Link: custom({ ServiceTimeout }) });
-    expect(stage.reasons('Link')[0]).toContain('Invalid ServiceTimeout');
-    expect(stage.functions.requests).toEqual([]);
+    await cloud.deploy({ Link: custom({ ServiceTimeout }) });
+    expect(cloud.reasons('Link')[0]).toContain('Invalid ServiceTimeout');
+    expect(cloud.functions.requests).toEqual([]);
   });
 
   test('is forgotten once the answer is there', async () => {
-    await stage.deploy({ Link: custom() });
-    const answered = stage.clock.now();
-    await stage.clock.run();
-    expect(stage.clock.now()).toBe(answered);
+    await cloud.deploy({ Link: custom() });
+    const answered = cloud.clock.now();
+    await cloud.clock.run();
+    expect(cloud.clock.now()).toBe(answered);
   });
 
   test('that is over makes an answer late', async () => {
-    stage.functions.script = (event) =>
+    cloud.functions.script = (event) =>
       event.RequestType === 'Create' ? success('one', { afterSeconds: 100 }) : success('one', { afterSeconds: 60 });
-    await stage.deploy({ Link: custom({ ServiceTimeout: 90 }) });
-    expect(stage.status).toBe('ROLLBACK_COMPLETE');
-    expect(stage.standIn.answers.map(({ requestType, late }) => [requestType, late])).toEqual([
+    await cloud.deploy({ Link: custom({ ServiceTimeout: 90 }) });
+    expect(cloud.status).toBe('ROLLBACK_COMPLETE');
+    expect(cloud.standIn.answers.map(({ requestType, late }) => [requestType, late])).toEqual([
       ['Create', true],
       ['Delete', false],
     ]);
@@ -230,55 +230,55 @@ describe('ServiceTimeout', () => {
 });
 
 test('a changed ServiceToken fails the update, and nobody is asked anything', async () => {
-  await stage.deploy({ Link: custom() });
-  await stage.deploy({ Link: custom({ ServiceToken: 'arn:aws:lambda:us-east-1:111122223333:function:other' }) });
-  expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-  expect(stage.reasons('Link')).toEqual(['Modifying service token is not allowed.']);
-  expect(stage.functions.requests).toEqual(['Create -']);
+  await cloud.deploy({ Link: custom() });
+  await cloud.deploy({ Link: custom({ ServiceToken: 'arn:aws:lambda:us-east-1:111122223333:function:other' }) });
+  expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(cloud.reasons('Link')).toEqual(['Modifying service token is not allowed.']);
+  expect(cloud.functions.requests).toEqual(['Create -']);
 });
 
 describe('another physical ID in the answer to an Update', () => {
   test('is a replacement: Delete of the old one comes in the clean-up, with the old properties', async () => {
-    await stage.deploy({ Link: custom({ Id: 'one' }) });
-    await stage.deploy({ Link: custom({ Id: 'two' }), Slow: sibling({ Seconds: 300 }) });
-    expect(stage.functions.requests).toEqual(['Create -', 'Update one', 'Delete one']);
-    expect(stage.last('Delete').event.ResourceProperties.Id).toBe('one');
-    const cleanUp = stage.standIn.events.find(({ status }) => status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-    expect(stage.last('Delete').time).toBeGreaterThanOrEqual(cleanUp?.time ?? Infinity);
+    await cloud.deploy({ Link: custom({ Id: 'one' }) });
+    await cloud.deploy({ Link: custom({ Id: 'two' }), Slow: sibling({ Seconds: 300 }) });
+    expect(cloud.functions.requests).toEqual(['Create -', 'Update one', 'Delete one']);
+    expect(cloud.last('Delete').event.ResourceProperties.Id).toBe('one');
+    const cleanUp = cloud.standIn.events.find(({ status }) => status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    expect(cloud.last('Delete').time).toBeGreaterThanOrEqual(cleanUp?.time ?? Infinity);
   });
 
   test('is deleted after a rollback, once the swapped-back Update has answered the old one', async () => {
-    await stage.deploy({ Link: custom({ Id: 'one' }) });
-    await stage.deploy({ Link: custom({ Id: 'two' }), Bad: sibling({ FailAfterSeconds: 300 }) });
-    expect(stage.functions.requests).toEqual(['Create -', 'Update one', 'Update two', 'Delete two']);
-    expect(stage.last('Update').event).toMatchObject({
+    await cloud.deploy({ Link: custom({ Id: 'one' }) });
+    await cloud.deploy({ Link: custom({ Id: 'two' }), Bad: sibling({ FailAfterSeconds: 300 }) });
+    expect(cloud.functions.requests).toEqual(['Create -', 'Update one', 'Update two', 'Delete two']);
+    expect(cloud.last('Update').event).toMatchObject({
       ResourceProperties: { Id: 'one' },
       OldResourceProperties: { Id: 'two' },
     });
-    expect(stage.last('Delete').event.ResourceProperties.Id).toBe('two');
-    expect(stage.standIn.describe(STACK).resources).toMatchObject([{ logicalId: 'Link', physicalId: 'one' }]);
+    expect(cloud.last('Delete').event.ResourceProperties.Id).toBe('two');
+    expect(cloud.standIn.describe(STACK).resources).toMatchObject([{ logicalId: 'Link', physicalId: 'one' }]);
   });
 
   test('never leads to a Delete of an ID from a late answer', async () => {
-    await stage.deploy({ Link: custom({ Id: 'one' }) });
-    stage.functions.script = (event) =>
+    await cloud.deploy({ Link: custom({ Id: 'one' }) });
+    cloud.functions.script = (event) =>
       success(idOf(event), { afterSeconds: idOf(event) === 'two' ? 65 : 30 });
-    await stage.deploy({ Link: custom({ Id: 'two' }), Bad: sibling({ FailAfterSeconds: 60 }) });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(stage.standIn.answers.map(({ physicalId, late }) => [physicalId, late])).toEqual([
+    await cloud.deploy({ Link: custom({ Id: 'two' }), Bad: sibling({ FailAfterSeconds: 60 }) });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(cloud.standIn.answers.map(({ physicalId, late }) => [physicalId, late])).toEqual([
       ['one', false],
       ['two', true],
       ['one', false],
     ]);
-    expect(stage.functions.requests).toEqual(['Create -', 'Update one', 'Update one']);
+    expect(cloud.functions.requests).toEqual(['Create -', 'Update one', 'Update one']);
   });
 
   test('counts for nothing when the answer is FAILED', async () => {
-    await stage.deploy({ Link: custom({ Id: 'one' }) });
-    stage.functions.script = (event) =>
+    await cloud.deploy({ Link: custom({ Id: 'one' }) });
+    cloud.functions.script = (event) =>
       idOf(event) === 'two' ? failure('two', 'no') : obedient(event);
-    await stage.deploy({ Link: custom({ Id: 'two' }) });
-    expect(stage.functions.requests).toEqual(['Create -', 'Update one', 'Update one']);
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await cloud.deploy({ Link: custom({ Id: 'two' }) });
+    expect(cloud.functions.requests).toEqual(['Create -', 'Update one', 'Update one']);
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
   });
 });

@@ -1,16 +1,16 @@
 import type { RequestType } from '../../../../../rehearsal/aws/cloudformation/custom-resource/custom-resource-event';
 import { failure, type Script } from '../support/scripted-function';
-import { custom, obedient, RecordingProvider, sibling, Stage, STACK } from '../support/stage';
+import { custom, obedient, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
-let stage: Stage;
+let cloud: LocalCloud;
 let recorded: RecordingProvider;
 
 beforeEach(async () => {
   recorded = new RecordingProvider();
-  stage = await Stage.open({ providers: { 'Test::Recorded': recorded } });
+  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': recorded } });
 });
 
-afterEach(() => stage.close());
+afterEach(() => cloud.close());
 
 /** Believes that a refused Delete keeps what it stands for. */
 const refusesDeletion: Script = (event) =>
@@ -21,90 +21,90 @@ const link = (properties: Record<string, unknown> = {}) => custom({ Profile: { R
 
 describe('a Delete that fails does not protect what its resource depends on', () => {
   beforeEach(() => {
-    stage.functions.script = refusesDeletion;
+    cloud.functions.script = refusesDeletion;
   });
 
   test('when the stack is deleted', async () => {
-    await stage.deploy({ Profile: profile(), Link: link() });
-    expect((await stage.standIn.destroy(STACK)).status).toBe('DELETE_FAILED');
+    await cloud.deploy({ Profile: profile(), Link: link() });
+    expect((await cloud.standIn.destroy(STACK)).status).toBe('DELETE_FAILED');
     expect(recorded.calls).toContain('delete profile-1');
-    expect(stage.reasons(STACK).at(-1)).toBe('The following resource(s) failed to delete: [Link].');
-    expect(stage.standIn.describe(STACK).resources.map(({ logicalId }) => logicalId)).toEqual(['Link']);
+    expect(cloud.reasons(STACK).at(-1)).toBe('The following resource(s) failed to delete: [Link].');
+    expect(cloud.standIn.describe(STACK).resources.map(({ logicalId }) => logicalId)).toEqual(['Link']);
   });
 
   test('when the creation of the stack is rolled back', async () => {
-    await stage.deploy({ Profile: profile(), Link: link(), Bad: sibling({ FailAfterSeconds: 60 }) });
-    expect(stage.status).toBe('ROLLBACK_FAILED');
+    await cloud.deploy({ Profile: profile(), Link: link(), Bad: sibling({ FailAfterSeconds: 60 }) });
+    expect(cloud.status).toBe('ROLLBACK_FAILED');
     expect(recorded.calls).toContain('delete profile-1');
   });
 
   test('in the clean-up of a successful update', async () => {
-    await stage.deploy({ Profile: profile(), Link: link() });
-    await stage.deploy({ Other: sibling() });
-    expect(stage.status).toBe('UPDATE_COMPLETE');
+    await cloud.deploy({ Profile: profile(), Link: link() });
+    await cloud.deploy({ Other: sibling() });
+    expect(cloud.status).toBe('UPDATE_COMPLETE');
     expect(recorded.calls).toContain('delete profile-1');
   });
 
   test('in the clean-up of a rollback', async () => {
-    await stage.deploy({ Other: sibling() });
-    await stage.deploy({ Other: sibling(), Profile: profile(), Link: link(), Bad: sibling({ FailAfterSeconds: 60 }) });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await cloud.deploy({ Other: sibling() });
+    await cloud.deploy({ Other: sibling(), Profile: profile(), Link: link(), Bad: sibling({ FailAfterSeconds: 60 }) });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(recorded.calls).toContain('delete profile-1');
   });
 
   test('but what it depends on waits until the Delete has failed', async () => {
-    await stage.deploy({ Profile: profile(), Link: link() });
-    await stage.standIn.destroy(STACK);
-    const story = stage.story();
+    await cloud.deploy({ Profile: profile(), Link: link() });
+    await cloud.standIn.destroy(STACK);
+    const story = cloud.story();
     expect(story.indexOf('Link DELETE_FAILED')).toBeLessThan(story.indexOf('Profile DELETE_IN_PROGRESS'));
   });
 });
 
 describe('a clean-up', () => {
   test('tries a deletion three times, then drops it, and the update stays complete', async () => {
-    stage.functions.script = refusesDeletion;
-    await stage.deploy({ Link: custom({ Id: 'old' }) });
-    await stage.deploy({ Link: custom({ Id: 'new' }) });
-    expect(stage.status).toBe('UPDATE_COMPLETE');
-    expect(stage.functions.requests).toEqual(['Create -', 'Update old', 'Delete old', 'Delete old', 'Delete old']);
-    const requestIds = stage.functions.received.map(({ event }) => event.RequestId);
+    cloud.functions.script = refusesDeletion;
+    await cloud.deploy({ Link: custom({ Id: 'old' }) });
+    await cloud.deploy({ Link: custom({ Id: 'new' }) });
+    expect(cloud.status).toBe('UPDATE_COMPLETE');
+    expect(cloud.functions.requests).toEqual(['Create -', 'Update old', 'Delete old', 'Delete old', 'Delete old']);
+    const requestIds = cloud.functions.received.map(({ event }) => event.RequestId);
     expect(new Set(requestIds).size).toBe(5);
-    stage.functions.script = obedient;
-    await stage.standIn.destroy(STACK);
-    expect(stage.functions.requests.slice(5)).toEqual(['Delete new']);
+    cloud.functions.script = obedient;
+    await cloud.standIn.destroy(STACK);
+    expect(cloud.functions.requests.slice(5)).toEqual(['Delete new']);
   });
 
   test('ends as soon as a try succeeds', async () => {
-    await stage.deploy({ Link: custom() });
+    await cloud.deploy({ Link: custom() });
     let tries = 0;
-    stage.functions.script = (event) => {
+    cloud.functions.script = (event) => {
       tries += 1;
       return tries < 2 ? refusesDeletion(event) : obedient(event);
     };
-    await stage.deploy({ Other: sibling() });
-    expect(stage.functions.requests).toEqual(['Create -', 'Delete one', 'Delete one']);
-    expect(stage.story('Link').at(-1)).toBe('DELETE_COMPLETE');
+    await cloud.deploy({ Other: sibling() });
+    expect(cloud.functions.requests).toEqual(['Create -', 'Delete one', 'Delete one']);
+    expect(cloud.story('Link').at(-1)).toBe('DELETE_COMPLETE');
   });
 
   test('of a rollback drops what it cannot delete, too', async () => {
-    stage.functions.script = refusesDeletion;
-    await stage.deploy({ Other: sibling() });
-    await stage.deploy({ Other: sibling(), Link: custom(), Bad: sibling({ FailAfterSeconds: 60 }) });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(stage.functions.requests).toEqual(['Create -', 'Delete one', 'Delete one', 'Delete one']);
-    expect(stage.standIn.describe(STACK).resources.map(({ logicalId }) => logicalId)).toEqual(['Other']);
+    cloud.functions.script = refusesDeletion;
+    await cloud.deploy({ Other: sibling() });
+    await cloud.deploy({ Other: sibling(), Link: custom(), Bad: sibling({ FailAfterSeconds: 60 }) });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(cloud.functions.requests).toEqual(['Create -', 'Delete one', 'Delete one', 'Delete one']);
+    expect(cloud.standIn.describe(STACK).resources.map(({ logicalId }) => logicalId)).toEqual(['Other']);
   });
 
   test('of a rollback deletes what the update had added, after everything is swapped back', async () => {
     const old = custom({ Id: 'old', Function: 'a' });
-    await stage.deploy({ Link: old });
-    await stage.deploy({
+    await cloud.deploy({ Link: old });
+    await cloud.deploy({
       Link: custom({ Id: 'old', Function: 'b' }),
       Added: custom({ Id: 'added' }),
       Bad: sibling({ FailAfterSeconds: 60 }),
     });
-    expect(stage.functions.requests.slice(-2)).toEqual(['Update old', 'Delete added']);
-    const story = stage.story();
+    expect(cloud.functions.requests.slice(-2)).toEqual(['Update old', 'Delete added']);
+    const story = cloud.story();
     expect(story.indexOf('Link UPDATE_COMPLETE')).toBeLessThan(story.indexOf('play UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'));
     expect(story.indexOf('play UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')).toBeLessThan(story.indexOf('Added DELETE_IN_PROGRESS'));
   });
@@ -112,31 +112,31 @@ describe('a clean-up', () => {
 
 describe('the deletion of a stack', () => {
   test('tries each resource once, and again when it is asked again', async () => {
-    await stage.deploy({ Link: custom() });
-    stage.functions.script = refusesDeletion;
-    await stage.standIn.destroy(STACK);
-    expect(stage.functions.requests).toEqual(['Create -', 'Delete one']);
-    stage.functions.script = obedient;
-    expect((await stage.standIn.destroy(STACK)).status).toBe('DELETE_COMPLETE');
-    expect(stage.functions.requests).toEqual(['Create -', 'Delete one', 'Delete one']);
+    await cloud.deploy({ Link: custom() });
+    cloud.functions.script = refusesDeletion;
+    await cloud.standIn.destroy(STACK);
+    expect(cloud.functions.requests).toEqual(['Create -', 'Delete one']);
+    cloud.functions.script = obedient;
+    expect((await cloud.standIn.destroy(STACK)).status).toBe('DELETE_COMPLETE');
+    expect(cloud.functions.requests).toEqual(['Create -', 'Delete one', 'Delete one']);
   });
 
   test('can leave alone what could not be deleted', async () => {
-    await stage.deploy({ Link: custom() });
-    stage.functions.script = refusesDeletion;
-    expect(() => stage.standIn.deleteStack(STACK, { retain: ['Link'] })).toThrow('only a stack in DELETE_FAILED');
-    await stage.standIn.destroy(STACK);
-    await stage.standIn.play(stage.standIn.deleteStack(STACK, { retain: ['Link'] }));
-    expect(stage.functions.requests).toEqual(['Create -', 'Delete one']);
-    expect(() => stage.standIn.deleteStack(STACK)).toThrow('Stack [play] does not exist');
+    await cloud.deploy({ Link: custom() });
+    cloud.functions.script = refusesDeletion;
+    expect(() => cloud.standIn.deleteStack(STACK, { retain: ['Link'] })).toThrow('only a stack in DELETE_FAILED');
+    await cloud.standIn.destroy(STACK);
+    await cloud.standIn.play(cloud.standIn.deleteStack(STACK, { retain: ['Link'] }));
+    expect(cloud.functions.requests).toEqual(['Create -', 'Delete one']);
+    expect(() => cloud.standIn.deleteStack(STACK)).toThrow('Stack [play] does not exist');
   });
 
   test('waits an hour for a Delete that nobody answers', async () => {
-    await stage.deploy({ Link: custom() });
-    stage.functions.script = () => undefined;
-    const started = stage.clock.now();
-    expect((await stage.standIn.destroy(STACK)).status).toBe('DELETE_FAILED');
-    expect(stage.clock.now() - started).toBeGreaterThanOrEqual(3_600_000);
+    await cloud.deploy({ Link: custom() });
+    cloud.functions.script = () => undefined;
+    const started = cloud.clock.now();
+    expect((await cloud.standIn.destroy(STACK)).status).toBe('DELETE_FAILED');
+    expect(cloud.clock.now() - started).toBeGreaterThanOrEqual(3_600_000);
   });
 });
 
@@ -146,15 +146,15 @@ describe('a function that empties what its Update leaves', () => {
     ['only when Delete tells it to still has everything', 'Delete', ['old']],
   ])('%s', async (_, emptiesOn, left) => {
     const full = new Set(['old']);
-    stage.functions.script = (event) => {
+    cloud.functions.script = (event) => {
       if (event.RequestType === emptiesOn) {
         full.delete(event.PhysicalResourceId ?? '');
       }
       return obedient(event);
     };
-    await stage.deploy({ Link: custom({ Id: 'old' }) });
-    await stage.deploy({ Link: custom({ Id: 'new' }), Bad: sibling({ FailAfterSeconds: 60 }) });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await cloud.deploy({ Link: custom({ Id: 'old' }) });
+    await cloud.deploy({ Link: custom({ Id: 'new' }), Bad: sibling({ FailAfterSeconds: 60 }) });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect([...full]).toEqual(left);
   });
 });

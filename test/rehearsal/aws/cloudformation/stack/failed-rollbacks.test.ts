@@ -1,15 +1,15 @@
 import { failure, type Script, success } from '../support/scripted-function';
-import { custom, idOf, obedient, RecordingProvider, sibling, Stage, STACK } from '../support/stage';
+import { custom, idOf, obedient, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
-let stage: Stage;
+let cloud: LocalCloud;
 let recorded: RecordingProvider;
 
 beforeEach(async () => {
   recorded = new RecordingProvider();
-  stage = await Stage.open({ providers: { 'Test::Recorded': recorded } });
+  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': recorded } });
 });
 
-afterEach(() => stage.close());
+afterEach(() => cloud.close());
 
 const bad = sibling({ FailAfterSeconds: 60 });
 const link = (id: string) => custom({ Id: id });
@@ -18,108 +18,108 @@ const link = (id: string) => custom({ Id: id });
 const refusesToGoBack: Script = (event) =>
   event.RequestType === 'Update' && idOf(event) === 'old' ? failure('old', 'cannot go back') : obedient(event);
 
-async function failToGoBack(added: Parameters<Stage['deploy']>[0] = {}): Promise<void> {
-  await stage.deploy({ Link: link('old') });
-  stage.functions.script = refusesToGoBack;
-  await stage.deploy({ Link: link('new'), Bad: bad, ...added });
+async function failToGoBack(added: Parameters<LocalCloud['deploy']>[0] = {}): Promise<void> {
+  await cloud.deploy({ Link: link('old') });
+  cloud.functions.script = refusesToGoBack;
+  await cloud.deploy({ Link: link('new'), Bad: bad, ...added });
 }
 
 describe('a swapped-back Update that fails', () => {
   test('stops the rollback before anything is deleted', async () => {
     await failToGoBack({ Added: { Type: 'Test::Recorded', Properties: {} } });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_FAILED');
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_FAILED');
     expect(recorded.calls).toEqual(['create Added-1']);
-    expect(stage.reasons(STACK).at(-1)).toBe('The following resource(s) failed to update: [Link].');
+    expect(cloud.reasons(STACK).at(-1)).toBe('The following resource(s) failed to update: [Link].');
   });
 
   test('abandons the others in progress', async () => {
     const slowBack: Script = (event) =>
       event.LogicalResourceId === 'Slow' ? success('slow', { afterSeconds: idOf(event) === 'a' ? 900 : 1 }) : refusesToGoBack(event);
-    await stage.deploy({ Link: link('old'), Slow: custom({ Id: 'a' }) });
-    stage.functions.script = slowBack;
-    await stage.deploy({ Link: link('new'), Slow: custom({ Id: 'b' }), Bad: bad });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_FAILED');
-    expect(stage.reasons('Slow')).toEqual(['Resource update cancelled']);
-    await stage.playFor(3600);
-    expect(stage.standIn.answers.at(-1)).toMatchObject({ logicalId: 'Slow', late: true });
+    await cloud.deploy({ Link: link('old'), Slow: custom({ Id: 'a' }) });
+    cloud.functions.script = slowBack;
+    await cloud.deploy({ Link: link('new'), Slow: custom({ Id: 'b' }), Bad: bad });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_FAILED');
+    expect(cloud.reasons('Slow')).toEqual(['Resource update cancelled']);
+    await cloud.playFor(3600);
+    expect(cloud.standIn.answers.at(-1)).toMatchObject({ logicalId: 'Slow', late: true });
   });
 
   test('lets the stack neither be updated nor rolled back in another way, only continued or deleted', async () => {
     await failToGoBack();
-    expect(() => stage.standIn.updateStack(STACK, { Resources: { Link: link('new') } })).toThrow('UPDATE_ROLLBACK_FAILED state');
-    expect(() => stage.standIn.cancelUpdate(STACK)).toThrow('UPDATE_ROLLBACK_FAILED');
-    stage.functions.script = obedient;
-    expect((await stage.standIn.destroy(STACK)).status).toBe('DELETE_COMPLETE');
+    expect(() => cloud.standIn.updateStack(STACK, { Resources: { Link: link('new') } })).toThrow('UPDATE_ROLLBACK_FAILED state');
+    expect(() => cloud.standIn.cancelUpdate(STACK)).toThrow('UPDATE_ROLLBACK_FAILED');
+    cloud.functions.script = obedient;
+    expect((await cloud.standIn.destroy(STACK)).status).toBe('DELETE_COMPLETE');
   });
 });
 
 describe('continue-update-rollback', () => {
   test('sends the Update again, with a new request ID, and then cleans up', async () => {
     await failToGoBack();
-    const first = stage.last('Update').event;
-    stage.functions.script = obedient;
-    expect(await stage.standIn.play(stage.standIn.continueUpdateRollback(STACK))).toBe('UPDATE_ROLLBACK_COMPLETE');
-    const second = stage.last('Update').event;
+    const first = cloud.last('Update').event;
+    cloud.functions.script = obedient;
+    expect(await cloud.standIn.play(cloud.standIn.continueUpdateRollback(STACK))).toBe('UPDATE_ROLLBACK_COMPLETE');
+    const second = cloud.last('Update').event;
     expect(second.RequestId).not.toBe(first.RequestId);
     expect(second).toMatchObject({
       PhysicalResourceId: 'new',
       ResourceProperties: { Id: 'old' },
       OldResourceProperties: { Id: 'new' },
     });
-    expect(stage.functions.requests.at(-1)).toBe('Delete new');
+    expect(cloud.functions.requests.at(-1)).toBe('Delete new');
   });
 
   test('does not ask those again that are back already, and does ask those that were abandoned', async () => {
-    await stage.deploy({ Link: link('old'), Quick: custom({ Id: 'quick', p: 1 }), Slow: custom({ Id: 'slow', p: 1 }) });
+    await cloud.deploy({ Link: link('old'), Quick: custom({ Id: 'quick', p: 1 }), Slow: custom({ Id: 'slow', p: 1 }) });
     const script: Script = (event) =>
       event.LogicalResourceId === 'Link' && idOf(event) === 'old'
         ? failure('old', 'no', 30)
         : success(idOf(event), { afterSeconds: event.LogicalResourceId === 'Slow' ? 50 : 1 });
-    stage.functions.script = script;
-    await stage.deploy({ Link: link('new'), Quick: custom({ Id: 'quick', p: 2 }), Slow: custom({ Id: 'slow', p: 2 }), Bad: bad });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_FAILED');
-    const before = stage.functions.received.length;
-    stage.functions.script = obedient;
-    await stage.standIn.play(stage.standIn.continueUpdateRollback(STACK));
-    const asked = stage.functions.received.slice(before).map(({ event }) => `${event.RequestType} ${event.LogicalResourceId}`);
+    cloud.functions.script = script;
+    await cloud.deploy({ Link: link('new'), Quick: custom({ Id: 'quick', p: 2 }), Slow: custom({ Id: 'slow', p: 2 }), Bad: bad });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_FAILED');
+    const before = cloud.functions.received.length;
+    cloud.functions.script = obedient;
+    await cloud.standIn.play(cloud.standIn.continueUpdateRollback(STACK));
+    const asked = cloud.functions.received.slice(before).map(({ event }) => `${event.RequestType} ${event.LogicalResourceId}`);
     expect(asked).toEqual(['Update Link', 'Update Slow', 'Delete Link']);
   });
 
   test('may fail again', async () => {
     await failToGoBack();
-    expect(await stage.standIn.play(stage.standIn.continueUpdateRollback(STACK))).toBe('UPDATE_ROLLBACK_FAILED');
-    stage.functions.script = obedient;
-    expect(await stage.standIn.play(stage.standIn.continueUpdateRollback(STACK))).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await cloud.standIn.play(cloud.standIn.continueUpdateRollback(STACK))).toBe('UPDATE_ROLLBACK_FAILED');
+    cloud.functions.script = obedient;
+    expect(await cloud.standIn.play(cloud.standIn.continueUpdateRollback(STACK))).toBe('UPDATE_ROLLBACK_COMPLETE');
   });
 
   test('with the resource skipped asks it nothing; the old template counts although the world is elsewhere', async () => {
     await failToGoBack();
-    const before = stage.functions.received.length;
-    const operation = stage.standIn.continueUpdateRollback(STACK, { skip: ['Link'] });
-    expect(await stage.standIn.play(operation)).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(stage.functions.received).toHaveLength(before);
-    expect(stage.story('Link').at(-1)).toBe('UPDATE_COMPLETE');
-    expect(() => stage.standIn.updateStack(STACK, { Resources: { Link: link('old') } })).toThrow('No updates');
-    stage.functions.script = obedient;
-    await stage.deploy({ Link: link('new') });
-    expect(stage.last('Update').event.OldResourceProperties?.Id).toBe('old');
+    const before = cloud.functions.received.length;
+    const operation = cloud.standIn.continueUpdateRollback(STACK, { skip: ['Link'] });
+    expect(await cloud.standIn.play(operation)).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(cloud.functions.received).toHaveLength(before);
+    expect(cloud.story('Link').at(-1)).toBe('UPDATE_COMPLETE');
+    expect(() => cloud.standIn.updateStack(STACK, { Resources: { Link: link('old') } })).toThrow('No updates');
+    cloud.functions.script = obedient;
+    await cloud.deploy({ Link: link('new') });
+    expect(cloud.last('Update').event.OldResourceProperties?.Id).toBe('old');
   });
 
   test('deletes what the update had added even when the resource that uses it was skipped', async () => {
-    await stage.deploy({ Link: link('old') });
-    stage.functions.script = refusesToGoBack;
-    await stage.deploy({
+    await cloud.deploy({ Link: link('old') });
+    cloud.functions.script = refusesToGoBack;
+    await cloud.deploy({
       Profile: { Type: 'Test::Recorded', Properties: {} },
       Link: custom({ Id: 'new', Profile: { Ref: 'Profile' } }),
       Bad: bad,
     });
-    await stage.standIn.play(stage.standIn.continueUpdateRollback(STACK, { skip: ['Link'] }));
+    await cloud.standIn.play(cloud.standIn.continueUpdateRollback(STACK, { skip: ['Link'] }));
     expect(recorded.calls).toEqual(['create Profile-1', 'delete Profile-1']);
   });
 
   test('skips only what itself failed in the rollback', async () => {
     await failToGoBack();
-    expect(() => stage.standIn.continueUpdateRollback(STACK, { skip: ['Bad'] })).toThrow(
+    expect(() => cloud.standIn.continueUpdateRollback(STACK, { skip: ['Bad'] })).toThrow(
       'The following resource(s) cannot be skipped: [Bad]',
     );
   });
@@ -132,7 +132,7 @@ test('a function is back at its old code before what it serves is swapped back',
     return Promise.resolve({ physicalId: id, attributes: { Arn: 'arn:aws:lambda:us-east-1:111122223333:function:engine' } });
   } };
   const functions = { ...code, create: () => Promise.resolve({ physicalId: 'engine', attributes: { Arn: 'arn:aws:lambda:us-east-1:111122223333:function:engine' } }) };
-  const other = await Stage.open({ providers: { 'AWS::Lambda::Function': functions } });
+  const other = await LocalCloud.open({ providers: { 'AWS::Lambda::Function': functions } });
   const resources = (generation: string) => ({
     Engine: { Type: 'AWS::Lambda::Function', Properties: { Code: generation } },
     Link: custom({ ServiceToken: { 'Fn::GetAtt': ['Engine', 'Arn'] }, Generation: generation }),

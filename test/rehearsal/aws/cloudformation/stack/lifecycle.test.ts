@@ -1,15 +1,15 @@
 import { renderEvent } from '../../../../../rehearsal/aws/cloudformation/stack/stack-event';
-import { custom, inert, RecordingProvider, sibling, Stage, STACK } from '../support/stage';
+import { custom, inert, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
-let stage: Stage;
+let cloud: LocalCloud;
 let recorded: RecordingProvider;
 
 beforeEach(async () => {
   recorded = new RecordingProvider();
-  stage = await Stage.open({ providers: { 'Test::Recorded': recorded } });
+  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': recorded } });
 });
 
-afterEach(() => stage.close());
+afterEach(() => cloud.close());
 
 const recordedResource = (properties: Record<string, unknown> = {}) => ({
   Type: 'Test::Recorded',
@@ -18,7 +18,7 @@ const recordedResource = (properties: Record<string, unknown> = {}) => ({
 
 describe('creating a stack', () => {
   test('runs in the order of references, and gives the values on', async () => {
-    const { status, outputs } = await stage.deploy(
+    const { status, outputs } = await cloud.deploy(
       {
         Last: recordedResource({ Name: 'last', Middle: { 'Fn::GetAtt': ['Middle', 'Arn'] } }),
         Middle: recordedResource({ Name: 'middle', First: { Ref: 'First' } }),
@@ -32,47 +32,47 @@ describe('creating a stack', () => {
   });
 
   test('runs independent resources at the same time', async () => {
-    const started = stage.clock.now();
-    await stage.deploy({ A: sibling({ Seconds: 100 }), B: sibling({ Seconds: 100 }), C: sibling({ Seconds: 90 }) });
-    expect(stage.clock.now() - started).toBeLessThan(110_000);
+    const started = cloud.clock.now();
+    await cloud.deploy({ A: sibling({ Seconds: 100 }), B: sibling({ Seconds: 100 }), C: sibling({ Seconds: 90 }) });
+    expect(cloud.clock.now() - started).toBeLessThan(110_000);
   });
 
   test('runs dependent resources one after the other', async () => {
-    const started = stage.clock.now();
-    await stage.deploy({ A: sibling({ Seconds: 100 }), B: sibling({ Seconds: 100 }, { DependsOn: 'A' }) });
-    expect(stage.clock.now() - started).toBeGreaterThanOrEqual(200_000);
+    const started = cloud.clock.now();
+    await cloud.deploy({ A: sibling({ Seconds: 100 }), B: sibling({ Seconds: 100 }, { DependsOn: 'A' }) });
+    expect(cloud.clock.now() - started).toBeGreaterThanOrEqual(200_000);
   });
 
   test('that fails deletes what it has made, dependents first, and can be deployed again', async () => {
     const resources = { A: inert(), B: inert({}, { DependsOn: 'A' }) };
-    await stage.deploy({ ...resources, Bad: sibling({ FailAfterSeconds: 60, Reason: 'no such thing' }) });
-    expect(stage.status).toBe('ROLLBACK_COMPLETE');
-    const { events } = stage.standIn;
+    await cloud.deploy({ ...resources, Bad: sibling({ FailAfterSeconds: 60, Reason: 'no such thing' }) });
+    expect(cloud.status).toBe('ROLLBACK_COMPLETE');
+    const { events } = cloud.standIn;
     expect(events.filter(({ status }) => status === 'DELETE_COMPLETE').map(({ logicalId }) => logicalId)).toEqual(['B', 'A']);
-    expect(stage.reasons('Bad')).toEqual(['no such thing']);
-    expect(stage.reasons(STACK)).toContain('The following resource(s) failed to create: [Bad]. Rollback requested by user.');
-    expect((await stage.deploy(resources)).status).toBe('CREATE_COMPLETE');
+    expect(cloud.reasons('Bad')).toEqual(['no such thing']);
+    expect(cloud.reasons(STACK)).toContain('The following resource(s) failed to create: [Bad]. Rollback requested by user.');
+    expect((await cloud.deploy(resources)).status).toBe('CREATE_COMPLETE');
   });
 
   test('begins nothing new after a failure', async () => {
-    await stage.deploy({
+    await cloud.deploy({
       Bad: sibling({ FailAfterSeconds: 10 }),
       Slow: sibling({ Seconds: 20 }),
       Later: recordedResource({ Slow: { Ref: 'Slow' } }),
     });
     expect(recorded.calls).toEqual([]);
-    expect(stage.story('Later')).toEqual([]);
+    expect(cloud.story('Later')).toEqual([]);
   });
 });
 
 describe('updating a stack', () => {
   test('without any change is refused, and no error for deploy', async () => {
     const resources = { A: inert({ p: '1' }) };
-    await stage.deploy(resources);
-    const before = stage.standIn.events.length;
-    expect(() => stage.standIn.updateStack(STACK, { Resources: resources })).toThrow('No updates are to be performed.');
-    expect((await stage.deploy(resources)).status).toBe('CREATE_COMPLETE');
-    expect(stage.standIn.events).toHaveLength(before);
+    await cloud.deploy(resources);
+    const before = cloud.standIn.events.length;
+    expect(() => cloud.standIn.updateStack(STACK, { Resources: resources })).toThrow('No updates are to be performed.');
+    expect((await cloud.deploy(resources)).status).toBe('CREATE_COMPLETE');
+    expect(cloud.standIn.events).toHaveLength(before);
   });
 
   test('asks only the resources that change, directly or through a reference', async () => {
@@ -81,10 +81,10 @@ describe('updating a stack', () => {
       Same: recordedResource({ Name: 'b' }),
       Follows: recordedResource({ Name: 'c', p: { 'Fn::Sub': `${value}-\${Same}` } }),
     });
-    await stage.deploy(resources('1'));
+    await cloud.deploy(resources('1'));
     recorded.calls.length = 0;
-    await stage.deploy(resources('2'));
-    expect(stage.status).toBe('UPDATE_COMPLETE');
+    await cloud.deploy(resources('2'));
+    expect(cloud.status).toBe('UPDATE_COMPLETE');
     expect(recorded.calls).toEqual([
       'update a-1 {"Name":"a","p":"2"}',
       'update c-3 {"Name":"c","p":"2-b-2"}',
@@ -92,9 +92,9 @@ describe('updating a stack', () => {
   });
 
   test('removes what is no longer in the template only after all else has succeeded', async () => {
-    await stage.deploy({ Old: inert(), Needed: inert(), Gone: inert({ n: { Ref: 'Needed' } }) });
-    await stage.deploy({ New: sibling({ Seconds: 30 }) });
-    const story = stage.story().slice(stage.story().indexOf('play UPDATE_IN_PROGRESS'));
+    await cloud.deploy({ Old: inert(), Needed: inert(), Gone: inert({ n: { Ref: 'Needed' } }) });
+    await cloud.deploy({ New: sibling({ Seconds: 30 }) });
+    const story = cloud.story().slice(cloud.story().indexOf('play UPDATE_IN_PROGRESS'));
     expect(story.indexOf('New CREATE_COMPLETE')).toBeLessThan(story.indexOf('play UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'));
     expect(story.indexOf('play UPDATE_COMPLETE_CLEANUP_IN_PROGRESS')).toBeLessThan(story.indexOf('Old DELETE_IN_PROGRESS'));
     expect(story.indexOf('Gone DELETE_COMPLETE')).toBeLessThan(story.indexOf('Needed DELETE_IN_PROGRESS'));
@@ -102,8 +102,8 @@ describe('updating a stack', () => {
   });
 
   test('refuses another type under the same logical ID', async () => {
-    await stage.deploy({ A: inert() });
-    expect(() => stage.standIn.updateStack(STACK, { Resources: { A: sibling() } })).toThrow(
+    await cloud.deploy({ A: inert() });
+    expect(() => cloud.standIn.updateStack(STACK, { Resources: { A: sibling() } })).toThrow(
       'Update of resource type is not permitted. The new template modifies resource type of the following resources: [A]',
     );
   });
@@ -113,10 +113,10 @@ describe('updating a stack', () => {
       Second: recordedResource({ Name: 'second', p, First: { Ref: 'First' } }),
       First: recordedResource({ Name: 'first', p }),
     });
-    await stage.deploy(resources('old'));
+    await cloud.deploy(resources('old'));
     recorded.calls.length = 0;
-    await stage.deploy({ ...resources('new'), Bad: sibling({ FailAfterSeconds: 60 }) });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await cloud.deploy({ ...resources('new'), Bad: sibling({ FailAfterSeconds: 60 }) });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(recorded.calls).toEqual([
       'update first-1 {"Name":"first","p":"new"}',
       'update second-2 {"Name":"second","p":"new","First":"first-1"}',
@@ -127,18 +127,18 @@ describe('updating a stack', () => {
 
   test('that was rolled back compares the next one with the old template', async () => {
     const resources = { A: recordedResource({ Name: 'a', p: 'old' }) };
-    await stage.deploy(resources);
-    await stage.deploy({ A: recordedResource({ Name: 'a', p: 'new' }), Bad: sibling({ FailAfterSeconds: 60 }) });
-    expect(() => stage.standIn.updateStack(STACK, { Resources: resources })).toThrow('No updates are to be performed.');
-    await stage.deploy({ A: recordedResource({ Name: 'a', p: 'new' }) });
+    await cloud.deploy(resources);
+    await cloud.deploy({ A: recordedResource({ Name: 'a', p: 'new' }), Bad: sibling({ FailAfterSeconds: 60 }) });
+    expect(() => cloud.standIn.updateStack(STACK, { Resources: resources })).toThrow('No updates are to be performed.');
+    await cloud.deploy({ A: recordedResource({ Name: 'a', p: 'new' }) });
     expect(recorded.calls.at(-1)).toBe('update a-1 {"Name":"a","p":"new"}');
   });
 
   test('fails for a property that can never change, without asking the resource', async () => {
-    await stage.deploy({ A: recordedResource({ Frozen: '1' }) });
-    await stage.deploy({ A: recordedResource({ Frozen: '2' }) });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(stage.reasons('A')).toEqual(['Updates are not allowed for property - Frozen.']);
+    await cloud.deploy({ A: recordedResource({ Frozen: '1' }) });
+    await cloud.deploy({ A: recordedResource({ Frozen: '2' }) });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(cloud.reasons('A')).toEqual(['Updates are not allowed for property - Frozen.']);
     expect(recorded.calls).toEqual(['create A-1']);
   });
 });
@@ -148,63 +148,63 @@ describe('a replaced resource', () => {
 
   test('is made anew first, its dependents follow, and the old copy is deleted last', async () => {
     const resources = (name: string) => ({ A: named(name), B: recordedResource({ a: { Ref: 'A' } }) });
-    await stage.deploy(resources('old'));
+    await cloud.deploy(resources('old'));
     recorded.calls.length = 0;
-    await stage.deploy(resources('new'));
+    await cloud.deploy(resources('new'));
     expect(recorded.calls).toEqual(['create new-3', 'update B-2 {"a":"new-3"}', 'delete old-1']);
   });
 
   test('comes back without being asked when the update fails; the new copy is deleted in the clean-up', async () => {
-    await stage.deploy({ A: named('old') });
-    await stage.deploy({ A: named('new'), Bad: sibling({ FailAfterSeconds: 60 }) });
+    await cloud.deploy({ A: named('old') });
+    await cloud.deploy({ A: named('new'), Bad: sibling({ FailAfterSeconds: 60 }) });
     expect(recorded.calls).toEqual(['create old-1', 'create new-2', 'delete new-2']);
-    expect(stage.standIn.describe(STACK).resources).toEqual([
+    expect(cloud.standIn.describe(STACK).resources).toEqual([
       { logicalId: 'A', resourceType: 'Test::Recorded', physicalId: 'old-1', properties: { Name: 'old' } },
     ]);
-    const story = stage.story();
+    const story = cloud.story();
     expect(story.indexOf('play UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')).toBeLessThan(story.indexOf('A DELETE_IN_PROGRESS'));
   });
 });
 
 describe('an operation that may not start', () => {
-  test.each<[string, (stage: Stage) => unknown, string]>([
+  test.each<[string, (cloud: LocalCloud) => unknown, string]>([
     ['a second stack of the same name', ({ standIn }) => standIn.createStack(STACK, { Resources: {} }), 'already exists'],
     ['an update of no stack', ({ standIn }) => standIn.updateStack('other', { Resources: {} }), 'Stack [other] does not exist'],
     ['cancelling nothing', ({ standIn }) => standIn.cancelUpdate(STACK), 'cannot be called from current stack status: CREATE_COMPLETE'],
     ['continuing nothing', ({ standIn }) => standIn.continueUpdateRollback(STACK), 'is in CREATE_COMPLETE state and can not continue rollback'],
   ])('%s', async (_, act, message) => {
-    await stage.deploy({ A: inert() });
-    expect(() => act(stage)).toThrow(message);
+    await cloud.deploy({ A: inert() });
+    expect(() => act(cloud)).toThrow(message);
   });
 
   test('an update or a deletion while another update runs', async () => {
-    await stage.deploy({ A: inert() });
-    await stage.updateFor(5, { A: inert(), Slow: sibling({ Seconds: 60 }) });
-    expect(() => stage.standIn.updateStack(STACK, { Resources: {} })).toThrow('is in UPDATE_IN_PROGRESS state');
-    expect(() => stage.standIn.deleteStack(STACK)).toThrow('cannot be deleted while in status UPDATE_IN_PROGRESS');
+    await cloud.deploy({ A: inert() });
+    await cloud.updateFor(5, { A: inert(), Slow: sibling({ Seconds: 60 }) });
+    expect(() => cloud.standIn.updateStack(STACK, { Resources: {} })).toThrow('is in UPDATE_IN_PROGRESS state');
+    expect(() => cloud.standIn.deleteStack(STACK)).toThrow('cannot be deleted while in status UPDATE_IN_PROGRESS');
   });
 });
 
 describe('failures on demand', () => {
   test('hit the action that was meant, after the time that was meant, until they are taken back', async () => {
-    await stage.deploy({ A: inert({ p: '1' }) });
-    const takeBack = stage.standIn.failWhen(({ logicalId, action, rollback }) =>
+    await cloud.deploy({ A: inert({ p: '1' }) });
+    const takeBack = cloud.standIn.failWhen(({ logicalId, action, rollback }) =>
       logicalId === 'A' && action === 'UPDATE' && !rollback ? { reason: 'throttled', afterSeconds: 120 } : undefined,
     );
-    const started = stage.clock.now();
-    expect((await stage.deploy({ A: inert({ p: '2' }) })).status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(stage.reasons('A')).toEqual(['throttled']);
-    const failed = stage.standIn.events.find(({ status }) => status === 'UPDATE_FAILED');
+    const started = cloud.clock.now();
+    expect((await cloud.deploy({ A: inert({ p: '2' }) })).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(cloud.reasons('A')).toEqual(['throttled']);
+    const failed = cloud.standIn.events.find(({ status }) => status === 'UPDATE_FAILED');
     expect((failed?.time ?? 0) - started).toBe(121_000);
     takeBack();
-    expect((await stage.deploy({ A: inert({ p: '2' }) })).status).toBe('UPDATE_COMPLETE');
+    expect((await cloud.deploy({ A: inert({ p: '2' }) })).status).toBe('UPDATE_COMPLETE');
   });
 });
 
 test('the events read like those of cdk deploy', async () => {
   const seen: string[] = [];
-  stage.standIn.observe((event) => seen.push(renderEvent(event)));
-  await stage.deploy({ Link: custom() });
+  cloud.standIn.observe((event) => seen.push(renderEvent(event)));
+  await cloud.deploy({ Link: custom() });
   expect(seen).toEqual([
     '09:00:00 | CREATE_IN_PROGRESS   | AWS::CloudFormation::Stack   | play | User Initiated',
     '09:00:00 | CREATE_IN_PROGRESS   | Custom::Thing                | Link',
@@ -214,10 +214,10 @@ test('the events read like those of cdk deploy', async () => {
 });
 
 test('the same story is told with the same IDs every time', async () => {
-  const other = await Stage.open({ providers: { 'Test::Recorded': new RecordingProvider() } });
+  const other = await LocalCloud.open({ providers: { 'Test::Recorded': new RecordingProvider() } });
   const resources = { Link: custom(), Inert: inert(), Bad: sibling({ FailAfterSeconds: 60 }) };
-  await stage.deploy(resources);
+  await cloud.deploy(resources);
   await other.deploy(resources);
   await other.close();
-  expect(other.standIn.events).toEqual(stage.standIn.events);
+  expect(other.standIn.events).toEqual(cloud.standIn.events);
 });

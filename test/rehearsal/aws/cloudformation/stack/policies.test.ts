@@ -1,14 +1,14 @@
-import { custom, RecordingProvider, sibling, Stage, STACK } from '../support/stage';
+import { custom, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
-let stage: Stage;
+let cloud: LocalCloud;
 let recorded: RecordingProvider;
 
 async function open(rolledBackReplacement?: 'delete' | 'retain'): Promise<void> {
   recorded = new RecordingProvider();
-  stage = await Stage.open({ providers: { 'Test::Recorded': recorded }, rolledBackReplacement });
+  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': recorded }, rolledBackReplacement });
 }
 
-afterEach(() => stage.close());
+afterEach(() => cloud.close());
 
 type Policies = {
   readonly DeletionPolicy?: 'Delete' | 'Retain' | 'RetainExceptOnCreate';
@@ -29,28 +29,28 @@ describe.each<[Policies['DeletionPolicy'], boolean, boolean]>([
   beforeEach(() => open());
 
   test(`the resource is ${withStack ? 'deleted' : 'kept'} when the stack is deleted`, async () => {
-    await stage.deploy({ A: resource({ DeletionPolicy }) });
-    expect((await stage.standIn.destroy(STACK)).status).toBe('DELETE_COMPLETE');
+    await cloud.deploy({ A: resource({ DeletionPolicy }) });
+    expect((await cloud.standIn.destroy(STACK)).status).toBe('DELETE_COMPLETE');
     expect(deleted()).toEqual(withStack ? ['delete a-1'] : []);
-    expect(stage.story('A').at(-1)).toBe(withStack ? 'DELETE_COMPLETE' : 'DELETE_SKIPPED');
+    expect(cloud.story('A').at(-1)).toBe(withStack ? 'DELETE_COMPLETE' : 'DELETE_SKIPPED');
   });
 
   test(`the resource is ${withStack ? 'deleted' : 'kept'} when it leaves the template`, async () => {
-    await stage.deploy({ A: resource({ DeletionPolicy }), B: resource({}, 'b') });
-    await stage.deploy({ B: resource({}, 'b') });
+    await cloud.deploy({ A: resource({ DeletionPolicy }), B: resource({}, 'b') });
+    await cloud.deploy({ B: resource({}, 'b') });
     expect(deleted()).toEqual(withStack ? ['delete a-1'] : []);
   });
 
   test(`the resource is ${onRollback ? 'deleted' : 'kept'} when the creation of its stack fails`, async () => {
-    await stage.deploy({ A: resource({ DeletionPolicy }), Bad: failing });
-    expect(stage.status).toBe('ROLLBACK_COMPLETE');
+    await cloud.deploy({ A: resource({ DeletionPolicy }), Bad: failing });
+    expect(cloud.status).toBe('ROLLBACK_COMPLETE');
     expect(deleted()).toEqual(onRollback ? ['delete a-1'] : []);
   });
 
   test(`the resource is ${onRollback ? 'deleted' : 'kept'} when the update that added it fails`, async () => {
-    await stage.deploy({ B: resource({}, 'b') });
-    await stage.deploy({ B: resource({}, 'b'), A: resource({ DeletionPolicy }), Bad: failing });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await cloud.deploy({ B: resource({}, 'b') });
+    await cloud.deploy({ B: resource({}, 'b'), A: resource({ DeletionPolicy }), Bad: failing });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(deleted()).toEqual(onRollback ? ['delete a-2'] : []);
   });
 });
@@ -62,8 +62,8 @@ describe('UpdateReplacePolicy', () => {
     [{ UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Delete' }, []],
   ])('%j decides about the old copy after a replacement', async (policies, expected) => {
     await open();
-    await stage.deploy({ A: resource(policies, 'old') });
-    await stage.deploy({ A: resource(policies, 'new') });
+    await cloud.deploy({ A: resource(policies, 'old') });
+    await cloud.deploy({ A: resource(policies, 'new') });
     expect(deleted()).toEqual(expected);
   });
 
@@ -72,26 +72,26 @@ describe('UpdateReplacePolicy', () => {
     ['retain', []],
   ])('Retain leaves it open whether a rolled-back replacement is kept: here, %s', async (knob, expected) => {
     await open(knob);
-    await stage.deploy({ A: resource({ UpdateReplacePolicy: 'Retain' }, 'old') });
-    await stage.deploy({ A: resource({ UpdateReplacePolicy: 'Retain' }, 'new'), Bad: failing });
-    expect(stage.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await cloud.deploy({ A: resource({ UpdateReplacePolicy: 'Retain' }, 'old') });
+    await cloud.deploy({ A: resource({ UpdateReplacePolicy: 'Retain' }, 'new'), Bad: failing });
+    expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(deleted()).toEqual(expected);
   });
 
   test('Delete deletes a rolled-back replacement whatever the knob says', async () => {
     await open('retain');
     const policies = { UpdateReplacePolicy: 'Delete', DeletionPolicy: 'Retain' } as const;
-    await stage.deploy({ A: resource(policies, 'old') });
-    await stage.deploy({ A: resource(policies, 'new'), Bad: failing });
+    await cloud.deploy({ A: resource(policies, 'old') });
+    await cloud.deploy({ A: resource(policies, 'new'), Bad: failing });
     expect(deleted()).toEqual(['delete new-2']);
   });
 });
 
 test('a custom resource that is kept on deletion gets no Delete', async () => {
   await open();
-  await stage.deploy({ Link: custom({}, { DeletionPolicy: 'RetainExceptOnCreate' }) });
-  await stage.standIn.destroy(STACK);
-  expect(stage.functions.requests).toEqual(['Create -']);
+  await cloud.deploy({ Link: custom({}, { DeletionPolicy: 'RetainExceptOnCreate' }) });
+  await cloud.standIn.destroy(STACK);
+  expect(cloud.functions.requests).toEqual(['Create -']);
 });
 
 describe('a policy changed together with something else', () => {
@@ -102,18 +102,18 @@ describe('a policy changed together with something else', () => {
 
   beforeEach(async () => {
     await open();
-    await stage.deploy(resources('Delete', '1'));
+    await cloud.deploy(resources('Delete', '1'));
   });
 
   test('holds from then on, although the resource itself is asked nothing', async () => {
-    await stage.deploy(resources('Retain', '2'));
-    await stage.standIn.destroy(STACK);
+    await cloud.deploy(resources('Retain', '2'));
+    await cloud.standIn.destroy(STACK);
     expect(recorded.calls).toEqual(['create a-1']);
   });
 
   test('does not hold when the update was rolled back', async () => {
-    await stage.deploy({ ...resources('Retain', '2'), Bad: failing });
-    await stage.standIn.destroy(STACK);
+    await cloud.deploy({ ...resources('Retain', '2'), Bad: failing });
+    await cloud.standIn.destroy(STACK);
     expect(recorded.calls).toEqual(['create a-1', 'delete a-1']);
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { CloudFormationStandIn } from '../../../../../rehearsal/aws/cloudformation/cloudformation-stand-in';
 import { LoopbackServer } from '../../../../../rehearsal/world/http/loopback-server';
-import { STACK } from './stage';
+import { STACK } from './local-cloud';
 
 /** The real client, which talks to a stand-in over loopback. */
 export class ApiClient {

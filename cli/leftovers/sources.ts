@@ -13,7 +13,7 @@ export interface GooglePlace {
 }
 
 /** Everybody who may know of a use of a profile. */
-export interface Witnesses {
+export interface Sources {
   readonly profiles: InstanceProfiles;
   readonly places: readonly GooglePlace[];
   /** Regions that the caller has named; none: every region that the account can use. */

@@ -1,7 +1,7 @@
-import type { StageSummary } from './stage-summary';
+import type { CloudSummary } from './cloud-summary';
 
 /** How it ended, and where not as it should have. */
-export function renderVerdict(what: string, { ok, failures, stackStatus, virtualSeconds }: StageSummary): string[] {
+export function renderVerdict(what: string, { ok, failures, stackStatus, virtualSeconds }: CloudSummary): string[] {
   const verdict = ok ? 'As it should be' : 'NOT as it should be';
   return [
     `${verdict}: ${what}, stack ${stackStatus}, ${duration(virtualSeconds)} of virtual time`,
@@ -9,17 +9,17 @@ export function renderVerdict(what: string, { ok, failures, stackStatus, virtual
   ];
 }
 
-export function renderProfiles({ profiles }: StageSummary): string[] {
-  return ['Instance profiles', ...profiles.map(({ name, role, deleted }, index) => `  [${index + 1}] ${deleted ? 'buried' : 'exists'} ${name} (role ${role})`)];
+export function renderProfiles({ profiles }: CloudSummary): string[] {
+  return ['Instance profiles', ...profiles.map(({ name, role, deleted }, index) => `  [${index + 1}] ${deleted ? 'deleted' : 'exists'} ${name} (role ${role})`)];
 }
 
 /** Numbers for profiles, whose names are long. */
-export function profileNumbers({ profiles }: StageSummary): (profile: string) => string {
+export function profileNumbers({ profiles }: CloudSummary): (profile: string) => string {
   const numbers = new Map(profiles.map(({ name }, index) => [name, `[${index + 1}]`]));
   return (profile) => numbers.get(profile) ?? profile;
 }
 
-export function renderCosts({ polls, historyEvents, answers }: StageSummary): string[] {
+export function renderCosts({ polls, historyEvents, answers }: CloudSummary): string[] {
   return [
     `Polls: ${polls}. Events of the longest execution: ${historyEvents}.`,
     `Answers to CloudFormation: ${answers.length}, the longest of ${Math.max(0, ...answers.map(({ bytes }) => bytes))} bytes.`,

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { planRequest, QUIET_AFTER_TAKEOVER_MS, targetsOf, type PlannableRequest } from '../../../lambda/begin/plan';
+import { planRequest, QUIET_AFTER_TAKEOVER_MS, targetsOf, type PlannableRequest } from '../../../lambda/decision/claims';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
 import { physicalResourceId, type Link } from '../../../lambda/request/link';
 import { resourceName } from '../../../lambda/request/target';
@@ -42,12 +42,12 @@ class Rows {
     return row;
   }
 
-  /** What the engine does when the holder of the claim has linked what it wanted. */
+  /** What the engine does when the holder of the claim has linked what it desired. */
   public settle(before?: string): void {
     const row = this.row();
     this.rows.set(row.id, {
       ...row,
-      settledOn: row.wanted?.name,
+      settledOn: row.desired?.name,
       ...(before === undefined ? {} : { before: { name: before } }),
       ...(row.claim === undefined ? {} : { claim: { ...row.claim, ended: true } }),
     });
@@ -58,7 +58,7 @@ describe('a request that comes alone', () => {
   it('claims the target for its profile', () => {
     const rows = new Rows();
     expect(rows.take(create('r1', T0, 'p1'))).toBe('link p1');
-    expect(rows.row()).toMatchObject({ wanted: { name: 'p1' }, claim: { requestId: 'r1', goal: 'link', quietUntil: T0, ended: false } });
+    expect(rows.row()).toMatchObject({ desired: { name: 'p1' }, claim: { requestId: 'r1', goal: 'link', notBefore: T0, ended: false } });
   });
 
   it('changes nothing when it comes again, whichever kind it is', () => {
@@ -84,7 +84,7 @@ describe('a rollback', () => {
     rows.settle();
     expect(rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'))).toBe('link p2');
     expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2'))).toBe('restore p1');
-    expect(rows.row()).toMatchObject({ wanted: { name: 'p1' }, leaving: [{ name: 'p2' }], tombstones: ['p2'] });
+    expect(rows.row()).toMatchObject({ desired: { name: 'p1' }, leaving: [{ name: 'p2' }], tombstones: ['p2'] });
   });
 
   it('of an update that never arrived leaves the target alone and keeps the late update from acting', () => {
@@ -93,7 +93,7 @@ describe('a rollback', () => {
     rows.settle();
     expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2'))).toBe('restore p1');
     expect(rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'), T0 + 100 * SECOND)).toBe('superseded');
-    expect(rows.row().wanted?.name).toBe('p1');
+    expect(rows.row().desired?.name).toBe('p1');
   });
 
   it('of a first adoption links what was there before', () => {
@@ -101,7 +101,7 @@ describe('a rollback', () => {
     rows.take(create('r1', T0, 'p1'));
     rows.settle('by-hand');
     expect(rows.take(remove('r2', T0 + 60 * SECOND, 'p1'))).toBe('restore p1');
-    expect(rows.row()).toMatchObject({ wanted: { name: 'by-hand' }, leaving: [{ name: 'p1' }] });
+    expect(rows.row()).toMatchObject({ desired: { name: 'by-hand' }, leaving: [{ name: 'p1' }] });
   });
 
   it('of a link that was rotated before, on a target that is given up, leaves the target as it runs', () => {
@@ -110,9 +110,9 @@ describe('a rollback', () => {
     rows.settle('by-hand');
     rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
     rows.settle('p1');
-    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('bury p1');
+    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('delete p1');
     expect(rows.take(remove('r4', T0 + 120 * SECOND, 'p2'))).toBe('restore p2');
-    expect(rows.row().wanted).toBeUndefined();
+    expect(rows.row().desired).toBeUndefined();
   });
 
   it('of a change of target moves the new target back as well', () => {
@@ -130,8 +130,8 @@ describe('a rollback', () => {
     rows.take(create('r1', T0, 'p1'));
     rows.settle('by-hand');
     rows.take({ ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
-    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('bury p1');
-    expect(rows.row().wanted?.name).toBe('p1');
+    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('delete p1');
+    expect(rows.row().desired?.name).toBe('p1');
   });
 
   it('after a rotation has moved to another target and back again is one all the same', () => {
@@ -185,30 +185,30 @@ describe('an update that is asked for a second time, after a deployment without 
     const move = (id: string, at: number): PlannableRequest => ({ ...update(id, at, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
     rows.take(move('r2', T0 + 60 * SECOND));
     expect(rows.take(move('r3', AGAIN))).toBe('link p2');
-    expect(rows.row()).toMatchObject({ wanted: { name: 'p1' }, leaving: [], tombstones: [] });
+    expect(rows.row()).toMatchObject({ desired: { name: 'p1' }, leaving: [], tombstones: [] });
     expect(rows.take(update('r4', AGAIN + SECOND, 'p1', 'p2', 'canary'))).toBe('restore p1, restore p2');
     expect(rows.take(update('r5', AGAIN + 2 * SECOND, 'p1', 'p2', 'canary'))).toMatch(/^restore p1, /);
   });
 });
 
 describe('a deletion', () => {
-  it('of a profile that is no longer wanted takes no claim', () => {
+  it('of a profile that is no longer desired takes no claim', () => {
     const rows = new Rows();
     rows.take(create('r1', T0, 'p1'));
     rows.settle();
     rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
     rows.settle();
-    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('bury p1');
-    expect(rows.row()).toMatchObject({ wanted: { name: 'p2' }, claim: { requestId: 'r2' } });
+    expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('delete p1');
+    expect(rows.row()).toMatchObject({ desired: { name: 'p2' }, claim: { requestId: 'r2' } });
   });
 
   it('that overtakes its creation keeps the creation from acting', () => {
     const rows = new Rows();
-    expect(rows.take(remove('r2', T0 + SECOND, 'p1'))).toBe('bury p1');
+    expect(rows.take(remove('r2', T0 + SECOND, 'p1'))).toBe('delete p1');
     expect(rows.take(create('r1', T0, 'p1'), T0 + 60 * SECOND)).toMatch(/^refused: p1 was given up: /);
   });
 
-  it('whose ID is that of another link moves, claims and buries nothing', () => {
+  it('whose ID is that of another link moves, claims and deletes nothing', () => {
     for (const given of ['p2', 'p0']) {
       const rows = new Rows();
       rows.take(create('r1', T0, 'p1'));
@@ -240,7 +240,7 @@ describe('a takeover', () => {
     const rows = new Rows();
     rows.take(create('r1', T0, 'p1'));
     rows.take(remove('r2', T0 + SECOND, 'p1'), T0 + 5 * SECOND);
-    expect(rows.row().claim?.quietUntil).toBe(T0 + 5 * SECOND + QUIET_AFTER_TAKEOVER_MS);
+    expect(rows.row().claim?.notBefore).toBe(T0 + 5 * SECOND + QUIET_AFTER_TAKEOVER_MS);
   });
 
   it('of a takeover that has not acted yet waits for both', () => {
@@ -248,7 +248,7 @@ describe('a takeover', () => {
     rows.take(create('r1', T0, 'p1'));
     rows.take(update('r2', T0 + SECOND, 'p2', 'p1'), T0 + 50 * SECOND);
     rows.take(update('r3', T0 + 2 * SECOND, 'p1', 'p2'), T0 + 51 * SECOND);
-    expect(rows.row().claim?.quietUntil).toBe(T0 + 51 * SECOND + QUIET_AFTER_TAKEOVER_MS);
+    expect(rows.row().claim?.notBefore).toBe(T0 + 51 * SECOND + QUIET_AFTER_TAKEOVER_MS);
   });
 
   it('after an end need not wait', () => {
@@ -256,7 +256,7 @@ describe('a takeover', () => {
     rows.take(create('r1', T0, 'p1'));
     rows.settle();
     rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'), T0 + 70 * SECOND);
-    expect(rows.row().claim?.quietUntil).toBe(T0 + 70 * SECOND);
+    expect(rows.row().claim?.notBefore).toBe(T0 + 70 * SECOND);
   });
 });
 
@@ -288,7 +288,7 @@ describe('in whatever order and how often requests arrive', () => {
     return { requests, abandoned, current };
   });
 
-  it('the last template\'s profile is wanted in the end, and nothing that was rolled back or deleted is', () => {
+  it('the last template\'s profile is desired in the end, and nothing that was rolled back or deleted is', () => {
     const disorder = fc.array(fc.record({ which: fc.nat(20), late: fc.nat(20) }), { maxLength: 8 });
     fc.assert(
       fc.property(histories, disorder, fc.array(fc.boolean(), { maxLength: 6 }), ({ requests, abandoned, current }, repeats, lost) => {
@@ -303,7 +303,7 @@ describe('in whatever order and how often requests arrive', () => {
         }
         const rows = new Rows();
         deliveries.forEach((request, index) => rows.take(request, T0 + (100 + index) * SECOND));
-        expect(rows.row().wanted?.name).toBe(current);
+        expect(rows.row().desired?.name).toBe(current);
         expect(rows.row().tombstones).not.toContain(current);
       }),
       { numRuns: 1_000 },

@@ -5,14 +5,14 @@ import { roleNamed } from './roles';
 import type { GkeMultiCloud } from '../../lambda/google/gke-multi-cloud';
 import { notSeen, type Seen } from '../../lambda/preflight/seen';
 import { accessOf } from '../../lambda/preflight/simulated-access';
-import { validation, type Witnesses } from '../../lambda/preflight/witnesses';
+import { validation, type Sources } from '../../lambda/preflight/sources';
 import type { LinkOutline } from '../../lambda/request/link-properties';
 import { ask } from './ask';
 import type { ExpectedProfile } from './expected-profile';
 import { isMade, type ExpectedRole } from './expected-role';
 import type { Look, ProfileSeen } from './look';
 import type { StackAccess } from './stack-access';
-import { GENERATED } from './stack-outlook';
+import { GENERATED } from './stack-context';
 
 /** A link that the deployment makes or changes, and who can be asked about it. */
 export interface Prospect {
@@ -33,8 +33,8 @@ const LONGEST_ROLE_NAME = 64;
 /** What CloudFormation adds to the name of the stack and the logical ID; how it shortens those is not documented. */
 const GENERATED_LENGTH = 13;
 
-/** The witnesses of a pre-flight, before there is what it is about. */
-export function witnessesOf({ expected, look, gke, access }: Prospect): Witnesses {
+/** The sources of a pre-flight, before there is what it is about. */
+export function sourcesOf({ expected, look, gke, access }: Prospect): Sources {
   return {
     profile: async (name) => (expected.kind === 'fresh' && name === expected.name ? profileToBe(expected, access) : known(name, expected, look)),
     cluster: () => Promise.resolve(look.cluster),
@@ -78,8 +78,8 @@ function isForeseeable(roleArn: string): boolean {
   return generatedFrom === -1 || (isAtTheEnd && nameOf(roleArn).length - GENERATED.length + GENERATED_LENGTH <= LONGEST_ROLE_NAME);
 }
 
-function known(name: string, expected: ExpectedProfile, { wanted, linked }: Look): ProfileSeen {
-  return expected.kind === 'kept' && name === expected.name ? wanted : linked;
+function known(name: string, expected: ExpectedProfile, { desired, linked }: Look): ProfileSeen {
+  return expected.kind === 'kept' && name === expected.name ? desired : linked;
 }
 
 /** A profile that the template describes: CloudFormation makes it with the one role that it names. */

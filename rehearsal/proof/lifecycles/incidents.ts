@@ -6,14 +6,14 @@ import { makeProfile } from '../../play/made-by-hand';
 import { FORGERIES, forgedRequest, type ForgedRequest } from '../../play/forged-request';
 import type { TargetAddress } from '../../google/gke-multi-cloud/resource-name';
 import type { UpdateFault } from '../../google/gke-multi-cloud/rolling-update';
-import type { Stage } from '../../play/stage';
-import type { Mishap } from './lifecycle';
+import type { LocalCloud } from '../../play/local-cloud';
+import type { Incident } from './lifecycle';
 import { APP_STACK } from './rotations-app';
 import { addressIn, addressOf, nameOf, TARGET_NAMES, type TargetName } from './targets';
 import type { Watch } from './watch';
 
-export interface MishapWorld {
-  readonly stage: Stage;
+export interface IncidentWorld {
+  readonly cloud: LocalCloud;
   readonly watch: Watch;
   /** Targets of the app as it is now. */
   readonly targets: () => readonly TargetName[];
@@ -30,10 +30,10 @@ const SHORTEST_OUTAGE_MINUTES = 10;
 const LONGER_BY_MINUTES = 81;
 const LONGEST_REFUSAL_OF_LAMBDA_MINUTES = 45;
 
-/** Lets a mishap happen; one that is impossible at the moment does not. @returns whether it did. */
-export async function happen(world: MishapWorld, mishap: Mishap): Promise<boolean> {
+/** Lets a incident happen; one that is impossible at the moment does not. @returns whether it did. */
+export async function happen(world: IncidentWorld, incident: Incident): Promise<boolean> {
   try {
-    return await attempt(world, mishap);
+    return await attempt(world, incident);
   } catch (error) {
     if (error instanceof GoogleError || error instanceof ValidationError || error instanceof ServiceError) {
       return false;
@@ -42,47 +42,47 @@ export async function happen(world: MishapWorld, mishap: Mishap): Promise<boolea
   }
 }
 
-async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
-  const { stage, targets } = world;
-  const { gke } = stage;
-  const { what, value } = mishap;
+async function attempt(world: IncidentWorld, incident: Incident): Promise<boolean> {
+  const { cloud, targets } = world;
+  const { gke } = cloud;
+  const { what, value } = incident;
   const names = targets();
-  const target = names[mishap.target % names.length] ?? TARGET_NAMES[0];
+  const target = names[incident.target % names.length] ?? TARGET_NAMES[0];
   const address = addressOf(target);
   switch (what) {
     case 'cancel':
-      return cancel(stage);
+      return cancel(cloud);
     case 'stop execution':
-      return stopExecution(world, mishap);
+      return stopExecution(world, incident);
     case 'update fails':
       gke.faults.failNextUpdate(address, 1 + (value % 3), { message: 'the update has failed', errorDetail: 'a node was not drained in time' });
       return true;
     case 'update stalls':
-      return standStill(stage, address, NOTICED_AFTER_MS, () => gke.faults.stallNextUpdate(address, 1 + (value % 3)));
+      return standStill(cloud, address, NOTICED_AFTER_MS, () => gke.faults.stallNextUpdate(address, 1 + (value % 3)));
     case 'rollback hangs':
-      return standStill(stage, address, NOTICED_AFTER_MS, () => gke.faults.stallNextRollback(address));
+      return standStill(cloud, address, NOTICED_AFTER_MS, () => gke.faults.stallNextRollback(address));
     case 'unwell after update':
-      gke.faults.afflictAfterNextUpdate(address, { state: 'DEGRADED', errors: ['a node does not answer'] });
+      gke.faults.setConditionAfterNextUpdate(address, { state: 'DEGRADED', errors: ['a node does not answer'] });
       return true;
     case 'operation cancelled':
       gke.faults.cancelBySomeoneElse(address);
       return true;
     case 'other update':
-      await updateByThem(stage, address, value);
+      await updateByThem(cloud, address, value);
       return true;
     case 'other update fails':
-      await updateByThem(stage, address, value, { kind: 'fail', atNode: 1, failure: { message: 'their update has failed' } });
+      await updateByThem(cloud, address, value, { kind: 'fail', atNode: 1, failure: { message: 'their update has failed' } });
       return true;
     case 'other update hangs':
-      return standStill(stage, address, value * THEIR_PACE_MS, () => updateByThem(stage, address, value, { kind: 'stall', atNode: 1 }));
+      return standStill(cloud, address, value * THEIR_PACE_MS, () => updateByThem(cloud, address, value, { kind: 'stall', atNode: 1 }));
     case 'cluster upgraded':
       await gke.faults.updateBySomeoneElse(addressOf('control-plane'), { 'control_plane.tags': { upgrade: String(value) } }, { kind: 'pace', secondsPerNode: (value * THEIR_PACE_MS) / 1000 });
       return true;
     case 'target busy':
-      return keepBusy(stage, address, value * THEIR_PACE_MS);
+      return keepBusy(cloud, address, value * THEIR_PACE_MS);
     case 'other profile linked':
-      if (!stage.iam.current.profiles.has(THEIRS)) {
-        makeProfile(stage.iam, THEIRS);
+      if (!cloud.iam.current.profiles.has(THEIRS)) {
+        makeProfile(cloud.iam, THEIRS);
       }
       await gke.faults.updateBySomeoneElse(address, { [address.nodePool === undefined ? 'control_plane.iam_instance_profile' : 'config.iam_instance_profile']: THEIRS });
       return true;
@@ -95,56 +95,56 @@ async function attempt(world: MishapWorld, mishap: Mishap): Promise<boolean> {
     case 'profile deleted':
       return deleteProfile(world, value);
     case 'stray instance':
-      return leaveStray(world, mishap, target);
+      return leaveStray(world, incident, target);
     case 'credentials refused':
       return refuse(world, value);
     case 'tokens revoked':
-      stage.googleAuth.tokens.revokeAll();
+      cloud.googleAuth.tokens.revokeAll();
       return true;
     case 'outage':
-      return beDown(world, mishap);
+      return beDown(world, incident);
     case 'functions asleep':
       // Shortest: they wake up at once, and only the first call of each is refused.
-      stage.lambda.availability.putToSleep(((value % 5) * 30 + 1) * 1000);
+      cloud.lambda.availability.putToSleep(((value % 5) * 30 + 1) * 1000);
       return true;
     case 'invocations fail':
-      return refuseInvocations(world, mishap);
+      return refuseInvocations(world, incident);
     case 'forged request':
-      return forge(world, mishap);
+      return forge(world, incident);
   }
 }
 
-function updateByThem({ gke }: Stage, address: TargetAddress, value: number, fault?: UpdateFault): Promise<unknown> {
+function updateByThem({ gke }: LocalCloud, address: TargetAddress, value: number, fault?: UpdateFault): Promise<unknown> {
   return gke.faults.updateBySomeoneElse(address, address.nodePool === undefined ? { description: `note ${value}` } : { 'autoscaling.max_node_count': 3 + (value % 10) }, fault);
 }
 
 /** What stands still is cancelled in the end, because somebody notices; what cannot be cancelled would stand still for ever. */
-async function standStill(stage: Stage, address: TargetAddress, noticedAfterMs: number, begin: () => unknown): Promise<boolean> {
-  const { gke, clock } = stage;
+async function standStill(cloud: LocalCloud, address: TargetAddress, noticedAfterMs: number, begin: () => unknown): Promise<boolean> {
+  const { gke, clock } = cloud;
   if (gke.settings.cancellation === 'ignored') {
     return false;
   }
   await begin();
   clock.at(clock.now() + noticedAfterMs, () => {
-    if (stage.viewOf(address) !== undefined) {
+    if (cloud.viewOf(address) !== undefined) {
       gke.faults.cancelBySomeoneElse(address);
     }
   });
   return true;
 }
 
-function keepBusy(stage: Stage, address: TargetAddress, forMs: number): boolean {
-  const { gke, clock } = stage;
+function keepBusy(cloud: LocalCloud, address: TargetAddress, forMs: number): boolean {
+  const { gke, clock } = cloud;
   gke.faults.keepBusy(address, 'A repair of its nodes is under way.');
   clock.at(clock.now() + forMs, () => {
-    if (stage.viewOf(address) !== undefined) {
+    if (cloud.viewOf(address) !== undefined) {
       gke.faults.keepBusy(address, undefined);
     }
   });
   return true;
 }
 
-function cancel({ cloudFormation }: Stage): boolean {
+function cancel({ cloudFormation }: LocalCloud): boolean {
   const { status } = cloudFormation.describe(APP_STACK);
   if (status === 'UPDATE_IN_PROGRESS') {
     cloudFormation.cancelUpdate(APP_STACK);
@@ -157,28 +157,28 @@ function cancel({ cloudFormation }: Stage): boolean {
   return false;
 }
 
-function stopExecution({ stage, watch: { touches } }: MishapWorld, { target, value }: Mishap): boolean {
-  const running = stage.executions.filter(({ status }) => status === 'RUNNING');
+function stopExecution({ cloud, watch: { touches } }: IncidentWorld, { target, value }: Incident): boolean {
+  const running = cloud.executions.filter(({ status }) => status === 'RUNNING');
   const execution = running[(target + value) % Math.max(running.length, 1)];
   if (execution === undefined) {
     return false;
   }
-  const request = stage.cloudFormation.sentRequests.find(({ requestId }) => requestId === execution.spec.name);
+  const request = cloud.cloudFormation.sentRequests.find(({ requestId }) => requestId === execution.spec.name);
   // Whoever is told that it failed makes up for it; where nobody is told, nobody goes on.
   if (request !== undefined && (request.ending === 'answered' || request.requestType === 'Delete')) {
-    touches.add(nameOf(addressIn(request.properties)), stage.clock.now(), 'a person stopped the execution that was moving it back');
+    touches.add(nameOf(addressIn(request.properties)), cloud.clock.now(), 'a person stopped the execution that was moving it back');
   }
   execution.stop(undefined, 'stopped by a person');
   return true;
 }
 
-function deleteProfile({ stage: { iam, clock }, watch: { safety, touches } }: MishapWorld, value: number): boolean {
+function deleteProfile({ cloud: { iam, clock }, watch: { safety, touches } }: IncidentWorld, value: number): boolean {
   const ours = [...iam.current.profiles.values()].filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
   const profile = ours[value % Math.max(ours.length, 1)];
   if (profile === undefined) {
     return false;
   }
-  safety.excuse(() => {
+  safety.exempt(() => {
     profile.roleNames.forEach((role) => iam.removeRole(profile.instanceProfileName, role));
     iam.deleteInstanceProfile(profile.instanceProfileName);
   });
@@ -186,56 +186,56 @@ function deleteProfile({ stage: { iam, clock }, watch: { safety, touches } }: Mi
   return true;
 }
 
-function leaveStray({ stage }: MishapWorld, { value }: Mishap, target: TargetName): boolean {
+function leaveStray({ cloud }: IncidentWorld, { value }: Incident, target: TargetName): boolean {
   const address = addressOf(target);
-  const view = stage.viewOf(address);
+  const view = cloud.viewOf(address);
   if (view === undefined) {
     return false;
   }
-  stage.gke.faults.leaveStrayInstance(address, view.linkedProfile);
-  stage.clock.at(stage.clock.now() + value * 1000, () => {
-    if (stage.viewOf(address) !== undefined) {
-      stage.gke.faults.removeStrayInstances(address);
+  cloud.gke.faults.leaveStrayInstance(address, view.linkedProfile);
+  cloud.clock.at(cloud.clock.now() + value * 1000, () => {
+    if (cloud.viewOf(address) !== undefined) {
+      cloud.gke.faults.removeStrayInstances(address);
     }
   });
   return true;
 }
 
-function beDown({ watch: { outages, timeline } }: MishapWorld, { target, value }: Mishap): boolean {
+function beDown({ watch: { outages, timeline } }: IncidentWorld, { target, value }: Incident): boolean {
   const minutes = SHORTEST_OUTAGE_MINUTES + (value % LONGER_BY_MINUTES);
   timeline.add(`outage  ${outages.begin(target, minutes)} is down for ${minutes} minutes`);
   return true;
 }
 
 /** Somebody invokes the function by which CloudFormation's requests come. */
-function forge({ stage }: MishapWorld, { target, value }: Mishap): boolean {
+function forge({ cloud }: IncidentWorld, { target, value }: Incident): boolean {
   const requestType = (['Delete', 'Update', 'Create'] as const)[target % 3] ?? 'Delete';
   const namesAnother = value % (FORGERIES.length + 1) === FORGERIES.length;
   const forged = namesAnother
-    ? deleteForAnother(stage, target)
-    : forgedRequest(stage, APP_STACK, requestType, { forgery: FORGERIES[value % FORGERIES.length], nth: target });
+    ? deleteForAnother(cloud, target)
+    : forgedRequest(cloud, APP_STACK, requestType, { forgery: FORGERIES[value % FORGERIES.length], nth: target });
   if (forged !== undefined) {
-    stage.lambda.invokeAsync(forged.functionArn, forged.event);
+    cloud.lambda.invokeAsync(forged.functionArn, forged.event);
   }
   return forged !== undefined;
 }
 
 /** Nothing is wrong with it, except that the profile was not made for the target. */
-function deleteForAnother(stage: Stage, nth: number): ForgedRequest | undefined {
-  const ResourceProperties = forgedRequest(stage, APP_STACK, 'Delete', { nth })?.event.ResourceProperties;
+function deleteForAnother(cloud: LocalCloud, nth: number): ForgedRequest | undefined {
+  const ResourceProperties = forgedRequest(cloud, APP_STACK, 'Delete', { nth })?.event.ResourceProperties;
   return ResourceProperties === undefined || ResourceProperties['NodePool'] === 'spare'
     ? undefined
-    : forgedRequest(stage, APP_STACK, 'Delete', { nth, changes: { ResourceProperties: { ...ResourceProperties, NodePool: 'spare' } } });
+    : forgedRequest(cloud, APP_STACK, 'Delete', { nth, changes: { ResourceProperties: { ...ResourceProperties, NodePool: 'spare' } } });
 }
 
-function refuseInvocations({ watch: { outages, timeline } }: MishapWorld, { target, value }: Mishap): boolean {
+function refuseInvocations({ watch: { outages, timeline } }: IncidentWorld, { target, value }: Incident): boolean {
   const minutes = 1 + (value % LONGEST_REFUSAL_OF_LAMBDA_MINUTES);
   timeline.add(`outage  Lambda answers ${outages.beginOfLambda(target, minutes)} for ${minutes} minutes`);
   return true;
 }
 
-function refuse({ stage, watch: { touches } }: MishapWorld, seconds: number): boolean {
-  const { deniedPermissions, clock } = stage;
+function refuse({ cloud, watch: { touches } }: IncidentWorld, seconds: number): boolean {
+  const { deniedPermissions, clock } = cloud;
   const permission = ['gkemulticloud.awsNodePools.update', 'gkemulticloud.awsNodePools.get', 'gkemulticloud.operations.list'][seconds % 3] ?? '';
   deniedPermissions.add(permission);
   clock.at(clock.now() + seconds * 1000, () => {

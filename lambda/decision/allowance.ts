@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TargetRow } from '../ledger/target-row';
 import type { Link } from '../request/link';
 import { resourceName } from '../request/target';
-import type { Plan, PlannableRequest } from './plan';
+import type { Plan, PlannableRequest } from './claims';
 
 /*
  * Of Google's projects and identities only those may be used that the stack was deployed with. Whoever may invoke `begin`

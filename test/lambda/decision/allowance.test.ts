@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { allowedPart, deployedUses, remembering } from '../../../lambda/begin/allowance';
-import { planRequest, type PlannableRequest } from '../../../lambda/begin/plan';
+import { allowedPart, deployedUses, remembering } from '../../../lambda/decision/allowance';
+import { planRequest, type PlannableRequest } from '../../../lambda/decision/claims';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
 import type { Link } from '../../../lambda/request/link';
 import { resourceName } from '../../../lambda/request/target';

@@ -1,7 +1,7 @@
-import type { Stage } from './stage';
+import type { LocalCloud } from './local-cloud';
 
 /** What there is to say of any play, whatever it was about. */
-export interface StageSummary {
+export interface CloudSummary {
   /** Whether the story ended as it should; `failures` says where it did not. */
   readonly ok: boolean;
   readonly failures: readonly string[];
@@ -28,27 +28,27 @@ export interface StageSummary {
   }[];
 }
 
-export function summarizeStage(stage: Stage, stackName: string, failures: readonly string[]): StageSummary {
+export function summarizeCloud(cloud: LocalCloud, stackName: string, failures: readonly string[]): CloudSummary {
   return {
     ok: failures.length === 0,
     failures,
-    stackStatus: stage.statusOf(stackName),
-    virtualSeconds: Math.round((stage.clock.now() - stage.startedAt) / 1000),
-    profiles: stage.iam.profiles.map(({ instanceProfileName, roleNames, deletedAt }) => ({
+    stackStatus: cloud.statusOf(stackName),
+    virtualSeconds: Math.round((cloud.clock.now() - cloud.startedAt) / 1000),
+    profiles: cloud.iam.profiles.map(({ instanceProfileName, roleNames, deletedAt }) => ({
       name: instanceProfileName,
-      role: stage.roleEverIn(instanceProfileName) ?? roleNames[0] ?? '',
+      role: cloud.roleEverIn(instanceProfileName) ?? roleNames[0] ?? '',
       deleted: deletedAt !== undefined,
     })),
-    polls: stage.polls(),
-    historyEvents: Math.max(0, ...stage.executions.map(({ historyEvents }) => historyEvents)),
-    answers: stage.cloudFormation.answers.map(({ logicalId, requestType, status, bytes, reason }) => ({
+    polls: cloud.polls(),
+    historyEvents: Math.max(0, ...cloud.executions.map(({ historyEvents }) => historyEvents)),
+    answers: cloud.cloudFormation.answers.map(({ logicalId, requestType, status, bytes, reason }) => ({
       logicalId,
       requestType,
       status,
       bytes,
       reason: reason ?? '',
     })),
-    events: stage.cloudFormation.events.map(({ time, logicalId, resourceType, status, reason }) => ({
+    events: cloud.cloudFormation.events.map(({ time, logicalId, resourceType, status, reason }) => ({
       time: new Date(time).toISOString(),
       logicalId,
       resourceType,

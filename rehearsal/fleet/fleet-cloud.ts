@@ -2,7 +2,7 @@ import type { Environment, PlannedRotation } from '../../app/fleet/fleet';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud/gke-multi-cloud';
 import type { ProjectIdentity, TargetAddress } from '../google/gke-multi-cloud/resource-name';
 import { makeApiRole, makeBoundary, makeNodeRole, makeProfile } from '../play/made-by-hand';
-import { Stage } from '../play/stage';
+import { LocalCloud } from '../play/local-cloud';
 import type { Shape } from '../scenarios/scenario';
 
 /** A target of a file that has come to life. */
@@ -12,30 +12,30 @@ export interface FleetTarget {
   readonly gke: GkeMultiCloud;
 }
 
-export interface FleetStage {
-  readonly stage: Stage;
+export interface FleetCloud {
+  readonly cloud: LocalCloud;
   /** In the order of the file. */
   readonly targets: readonly FleetTarget[];
 }
 
 const FIRST_PROJECT_NUMBER = 412345678901;
 
-/** A stage with everything that an environment of a file takes for granted, as it was before anybody used this library. */
-export async function fleetStage(environment: Environment, shape: Shape): Promise<FleetStage> {
+/** A cloud with everything that an environment of a file takes for granted, as it was before anybody used this library. */
+export async function fleetCloud(environment: Environment, shape: Shape): Promise<FleetCloud> {
   const { region, rotations } = environment;
-  const stage = await Stage.build({ secondsPerNode: shape.secondsPerNode, projects: projectsOf(rotations), account: accountOf(environment), region });
-  makeWhatIsNamed(stage, environment);
-  const targets = rotations.map((plan) => ({ plan, address: addressOf(plan), gke: projectOf(stage, plan) }));
+  const cloud = await LocalCloud.build({ secondsPerNode: shape.secondsPerNode, projects: projectsOf(rotations), account: accountOf(environment), region });
+  makeWhatIsNamed(cloud, environment);
+  const targets = rotations.map((plan) => ({ plan, address: addressOf(plan), gke: projectOf(cloud, plan) }));
   const withProfiles = targets.map((target, index) => ({ target, profile: `made-by-hand-${index + 1}` }));
-  withProfiles.forEach(({ profile }) => makeProfile(stage.iam, profile));
+  withProfiles.forEach(({ profile }) => makeProfile(cloud.iam, profile));
   // A node pool needs its cluster, wherever the two stand in the file.
   const isControlPlane = ({ target }: (typeof withProfiles)[number]): boolean => target.plan.nodePool === undefined;
-  withProfiles.toSorted((one, other) => Number(isControlPlane(other)) - Number(isControlPlane(one))).forEach(({ target, profile }) => putUp(stage, target, profile, shape));
-  return { stage, targets };
+  withProfiles.toSorted((one, other) => Number(isControlPlane(other)) - Number(isControlPlane(one))).forEach(({ target, profile }) => putUp(cloud, target, profile, shape));
+  return { cloud, targets };
 }
 
 /** Secrets, roles and permissions boundaries that the file only names, and the roles of Google's API. */
-function makeWhatIsNamed({ iam, secrets, secretsWithOwnKey, googleAuth }: Stage, environment: Environment): void {
+function makeWhatIsNamed({ iam, secrets, secretsWithOwnKey, googleAuth }: LocalCloud, environment: Environment): void {
   const { rotations, permissionsBoundary: ofStack } = environment;
   const each = (nameOf: (rotation: PlannedRotation) => string | undefined, make: (name: string) => void): void =>
     new Set(rotations.flatMap((rotation) => nameOf(rotation) ?? [])).forEach(make);
@@ -70,7 +70,7 @@ function projectsOf(rotations: readonly PlannedRotation[]): [ProjectIdentity, ..
   return [identity(first, 0), ...others.map((project, index) => identity(project, index + 1))];
 }
 
-function projectOf({ projects, gke }: Stage, { project }: PlannedRotation): GkeMultiCloud {
+function projectOf({ projects, gke }: LocalCloud, { project }: PlannedRotation): GkeMultiCloud {
   return projects.find((one) => one.project.id === project) ?? gke;
 }
 
@@ -85,7 +85,7 @@ function nameAndPathOf(nameOrArn: string): { readonly name: string; readonly pat
 }
 
 /** A cluster comes with its control plane, also where the file does not rotate that. */
-function putUp({ iam, account, region }: Stage, { plan, address, gke }: FleetTarget, profile: string, { nodes }: Shape): void {
+function putUp({ iam, account, region }: LocalCloud, { plan, address, gke }: FleetTarget, profile: string, { nodes }: Shape): void {
   const { location, cluster, nodePool, configEncryptionKeyArn, databaseEncryptionKeyArn, mainVolumeKeyArn } = plan;
   const props = { location, name: cluster, awsAccount: account, awsRegion: regionOf(configEncryptionKeyArn) ?? region };
   if (nodePool === undefined) {

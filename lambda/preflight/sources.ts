@@ -8,7 +8,7 @@ import { notSeen, seenUnless, type Seen } from './seen';
 import { accessOf, type Access } from './simulated-access';
 
 /** Everybody who is asked before a target is changed. Whoever cannot be asked says so; anything else is thrown. */
-export interface Witnesses {
+export interface Sources {
   /** A profile as IAM has it, or will have it; undefined where IAM does not know it. */
   profile(name: string): Promise<Seen<InstanceProfileDescription | undefined>>;
   /** The cluster that the target is, or belongs to. */
@@ -29,12 +29,12 @@ export interface Services {
 const MOST_MS = 25_000;
 
 /**
- * The services as witnesses.
+ * The services as sources.
  *
  * A simulation that is refused is no reason to refuse a rotation. Where Google refuses us, neither would it take the
  * change: that is thrown, as is whatever is worth asking again.
  */
-export function witnessesOf(services: Services): Witnesses {
+export function sourcesOf(services: Services): Sources {
   const { profiles, policies, gke } = services;
   const startedAt = services.now();
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {

@@ -3,17 +3,17 @@ import { clean } from '../../lambda/log/clean';
 import type { Silence } from './evidence';
 
 /** Collects who could not be asked, so that the others are asked nevertheless. */
-export class Silences {
-  private readonly silences: Silence[] = [];
+export class Unreachable {
+  private readonly unreachable: Silence[] = [];
 
   /** Each once. */
   public get all(): readonly Silence[] {
-    const known = new Map(this.silences.map((silence) => [JSON.stringify(silence), silence]));
+    const known = new Map(this.unreachable.map((silence) => [JSON.stringify(silence), silence]));
     return [...known.values()];
   }
 
   public add(why: string, profileName?: string): void {
-    this.silences.push({ why: clean(why), ...(profileName === undefined ? {} : { profileName }) });
+    this.unreachable.push({ why: clean(why), ...(profileName === undefined ? {} : { profileName }) });
   }
 
   /** What `whom` answers, or `otherwise` and a note where it could not be asked. */

@@ -5,7 +5,7 @@ import type { Link } from '../request/link';
 import { resourceName } from '../request/target';
 
 /** The wait is over: how did the rotation end? */
-export interface Judgement {
+export interface RotationEnd {
   readonly link: Link;
   readonly isSettled: boolean;
   /** Verdict of the request that holds the claim on the target, where that request is for this link. */
@@ -18,16 +18,16 @@ export interface Judgement {
  * Answers the resource that comes after the wait of a long rotation, at once and from the ledger, so that the stack's
  * events show Google's words and not only that a signal was received.
  *
- * Only its creation judges. An update of it comes with an update of the link that was waited for itself, and its deletion
+ * only its creation tells. An update of it comes with an update of the link that was waited for itself, and its deletion
  * means nothing.
  */
-export async function judge(ledger: Ledger, row: RequestRow, link: Link): Promise<DecidedAnswer> {
-  const answer = row.requestType === 'Create' ? answerTo(row, await judgement(ledger, row, link)) : succeed(row, link);
+export async function answerVerdict(ledger: Ledger, row: RequestRow, link: Link): Promise<DecidedAnswer> {
+  const answer = row.requestType === 'Create' ? answerTo(row, await endOf(ledger, row, link)) : succeed(row, link);
   // One verdict per wait: a new profile under the same wait does not replace it.
   return { ...answer, physicalResourceId: row.physicalResourceId ?? `verdict/${link.wait ?? link.profile.name}` };
 }
 
-function answerTo(row: RequestRow, { link, isSettled, verdict, isRepeated }: Judgement): DecidedAnswer {
+function answerTo(row: RequestRow, { link, isSettled, verdict, isRepeated }: RotationEnd): DecidedAnswer {
   if (isSettled) {
     return succeed(row, link, verdict?.reason);
   }
@@ -50,7 +50,7 @@ function repeatedWords({ target }: Link, verdict: Verdict | undefined): string {
   );
 }
 
-async function judgement(ledger: Ledger, row: RequestRow, link: Link): Promise<Judgement> {
+async function endOf(ledger: Ledger, row: RequestRow, link: Link): Promise<RotationEnd> {
   const target = await ledger.target(resourceName(link.target));
   const holder = target.claim === undefined ? undefined : await ledger.request(target.claim.requestId);
   const isForThis = holder?.assignments?.some((one) => one.role === 'link' && one.link.wait === link.wait) === true;

@@ -29,7 +29,7 @@ import { StepFunctionsStandIn } from '../aws/step-functions/step-functions-stand
 import type { Execution } from '../aws/step-functions/execution';
 import { launchRefusal } from './launch-refusal';
 
-export interface StageOptions {
+export interface LocalCloudOptions {
   readonly secondsPerNode: number;
   /** @default 111122223333 */
   readonly account?: string;
@@ -47,10 +47,10 @@ export const DEFAULT_ACCOUNT = '111122223333';
 export const DEFAULT_REGION = 'us-east-1';
 
 /** Every stand-in, wired up as the services are: the world in which a play takes place. */
-export class Stage {
-  public static async build(options: StageOptions): Promise<Stage> {
+export class LocalCloud {
+  public static async build(options: LocalCloudOptions): Promise<LocalCloud> {
     const clock = new VirtualClock();
-    return new Stage(clock, await Gateway.start(clock), options);
+    return new LocalCloud(clock, await Gateway.start(clock), options);
   }
 
   public readonly startedAt: number;
@@ -79,7 +79,7 @@ export class Stage {
   private constructor(
     public readonly clock: VirtualClock,
     public readonly gateway: Gateway,
-    options: StageOptions,
+    options: LocalCloudOptions,
   ) {
     this.startedAt = clock.now();
     const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION, secondsPerNode, projects: [first, ...others] = [DEFAULT_PROJECT] } = options;
@@ -153,7 +153,7 @@ export class Stage {
     return this.lambda.invocations.filter(({ handler }) => handler === FunctionHandler.RECONCILE).length;
   }
 
-  /** The role that was put into a profile when it was made; burying takes it out. */
+  /** The role that was put into a profile when it was made; deleting takes it out. */
   public roleEverIn(profileName: string): string | undefined {
     return this.iam.changes.find(({ what, name }) => what === 'roleAdded' && name === profileName)?.role;
   }
@@ -162,7 +162,7 @@ export class Stage {
     return this.executions.every(({ status }) => status !== 'RUNNING');
   }
 
-  public async strike(): Promise<void> {
+  public async close(): Promise<void> {
     await this.gateway.stop();
   }
 

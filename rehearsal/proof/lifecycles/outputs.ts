@@ -1,10 +1,10 @@
-import type { Writing } from '../invariants/chronicle';
+import type { Output } from '../invariants/recording';
 import { GOOGLE_TOKEN_PREFIX } from '../../google/token-services/google-tokens';
 import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../../aws/lambda/fake-credentials';
-import type { Stage } from '../../play/stage';
+import type { LocalCloud } from '../../play/local-cloud';
 
 /** Everything of a play that people can read afterwards, templates apart. */
-export function writingsOf({ lambda, executions, events, cloudFormation }: Stage): Writing[] {
+export function outputsOf({ lambda, executions, events, cloudFormation }: LocalCloud): Output[] {
   return [
     ...lambda.logs.map(({ functionName, line }) => ({ where: `the log of ${functionName}`, text: line })),
     ...executions.map(({ spec, output, error, cause }) => ({

@@ -1,8 +1,8 @@
 import { SAMPLE_NODE_POOL } from './sample-stack';
 import { makeApiRole, makeProfile } from './made-by-hand';
-import { Stage, type StageOptions } from './stage';
+import { LocalCloud, type LocalCloudOptions } from './local-cloud';
 
-export interface SampleStageOptions extends StageOptions {
+export interface SampleCloudOptions extends LocalCloudOptions {
   /** Nodes of the node pool `workers`. */
   readonly nodes: number;
 }
@@ -14,10 +14,10 @@ export const API_ROLE = 'prod-gke-api';
 const CANARY_MANUAL_PROFILE = 'canary-made-by-hand';
 const CONTROL_PLANE_MANUAL_PROFILE = 'prod-control-plane';
 
-/** A stage with the cluster of the sample app, as it was before anybody used this library. */
-export async function sampleStage({ nodes, ...options }: SampleStageOptions): Promise<Stage> {
-  const stage = await Stage.build(options);
-  const { iam, gke, account } = stage;
+/** A cloud with the cluster of the sample app, as it was before anybody used this library. */
+export async function sampleCloud({ nodes, ...options }: SampleCloudOptions): Promise<LocalCloud> {
+  const cloud = await LocalCloud.build(options);
+  const { iam, gke, account } = cloud;
   makeApiRole(iam, API_ROLE);
   for (const name of [MANUAL_PROFILE, CANARY_MANUAL_PROFILE, CONTROL_PLANE_MANUAL_PROFILE]) {
     makeProfile(iam, name);
@@ -26,5 +26,5 @@ export async function sampleStage({ nodes, ...options }: SampleStageOptions): Pr
   gke.addCluster({ location, name: cluster, profile: CONTROL_PLANE_MANUAL_PROFILE, awsAccount: account });
   gke.addNodePool({ location, cluster, name: 'workers', profile: MANUAL_PROFILE, nodes });
   gke.addNodePool({ location, cluster, name: 'canary', profile: CANARY_MANUAL_PROFILE, nodes: 1 });
-  return stage;
+  return cloud;
 }

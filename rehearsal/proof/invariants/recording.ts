@@ -1,26 +1,26 @@
 import type { RecordedAnswer, RecordedRequest } from '../../aws/cloudformation/custom-resource/custom-resource-requests';
 
 /**
- * What the stand-ins recorded of a play, as far as the invariants look at it. Whatever is excused is said here, by the
+ * What the stand-ins recorded of a play, as far as the invariants look at it. Whatever is exempted is said here, by the
  * one who knows why, so that the checks stay simple.
  */
-export interface Chronicle {
-  readonly harms: readonly Harm[];
-  readonly trespasses: readonly ChronicledTrespass[];
+export interface Recording {
+  readonly unsafeCalls: readonly UnsafeCall[];
+  readonly trespasses: readonly RecordedTrespass[];
   readonly belongings: readonly Belonging[];
-  readonly requests: readonly ChronicledRequest[];
+  readonly requests: readonly RequestRecord[];
   readonly answers: readonly RecordedAnswer[];
-  readonly waits: readonly ChronicledWait[];
-  readonly sightings: readonly Sighting[];
+  readonly waits: readonly RecordedWait[];
+  readonly stateChecks: readonly StateCheck[];
   readonly deployments: readonly Deployment[];
-  readonly executions: readonly ChronicledExecution[];
-  readonly writings: readonly Writing[];
-  /** What must not be found in any writing. */
+  readonly executions: readonly RecordedExecution[];
+  readonly outputs: readonly Output[];
+  /** What must not be found in any output. */
   readonly secrets: readonly string[];
 }
 
 /** A profile was deleted, or lost its role, or the role its policies, while something used it. */
-export interface Harm {
+export interface UnsafeCall {
   readonly time: number;
   readonly what: 'profileDeleted' | 'roleRemoved' | 'roleDisarmed';
   readonly profile: string;
@@ -29,12 +29,12 @@ export interface Harm {
 }
 
 /** Something of somebody else's was cancelled or undone. */
-export interface ChronicledTrespass {
+export interface RecordedTrespass {
   readonly time: number;
   readonly what: 'cancelled' | 'rolled back';
   readonly operation: string;
   /** Set where nobody could have known whose it was: why. */
-  readonly excuse?: string;
+  readonly exempt?: string;
 }
 
 /** A profile of ours, the target that its tag names, and those whose nodes ever ran under it, in the form of the tag. */
@@ -44,22 +44,22 @@ export interface Belonging {
   readonly ranOn: readonly string[];
 }
 
-export interface ChronicledRequest extends RecordedRequest {
+export interface RequestRecord extends RecordedRequest {
   /** Set where nobody could have answered: why. */
-  readonly excuse?: string;
+  readonly exempt?: string;
 }
 
 /** A wait condition that has ended. */
-export interface ChronicledWait {
+export interface RecordedWait {
   readonly time: number;
   readonly logicalId: string;
   readonly how: 'signalled' | 'timed out' | 'given up';
   /** Set where nobody could have signalled it: why. */
-  readonly excuse?: string;
+  readonly exempt?: string;
 }
 
 /** A look at a target at a moment when CloudFormation believes something of it. */
-export interface Sighting {
+export interface StateCheck {
   readonly time: number;
   readonly logicalId: string;
   readonly target: string;
@@ -69,7 +69,7 @@ export interface Sighting {
   readonly linked: string;
   readonly nodes: readonly string[];
   /** Set where the target is not ours to answer for: why. */
-  readonly excuse?: string;
+  readonly exempt?: string;
 }
 
 /** Something the user did, from beginning to end. */
@@ -90,7 +90,7 @@ export interface Deployment {
   readonly otherChanges: readonly string[];
 }
 
-export interface ChronicledExecution {
+export interface RecordedExecution {
   readonly name: string;
   readonly status: string;
   /** Error and cause, where it failed. */
@@ -101,7 +101,7 @@ export interface ChronicledExecution {
 }
 
 /** Something that people can read. */
-export interface Writing {
+export interface Output {
   readonly where: string;
   readonly text: string;
 }

@@ -1,24 +1,24 @@
 import { profilesHeldBy, regionOfStack, stackThatNames } from '../../lambda/aws/stacks';
 import type { SuspectProfile } from './evidence';
-import type { Silences } from './silences';
-import type { Witnesses } from './witnesses';
+import type { Unreachable } from './unreachable';
+import type { Sources } from './sources';
 
 /**
  * IDs of the stacks that hold each profile. The owner tag names the stack, and with it its region; a profile without
  * one may be of a stack anywhere.
  */
 export async function stacksThatHold(
-  witnesses: Witnesses,
+  sources: Sources,
   regions: readonly string[],
   profiles: readonly SuspectProfile[],
-  silences: Silences,
+  unreachable: Unreachable,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const stacks = new StackLists(witnesses, silences);
+  const stacks = new StackLists(sources, unreachable);
   const heldBy = new Map<string, readonly string[]>();
   // One after the other: CloudFormation throttles who asks for many stacks at once.
   for (const profile of profiles) {
     const holders: string[] = [];
-    for (const stackId of await stacksToAsk(witnesses, regions, profile, silences)) {
+    for (const stackId of await stacksToAsk(sources, regions, profile, unreachable)) {
       if ((await stacks.profilesOf(stackId, profile.name)).includes(profile.name)) {
         holders.push(stackId);
       }
@@ -29,18 +29,18 @@ export async function stacksThatHold(
 }
 
 async function stacksToAsk(
-  { cloudFormation }: Witnesses,
+  { cloudFormation }: Sources,
   regions: readonly string[],
   { name, owner }: SuspectProfile,
-  silences: Silences,
+  unreachable: Unreachable,
 ): Promise<readonly string[]> {
   const regionOfOwner = owner === undefined ? undefined : regionOfStack(owner);
   if (owner !== undefined && regionOfOwner === undefined) {
-    silences.add(`the owner tag of ${name} holds "${owner}", which is not the ID of a stack`, name);
+    unreachable.add(`the owner tag of ${name} holds "${owner}", which is not the ID of a stack`, name);
   }
   const found = await Promise.all(
     (regionOfOwner === undefined ? regions : [regionOfOwner]).map((region) =>
-      silences.listen(`CloudFormation in ${region}`, () => stackThatNames(cloudFormation(region), name), undefined, name),
+      unreachable.listen(`CloudFormation in ${region}`, () => stackThatNames(cloudFormation(region), name), undefined, name),
     ),
   );
   const stackIds = [...(regionOfOwner === undefined ? [] : [owner]), ...found].flatMap((stackId) => stackId ?? []);
@@ -52,14 +52,14 @@ class StackLists {
   private readonly lists = new Map<string, Promise<readonly string[]>>();
 
   public constructor(
-    private readonly witnesses: Witnesses,
-    private readonly silences: Silences,
+    private readonly sources: Sources,
+    private readonly unreachable: Unreachable,
   ) {}
 
   public async profilesOf(stackId: string, forProfile: string): Promise<readonly string[]> {
-    const region = regionOfStack(stackId) ?? this.witnesses.homeRegion;
-    const list = this.lists.get(stackId) ?? profilesHeldBy(this.witnesses.cloudFormation(region), stackId);
+    const region = regionOfStack(stackId) ?? this.sources.homeRegion;
+    const list = this.lists.get(stackId) ?? profilesHeldBy(this.sources.cloudFormation(region), stackId);
     this.lists.set(stackId, list);
-    return this.silences.listen(`CloudFormation in ${region}`, () => list, [], forProfile);
+    return this.unreachable.listen(`CloudFormation in ${region}`, () => list, [], forProfile);
   }
 }

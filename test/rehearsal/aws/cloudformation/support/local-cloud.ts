@@ -12,8 +12,8 @@ import { type ReceivedEvent, type Script, ScriptedFunctions, success } from './s
 export const STACK = 'play';
 
 /** A stand-in with scripted functions behind it, served on loopback. */
-export class Stage {
-  public static async open(options: Partial<CloudFormationStandInOptions> = {}, script: Script = obedient): Promise<Stage> {
+export class LocalCloud {
+  public static async open(options: Partial<CloudFormationStandInOptions> = {}, script: Script = obedient): Promise<LocalCloud> {
     const clock = new VirtualClock();
     const functions = new ScriptedFunctions(clock, script);
     const standIn = new CloudFormationStandIn({
@@ -25,7 +25,7 @@ export class Stage {
       ...options,
     });
     const server = await LoopbackServer.start(standIn.responseHandler);
-    return new Stage(clock, functions, standIn, server);
+    return new LocalCloud(clock, functions, standIn, server);
   }
 
   private constructor(

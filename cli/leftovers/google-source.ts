@@ -2,8 +2,8 @@ import type { TargetSeen } from '../../lambda/decision/may-delete';
 import { ServiceCallError } from '../../lambda/errors/service-call-error';
 import type { GkeLocation, ListedResource } from '../../lambda/google/gke-location';
 import { nameWithoutProject, sameResource } from '../../lambda/request/target';
-import type { Silences } from './silences';
-import type { GooglePlace } from './witnesses';
+import type { Unreachable } from './unreachable';
+import type { GooglePlace } from './sources';
 
 export interface GoogleAnswer {
   readonly targets: readonly TargetSeen[];
@@ -12,9 +12,9 @@ export interface GoogleAnswer {
 }
 
 /** Every control plane and node pool in one location, with its operations. */
-export async function targetsAt({ project, location, gke }: GooglePlace, silences: Silences): Promise<GoogleAnswer> {
+export async function targetsAt({ project, location, gke }: GooglePlace, unreachable: Unreachable): Promise<GoogleAnswer> {
   const whom = `Google (project ${project}, location ${location})`;
-  return silences.listen(
+  return unreachable.listen(
     whom,
     async () => {
       const [clusters, operations] = await Promise.all([gke.clusters(), gke.operations()]);

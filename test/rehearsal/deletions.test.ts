@@ -16,7 +16,7 @@ let watch: SafetyWatch;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 1, secondsPerNode: 5 }, SILENT);
-  watch = new SafetyWatch(play.stage.iam, play.stage.projects);
+  watch = new SafetyWatch(play.cloud.iam, play.cloud.projects);
 });
 
 afterEach(async () => {
@@ -30,14 +30,14 @@ async function deploy(generation: string, change?: (template: SynthesizedTemplat
   return play.newestProfile() ?? '';
 }
 
-const deletions = (): readonly string[] => play.stage.iam.changes.filter(({ what }) => what === 'profileDeleted').map(({ name }) => name);
+const deletions = (): readonly string[] => play.cloud.iam.changes.filter(({ what }) => what === 'profileDeleted').map(({ name }) => name);
 
 describe('what may still be launched under a profile keeps it', () => {
   /** In the clean-up of a rotation, before the old profile is looked at. */
   function inCleanUp(happening: () => void | Promise<void>): void {
-    play.stage.cloudFormation.observe(({ status }) => {
+    play.cloud.cloudFormation.observe(({ status }) => {
       if (status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS') {
-        play.stage.clock.at(play.stage.clock.now(), happening);
+        play.cloud.clock.at(play.cloud.clock.now(), happening);
       }
     });
   }
@@ -45,58 +45,58 @@ describe('what may still be launched under a profile keeps it', () => {
   /** Nodes run under it no more when the clean-up comes to it. */
   async function rotated(): Promise<string> {
     const first = await deploy('1');
-    play.stage.gke.faults.leaveStrayInstance(play.target, first);
-    play.stage.clock.at(play.stage.clock.now() + 11 * 60_000, () => play.stage.gke.faults.removeStrayInstances(play.target));
+    play.cloud.gke.faults.leaveStrayInstance(play.target, first);
+    play.cloud.clock.at(play.cloud.clock.now() + 11 * 60_000, () => play.cloud.gke.faults.removeStrayInstances(play.target));
     await deploy('2');
     return first;
   }
 
   it.each([
-    ['wanted', 'launches under it'],
+    ['desired', 'launches under it'],
     ['previous', 'did not succeed'],
   ] as const)('after an update to it that failed, whichever template its group has (%s)', async (group, words) => {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     Object.assign(gke.settings, { groupAfterUnsuccessful: group, afterFailure: { state: 'RUNNING', shows: 'previous' } });
     inCleanUp(async () => {
       gke.faults.failNextUpdate(play.target, 1, { message: 'the node did not come' });
       await gke.faults.updateBySomeoneElse(play.target, { [PROFILE_FIELD]: play.ourProfiles()[0]?.instanceProfileName ?? '' });
     });
     const first = await rotated();
-    expect(watch.harms).toEqual([]);
+    expect(watch.unsafeCalls).toEqual([]);
     expect(play.isDeleted(first)).toBe(false);
-    play.checkLog('it is said why', 'not buried', first, words);
+    play.checkLog('it is said why', 'not deleted', first, words);
     expect(play.summary('').failures).toEqual([]);
   });
 
   it('where only its Auto Scaling group says so', async () => {
     inCleanUp(() => {
-      const { nodes } = play.stage.gke.target(play.target);
+      const { nodes } = play.cloud.gke.target(play.target);
       nodes.launchFrom({ profile: play.ourProfiles()[0]?.arn ?? '', settings: {} });
     });
     const first = await rotated();
-    expect(watch.harms).toEqual([]);
+    expect(watch.unsafeCalls).toEqual([]);
     expect(play.isDeleted(first)).toBe(false);
   });
 
   it('where its cluster was made again in another region, in which an instance is left', async () => {
-    const { gke } = play.stage;
+    const { gke } = play.cloud;
     const first = await deploy('1');
     gke.faults.deleteBySomeoneElse(CLUSTER);
     gke.addCluster({ ...CLUSTER, name: CLUSTER.cluster, profile: 'prod-control-plane', awsRegion: 'eu-west-1' });
     gke.addNodePool({ ...CLUSTER, name: 'workers', profile: first, nodes: 1 });
     gke.faults.leaveStrayInstance(play.target, first);
     await deploy('2');
-    expect(watch.harms).toEqual([]);
+    expect(watch.unsafeCalls).toEqual([]);
     expect(play.isDeleted(first)).toBe(false);
   });
 });
 
 it('a profile that Google never heard of goes, however the last update of its target ended', async () => {
-  const { gke } = play.stage;
+  const { gke } = play.cloud;
   const first = await deploy('1');
   gke.faults.failNextUpdate(play.target, 1, { message: 'the node did not come' });
   await gke.faults.updateBySomeoneElse(play.target, { 'config.tags': { team: 'others' } });
-  await play.stage.clock.run(() => !gke.target(play.target).isUpdating);
+  await play.cloud.clock.run(() => !gke.target(play.target).isUpdating);
   gke.faults.refuseUpdates(play.target, 'the pool may not be updated');
   const { status } = await play.deploy('Rotate', { generation: '2' });
   await play.settle();
@@ -111,18 +111,18 @@ describe('several profiles that were left', () => {
     const left: string[] = [];
     for (const generation of ['1', '2', '3']) {
       const profile = await deploy(generation);
-      play.stage.gke.faults.leaveStrayInstance(play.target, profile);
+      play.cloud.gke.faults.leaveStrayInstance(play.target, profile);
       left.push(profile);
     }
     await deploy('4');
     expect(deletions()).toEqual([]);
-    play.stage.gke.faults.removeStrayInstances(play.target);
+    play.cloud.gke.faults.removeStrayInstances(play.target);
     return left;
   }
 
-  it('are buried by the next rotation, one look each', async () => {
+  it('are deleted by the next rotation, one look each', async () => {
     const left = await withLeftovers();
-    const { calls } = play.stage.gateway;
+    const { calls } = play.cloud.gateway;
     const before = calls.length;
     await deploy('5');
     expect(deletions()).toEqual(expect.arrayContaining([...left]));
@@ -130,9 +130,9 @@ describe('several profiles that were left', () => {
     expect(new Set(looks).size).toBe(looks.length);
   });
 
-  it('are buried where one of them cannot be', async () => {
+  it('are deleted where one of them cannot be', async () => {
     const left = await withLeftovers();
-    play.stage.gateway.intercept = ({ service, action, request }) =>
+    play.cloud.gateway.intercept = ({ service, action, request }) =>
       service === ServiceName.IAM && action === 'DeleteInstanceProfile' && request.body.includes(left[0] ?? '') ? { status: 503, body: 'unavailable' } : 'pass';
     await deploy('5');
     expect(deletions()).toEqual(expect.arrayContaining(left.slice(1)));
@@ -140,8 +140,8 @@ describe('several profiles that were left', () => {
   });
 });
 
-it('a burial takes the credentials that work, where the deployment has brought others', async () => {
-  const { secrets, googleAuth } = play.stage;
+it('a deletion takes the credentials that work, where the deployment has brought others', async () => {
+  const { secrets, googleAuth } = play.cloud;
   secrets.set(SECRET, googleAuth.keys.create(SERVICE_ACCOUNT));
   const first = await deploy('1', (template) => ({ ...template, Resources: withSecret(template.Resources) }));
   secrets.clear();

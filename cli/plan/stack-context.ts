@@ -4,7 +4,7 @@ import type { Comparison } from './comparison';
 import type { Resolver } from './resolve';
 
 /** What a deployment of a stack starts from: its template, and what is known of what it is deployed to. */
-export interface StackOutlook {
+export interface StackContext {
   readonly name: string;
   readonly account: string;
   readonly partition: string;
@@ -17,12 +17,12 @@ export interface StackOutlook {
 export const GENERATED = '*';
 
 /** The name that CloudFormation would give a resource, as far as it is known. */
-export function generatedName({ name }: StackOutlook, logicalId: string): string {
+export function generatedName({ name }: StackContext, logicalId: string): string {
   return `${name}-${logicalId}-${GENERATED}`;
 }
 
 /** Logical ID of the resource of this type that an expression names. */
-export function referredTo(expression: unknown, type: string, { template }: StackOutlook): string | undefined {
+export function referredTo(expression: unknown, type: string, { template }: StackContext): string | undefined {
   const call = asIntrinsicFunction(expression);
   const logicalId = call?.name === 'Ref' ? call.argument : undefined;
   return typeof logicalId === 'string' && template.resources.get(logicalId)?.type === type ? logicalId : undefined;

@@ -6,8 +6,8 @@ import { resourceName } from '../request/target';
 import { seeUses } from './see-uses';
 import type { World } from './world';
 
-export type Burial =
-  | { readonly kind: 'buried' }
+export type Deletion =
+  | { readonly kind: 'deleted' }
   | { readonly kind: 'not ours'; readonly why: string }
   | { readonly kind: 'in use'; readonly why: string };
 
@@ -16,37 +16,37 @@ export type Burial =
  * away. Whoever cannot be asked has not agreed.
  *
  * @param links of the target, the one whose credentials are tried first in front.
- * @throws ServiceCallError when a witness cannot be asked.
+ * @throws ServiceCallError when a source cannot be asked.
  */
-export async function buryIfUnused(world: World, links: readonly [Link, ...Link[]], profile: Profile): Promise<Burial> {
+export async function deleteIfUnused(world: World, links: readonly [Link, ...Link[]], profile: Profile): Promise<Deletion> {
   const [{ target }] = links;
-  const burial = await attempt(world, links, profile);
+  const deletion = await attempt(world, links, profile);
   log({
-    what: burial.kind === 'buried' ? 'buried' : 'not buried',
+    what: deletion.kind === 'deleted' ? 'deleted' : 'not deleted',
     target: resourceName(target),
     profile: profile.name,
-    ...(burial.kind === 'buried' ? {} : { why: burial.why }),
+    ...(deletion.kind === 'deleted' ? {} : { why: deletion.why }),
   });
-  return burial;
+  return deletion;
 }
 
-async function attempt(world: World, links: readonly [Link, ...Link[]], profile: Profile): Promise<Burial> {
+async function attempt(world: World, links: readonly [Link, ...Link[]], profile: Profile): Promise<Deletion> {
   const [{ target }] = links;
   const description = await world.profiles.describe(profile.name);
   if (description === undefined) {
-    return { kind: 'buried' };
+    return { kind: 'deleted' };
   }
   const belonging = world.profiles.belonging(description, target);
   if (belonging.is === 'foreign') {
     return { kind: 'not ours', why: belonging.why };
   }
   const row = await world.ledger.target(resourceName(target));
-  const wantedBy = whoWants(row, profile.name);
-  if (wantedBy.length > 0) {
-    return { kind: 'in use', why: wantedBy.join('; ') };
+  const desiredBy = whoWants(row, profile.name);
+  if (desiredBy.length > 0) {
+    return { kind: 'in use', why: desiredBy.join('; ') };
   }
   if (belonging.is === 'unmarked') {
-    // CloudFormation gave it up before its first link could mark it; only what is marked can be buried.
+    // CloudFormation gave it up before its first link could mark it; only what is marked can be deleted.
     const refusal = await mark(world, profile.name, links);
     if (refusal !== undefined) {
       return refusal;
@@ -54,24 +54,24 @@ async function attempt(world: World, links: readonly [Link, ...Link[]], profile:
   }
   const neverSent = belonging.is === 'unmarked' || row.neverSent?.includes(profile.name) === true;
   const candidate = { name: profile.name, arn: description.arn, neverSent };
-  const usage = mayDelete(candidate, { ...(await seeUses(world, links, row, candidate)), wantedBy });
+  const usage = mayDelete(candidate, { ...(await seeUses(world, links, row, candidate)), desiredBy });
   if (usage.is !== 'unused') {
     return { kind: 'in use', why: usage.reasons.join('; ') };
   }
-  await world.profiles.bury(profile.name, description.roles.map(({ name }) => name));
-  return { kind: 'buried' };
+  await world.profiles.delete(profile.name, description.roles.map(({ name }) => name));
+  return { kind: 'deleted' };
 }
 
 /** Who wants it, by the ledger. */
-function whoWants({ wanted, claim, before }: TargetRow, name: string): readonly string[] {
+function whoWants({ desired, claim, before }: TargetRow, name: string): readonly string[] {
   return [
-    ...(wanted?.name === name ? ['the target is to run under it'] : []),
+    ...(desired?.name === name ? ['the target is to run under it'] : []),
     ...(claim?.ended === false && claim.goal === 'link' && before?.name === name ? ['it is the way back of a rotation that has not ended'] : []),
   ];
 }
 
 /** Undefined once it is marked: our own stack has made it, and is past the moment at which its link might want it. */
-async function mark(world: World, name: string, [{ target }]: readonly [Link, ...Link[]]): Promise<Burial | undefined> {
+async function mark(world: World, name: string, [{ target }]: readonly [Link, ...Link[]]): Promise<Deletion | undefined> {
   if (!(await world.hasMade(name))) {
     return { kind: 'not ours', why: 'it carries no mark, and this stack has not made it' };
   }

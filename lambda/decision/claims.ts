@@ -98,21 +98,21 @@ function givenUpWords({ target, profile }: Link): string {
   );
 }
 
-/** A profile is no longer needed. Where it is the one that is wanted, what was there before is linked again. */
+/** A profile is no longer needed. Where it is the one that is desired, what was there before is linked again. */
 function planRelease(request: PlannableRequest, link: Link, row: TargetRow, now: number): Plan {
   if (row.claim?.requestId === request.requestId) {
     return { rows: [], assignments: [assign(link, 'restore')] };
   }
-  const isWanted = row.wanted?.name === link.profile.name && row.linkMovedOn !== link.profile.name;
-  if (isWanted && isOutranked(row, request, 'restore')) {
+  const isDesired = row.desired?.name === link.profile.name && row.linkMovedOn !== link.profile.name;
+  if (isDesired && isOutranked(row, request, 'restore')) {
     return { rows: [], assignments: [], supersededBy: row.claim?.requestId };
   }
-  if (!isWanted) {
-    const rows = row.tombstones.includes(link.profile.name) ? [] : [entomb(row, link.profile)];
-    return { rows, assignments: [assign(link, 'bury')] };
+  if (!isDesired) {
+    const rows = row.tombstones.includes(link.profile.name) ? [] : [addTombstone(row, link.profile)];
+    return { rows, assignments: [assign(link, 'delete')] };
   }
   const rows = claim(row, request, 'restore', now, (free) => {
-    return { ...leave(free, link.profile), wanted: wayBack(free) };
+    return { ...leave(free, link.profile), desired: wayBack(free) };
   });
   return { rows, assignments: [assign(link, 'restore')] };
 }
@@ -128,7 +128,7 @@ function moveOn(oldLink: Link | undefined, row: TargetRow, rows: ReadonlyMap<str
     return [];
   }
   const left = rowOf(rows, oldLink);
-  const isNews = left.wanted?.name === oldLink.profile.name && left.linkMovedOn !== oldLink.profile.name;
+  const isNews = left.desired?.name === oldLink.profile.name && left.linkMovedOn !== oldLink.profile.name;
   return isNews ? [{ ...left, linkMovedOn: oldLink.profile.name }] : [];
 }
 
@@ -142,7 +142,7 @@ function claim(
   if (row.claim?.requestId === request.requestId) {
     return [];
   }
-  const quietUntil = row.claim === undefined || row.claim.ended ? now : now + QUIET_AFTER_TAKEOVER_MS;
+  const notBefore = row.claim === undefined || row.claim.ended ? now : now + QUIET_AFTER_TAKEOVER_MS;
   return [
     change({
       ...row,
@@ -156,7 +156,7 @@ function claim(
         issuedAt: request.issuedAt,
         goal,
         // Two takeovers in a row: the first actor may still live although the second has not acted yet.
-        quietUntil: Math.max(quietUntil, row.claim?.ended === false ? row.claim.quietUntil : 0),
+        notBefore: Math.max(notBefore, row.claim?.ended === false ? row.claim.notBefore : 0),
         ended: false,
       },
     }),
@@ -171,26 +171,26 @@ function outlived({ claim: last, operation }: TargetRow): RecordedOperation | un
 
 function want(row: TargetRow, profile: Profile, goal: Goal): TargetRow {
   const { before, degradedBefore, ...rest } = row;
-  const same = row.wanted?.name === profile.name;
+  const same = row.desired?.name === profile.name;
   return {
     ...rest,
     linkMovedOn: undefined,
-    // What was there before is a fact about the profile that is wanted; another profile has its own.
+    // What was there before is a fact about the profile that is desired; another profile has its own.
     ...(same && before !== undefined ? { before } : {}),
     ...((same || goal === 'restore') && degradedBefore !== undefined ? { degradedBefore } : {}),
-    wanted: profile,
+    desired: profile,
     ...(row.history.includes(profile.name) ? {} : { neverSent: newest([...(row.neverSent ?? []), profile.name]) }),
     history: newest([...row.history.filter((name) => name !== profile.name), profile.name]),
     leaving: row.leaving.filter(({ name }) => name !== profile.name),
   };
 }
 
-/** A profile that is left is to be buried, and is never wanted again: no name that Google has seen returns. */
+/** A profile that is left is to be deleted, and is never desired again: no name that Google has seen returns. */
 function leave(row: TargetRow, profile: Profile): TargetRow {
-  return { ...entomb(row, profile), leaving: [...row.leaving.filter(({ name }) => name !== profile.name), profile] };
+  return { ...addTombstone(row, profile), leaving: [...row.leaving.filter(({ name }) => name !== profile.name), profile] };
 }
 
-function entomb(row: TargetRow, profile: Profile): TargetRow {
+function addTombstone(row: TargetRow, profile: Profile): TargetRow {
   return { ...row, tombstones: newest([...row.tombstones.filter((name) => name !== profile.name), profile.name]) };
 }
 
