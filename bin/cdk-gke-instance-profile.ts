@@ -2,6 +2,7 @@ import { UsageError } from '../cli/command-line/arguments';
 import { NODE_OF_THE_PACKAGE, silenceLookupWarnings } from '../cli/command-line/process';
 import { runCommand } from '../cli/command-line/run-command';
 import { ownTerminal, type Terminal } from '../cli/command-line/terminal';
+import { runGuardPolicy } from '../cli/guard-policy/command-line';
 import { connect as connectLeftovers } from '../cli/leftovers/connect';
 import { runLeftovers } from '../cli/leftovers/run';
 import { connect as connectPlan } from '../cli/plan/connect';
@@ -9,15 +10,17 @@ import { runPlan } from '../cli/plan/run';
 
 const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 
-  plan        say what a deployment of the synthesized app would do, and what would stop it; changes nothing
-  leftovers   list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
+  plan          say what a deployment of the synthesized app would do, and what would stop it; changes nothing
+  leftovers     list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
+  guard-policy  print a service control policy that keeps people from editing the profiles of nodes
 
   COMMAND --help explains a command; --version prints the version.
 `;
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[], terminal: Terminal) => Promise<number>>> = {
+const COMMANDS: Readonly<Record<string, (args: readonly string[], terminal: Terminal) => number | Promise<number>>> = {
   plan: (args, terminal) => runPlan(args, () => connectPlan(process.env), terminal),
   leftovers: (args, terminal) => runLeftovers(args, (options) => connectLeftovers(options, process.env), terminal),
+  'guard-policy': (args, terminal) => runGuardPolicy(args, (text) => terminal.print(text)),
 };
 
 function main([name, ...args]: readonly string[]): number | Promise<number> {

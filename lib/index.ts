@@ -1,4 +1,5 @@
 export * from './google/google-credentials';
+export * from './role/profile-guard';
 export * from './rotation/instance-profile-rotation';
 export * from './rotation/instance-profile-rotation-props';
 export * from './rotation/preflight';

@@ -29,7 +29,7 @@ export function runCommand(name: string, command: Command, { least, remedy } = N
     return;
   }
   const args = process.argv.slice(2);
-  if (/^(\w+ )?--version$/.test(args.join(' '))) {
+  if (/^([\w-]+ )?--version$/.test(args.join(' '))) {
     process.stdout.write(`${version}\n`);
     return;
   }
