@@ -56,6 +56,9 @@ export function isUntouched({ desired, settledOn }: TargetRow): boolean {
   return desired === undefined || settledOn === desired.name;
 }
 
+/** Whatever else Google shows: nothing can be done about a target while the operation runs that leads where it is to be. */
+export const OUR_OPERATION_RUNS = 'our operation runs';
+
 export function decide(situation: Situation): Action {
   const { goal, observation } = situation;
   const { resource } = observation;
@@ -90,7 +93,7 @@ function whileRunning({ goal, row }: Situation, running: readonly GkeOperation[]
     return { do: 'wait', why: `an operation that is not ours runs on the target${since}`, ...(other ? { operation: other } : {}) };
   }
   if (recorded.toward === desired?.name) {
-    return { do: 'wait', why: 'our operation runs', operation: ours };
+    return { do: 'wait', why: OUR_OPERATION_RUNS, operation: ours };
   }
   const isUnwanted = recorded.outlived === true || (goal === 'restore' && recorded.verb === 'update');
   return { do: isUnwanted && !recorded.cancelRequested ? 'cancel' : 'wait', why: stillRuns(row.id, recorded, ours), operation: ours };

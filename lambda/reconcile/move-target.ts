@@ -1,8 +1,9 @@
-import { decide, isUntouched, type Action } from '../decision/decide';
+import { decide, isUntouched, OUR_OPERATION_RUNS, type Action } from '../decision/decide';
 import { lostOperation } from '../decision/lost-operation';
 import { pollSeconds } from '../decision/polling';
 import { busyWords } from '../decision/words';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
+import type { GkeOperation } from '../google/resources';
 import type { Assignment, RequestRow } from '../ledger/request-row';
 import type { RecordedOperation, TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
@@ -10,8 +11,8 @@ import { resourceName } from '../request/target';
 import { cancelOperation, linkDesired, rollBackNodePool, type ChangeStep } from './change-target';
 import { finish, tidyUp } from './finish';
 import { isAhead, lookAhead, reminded } from './look-ahead';
-import { observe, type Look } from './observe';
-import { wait, type Outcome, type Progress } from './outcome';
+import { observe, operationUnderWay, progressOf, type Look } from './observe';
+import { wait, type Outcome } from './outcome';
 import { prepareProfile } from './prepare-profile';
 import { regionOfCluster } from './see-uses';
 import type { World } from './world';
@@ -58,6 +59,10 @@ export async function moveTarget(
   if (row.claim?.awsRegion === undefined) {
     row = await rememberRegion(world, gke, row);
   }
+  const underWay = mayAct ? await operationUnderWay(world, gke, row) : undefined;
+  if (underWay !== undefined) {
+    return reminded(wait(pollSeconds(now - request.issuedAt), OUR_OPERATION_RUNS, underWay, isAccepted(row)), row, false);
+  }
   const look = await observe(world, gke, row);
   const found = lostOperation(row, look.observation.operations);
   if (found !== undefined) {
@@ -73,7 +78,7 @@ export async function moveTarget(
   });
   if (!mayAct && (action.do === 'patch' || action.do === 'rollback' || action.do === 'cancel')) {
     const why = row.busy === undefined ? action.why : `${action.why}; ${busyWords(row.busy)}`;
-    return reminded(wait(0, why, progressOf(action, look)), row, true);
+    return reminded(wait(0, why, progressOf(operationOf(action), look.nodes)), row, true);
   }
   const step = { world, gke, row, look, request, link, mayAct };
   if (action.do === 'patch' && isAhead(step)) {
@@ -90,12 +95,12 @@ async function act(step: ChangeStep & { readonly request: RequestRow; readonly m
       if (action.unseen === true && row.busy === undefined) {
         await world.ledger.saveTarget({ ...row, busy: { since: world.now() } });
       }
-      return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(action, look), isAccepted(row));
+      return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(operationOf(action), look.nodes), isAccepted(row));
     case 'await evidence':
       if (row.awaitingEvidenceSince === undefined) {
         await world.ledger.saveTarget({ ...row, awaitingEvidenceSince: world.now() });
       }
-      return wait(Math.max(EVIDENCE_POLL_SECONDS, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(action, look), isAccepted(row));
+      return wait(Math.max(EVIDENCE_POLL_SECONDS, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(operationOf(action), look.nodes), isAccepted(row));
     case 'patch':
       return linkDesired(step);
     case 'cancel':
@@ -131,13 +136,8 @@ async function rememberRegion(world: World, gke: GkeMultiCloud, row: TargetRow):
   return awsRegion === undefined || row.claim === undefined ? row : world.ledger.saveTarget({ ...row, awsRegion, claim: { ...row.claim, awsRegion } });
 }
 
-function progressOf(action: Action, { nodes }: Look): Progress {
-  const operation = 'operation' in action ? action.operation : undefined;
-  return {
-    ...(operation === undefined ? {} : { operation: operation.name }),
-    ...(operation?.statusDetail === undefined ? {} : { statusDetail: operation.statusDetail }),
-    ...(nodes === undefined ? {} : { nodes }),
-  };
+function operationOf(action: Action): GkeOperation | undefined {
+  return 'operation' in action ? action.operation : undefined;
 }
 
 /** Waiting is logged where the length of the wait is known. */
@@ -152,7 +152,7 @@ function logDecision(request: RequestRow, row: TargetRow, look: Look, action: Ac
     status: action.do,
     ...(row.claim === undefined ? {} : { goal: row.claim.goal }),
     ...(row.desired === undefined ? {} : { profile: row.desired.name }),
-    ...progressOf(action, look),
+    ...progressOf(operationOf(action), look.nodes),
     ...('why' in action ? { why: action.why } : {}),
   });
 }

@@ -5,6 +5,7 @@ import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation, GkeResource } from '../google/resources';
 import { hasSentUpdate, type TargetRow } from '../ledger/target-row';
+import type { Progress } from './outcome';
 import type { World } from './world';
 
 /** One look at the world, and what it says about progress. */
@@ -12,6 +13,16 @@ export interface Look {
   readonly observation: Observation;
   /** `nodes moved n of m`, where EC2 could be asked. */
   readonly nodes?: string;
+}
+
+/** How far the operation has come that leads to what is desired, while it runs: nothing else is worth asking for then. */
+export async function operationUnderWay(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<Progress | undefined> {
+  const { operation: recorded, desired } = row;
+  if (recorded === undefined || recorded.toward !== desired?.name) {
+    return undefined;
+  }
+  const ours = await gke.operation(recorded.name);
+  return ours === undefined || ours.done ? undefined : progressOf(ours, nodesOf(row, await instancesOf(world, row)).nodes);
 }
 
 export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<Look> {
@@ -26,8 +37,6 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
   if (instances === 'unknown') {
     return { observation: { resource, operations, onCluster, lingering: 'unknown' } };
   }
-  const nodes = instances.filter(({ shuttingDown }) => !shuttingDown);
-  const moved = nodes.filter(({ profileArn }) => profileArn === row.desired?.arn);
   const ourLeft = new Set(ourProfilesBeingLeft(row));
   return {
     observation: {
@@ -36,8 +45,21 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
       onCluster,
       lingering: instances.filter(({ profileArn }) => ourLeft.has(profileArn)).map(({ instanceId }) => instanceId),
     },
-    nodes: `nodes moved ${moved.length} of ${nodes.length}`,
+    ...nodesOf(row, instances),
   };
+}
+
+function nodesOf({ desired }: TargetRow, instances: readonly RunningInstance[] | 'unknown'): Pick<Look, 'nodes'> {
+  if (instances === 'unknown') {
+    return {};
+  }
+  const nodes = instances.filter(({ shuttingDown }) => !shuttingDown);
+  const moved = nodes.filter(({ profileArn }) => profileArn === desired?.arn);
+  return { nodes: `nodes moved ${moved.length} of ${nodes.length}` };
+}
+
+export function progressOf(operation: GkeOperation | undefined, nodes: string | undefined): Progress {
+  return { operation: operation?.name, statusDetail: operation?.statusDetail, nodes };
 }
 
 /** The list may lag behind, so the operation that we recorded is asked for by name. */

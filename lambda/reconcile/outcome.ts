@@ -1,9 +1,9 @@
 /** How far the target has come, as Google and EC2 show it. */
 export interface Progress {
-  readonly operation?: string;
-  readonly statusDetail?: string;
+  readonly operation?: string | undefined;
+  readonly statusDetail?: string | undefined;
   /** `nodes moved n of m` */
-  readonly nodes?: string;
+  readonly nodes?: string | undefined;
 }
 
 /** What one look at an assignment came to. */
