@@ -101,6 +101,30 @@ export interface LinkAttributes {
   readonly ProfileArn: string;
 }
 
+/** `source` of every event that the functions send. */
+export const EVENT_SOURCE = 'cdk-gke-instance-profile';
+
+/** `detail-type` of the events that the functions send. Rules of other people match them: they never change. */
+export const EventType = {
+  ROTATION_STARTED: 'Rotation Started',
+  /** Google has begun to replace nodes. */
+  ROTATION_ACCEPTED: 'Rotation Accepted',
+  ROTATION_SUCCEEDED: 'Rotation Succeeded',
+  ROTATION_FAILED: 'Rotation Failed',
+  MOVING_BACK: 'Moving Back',
+  MOVED_BACK: 'Moved Back',
+  /** CloudFormation does not wait for it any more; the engine goes on. */
+  STILL_MOVING_BACK: 'Still Moving Back',
+  MOVING_BACK_GIVEN_UP: 'Moving Back Given Up',
+  PROFILE_DELETED: 'Profile Deleted',
+  PROFILE_LEFT_OVER: 'Profile Left Over',
+  DRIFT_FOUND: 'Drift Found',
+  DRIFT_RESOLVED: 'Drift Resolved',
+} as const;
+
+/** One of them. */
+export type EventTypeName = (typeof EventType)[keyof typeof EventType];
+
 /** Environment of the functions. */
 export const FunctionEnvironment = {
   /** Name of the ledger's DynamoDB table. */
@@ -111,6 +135,8 @@ export const FunctionEnvironment = {
   URL_KEY_ARN: 'URL_KEY_ARN',
   /** ID of the stack that owns the engine: the value of the owner tag. */
   OWNER: 'OWNER',
+  /** ARN of the event bus that events are sent to. Absent: the default bus. */
+  EVENT_BUS: 'EVENT_BUS',
   /**
    * `reconcile` only: what the rotations of the stack may use of Google, separated by commas. Each is `PROJECT|AUDIENCE|ACCOUNT`,
    * or `PROJECT|secret`: the first 22 characters of its SHA-256 in base64url, or itself where it is not known at synthesis.

@@ -17,6 +17,8 @@ export interface TimeLimit {
 /** The last words: when everything else has used up its time, what was seen can still be written down. */
 export const LEDGER_LIMIT: TimeLimit = { mostMs: 10_000, leavesMs: 5_000 };
 export const SERVICE_LIMIT: TimeLimit = { mostMs: 10_000, leavesMs: 12_000 };
+/** Nobody's rotation waits for an event, and that it was sent can still be written down. */
+export const EVENT_LIMIT: TimeLimit = { mostMs: 3_000, leavesMs: 8_000 };
 /** Google checks a change before it answers. */
 export const GKE_LIMIT: TimeLimit = { mostMs: 15_000, leavesMs: 12_000 };
 

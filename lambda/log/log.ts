@@ -27,18 +27,26 @@ export interface LogFields {
     | 'verdict decided'
     | 'wait released'
     | 'wait not released'
+    /** Something came to an end, or began: the lines that metrics are made of. */
+    | 'event'
+    | 'event not sent'
     | 'trouble'
     | 'done';
   readonly requestId?: string;
   readonly requestType?: string;
   readonly stackId?: string;
   readonly logicalResourceId?: string;
+  /** The detail type of an event. */
+  readonly event?: string;
   readonly target?: string;
   readonly profile?: string;
   readonly goal?: string;
   readonly operation?: string;
   /** `nodes moved n of m` */
   readonly nodes?: string;
+  readonly nodesMoved?: number;
+  /** Since the request was issued. */
+  readonly minutes?: number;
   /** Google's `statusDetail` of the operation. */
   readonly statusDetail?: string;
   readonly status?: string;

@@ -107,11 +107,12 @@ function requireOptional(scope: IConstruct, prop: string, value: string | undefi
 }
 
 /** Environment of the functions, as far as the props of the engine decide it. */
-export function environmentOf({ proxy, endpoints }: RotationEngineProps): Record<string, string> {
+export function environmentOf({ proxy, endpoints, eventBus }: RotationEngineProps): Record<string, string> {
   return definedOnly({
     [FunctionEnvironment.GKE_MULTICLOUD_ENDPOINT]: endpoints?.gkeMultiCloud,
     [FunctionEnvironment.GOOGLE_STS_ENDPOINT]: endpoints?.securityTokenService,
     [FunctionEnvironment.GOOGLE_IAM_CREDENTIALS_ENDPOINT]: endpoints?.iamCredentials,
+    [FunctionEnvironment.EVENT_BUS]: eventBus?.eventBusArn,
     HTTPS_PROXY: proxy?.url,
     NO_PROXY: proxy?.exceptions && proxy.exceptions.length > 0 ? proxy.exceptions.join(',') : undefined,
     // Without it Node's own fetch does not know of the two above.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import { IRole } from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
 
 /** IAM's limit for the name of a role. */
 const ROLE_NAME_LENGTH = 64;
@@ -26,6 +27,11 @@ export function defaultRoleName(stack: Stack): string {
 /** Default name of the function that talks to Google: so short that the subject fits even with the longest role name. */
 export function defaultFunctionName(stack: Stack): string {
   return `${PREFIX}-${identity(stack).hash}`;
+}
+
+/** Every account has one in every region. */
+export function defaultEventBusArn(scope: IConstruct): string {
+  return Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
 }
 
 /** The name of a role that `Role.customizeRoles` took from elsewhere. */

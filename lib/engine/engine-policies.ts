@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX, TARGET_TAG_KEY } from '../contract';
+import { EVENT_SOURCE, OWNER_TAG_KEY, PROFILE_PATH_PREFIX, TARGET_TAG_KEY } from '../contract';
 
 const PROFILE_ARNS = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:instance-profile`;
 
@@ -96,6 +96,22 @@ export function letterSending(queueArn: string, ruleArn: string): PolicyStatemen
     resources: [queueArn],
     conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
   });
+}
+
+/**
+ * Telling what happened, under our own name only.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
+ */
+export function eventSending(busArn: string): PolicyDocument {
+  return documentOf(
+    new PolicyStatement({
+      actions: ['events:PutEvents'],
+      resources: [busArn],
+      // A request may carry several events.
+      conditions: { 'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE }, Null: { 'events:source': 'false' } },
+    }),
+  );
 }
 
 export function logWriting(logGroupArn: string): PolicyDocument {

@@ -1,4 +1,5 @@
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
@@ -119,6 +120,15 @@ export interface RotationEngineProps {
    * @default - keys that AWS owns
    */
   readonly encryptionKey?: IKey;
+
+  /**
+   * Event bus that the engine tells what happens; of the region of the stack.
+   *
+   * The engine's role is allowed to send to it. A bus of another account has to let it in by its own policy.
+   *
+   * @default - the default bus of account and region
+   */
+  readonly eventBus?: IEventBus;
 
   /**
    * Whether X-Ray traces the functions, as it traces the state machine in any case.

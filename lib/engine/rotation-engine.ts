@@ -14,11 +14,12 @@ import { deadLetterQueue, sendFailures } from './engine-dead-letters';
 import { allowLogs } from './engine-encryption';
 import { EngineFunction, EngineFunctionProps, EngineFunctionSettings } from './engine-function';
 import { engineLedger, urlKey } from './engine-ledger';
-import { defaultFunctionName, defaultRoleName, literalNameOf } from './engine-names';
+import { defaultEventBusArn, defaultFunctionName, defaultRoleName, literalNameOf } from './engine-names';
 import { engineNetwork } from './engine-network';
 import { guardLogicalIds } from './engine-safeguards';
 import {
   deadLetterSending,
+  eventSending,
   executionStart,
   invocationOf,
   ledgerAccess,
@@ -84,6 +85,9 @@ export class RotationEngine extends Construct {
    */
   public readonly _namesInSubject: { readonly roleName: string; readonly functionName: string };
 
+  /** The bus that events are sent to. */
+  private readonly eventBusArn: string;
+
   private readonly settings: EngineFunctionSettings;
 
   /**
@@ -108,6 +112,7 @@ export class RotationEngine extends Construct {
       [FunctionEnvironment.OWNER]: stack.stackId,
       ...environmentOf(props),
     };
+    this.eventBusArn = props.eventBus?.eventBusArn ?? defaultEventBusArn(this);
     const deadLetters = deadLetterQueue(this, 'DeadLetters');
     const report = this.createReport(ledger, key, environment, deadLetters);
     const reconcile = this.createReconcile(ledger, environment, names);
@@ -169,6 +174,7 @@ export class RotationEngine extends Construct {
         Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
         Urls: urlSealing('kms:Decrypt', key.keyArn),
         Waits: waitSignalling(Stack.of(this).stackId),
+        Events: eventSending(this.eventBusArn),
         DeadLetters: deadLetterSending(deadLetters.queueArn),
       },
     });
@@ -188,6 +194,7 @@ export class RotationEngine extends Construct {
         Profiles: profileKeeping(Stack.of(this).stackId),
         Nodes: nodeWatching(),
         Waits: waitWatching(Stack.of(this).stackId),
+        Events: eventSending(this.eventBusArn),
       },
     });
     acknowledge(reconcile.role, {

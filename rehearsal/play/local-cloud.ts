@@ -8,6 +8,7 @@ import { DynamoDbStandIn } from '../aws/dynamodb/dynamodb-stand-in';
 import { ec2Api, type Ec2Instance } from '../aws/ec2/ec2-api';
 import type { Ec2LaunchTemplate } from '../aws/ec2/launch-templates';
 import { EventBus } from '../aws/events/event-bus';
+import { eventsApi } from '../aws/events/events-api';
 import { Gateway } from '../world/gateway/gateway';
 import { DEFAULT_PROJECT, GkeMultiCloud, type TargetView } from '../google/gke-multi-cloud/gke-multi-cloud';
 import { GoogleError } from '../google/gke-multi-cloud/google-error';
@@ -175,6 +176,7 @@ export class LocalCloud {
     gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
     gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets, { account: this.account, ownKeys: this.secretsWithOwnKey }));
     gateway.register(ServiceName.KMS, this.kms.handler);
+    gateway.register(ServiceName.EVENTS, eventsApi(this.events));
     gateway.register(ServiceName.GOOGLE_STS, this.googleAuth.sts);
     gateway.register(ServiceName.GOOGLE_IAM_CREDENTIALS, this.googleAuth.iamCredentials);
     gateway.register(

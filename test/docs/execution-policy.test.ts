@@ -57,9 +57,9 @@ describe.each(FILES)('%s', (file) => {
   test('makes roles to which the boundary leaves all that their policies allow', async () => {
     const cut: string[] = [];
     for (const deployment of deployments) {
-      for (const { action, resource } of statementsIn(deployment)) {
-        if (!(await isAllowedBy(fitted(BOUNDARY, deployment), { action, resource }))) {
-          cut.push(`${action} on ${resource}`);
+      for (const call of statementsIn(deployment)) {
+        if (!(await isAllowedBy(fitted(BOUNDARY, deployment), call))) {
+          cut.push(`${call.action} on ${call.resource}`);
         }
       }
     }

@@ -64,6 +64,8 @@ export class AwsRequestRecorder {
         return { resource: jsonField(request.body, action === 'DescribeExecution' ? 'executionArn' : 'stateMachineArn'), context: {} };
       case ServiceName.KMS:
         return { resource: jsonField(request.body, 'KeyId'), context: {} };
+      case ServiceName.EVENTS:
+        return judgedByEventBridge(request.body);
       case ServiceName.SECRETS_MANAGER:
         return { resource: jsonField(request.body, 'SecretId'), context: {} };
       case ServiceName.EC2:
@@ -77,6 +79,16 @@ export class AwsRequestRecorder {
         throw new Error(`nobody has said which resource ${service} ${action} is about`);
     }
   }
+}
+
+/** Everything that functions send goes to one bus. */
+function judgedByEventBridge(body: string): Judged {
+  const { Entries: entries } = JSON.parse(body) as { readonly Entries: readonly { readonly EventBusName: string; readonly Source: string }[] };
+  const [{ EventBusName: bus } = { EventBusName: '' }] = entries;
+  return {
+    resource: bus.startsWith('arn:') ? bus : `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${bus}`,
+    context: { 'events:source': entries.map(({ Source: source }) => source) },
+  };
 }
 
 /** IAM looks the profile up first: its path is part of its ARN, its tags are part of the context. */

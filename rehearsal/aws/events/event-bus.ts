@@ -69,7 +69,14 @@ export class EventBus {
     this.rules.delete(name);
   }
 
-  public publish(event: PublishedEvent): void {
+  /** By its name or its ARN. */
+  public isKnown(bus: string): boolean {
+    const { region, account } = this.options;
+    return bus === 'default' || bus === `arn:aws:events:${region}:${account}:event-bus/default`;
+  }
+
+  /** @returns the ID that the event has got. */
+  public publish(event: PublishedEvent): string {
     const { clock, region, account } = this.options;
     const delivered: DeliveredEvent = {
       version: '0',
@@ -88,6 +95,7 @@ export class EventBus {
         rule.targets.forEach((target) => this.hand(target, delivered));
       }
     }
+    return delivered.id;
   }
 
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */

@@ -30,8 +30,13 @@ export function statementsIn(deployment: Deployment): readonly Call[] {
   return documents
     .flatMap(({ Statement: statements }) => statements)
     .flatMap(({ Action: actions, Resource: resources }) =>
-      [actions].flat().flatMap((action: string) => [resources].flat().map((resource) => ({ action, resource: inLogGroup(deployment.text(resource)) }))),
+      [actions].flat().flatMap((action: string) => [resources].flat().map((resource) => ({ action, resource: inLogGroup(deployment.text(resource)), ...contextOf(action) }))),
     );
+}
+
+/** What comes with a call of the engine, where a policy asks for it. */
+function contextOf(action: string): Pick<Call, 'context'> {
+  return action === 'events:PutEvents' ? { context: { 'events:source': ['cdk-gke-instance-profile'] } } : {};
 }
 
 /** Events are written into streams of a group. */

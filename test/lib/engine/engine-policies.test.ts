@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { RotationEngine } from '../../../lib';
 import { cluster, newRotation, newStack, nodePool, resourcesOf } from '../support/rotations';
 
@@ -68,6 +69,7 @@ describe('each role may do exactly what its function does', () => {
       'dynamodb:UpdateItem',
       'ec2:DescribeInstances',
       'ec2:DescribeLaunchTemplateVersions',
+      'events:PutEvents',
       'iam:DeleteInstanceProfile',
       'iam:GetInstanceProfile',
       'iam:ListInstanceProfileTags',
@@ -86,11 +88,26 @@ describe('each role may do exactly what its function does', () => {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
+      'events:PutEvents',
       'kms:Decrypt',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'sqs:SendMessage',
     ]);
+  });
+
+  test.each(['Reconcile', 'Report'])('%s sends events to one bus, and under no name but ours', (name) => {
+    const sending = { Effect: 'Allow', Action: 'events:PutEvents', Condition: { 'ForAllValues:StringEquals': { 'events:source': 'cdk-gke-instance-profile' }, Null: { 'events:source': 'false' } } };
+    expect(statementsOf(name)).toContainEqual({
+      ...sending,
+      Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':events:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':event-bus/default']] },
+    });
+    const stack = newStack();
+    new RotationEngine(stack, 'Engine', { eventBus: new EventBus(stack, 'Bus') });
+    expect(statementsOf(name, stack)).toContainEqual({ ...sending, Resource: { 'Fn::GetAtt': ['BusEA82B648', 'Arn'] } });
+    expect(resourcesOf(stack)[`GkeInstanceProfileRotation${name}Function`]?.Properties).toMatchObject({
+      Environment: { Variables: { EVENT_BUS: { 'Fn::GetAtt': ['BusEA82B648', 'Arn'] } } },
+    });
   });
 
   test('the state machine, in its own statement', () => {
