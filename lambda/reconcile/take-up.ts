@@ -4,12 +4,14 @@ import { allowedPart, remembering } from '../decision/allowance';
 import { answerVerdict } from './answer-verdict';
 import { planRequest, targetsOf, type PlannableRequest } from '../decision/claims';
 import { troublePollSeconds } from '../decision/polling';
+import { isKnownWithoutTestimony } from '../decision/without-testimony';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
 import { UnreadableRowError } from '../ledger/parse-row';
 import type { Asked, RequestRow } from '../ledger/request-row';
 import type { TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
+import type { Link } from '../request/link';
 import { resourceName } from '../request/target';
 import type { Testimony } from '../aws/stack-operations';
 import { answer } from './ending';
@@ -17,7 +19,8 @@ import type { World } from './world';
 
 /*
  * The first look at a request: CloudFormation is asked whether the request is its own, and what it asks for becomes claims
- * on targets. `begin` cannot wait, and what cannot be asked has to be waited for.
+ * on targets. `begin` cannot wait, and what cannot be asked has to be waited for; but what the ledger knows to be a way
+ * back goes on without, while there is time to move back.
  */
 
 const MOST_TRIES = 5;
@@ -27,32 +30,46 @@ const NEVER_DEPLOYED =
 /** CloudFormation shows a resource before it asks for it; how soon everybody sees that is not documented. */
 const SHOWN_WITHIN_MS = 2 * 60 * 1000;
 
+/** CloudFormation could not be asked, for long. */
+interface Silence {
+  readonly kind: 'silence';
+  readonly why: string;
+}
+
+/** Half of the time until CloudFormation has to hear something: an engine that goes with its stack lives no longer. */
+const LONG_SILENCE_MS = (ANSWER_WITHIN_SECONDS * 1000) / 2;
+
 /** @returns what the state machine is to do, or undefined where the request is planned and the look can go on. */
 export async function takeUp(world: World, request: RequestRow, asked: Asked): Promise<ReconcileResult | undefined> {
   const { link, resourceType } = asked;
   const target = resourceName(link.target);
-  let testimony: Testimony;
+  let testimony: Testimony | Silence;
   try {
     testimony = await world.operations.testify({ ...request, resourceType });
   } catch (error) {
     if (!(error instanceof ServiceCallError)) {
       throw error;
     }
-    testimony = { kind: 'unknown', why: error.message };
-    if (!isLate(world, request)) {
+    testimony = { kind: 'silence', why: error.message };
+    if (world.now() < request.issuedAt + LONG_SILENCE_MS) {
       return waitFor(world, request, target, error.message);
     }
   }
   if (testimony.kind === 'unknown' && world.now() < request.issuedAt + SHOWN_WITHIN_MS) {
     return waitFor(world, request, target, testimony.why);
   }
-  if (testimony.kind !== 'its own') {
-    const why = `CloudFormation does not stand by this request, so nothing was moved or deleted: ${testimony.why}`;
-    log({ what: 'refused', requestId: request.id, target, why });
-    return answer(world, request, failUnlessDelete(request, link, why));
+  if (testimony.kind === 'unknown' || testimony.kind === 'not its own') {
+    return disown(world, request, link, testimony.why);
   }
+  const silence = testimony.kind === 'silence' ? testimony : undefined;
   try {
-    return resourceType === VERDICT_RESOURCE_TYPE ? await answer(world, request, await answerVerdict(world.ledger, request, link)) : await claim(world, request, asked);
+    if (resourceType !== VERDICT_RESOURCE_TYPE) {
+      return await claim(world, request, asked, silence);
+    }
+    // Only its creation tells anything, and tells it once.
+    return silence !== undefined && request.requestType === 'Create'
+      ? await disownIfLate(world, request, link, silence)
+      : await answer(world, request, await answerVerdict(world.ledger, request, link));
   } catch (error) {
     if (!(error instanceof UnreadableRowError)) {
       throw error;
@@ -61,15 +78,25 @@ export async function takeUp(world: World, request: RequestRow, asked: Asked): P
   }
 }
 
+function disown(world: World, request: RequestRow, link: Link, said: string): Promise<ReconcileResult> {
+  const why = `CloudFormation does not stand by this request, so nothing was moved or deleted: ${said}`;
+  log({ what: 'refused', requestId: request.id, target: resourceName(link.target), why });
+  return answer(world, request, failUnlessDelete(request, link, why));
+}
+
+async function disownIfLate(world: World, request: RequestRow, link: Link, { why }: Silence): Promise<ReconcileResult> {
+  return isLate(world, request) ? disown(world, request, link, why) : waitFor(world, request, resourceName(link.target), why);
+}
+
 function isLate(world: World, { issuedAt }: RequestRow): boolean {
   return world.now() >= issuedAt + ANSWER_WITHIN_SECONDS * 1000;
 }
 
 /** Claims the targets; where somebody else has just written a row, everything is planned anew. */
-async function claim(world: World, request: RequestRow, asked: Asked): Promise<ReconcileResult | undefined> {
+async function claim(world: World, request: RequestRow, asked: Asked, silence: Silence | undefined): Promise<ReconcileResult | undefined> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await claimTargets(world, request, asked);
+      return await claimTargets(world, request, asked, silence);
     } catch (error) {
       if (!(error instanceof LedgerConflictError) || tries >= MOST_TRIES) {
         throw error;
@@ -84,7 +111,7 @@ function waitFor(world: World, { id: requestId, issuedAt }: RequestRow, target: 
   return { requestId, next: 'wait', waitSeconds };
 }
 
-async function claimTargets(world: World, row: RequestRow, { link, oldLink }: Asked): Promise<ReconcileResult | undefined> {
+async function claimTargets(world: World, row: RequestRow, { link, oldLink }: Asked, silence: Silence | undefined): Promise<ReconcileResult | undefined> {
   const request: PlannableRequest = {
     requestId: row.id,
     requestType: row.requestType,
@@ -102,6 +129,13 @@ async function claimTargets(world: World, row: RequestRow, { link, oldLink }: As
   if (allowed === undefined) {
     log({ what: 'refused', requestId: row.id, target, why: NEVER_DEPLOYED });
     return answer(world, row, failUnlessDelete(row, link, NEVER_DEPLOYED));
+  }
+  if (silence !== undefined) {
+    const holder = rows.get(target)?.claim?.requestId;
+    if (!isKnownWithoutTestimony(allowed, row.startedAt, rows, holder === undefined ? undefined : await world.ledger.request(holder))) {
+      return disownIfLate(world, row, link, silence);
+    }
+    log({ what: 'trouble', requestId: row.id, target, why: `goes on without CloudFormation, by what the ledger knows: ${silence.why}` });
   }
   const planned = remembering(planRequest(allowed, rows, world.now()), link);
   if (planned.supersededBy !== undefined) {
