@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { CrashMoment } from '../proof/lifecycles/crash-points';
 import type { CrashOutcome } from '../proof/lifecycles/crash-sweep';
 
@@ -30,9 +31,18 @@ export class CrashWorkers {
     });
   }
 
-  /** To be called when everything has been played. */
-  public stop(): void {
-    this.idle.forEach((child) => child.disconnect());
+  /** How many processes there are. */
+  public get running(): number {
+    return this.idle.size + this.busy.size;
+  }
+
+  /** Ends every process, also one that plays something: what has not been played by then never is. */
+  public async stop(): Promise<void> {
+    const children = [...this.idle, ...this.busy.keys()];
+    const ends = children.map((child) => once(child, 'exit'));
+    children.filter(({ connected }) => connected).forEach((child) => child.disconnect());
+    await Promise.all(ends);
+    this.failAll(this.waiting.splice(0), 'it was broken off');
   }
 
   private start(): void {
@@ -66,9 +76,11 @@ export class CrashWorkers {
     const task = this.busy.get(child);
     this.idle.delete(child);
     this.busy.delete(child);
-    const isLast = this.idle.size + this.busy.size === 0;
-    for (const { moment, done } of [...(task === undefined ? [] : [task]), ...(isLast ? this.waiting.splice(0) : [])]) {
-      done({ moment, violations: [{ invariant: 'The play itself', message: `a process that plays ended with exit code ${code}` }], timeline: '' });
-    }
+    const left = this.running === 0 ? this.waiting.splice(0) : [];
+    this.failAll([...(task === undefined ? [] : [task]), ...left], `a process that plays ended with exit code ${code}`);
+  }
+
+  private failAll(tasks: readonly Task[], message: string): void {
+    tasks.forEach(({ moment, done }) => done({ moment, violations: [{ invariant: 'The play itself', message }], timeline: '' }));
   }
 }

@@ -49,7 +49,7 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
       total.violations += violations;
     }
   } finally {
-    workers.stop();
+    await workers.stop();
     sweep.cleanUp();
   }
   const seconds = Math.round((Date.now() - startedAt) / 1000);
