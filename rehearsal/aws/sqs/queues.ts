@@ -1,6 +1,7 @@
 /** SQS, as far as messages land in it: dead-letter queues, which only people read. */
 export class Queues {
   private readonly bodies = new Map<string, string[]>();
+  private readonly letters: string[] = [];
 
   public constructor(
     private readonly region: string,
@@ -19,7 +20,14 @@ export class Queues {
 
   /** Into a queue that is not there goes nothing: whoever sends for others has nobody to tell. */
   public send(arn: string, message: unknown): void {
-    this.bodies.get(arn)?.push(JSON.stringify(message));
+    const body = JSON.stringify(message);
+    this.letters.push(body);
+    this.bodies.get(arn)?.push(body);
+  }
+
+  /** Bodies of all that was ever sent, to queues that are gone as well. */
+  public get sent(): readonly string[] {
+    return this.letters;
   }
 
   /** Bodies of all messages, oldest first. */

@@ -31,8 +31,10 @@ export function gkeMultiCloudApi(gke: GkeMultiCloud, props: GkeMultiCloudApiProp
     }
     // Before the answer, because a deletion or the end of an operation may take away what it was about.
     const about = describe(gke, match);
-    const response = await answer(gke, match, incoming, props);
-    gke.requests.record({ ...about, path: incoming.url.pathname, status: response.status });
+    const answered = await answer(gke, match, incoming, props);
+    const isRefusal = answered instanceof GoogleError;
+    const response = isRefusal ? refused(answered) : answered;
+    gke.requests.record({ ...about, path: incoming.url.pathname, status: response.status, ...(isRefusal && { refusal: answered.message }) });
     return response;
   };
 }
@@ -42,7 +44,7 @@ async function answer(
   { route, project, request }: RouteMatch,
   incoming: LoopbackRequest,
   props: GkeMultiCloudApiProps,
-): Promise<LoopbackResponse> {
+): Promise<LoopbackResponse | GoogleError> {
   try {
     const token = await authenticate(incoming.headers, route.rpc, props);
     const parent = `projects/${project}/locations/${request.location}`;
@@ -56,9 +58,13 @@ async function answer(
     if (!(error instanceof GoogleError)) {
       throw error;
     }
-    const challenge = { 'www-authenticate': 'Bearer realm="https://accounts.google.com/"' };
-    return json(error.httpStatus, error.toJson(), error.status === 'UNAUTHENTICATED' ? challenge : {});
+    return error;
   }
+}
+
+function refused(error: GoogleError): LoopbackResponse {
+  const challenge = { 'www-authenticate': 'Bearer realm="https://accounts.google.com/"' };
+  return json(error.httpStatus, error.toJson(), error.status === 'UNAUTHENTICATED' ? challenge : {});
 }
 
 function matchRoute(incoming: LoopbackRequest, prefix: string): RouteMatch | undefined {
@@ -77,7 +83,7 @@ function matchRoute(incoming: LoopbackRequest, prefix: string): RouteMatch | und
   return undefined;
 }
 
-function describe(gke: GkeMultiCloud, { route, request }: RouteMatch): Omit<LoggedRequest, 'time' | 'path' | 'status'> {
+function describe(gke: GkeMultiCloud, { route, request }: RouteMatch): Omit<LoggedRequest, 'time' | 'path' | 'status' | 'refusal'> {
   const kind = route.kind(request);
   if (request.operation !== '') {
     const operation = gke.operations.find(request.location, request.operation);

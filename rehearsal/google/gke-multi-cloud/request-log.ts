@@ -23,6 +23,8 @@ export interface LoggedRequest {
   readonly respectPdb?: boolean;
   readonly path: string;
   readonly status: number;
+  /** Why it was refused, in the words of the answer. */
+  readonly refusal?: string;
 }
 
 export type RequestCounts = Readonly<Record<RequestKind, number>>;

@@ -37,6 +37,9 @@ export function changeApp(app: AppSpec, { rotation, what, value }: Change): AppS
       return change({ timeoutMinutes: TIMEOUTS[value % TIMEOUTS.length] ?? chosen.timeoutMinutes });
     case 'target':
       return target === undefined ? app : change({ target });
+    case 'credentials':
+      // Of the whole app: the role of the engine may read the one secret, or none.
+      return { ...app, credentials: app.credentials === 'secret' ? 'federation' : 'secret' };
     case 'remove':
       return rotations.length === 1 ? app : { ...app, rotations: rotations.filter((one) => one !== chosen) };
     case 'add':

@@ -8,6 +8,7 @@ import type { TargetAddress } from '../../google/gke-multi-cloud/resource-name';
 import type { UpdateFault } from '../../google/gke-multi-cloud/rolling-update';
 import type { LocalCloud } from '../../play/local-cloud';
 import type { Incident } from './lifecycle';
+import { refuse, replaceKey } from './credential-incidents';
 import { APP_STACK } from './rotations-app';
 import { addressIn, addressOf, nameOf, TARGET_NAMES, type TargetName } from './targets';
 import type { Watch } from './watch';
@@ -15,6 +16,8 @@ import type { Watch } from './watch';
 export interface IncidentWorld {
   readonly cloud: LocalCloud;
   readonly watch: Watch;
+  /** A new key of the service account; the one before is no longer honoured. */
+  readonly newKey: () => string;
   /** Targets of the app as it is now. */
   readonly targets: () => readonly TargetName[];
 }
@@ -24,8 +27,6 @@ const THEIRS = 'made-by-someone-else';
 const NOTICED_AFTER_MS = 4 * 60 * 60 * 1000;
 /** By which what others do is long: up to two hours, for a node of a control plane as well. */
 const THEIR_PACE_MS = 10 * 1000;
-/** Longer than the engine has patience with a refusal on a way back. */
-const LONG_REFUSAL_SECONDS = 8 * 60;
 const SHORTEST_OUTAGE_MINUTES = 10;
 const LONGER_BY_MINUTES = 81;
 const LONGEST_REFUSAL_OF_LAMBDA_MINUTES = 45;
@@ -97,10 +98,12 @@ async function attempt(world: IncidentWorld, incident: Incident): Promise<boolea
     case 'stray instance':
       return leaveStray(world, incident, target);
     case 'credentials refused':
-      return refuse(world, value);
+      return refuse(cloud, world.watch.touches, value);
     case 'tokens revoked':
       cloud.googleAuth.tokens.revokeAll();
       return true;
+    case 'key replaced':
+      return replaceKey(cloud, world.newKey, value);
     case 'outage':
       return beDown(world, incident);
     case 'functions asleep':
@@ -231,18 +234,5 @@ function deleteForAnother(cloud: LocalCloud, nth: number): ForgedRequest | undef
 function refuseInvocations({ watch: { outages, timeline } }: IncidentWorld, { target, value }: Incident): boolean {
   const minutes = 1 + (value % LONGEST_REFUSAL_OF_LAMBDA_MINUTES);
   timeline.add(`outage  Lambda answers ${outages.beginOfLambda(target, minutes)} for ${minutes} minutes`);
-  return true;
-}
-
-function refuse({ cloud, watch: { touches } }: IncidentWorld, seconds: number): boolean {
-  const { deniedPermissions, clock } = cloud;
-  const permission = ['gkemulticloud.awsNodePools.update', 'gkemulticloud.awsNodePools.get', 'gkemulticloud.operations.list'][seconds % 3] ?? '';
-  deniedPermissions.add(permission);
-  clock.at(clock.now() + seconds * 1000, () => {
-    deniedPermissions.delete(permission);
-  });
-  if (seconds >= LONG_REFUSAL_SECONDS) {
-    TARGET_NAMES.forEach((name) => touches.add(name, clock.now() + seconds * 1000, 'Google refused us for longer than we have patience'));
-  }
   return true;
 }

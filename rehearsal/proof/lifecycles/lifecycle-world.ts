@@ -12,7 +12,6 @@ import { Watch } from './watch';
 import { plantedSecrets } from './outputs';
 
 const USUAL_DELAY_SECONDS = 0.05;
-const LAMBDA_ATTEMPTS = 3;
 /** A change may be under way for as long as a function lives. */
 const UNDER_WAY_MS = 75 * 1000;
 const CLOCKS_DIFFER_MS = 10 * 1000;
@@ -20,7 +19,7 @@ const SERVICE_ACCOUNT = 'rotation@acme-prod.iam.gserviceaccount.com';
 
 /** The cloud of a lifecycle: with its faults, its incidents, and those who watch. */
 export class LifecycleWorld {
-  public static async build({ world, callFaults, deliveries }: Lifecycle, app: AppTemplates): Promise<LifecycleWorld> {
+  public static async build({ world, steps, callFaults, deliveries }: Lifecycle, app: AppTemplates): Promise<LifecycleWorld> {
     const cloud = await sampleCloud({
       nodes: world.nodes,
       secondsPerNode: 10,
@@ -33,6 +32,9 @@ export class LifecycleWorld {
     putUpPools(cloud, world.nodes);
     app.prepare?.(cloud);
     const made = new LifecycleWorld(cloud, app, world);
+    if (world.credentials === 'secret' || steps.some(({ changes }) => changes.some(({ what }) => what === 'credentials'))) {
+      cloud.secrets.set(CREDENTIALS_SECRET, made.newKey());
+    }
     cloud.gateway.intercept = interceptWith(callFaults, (fault) => made.onFault(fault));
     cloud.lambda.deliver = (delivery) => made.deliver(delivery, deliveries);
     return made;
@@ -43,7 +45,7 @@ export class LifecycleWorld {
   public incidents = 0;
   /** Targets of the app as its author has it now. */
   public targets: readonly TargetName[];
-  private readonly secrets: readonly string[];
+  private readonly secrets = new Set(plantedSecrets('{}'));
   private linkRequests = 0;
   private over = false;
 
@@ -55,9 +57,6 @@ export class LifecycleWorld {
     this.targets = spec.targets;
     this.watch = new Watch(cloud, APP_STACK);
     this.watch.exemptTrespass = (began) => this.exemptTrespass(began);
-    const key = spec.credentials === 'secret' ? cloud.googleAuth.keys.create(SERVICE_ACCOUNT) : '{}';
-    cloud.secrets.set(CREDENTIALS_SECRET, key);
-    this.secrets = plantedSecrets(key);
   }
 
   public get timeline(): Timeline {
@@ -79,7 +78,7 @@ export class LifecycleWorld {
   public schedule(incident: Incident): void {
     const { clock } = this.cloud;
     clock.at(clock.now() + incident.afterSeconds * 1000, async () => {
-      if (!this.over && (await happen({ cloud: this.cloud, watch: this.watch, targets: () => this.targets }, incident))) {
+      if (!this.over && (await happen({ cloud: this.cloud, watch: this.watch, newKey: () => this.newKey(), targets: () => this.targets }, incident))) {
         this.incidents += 1;
         this.timeline.add(`incident  ${incident.what} (${incident.target}, ${incident.value})`);
       }
@@ -99,7 +98,7 @@ export class LifecycleWorld {
 
   public recording(deployments: readonly Deployment[]): Recording {
     this.exemptWhatLambdaGaveUp();
-    return this.watch.recording(deployments, this.secrets);
+    return this.watch.recording(deployments, [...this.secrets]);
   }
 
   public async close(): Promise<void> {
@@ -107,21 +106,20 @@ export class LifecycleWorld {
     await this.cloud.close();
   }
 
+  private newKey(): string {
+    const key = this.cloud.googleAuth.keys.create(SERVICE_ACCOUNT);
+    plantedSecrets(key).forEach((secret) => this.secrets.add(secret));
+    return key;
+  }
+
   /**
    * Lambda tries `begin` three times and then `report` three times; of an execution that was stopped, `report` alone. Where
-   * faults have hit every one of these, the letter lies in the dead-letter queue, and nobody else knows of the request.
+   * all that has failed a letter about the request was sent, and nobody else knows of it.
    */
   private exemptWhatLambdaGaveUp(): void {
-    const hits = (functionName: string): number => this.faults.filter(({ call }) => call.startsWith(functionName)).length;
-    if (hits('report') < LAMBDA_ATTEMPTS) {
-      return;
-    }
-    const { cloudFormation, executions } = this.cloud;
-    const endings = new Map(executions.map(({ spec, status }) => [spec.name, status]));
-    const isGivenUp = (ending: string | undefined): boolean =>
-      ending === undefined ? hits('begin') >= LAMBDA_ATTEMPTS : ['ABORTED', 'FAILED', 'TIMED_OUT'].includes(ending);
+    const { cloudFormation, queues } = this.cloud;
     cloudFormation.sentRequests
-      .filter(({ requestId, ending }) => ending === 'timed out' && isGivenUp(endings.get(requestId)))
+      .filter(({ requestId, ending }) => ending === 'timed out' && queues.sent.some((letter) => letter.includes(requestId)))
       .forEach(({ requestId }) => this.watch.lost.add(requestId));
   }
 

@@ -45,7 +45,7 @@ export interface Step {
 /** A change of the app. `rotation` counts within those that there are, round and round. */
 export interface Change {
   readonly rotation: number;
-  readonly what: 'generation' | 'role' | 'incarnation' | 'target' | 'timeout' | 'remove' | 'add';
+  readonly what: 'generation' | 'role' | 'incarnation' | 'target' | 'timeout' | 'credentials' | 'remove' | 'add';
   readonly value: number;
 }
 
@@ -71,6 +71,7 @@ export interface Incident {
     | 'stray instance'
     | 'credentials refused'
     | 'tokens revoked'
+    | 'key replaced'
     | 'outage'
     | 'functions asleep'
     | 'invocations fail'

@@ -75,7 +75,7 @@ function step(): fc.Arbitrary<Step> {
 function change(): fc.Arbitrary<Change> {
   const what = fc.oneof(
     { weight: 5, arbitrary: fc.constant('generation' as const) },
-    { weight: 4, arbitrary: fc.constantFrom('role' as const, 'incarnation' as const, 'target' as const, 'timeout' as const, 'remove' as const, 'add' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('role' as const, 'incarnation' as const, 'target' as const, 'timeout' as const, 'credentials' as const, 'remove' as const, 'add' as const) },
   );
   return fc.record({ rotation: fc.nat(4), what, value: fc.nat(9) });
 }
@@ -100,6 +100,7 @@ function incident(): fc.Arbitrary<Incident> {
     'stray instance',
     'credentials refused',
     'tokens revoked',
+    'key replaced',
     'outage',
     'functions asleep',
     'invocations fail',

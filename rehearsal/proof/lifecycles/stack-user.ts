@@ -12,10 +12,10 @@ const SUCCEEDED = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE']);
 const PAUSED = new Set(['CREATE_FAILED', 'UPDATE_FAILED']);
 const MOST_CONTINUATIONS = 3;
 
-/** The one at the keyboard: deploys, destroys, and gets a stack going again that is stuck. */
-/** A rotation beside it may have begun in the same moment: what is refused for that is sent again, and has changed nothing. */
-const REFUSED_AS_BUSY = 400;
+/** The rotation of the cluster may have begun in the same moment: what is refused to a pool for that is sent again, and has changed nothing. */
+const REFUSED_FOR_ITS_CLUSTER = /cannot be updated while operation \S+ is in progress on its cluster/;
 
+/** The one at the keyboard: deploys, destroys, and gets a stack going again that is stuck. */
 export class StackUser {
   public readonly deployments: Deployment[] = [];
   /** The app as it was deployed last with success. */
@@ -46,8 +46,8 @@ export class StackUser {
     const status = this.status();
     this.deployed = SUCCEEDED.has(status) ? desired : this.deployed;
     const asked = (kinds: readonly string[]): string[] =>
-      cloud.gke.requests.entries.slice(askedBefore).flatMap(({ kind, target, status: answer }) =>
-        kinds.includes(kind) && answer !== REFUSED_AS_BUSY ? [target === undefined ? 'unknown' : nameOf(target)] : [],
+      cloud.gke.requests.entries.slice(askedBefore).flatMap(({ kind, target, refusal = '' }) =>
+        kinds.includes(kind) && !REFUSED_FOR_ITS_CLUSTER.test(refusal) ? [target === undefined ? 'unknown' : nameOf(target)] : [],
       );
     this.deployments.push({
       title,
