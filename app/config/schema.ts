@@ -34,8 +34,8 @@ const timeout = text(TIMEOUT, { description: 'Time that the nodes of a target ma
   .refine((value) => isWithinLimits(parseTimeout(value)), { error: `must ${TIMEOUT.rule}. ${TIMEOUT.remedy}` })
   .meta({ pattern: TIMEOUT_FOR_EDITORS.source });
 
-/** May stand at every level. */
-const rotationSettings = {
+/** May stand at every level, and reaches the rotation of each target below: see resolve-fleet.ts. */
+export const rotationSettings = {
   generation: digits(GENERATION, { description: 'Any text; changing it rotates although nothing else has changed.', examples: ['2026-11'] }).optional(),
   timeout: timeout.optional(),
   respectPodDisruptionBudgets: flag('Whether the rollback of a node pool respects PodDisruptionBudgets. Default: true.').optional(),
@@ -185,6 +185,7 @@ export const CONFIG_SCHEMA = z
   })
   .meta({ title: 'Rotations of cdk-gke-instance-profile', allOf: ['project', 'location', 'credentials'].map(everyClusterHas) });
 
+export type RotationSettings = z.infer<z.ZodObject<typeof rotationSettings>>;
 export type Config = z.infer<typeof CONFIG_SCHEMA>;
 export type EnvironmentConfig = z.infer<typeof environment>;
 export type ClusterConfig = z.infer<typeof cluster>;

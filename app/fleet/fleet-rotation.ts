@@ -19,18 +19,15 @@ export class FleetRotation extends Construct {
 
   public constructor(scope: Construct, id: string, { plan, credentials, engine }: FleetRotationProps) {
     super(scope, id);
-    const { role, permissionsBoundary, timeout, generation, respectPodDisruptionBudgets, concurrent, preflight, adopt } = plan;
+    const { role } = plan;
+    const { permissionsBoundary, configEncryptionKeyArn, timeout, ...settings } = plan.settings;
     this.rotation = new InstanceProfileRotation(this, 'Rotation', {
-      target: targetOf(plan),
+      ...settings,
+      target: targetOf(plan, configEncryptionKeyArn),
       credentials,
       engine,
       role: role === undefined ? undefined : importRole(this, 'NodeRole', role),
       timeout: timeout === undefined ? undefined : parseTimeout(timeout),
-      generation,
-      respectPodDisruptionBudgets,
-      concurrent,
-      preflight,
-      adopt,
     });
     boundRoles(this, permissionsBoundary);
     new CfnOutput(this, 'Profile', {
@@ -40,8 +37,7 @@ export class FleetRotation extends Construct {
   }
 }
 
-function targetOf({ project, location, cluster, nodePool, ...keys }: PlannedRotation): RotationTarget {
-  const { configEncryptionKeyArn, databaseEncryptionKeyArn, mainVolumeKeyArn } = keys;
+function targetOf({ project, location, cluster, nodePool, databaseEncryptionKeyArn, mainVolumeKeyArn }: PlannedRotation, configEncryptionKeyArn: string | undefined): RotationTarget {
   return nodePool === undefined
     ? RotationTarget.cluster({ project, location, cluster, configEncryptionKeyArn, databaseEncryptionKeyArn, mainVolumeKeyArn })
     : RotationTarget.nodePool({ project, location, cluster, nodePool, configEncryptionKeyArn });

@@ -1,6 +1,5 @@
-import type { Preflight } from '../../lib';
 import type { Path } from '../config/path';
-import type { CredentialsConfig, EngineConfig } from '../config/schema';
+import type { CredentialsConfig, EngineConfig, RotationSettings } from '../config/schema';
 import type { Wave } from '../config/waves';
 
 /** One stack of the file, with everything that it inherits. */
@@ -36,15 +35,8 @@ export interface PlannedRotation {
   readonly credentials: CredentialsConfig;
   /** Name or ARN; absent where a role is to be made. */
   readonly role?: string;
-  /** Name or ARN; for roles that are made only. */
-  readonly permissionsBoundary?: string;
-  readonly configEncryptionKeyArn?: string;
   readonly databaseEncryptionKeyArn?: string;
   readonly mainVolumeKeyArn?: string;
-  readonly generation?: string;
-  readonly timeout?: string;
-  readonly respectPodDisruptionBudgets?: boolean;
-  readonly concurrent?: boolean;
-  readonly preflight?: Preflight;
-  readonly adopt?: boolean;
+  /** As the nearest level has them; the boundary is for roles that are made only. */
+  readonly settings: RotationSettings;
 }

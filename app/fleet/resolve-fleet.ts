@@ -1,6 +1,6 @@
 import { DEFAULT_STACK_NAME } from '../config/defaults';
 import { addressOf, clustersOf, environmentsOf, nearest, type PlacedEnvironment, type PlacedTarget, targetsOf } from '../config/levels';
-import type { Config } from '../config/schema';
+import { type Config, type RotationSettings, rotationSettings } from '../config/schema';
 import { planWaves } from '../config/waves';
 import type { Environment, PlannedRotation } from './fleet';
 
@@ -30,7 +30,6 @@ function resolveEnvironment(environment: PlacedEnvironment): Environment {
 
 function resolveRotation(target: PlacedTarget): PlannedRotation {
   const { path, config, cluster, nodePool } = target;
-  const levels = [config, ...cluster.levels];
   return {
     address: addressOf(target),
     path,
@@ -40,16 +39,15 @@ function resolveRotation(target: PlacedTarget): PlannedRotation {
     nodePool,
     credentials: required('credentials', nearest('credentials', cluster.levels)),
     role: config.role,
-    permissionsBoundary: config.role === undefined ? nearest('permissionsBoundary', levels) : undefined,
-    configEncryptionKeyArn: nearest('configEncryptionKeyArn', levels),
     ...('name' in config ? {} : { databaseEncryptionKeyArn: config.databaseEncryptionKeyArn, mainVolumeKeyArn: config.mainVolumeKeyArn }),
-    generation: nearest('generation', levels),
-    timeout: nearest('timeout', levels),
-    respectPodDisruptionBudgets: nearest('respectPodDisruptionBudgets', levels),
-    concurrent: nearest('concurrent', levels),
-    preflight: nearest('preflight', levels),
-    adopt: nearest('adopt', levels),
+    settings: settingsOf(config, cluster.levels),
   };
+}
+
+function settingsOf(config: PlacedTarget['config'], above: readonly RotationSettings[]): RotationSettings {
+  const keys = Object.keys(rotationSettings) as (keyof RotationSettings)[];
+  const settings: RotationSettings = Object.fromEntries(keys.map((key) => [key, nearest(key, [config, ...above])]));
+  return config.role === undefined ? settings : { ...settings, permissionsBoundary: undefined };
 }
 
 /** The cross-checks have seen to it already. */

@@ -14,8 +14,8 @@ export function longestDeployment({ rotations, waves }: Pick<Environment, 'rotat
 }
 
 function longestWave(rotations: readonly PlannedRotation[]): number {
-  const loners = rotations.filter(({ concurrent }) => concurrent === true);
-  const queued = rotations.filter(({ concurrent }) => concurrent !== true);
+  const loners = rotations.filter(({ settings }) => settings.concurrent === true);
+  const queued = rotations.filter(({ settings }) => settings.concurrent !== true);
   const queues = [...new Set(queued.map(clusterOf))].map((cluster) => queued.filter((rotation) => clusterOf(rotation) === cluster));
   return Math.max(0, ...loners.map(minutesOf), ...queues.map((queue) => sum(queue.map(minutesOf))));
 }
@@ -24,7 +24,7 @@ function clusterOf({ project, location, cluster }: PlannedRotation): string {
   return [project, location, cluster].join('/');
 }
 
-function minutesOf({ timeout }: PlannedRotation): number {
+function minutesOf({ settings: { timeout } }: PlannedRotation): number {
   return (timeout === undefined ? DEFAULT_TIMEOUT : parseTimeout(timeout)).toMinutes();
 }
 

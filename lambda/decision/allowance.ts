@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TargetRow } from '../ledger/target-row';
 import type { Link } from '../request/link';
 import { resourceName } from '../request/target';
-import type { Plan, PlannableRequest } from './claims';
+import type { Claims, ClaimingRequest } from './claims';
 
 /*
  * Of Google's projects and identities only those may be used that the stack was deployed with. Whoever may invoke `begin`
@@ -25,7 +25,7 @@ export function deployedUses(variable: string | undefined): ReadonlySet<string> 
  *
  * @returns undefined where the link itself was never deployed.
  */
-export function allowedPart(request: PlannableRequest, rows: ReadonlyMap<string, TargetRow>, deployed: ReadonlySet<string>): PlannableRequest | undefined {
+export function allowedPart(request: ClaimingRequest, rows: ReadonlyMap<string, TargetRow>, deployed: ReadonlySet<string>): ClaimingRequest | undefined {
   const { oldLink, ...alone } = request;
   const isAllowed = (link: Link): boolean => {
     const text = use(link);
@@ -39,7 +39,7 @@ export function allowedPart(request: PlannableRequest, rows: ReadonlyMap<string,
 }
 
 /** The plan, with its rows remembering what the link uses. */
-export function remembering(plan: Plan, link: Link): Plan {
+export function remembering(plan: Claims, link: Link): Claims {
   const used = digest(use(link));
   const rows = plan.rows.map((row) =>
     row.id === resourceName(link.target) ? { ...row, uses: [...(row.uses ?? []).filter((one) => one !== used), used].slice(-USES_KEPT) } : row,

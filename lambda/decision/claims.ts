@@ -1,9 +1,9 @@
-import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
 import type { Assignment } from '../ledger/request-row';
 import { NO_ATTEMPTS, type Goal, type RecordedOperation, type TargetRow } from '../ledger/target-row';
 import { isOfOurForm, physicalResourceId, sameLink, type Link, type Profile } from '../request/link';
 import { resourceName } from '../request/target';
 import { goalOf } from './going-back';
+import { QUIET_AFTER_TAKEOVER_MS } from './times';
 
 /**
  * How a request of CloudFormation becomes claims on targets. Pure: rows in, rows out.
@@ -12,13 +12,10 @@ import { goalOf } from './going-back';
  * one that arrives late is superseded, and the same one again finds its own claim and changes nothing.
  */
 
-/** A new holder waits this long where the one before had not ended: longer than one of its functions can live. */
-export const QUIET_AFTER_TAKEOVER_MS = (RECONCILE_TIMEOUT_SECONDS + 30) * 1000;
-
 /** A row keeps the newest names only; a request older than this many rotations cannot arrive any more. */
 const NAMES_KEPT = 50;
 
-export interface PlannableRequest {
+export interface ClaimingRequest {
   readonly requestId: string;
   readonly requestType: 'Create' | 'Update' | 'Delete';
   readonly issuedAt: number;
@@ -29,7 +26,7 @@ export interface PlannableRequest {
   readonly oldLink?: Link;
 }
 
-export interface Plan {
+export interface Claims {
   /** Rows to write, in this order, before anything else. Empty where nothing changes. */
   readonly rows: readonly TargetRow[];
   readonly assignments: readonly Assignment[];
@@ -40,7 +37,7 @@ export interface Plan {
 }
 
 /** Reads the rows that a plan needs: the link's own target first, then the old one where it is another. */
-export function targetsOf(request: PlannableRequest): readonly string[] {
+export function targetsOf(request: ClaimingRequest): readonly string[] {
   const names = [resourceName(request.link.target)];
   if (request.oldLink !== undefined) {
     names.push(resourceName(request.oldLink.target));
@@ -48,7 +45,7 @@ export function targetsOf(request: PlannableRequest): readonly string[] {
   return [...new Set(names)];
 }
 
-export function planRequest(request: PlannableRequest, rows: ReadonlyMap<string, TargetRow>, now: number): Plan {
+export function claimsOf(request: ClaimingRequest, rows: ReadonlyMap<string, TargetRow>, now: number): Claims {
   const row = rowOf(rows, request.link);
   if (request.requestType === 'Delete') {
     const given = request.physicalResourceId;
@@ -56,7 +53,7 @@ export function planRequest(request: PlannableRequest, rows: ReadonlyMap<string,
       // Which of the two is no longer needed? The other one may be what the nodes run under.
       return refused(`the PhysicalResourceId ${given} is not that of the properties (${physicalResourceId(request.link)}): nothing was moved or deleted`);
     }
-    return planRelease(request, request.link, row, now);
+    return releaseOf(request, request.link, row, now);
   }
   const { oldLink } = request;
   const left = oldLink === undefined ? undefined : rowOf(rows, oldLink);
@@ -79,14 +76,14 @@ export function planRequest(request: PlannableRequest, rows: ReadonlyMap<string,
     return { rows: rowsAfter, assignments: [assign(request.link, goal)] };
   }
   // The failed update moved the rotation to another target: that one goes back as if its link had been deleted.
-  const release = planRelease(request, oldLink, rowOf(rows, oldLink), now);
+  const release = releaseOf(request, oldLink, rowOf(rows, oldLink), now);
   return {
     rows: [...claim(row, request, goal, now, (free) => want(free, request.link.profile, goal)), ...release.rows],
     assignments: [assign(request.link, goal), ...release.assignments],
   };
 }
 
-function refused(refusal: string): Plan {
+function refused(refusal: string): Claims {
   return { rows: [], assignments: [], refusal };
 }
 
@@ -99,7 +96,7 @@ function givenUpWords({ target, profile }: Link): string {
 }
 
 /** A profile is no longer needed. Where it is the one that is desired, what was there before is linked again. */
-function planRelease(request: PlannableRequest, link: Link, row: TargetRow, now: number): Plan {
+function releaseOf(request: ClaimingRequest, link: Link, row: TargetRow, now: number): Claims {
   if (row.claim?.requestId === request.requestId) {
     return { rows: [], assignments: [assign(link, 'restore')] };
   }
@@ -134,7 +131,7 @@ function moveOn(oldLink: Link | undefined, row: TargetRow, rows: ReadonlyMap<str
 
 function claim(
   row: TargetRow,
-  request: PlannableRequest,
+  request: ClaimingRequest,
   goal: Goal,
   now: number,
   change: (row: TargetRow) => TargetRow,
@@ -194,7 +191,7 @@ function addTombstone(row: TargetRow, profile: Profile): TargetRow {
   return { ...row, tombstones: newest([...row.tombstones.filter((name) => name !== profile.name), profile.name]) };
 }
 
-function isOutranked(row: TargetRow, request: PlannableRequest, goal: Goal): boolean {
+function isOutranked(row: TargetRow, request: ClaimingRequest, goal: Goal): boolean {
   const { claim: held } = row;
   if (held === undefined || held.requestId === request.requestId) {
     return false;

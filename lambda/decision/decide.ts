@@ -2,6 +2,7 @@ import type { GkeOperation, GkeResource } from '../google/resources';
 import type { Goal, RecordedOperation, TargetRow } from '../ledger/target-row';
 import { googlesWords, isSameOperation, newestUpdate, runningOperations, updateBefore, type Observation } from './observation';
 import { cancelCommand, clockTime } from './words';
+import { Patience } from './times';
 
 /**
  * The one decision of the engine: what to do next about a target. Pure, and level-triggered: it does not know what was
@@ -32,21 +33,12 @@ export interface Situation {
   readonly now: number;
 }
 
-/** How long EC2 may disagree with an operation that has succeeded. */
-export const EVIDENCE_PATIENCE_MS = 10 * 60 * 1000;
-
 /**
  * Updates per claim that Google has begun: one is the rule, more follow ways back that failed. What Google did not begin
  * does not count; it is asked again until the deadline. After so many rollbacks the profile goes back by an update.
  */
 export const MOST_PATCHES = 5;
 export const MOST_ROLLBACKS = 3;
-
-/** How long after a successful operation Google may show another profile before we say that somebody changed it. */
-const READ_PATIENCE_MS = 2 * 60 * 1000;
-
-/** How long Google may take to list an operation that it has begun, or ended. */
-export const LIST_PATIENCE_MS = 2 * 60 * 1000;
 
 /**
  * Whether a way back has nothing to undo: nothing was sent since the target was last settled on what is desired again,
@@ -122,11 +114,11 @@ function afterwards(situation: Situation, resource: GkeResource): Action {
     return { do: 'wait', why: `Google is still reconciling the target (state ${resource.state})${since}`, unseen: true };
   }
   if (resource.profileName === desired.name) {
-    return row.sent !== undefined && now < row.sent.at + LIST_PATIENCE_MS
+    return row.sent !== undefined && now < row.sent.at + Patience.LIST_MS
       ? { do: 'wait', why: 'what Google answered to our change was lost, and its operation may not be listed yet' }
       : linkedAsDesired(situation, resource);
   }
-  if (ours !== undefined && newest === ours && now < (ours.endTime ?? now) + READ_PATIENCE_MS) {
+  if (ours !== undefined && newest === ours && now < (ours.endTime ?? now) + Patience.READ_MS) {
     return { do: 'wait', why: `our operation succeeded, but Google still shows ${resource.profileName}` };
   }
   if (ours !== undefined && goal === 'link' && row.attempts.patch > 0) {
@@ -147,7 +139,7 @@ function linkedAsDesired({ goal, row, observation, now }: Situation, resource: G
     return { do: 'fail', why: `the update succeeded, but it left the target in ${words}` };
   }
   const { lingering } = observation;
-  const hasWaited = now >= (row.awaitingEvidenceSince ?? now) + EVIDENCE_PATIENCE_MS;
+  const hasWaited = now >= (row.awaitingEvidenceSince ?? now) + Patience.EVIDENCE_MS;
   if (hasWaited || (lingering !== 'unknown' && lingering.length === 0)) {
     return {
       do: 'settled',

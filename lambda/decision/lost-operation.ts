@@ -1,9 +1,7 @@
 import type { GkeOperation } from '../google/resources';
 import type { RecordedOperation, TargetRow } from '../ledger/target-row';
 import { isSameOperation, mayMoveProfiles } from './observation';
-
-/** By how much Google's clock and ours may differ. */
-const CLOCKS_DIFFER_MS = 5 * 1000;
+import { Patience } from './times';
 
 /**
  * The operation of a change whose answer we never saw, because it was lost or the function was killed.
@@ -15,8 +13,8 @@ export function lostOperation({ sent, operation: recorded }: TargetRow, operatio
   if (sent === undefined) {
     return undefined;
   }
-  const earliest = sent.at - CLOCKS_DIFFER_MS;
-  const latest = sent.until + CLOCKS_DIFFER_MS;
+  const earliest = sent.at - Patience.CLOCKS_MS;
+  const latest = sent.until + Patience.CLOCKS_MS;
   const [found, ...others] = operations.filter(
     (one) =>
       mayMoveProfiles(one) &&

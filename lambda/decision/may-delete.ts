@@ -1,6 +1,7 @@
 import type { GkeOperation, GkeResource } from '../google/resources';
 import { nameWithoutProject } from '../request/target';
 import { isSameOperation, mayMoveProfiles, newestUpdate, runningOperations } from './observation';
+import { Patience } from './times';
 
 /*
  * The one judgement about whether an instance profile may be deleted. Pure: the engine and `leftovers` gather what they
@@ -64,9 +65,6 @@ export interface Usage {
   readonly reasons: readonly string[];
 }
 
-/** How long Google may show another profile than the one that an update has just linked. */
-const READ_PATIENCE_MS = 2 * 60 * 1000;
-
 /** Whether a profile may be deleted: only if every source was asked, and none knows of a use. */
 export function mayDelete(profile: Candidate, evidence: DeletionEvidence): Usage {
   const { targets, instances, launchers, desiredBy, unasked, seenAt } = evidence;
@@ -111,7 +109,7 @@ function whyUnsettled(profile: Candidate, target: TargetSeen, now: number): stri
   }
   // What our own operation has linked is known: once Google shows that, it shows nothing older.
   const isShown = recorded !== undefined && isSameOperation(newest, recorded) && recorded.toward === resource.profileName;
-  if (newest.endTime !== undefined && !isShown && now < newest.endTime + READ_PATIENCE_MS) {
+  if (newest.endTime !== undefined && !isShown && now < newest.endTime + Patience.READ_MS) {
     return `an update of ${name} has only just ended: ask again in two minutes`;
   }
   return undefined;

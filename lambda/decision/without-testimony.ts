@@ -3,7 +3,7 @@ import type { RequestRow } from '../ledger/request-row';
 import type { TargetRow } from '../ledger/target-row';
 import { sameLink } from '../request/link';
 import { resourceName } from '../request/target';
-import type { PlannableRequest } from './claims';
+import type { ClaimingRequest } from './claims';
 import { goalOf } from './going-back';
 
 /**
@@ -18,7 +18,7 @@ import { goalOf } from './going-back';
  * @param holder the request that holds the claim on the link's target, where there is one
  */
 export function isKnownWithoutTestimony(
-  request: PlannableRequest,
+  request: ClaimingRequest,
   arrivedAt: number | undefined,
   rows: ReadonlyMap<string, TargetRow>,
   holder: RequestRow | undefined,

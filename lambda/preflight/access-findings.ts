@@ -1,4 +1,5 @@
-import type { Check, Finding, PolicyStatement } from './finding';
+import type { Check } from './evidence';
+import type { Finding, PolicyStatement } from './finding';
 import type { Access, Denial } from './simulated-access';
 
 /** What some actions are about, in words. */

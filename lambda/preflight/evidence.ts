@@ -50,3 +50,18 @@ export interface Evidence {
   readonly keys: readonly KeyAccess[];
   readonly update: Seen<'accepted' | { readonly refused: string }>;
 }
+
+/** What is looked at before Google is asked for a change, by the name that findings give it, and what was seen of it. */
+export const CHECKS = {
+  'instance profile': ({ profile }: Evidence) => [profile],
+  'trust policy': ({ role }: Evidence) => [role],
+  'AWS account': ({ apiRoleArn }: Evidence) => [apiRoleArn],
+  owner: ({ linked }: Evidence) => [linked],
+  'iam:PassRole': ({ passRole }: Evidence) => [passRole],
+  'iam:GetInstanceProfile': ({ readProfile }: Evidence) => [readProfile],
+  validateOnly: ({ update }: Evidence) => [update],
+  'documented permissions': ({ documented }: Evidence) => [documented],
+  'KMS keys': ({ keys }: Evidence) => keys.map(({ access }) => access),
+} as const satisfies Record<string, (evidence: Evidence) => readonly Seen<unknown>[]>;
+
+export type Check = keyof typeof CHECKS;

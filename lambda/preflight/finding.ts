@@ -1,16 +1,5 @@
 import { clean } from '../log/clean';
-
-/** What is looked at before Google is asked for a change. */
-export type Check =
-  | 'instance profile'
-  | 'trust policy'
-  | 'AWS account'
-  | 'owner'
-  | 'iam:PassRole'
-  | 'iam:GetInstanceProfile'
-  | 'validateOnly'
-  | 'documented permissions'
-  | 'KMS keys';
+import type { Check } from './evidence';
 
 /** A statement of an IAM policy, ready to be pasted. */
 export interface PolicyStatement {

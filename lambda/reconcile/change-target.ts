@@ -11,15 +11,13 @@ import { targetMark } from '../request/target';
 import type { Look } from './observe';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
+import { Again } from '../decision/times';
 
 /*
  * The three changes that Google is asked for. Before each, the row says that it may have been sent (conditional on the
  * row that was decided on); after each, which operation came of it. When an invocation dies in between, the next one
  * looks for the operation that began then.
  */
-
-const FIRST_POLL_SECONDS = 5;
-const REFUSED_POLL_SECONDS = 60;
 
 /** What a change needs: the services, and the look on which it was decided. */
 export interface ChangeStep {
@@ -43,7 +41,7 @@ export async function linkDesired(step: ChangeStep): Promise<Outcome> {
   const { desired } = row;
   const { resource } = look.observation;
   if (desired === undefined || resource === 'missing') {
-    return wait(FIRST_POLL_SECONDS, 'the target has just vanished');
+    return wait(Again.SOON, 'the target has just vanished');
   }
   if (row.claim?.goal === 'restore') {
     const description = await world.profiles.describe(desired.name);
@@ -66,7 +64,7 @@ export async function linkDesired(step: ChangeStep): Promise<Outcome> {
     },
     call: () => gke.linkProfile(desired.name, resource.etag),
   });
-  return wait(FIRST_POLL_SECONDS, 'Google has accepted the update', { operation }, true);
+  return wait(Again.SOON, 'Google has accepted the update', { operation }, true);
 }
 
 /** @throws ServiceCallError where Google did not begin it. */
@@ -80,20 +78,20 @@ export async function rollBackNodePool(step: ChangeStep): Promise<Outcome> {
       facts: { attempts: { ...attempts, rollback: attempts.rollback + 1 } },
       call: () => gke.rollback(link.respectPodDisruptionBudgets),
     });
-    return wait(FIRST_POLL_SECONDS, 'Google has accepted the rollback of the node pool update', { operation });
+    return wait(Again.SOON, 'Google has accepted the rollback of the node pool update', { operation });
   } catch (error) {
     if (!(error instanceof ServiceCallError) || error.kind !== 'invalid') {
       throw error;
     }
     await world.ledger.saveTarget({ ...(await world.ledger.target(row.id)), attempts: { ...attempts, rollback: MOST_ROLLBACKS } });
-    return wait(FIRST_POLL_SECONDS, `Google does not roll this back, so the profile is linked back by an update: ${error.message}`);
+    return wait(Again.SOON, `Google does not roll this back, so the profile is linked back by an update: ${error.message}`);
   }
 }
 
 export async function cancelOperation({ world, gke, row }: ChangeStep): Promise<Outcome> {
   const { operation } = row;
   if (operation === undefined) {
-    return wait(FIRST_POLL_SECONDS, 'our operation has just been forgotten');
+    return wait(Again.SOON, 'our operation has just been forgotten');
   }
   try {
     await gke.cancel(operation.name);
@@ -107,7 +105,7 @@ export async function cancelOperation({ world, gke, row }: ChangeStep): Promise<
     }
   }
   await world.ledger.saveTarget({ ...row, operation: { ...operation, cancelRequested: true, cancelRefused: undefined } });
-  return wait(FIRST_POLL_SECONDS, 'our operation is being cancelled', { operation: operation.name });
+  return wait(Again.SOON, 'our operation is being cancelled', { operation: operation.name });
 }
 
 /** It may end by itself, or somebody may allow it: until then the target is as busy as with anybody else's operation. */
@@ -116,7 +114,7 @@ async function cancelRefused(world: World, row: TargetRow, operation: RecordedOp
   if (operation.cancelRefused !== message) {
     await world.ledger.saveTarget({ ...row, operation: { ...operation, cancelRefused: message } });
   }
-  return wait(REFUSED_POLL_SECONDS, `our earlier operation still runs, and cannot be cancelled: ${message}`, { operation: operation.name });
+  return wait(Again.AFTER_REFUSAL, `our earlier operation still runs, and cannot be cancelled: ${message}`, { operation: operation.name });
 }
 
 /** Sends a change between what is written before it and what is written after it. */

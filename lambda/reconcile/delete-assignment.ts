@@ -5,10 +5,7 @@ import { resourceName } from '../request/target';
 import { deleteIfUnused } from './delete-if-unused';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
-
-/** EC2 may still show instances that have just been replaced; what remains after this is left to a later rotation. */
-const DELETION_PATIENCE_MS = 10 * 60 * 1000;
-const DELETION_POLL_SECONDS = 30;
+import { Again, Patience } from '../decision/times';
 
 /** The link that holds the target: what is deleted is of an older template, and its credentials may have ended with that. */
 async function linkInForce(world: World, row: TargetRow, { target }: Link): Promise<Link | undefined> {
@@ -31,8 +28,8 @@ export async function deleteAssignment(world: World, request: RequestRow, { link
   if (deletion.kind !== 'in use') {
     return { kind: 'done', ...(deletion.kind === 'not ours' ? { remark: `${link.profile.name} was not touched: ${deletion.why}` } : {}) };
   }
-  if (world.now() < request.issuedAt + DELETION_PATIENCE_MS) {
-    return wait(DELETION_POLL_SECONDS, deletion.why);
+  if (world.now() < request.issuedAt + Patience.EVIDENCE_MS) {
+    return wait(Again.TO_DELETE, deletion.why);
   }
   if (!row.leaving.some(({ name }) => name === link.profile.name)) {
     await world.ledger.saveTarget({ ...row, leaving: [...row.leaving, link.profile] });

@@ -6,12 +6,11 @@ import type { DecidedAnswer, RequestRow, Verdict } from '../ledger/request-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
 import type { World } from './world';
+import { Again } from '../decision/times';
 
 /*
  * How a request ends: an answer and, of a long rotation, a verdict are decided, `report` delivers them, the claim is let go.
  */
-
-const RELEASE_POLL_SECONDS = 5;
 
 export async function decideVerdict(world: World, request: RequestRow, verdict: Verdict): Promise<void> {
   const standing = await world.ledger.decideVerdict(request.id, verdict);
@@ -25,7 +24,7 @@ export async function release(world: World, request: RequestRow): Promise<Reconc
     case 'waiting':
       return callReport(world, request);
     case 'ahead':
-      return { requestId: request.id, next: 'wait', waitSeconds: RELEASE_POLL_SECONDS };
+      return { requestId: request.id, next: 'wait', waitSeconds: Again.SOON };
     case 'over':
       await world.ledger.closeWait(request.id, world.now());
       return end(world, request);

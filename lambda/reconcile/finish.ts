@@ -5,8 +5,7 @@ import type { Link, Profile } from '../request/link';
 import { deleteIfUnused } from './delete-if-unused';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
-
-const NEXT_DELETION_SECONDS = 1;
+import { Again } from '../decision/times';
 
 export interface Finish {
   readonly settledOn?: string | undefined;
@@ -52,7 +51,7 @@ export async function tidyUp(world: World, row: TargetRow, link: Link, mayDelete
       claim: { ...row.claim, finished: { ...row.claim.finished, toDelete: others } },
     });
   }
-  return others.length > 0 ? wait(NEXT_DELETION_SECONDS, `settled; ${others.length} more of the profiles that were left are looked at`) : done;
+  return others.length > 0 ? wait(Again.AT_ONCE, `settled; ${others.length} more of the profiles that were left are looked at`) : done;
 }
 
 /** Not deleted is never an error: the profile stays listed, and the next rotation tries again. */

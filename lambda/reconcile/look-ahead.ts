@@ -10,16 +10,12 @@ import { sourcesOf } from '../preflight/sources';
 import type { ChangeStep } from './change-target';
 import { wait, type Outcome } from './outcome';
 import { failedWords } from './words';
+import { Again, Patience } from '../decision/times';
 
 /*
  * The pre-flight, in place of the first change that a claim would send: nothing is sent in the invocation that looks, so
  * one that is killed has changed nothing, and the next one looks again.
  */
-
-/** What IAM or Google may only have to notice; as long as a refusal is given before anything was sent. */
-const PATIENCE_MS = 90 * 1000;
-const POLL_SECONDS = 15;
-const PASSED_POLL_SECONDS = 1;
 
 /** Whether the pre-flight is still ahead of a change: never on a way back, and never after something was sent. */
 export function isAhead({ row, link }: Pick<ChangeStep, 'row' | 'link'>): boolean {
@@ -33,11 +29,11 @@ export async function lookAhead(step: ChangeStep, request: RequestRow, assignmen
   const since = row.preflight?.since ?? world.now();
   const findings = await findingsOf(step);
   const stops = findings.filter(({ severity }) => severity === 'stops');
-  if (link.preflight === 'ENFORCE' && isWorthWaitingFor(findings) && world.now() < since + PATIENCE_MS) {
+  if (link.preflight === 'ENFORCE' && isWorthWaitingFor(findings) && world.now() < since + Patience.REFUSAL_MS) {
     if (row.preflight === undefined) {
       await world.ledger.saveTarget({ ...row, preflight: { since, passed: false } });
     }
-    return wait(POLL_SECONDS, `the pre-flight looks again: ${findings.find((finding) => finding.mayPass)?.what ?? ''}`);
+    return wait(Again.AFTER_TROUBLE, `the pre-flight looks again: ${findings.find((finding) => finding.mayPass)?.what ?? ''}`);
   }
   for (const finding of findings) {
     log({ what: 'finding', requestId: request.id, target: row.id, profile: link.profile.name, status: finding.severity, why: inOneLine(finding) });
@@ -48,7 +44,7 @@ export async function lookAhead(step: ChangeStep, request: RequestRow, assignmen
   }
   const warnings = warningsInBrief(findings);
   await world.ledger.saveTarget({ ...row, preflight: { since, passed: true, ...(warnings === undefined ? {} : { warnings }) } });
-  return wait(PASSED_POLL_SECONDS, `the pre-flight has passed, with ${findings.length} finding(s)`);
+  return wait(Again.AT_ONCE, `the pre-flight has passed, with ${findings.length} finding(s)`);
 }
 
 /** An outcome that is or may become a failure, with what was warned of: its cause may be there. */

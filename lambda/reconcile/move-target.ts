@@ -16,9 +16,7 @@ import { wait, type Outcome } from './outcome';
 import { prepareProfile } from './prepare-profile';
 import { regionOfCluster } from './see-uses';
 import type { World } from './world';
-
-/** At least; after hours, as seldom as ever: an execution has only so many looks. */
-const EVIDENCE_POLL_SECONDS = 20;
+import { Again } from '../decision/times';
 
 /**
  * One step of linking a target, or of linking it back: look, decide, do at most one thing.
@@ -100,7 +98,7 @@ async function act(step: ChangeStep & { readonly request: RequestRow; readonly m
       if (row.awaitingEvidenceSince === undefined) {
         await world.ledger.saveTarget({ ...row, awaitingEvidenceSince: world.now() });
       }
-      return wait(Math.max(EVIDENCE_POLL_SECONDS, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(operationOf(action), look.nodes), isAccepted(row));
+      return wait(Math.max(Again.FOR_EVIDENCE, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(operationOf(action), look.nodes), isAccepted(row));
     case 'patch':
       return linkDesired(step);
     case 'cancel':

@@ -1,10 +1,7 @@
 import type { Link } from '../request/link';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
-
-/** How long IAM may take to know a profile that CloudFormation has just created. */
-const IAM_PATIENCE_MS = 2 * 60 * 1000;
-const IAM_POLL_SECONDS = 5;
+import { Again, Patience } from '../decision/times';
 
 /**
  * The profile has to be in IAM, and to be marked as ours and as this target's, before Google hears of it. One without a
@@ -13,8 +10,8 @@ const IAM_POLL_SECONDS = 5;
 export async function prepareProfile(world: World, { profile: desired, target }: Pick<Link, 'profile' | 'target'>, issuedAt: number): Promise<Outcome | undefined> {
   const description = await world.profiles.describe(desired.name);
   if (description === undefined) {
-    return world.now() < issuedAt + IAM_PATIENCE_MS
-      ? wait(IAM_POLL_SECONDS, `IAM does not know instance profile ${desired.name} yet`)
+    return world.now() < issuedAt + Patience.IAM_MS
+      ? wait(Again.SOON, `IAM does not know instance profile ${desired.name} yet`)
       : { kind: 'failed', why: `IAM does not know instance profile ${desired.name}; was it deleted by hand? Change the rotation's generation and deploy again` };
   }
   const belonging = world.profiles.belonging(description, target);

@@ -14,6 +14,7 @@ import { moveTarget } from './move-target';
 import { wait, type Outcome } from './outcome';
 import { turnBack } from './turn-back';
 import type { World } from './world';
+import { Again, Patience } from '../decision/times';
 
 /*
  * One invocation is one look: load the ledger, look at the world, do at most one thing, say when to come again. It may
@@ -26,11 +27,6 @@ import type { World } from './world';
  * goes forward does nothing after its answer. One that goes back may be answered "still moving back" shortly before
  * CloudFormation's hour ends; it keeps its claim and goes on until the target is settled.
  */
-
-/** IAM on both clouds takes a while to catch up with a permission that was granted just before the deployment. */
-const REFUSAL_PATIENCE_MS = { beforeAnyAnswer: 90 * 1000, later: 10 * 60 * 1000 } as const;
-const TROUBLE_POLL_SECONDS = 15;
-const CONFLICT_POLL_SECONDS = 2;
 
 /** @param startedAt when the execution was started, milliseconds since the epoch */
 export async function reconcile(world: World, requestId: string, startedAt?: number): Promise<ReconcileResult> {
@@ -70,7 +66,7 @@ async function follow(world: World, requestId: string, request: RequestRow | und
   }
   if (request.assignments === undefined && request.answer === undefined) {
     // `begin` has not come to the end of its work yet.
-    return { requestId, next: 'wait', waitSeconds: TROUBLE_POLL_SECONDS };
+    return { requestId, next: 'wait', waitSeconds: Again.AFTER_TROUBLE };
   }
   const open = request.assignments?.find(({ done }) => !done);
   if (open === undefined) {
@@ -99,7 +95,7 @@ async function look(world: World, request: RequestRow, assignment: Assignment, m
     return outcome;
   } catch (error) {
     if (error instanceof LedgerConflictError) {
-      return wait(CONFLICT_POLL_SECONDS, 'another request has just written the ledger');
+      return wait(Again.AFTER_CONFLICT, 'another request has just written the ledger');
     }
     if (!(error instanceof ServiceCallError)) {
       throw error;
@@ -123,8 +119,8 @@ async function afterTrouble(world: World, request: RequestRow, { role }: Assignm
         await world.ledger.saveRefusal(request.id, since);
       }
       const isNew = role === 'link' && request.answer === undefined;
-      const patience = isNew ? REFUSAL_PATIENCE_MS.beforeAnyAnswer : REFUSAL_PATIENCE_MS.later;
-      return world.now() < since + patience ? wait(TROUBLE_POLL_SECONDS, error.message) : { kind: 'failed', why: error.message };
+      const patience = isNew ? Patience.REFUSAL_MS : Patience.LATER_REFUSAL_MS;
+      return world.now() < since + patience ? wait(Again.AFTER_TROUBLE, error.message) : { kind: 'failed', why: error.message };
     }
     case 'missing':
     case 'invalid':

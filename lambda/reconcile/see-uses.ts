@@ -1,4 +1,4 @@
-import { LIST_PATIENCE_MS } from '../decision/decide';
+import { Patience } from '../decision/times';
 import type { Candidate, DeletionEvidence, TargetSeen } from '../decision/may-delete';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
@@ -56,7 +56,7 @@ async function targetSeen(gke: GkeMultiCloud, row: TargetRow, resource: Exclude<
     resource,
     operations: await knownOperations(gke, row, await gke.operations()),
     ...(recorded === undefined ? {} : { recorded }),
-    ...(sent === undefined ? {} : { openUntil: sent.until + LIST_PATIENCE_MS }),
+    ...(sent === undefined ? {} : { openUntil: sent.until + Patience.LIST_MS }),
   };
 }
 

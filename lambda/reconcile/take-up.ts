@@ -2,7 +2,7 @@ import { ANSWER_WITHIN_SECONDS, VERDICT_RESOURCE_TYPE, type ReconcileResult } fr
 import { failUnlessDelete } from '../answer/compose';
 import { allowedPart, remembering } from '../decision/allowance';
 import { answerVerdict } from './answer-verdict';
-import { planRequest, targetsOf, type PlannableRequest } from '../decision/claims';
+import { claimsOf, targetsOf, type ClaimingRequest } from '../decision/claims';
 import { troublePollSeconds } from '../decision/polling';
 import { isKnownWithoutTestimony } from '../decision/without-testimony';
 import { ServiceCallError } from '../errors/service-call-error';
@@ -16,6 +16,7 @@ import { resourceName } from '../request/target';
 import type { Testimony } from '../aws/stack-operations';
 import { answer } from './ending';
 import type { World } from './world';
+import { Patience } from '../decision/times';
 
 /*
  * The first look at a request: CloudFormation is asked whether the request is its own, and what it asks for becomes claims
@@ -27,8 +28,6 @@ const MOST_TRIES = 5;
 const NEVER_DEPLOYED =
   'The Google Cloud project and credentials of this request are none that the stack was deployed with, so nothing was moved or deleted. ' +
   'They are written by the construct: was the template edited? Synthesize and deploy again.';
-/** CloudFormation shows a resource before it asks for it; how soon everybody sees that is not documented. */
-const SHOWN_WITHIN_MS = 2 * 60 * 1000;
 
 /** CloudFormation could not be asked, for long. */
 interface Silence {
@@ -55,7 +54,7 @@ export async function takeUp(world: World, request: RequestRow, asked: Asked): P
       return waitFor(world, request, target, error.message);
     }
   }
-  if (testimony.kind === 'unknown' && world.now() < request.issuedAt + SHOWN_WITHIN_MS) {
+  if (testimony.kind === 'unknown' && world.now() < request.issuedAt + Patience.SHOWN_MS) {
     return waitFor(world, request, target, testimony.why);
   }
   if (testimony.kind === 'unknown' || testimony.kind === 'not its own') {
@@ -112,7 +111,7 @@ function waitFor(world: World, { id: requestId, issuedAt }: RequestRow, target: 
 }
 
 async function claimTargets(world: World, row: RequestRow, { link, oldLink }: Asked, silence: Silence | undefined): Promise<ReconcileResult | undefined> {
-  const request: PlannableRequest = {
+  const request: ClaimingRequest = {
     requestId: row.id,
     requestType: row.requestType,
     issuedAt: row.issuedAt,
@@ -137,7 +136,7 @@ async function claimTargets(world: World, row: RequestRow, { link, oldLink }: As
     }
     log({ what: 'trouble', requestId: row.id, target, why: `goes on without CloudFormation, by what the ledger knows: ${silence.why}` });
   }
-  const planned = remembering(planRequest(allowed, rows, world.now()), link);
+  const planned = remembering(claimsOf(allowed, rows, world.now()), link);
   if (planned.supersededBy !== undefined) {
     const why = `a later request (${planned.supersededBy}) holds ${target}; this one came too late and does nothing`;
     log({ what: 'superseded', requestId: row.id, target, why });

@@ -45,7 +45,7 @@ function makeWhatIsNamed({ iam, secrets, secretsWithOwnKey, googleAuth }: LocalC
     const { name, path } = nameAndPathOf(role);
     makeNodeRole(iam, { roleName: name, path });
   });
-  new Set([ofStack, ...rotations.map(({ permissionsBoundary }) => permissionsBoundary)].flatMap((boundary) => boundary ?? [])).forEach((boundary) => {
+  new Set([ofStack, ...rotations.map(({ settings }) => settings.permissionsBoundary)].flatMap((boundary) => boundary ?? [])).forEach((boundary) => {
     const { name, path } = nameAndPathOf(boundary);
     makeBoundary(iam, { policyName: name, path });
   });
@@ -54,7 +54,7 @@ function makeWhatIsNamed({ iam, secrets, secretsWithOwnKey, googleAuth }: LocalC
 
 /** A file that leaves the account to whoever deploys it may name it all the same, in an ARN of what is made elsewhere. */
 function accountOf({ account, permissionsBoundary: ofStack, rotations }: Environment): string | undefined {
-  const ofRotations = rotations.flatMap(({ role, permissionsBoundary, credentials: { secret } }) => [
+  const ofRotations = rotations.flatMap(({ role, settings: { permissionsBoundary }, credentials: { secret } }) => [
     role,
     permissionsBoundary,
     secret?.encryptionKeyArn === undefined ? secret?.arn : undefined,
@@ -86,7 +86,7 @@ function nameAndPathOf(nameOrArn: string): { readonly name: string; readonly pat
 
 /** A cluster comes with its control plane, also where the file does not rotate that. */
 function putUp({ iam, account, region }: LocalCloud, { plan, address, gke }: FleetTarget, profile: string, { nodes }: Shape): void {
-  const { location, cluster, nodePool, configEncryptionKeyArn, databaseEncryptionKeyArn, mainVolumeKeyArn } = plan;
+  const { location, cluster, nodePool, databaseEncryptionKeyArn, mainVolumeKeyArn, settings: { configEncryptionKeyArn } } = plan;
   const props = { location, name: cluster, awsAccount: account, awsRegion: regionOf(configEncryptionKeyArn) ?? region };
   if (nodePool === undefined) {
     gke.addCluster({ ...props, profile, configEncryptionKeyArn, databaseEncryptionKeyArn, mainVolumeKeyArn });

@@ -34,7 +34,7 @@ export class FleetTemplates {
 
   private withGeneration(nth: number): Environment {
     const { environment } = this;
-    return { ...environment, rotations: environment.rotations.map((one) => ({ ...one, generation: `${one.generation ?? ''} rehearsal ${nth}`.trim() })) };
+    return { ...environment, rotations: environment.rotations.map((one) => ({ ...one, settings: { ...one.settings, generation: `${one.settings.generation ?? ''} rehearsal ${nth}`.trim() } })) };
   }
 }
 

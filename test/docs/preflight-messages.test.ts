@@ -42,8 +42,8 @@ function isSaid(message: string): boolean {
   return SAID.some((finding) => new RegExp(parts.join('.*')).test(finding));
 }
 
-test('the troubleshooting of README begins with messages that the pre-flight gives', () => {
-  const messages = messagesIn(sectionOf('README.md', 'When a deployment is refused'));
+test('the table of refusals begins with messages that the pre-flight gives', () => {
+  const messages = messagesIn(sectionOf('docs/failure-modes.md', 'When a deployment is refused'));
   expect(messages.length).toBeGreaterThan(8);
   expect(messages.filter((message) => !isSaid(message))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { allowedPart, deployedUses, remembering } from '../../../lambda/decision/allowance';
-import { planRequest, type PlannableRequest } from '../../../lambda/decision/claims';
+import { claimsOf, type ClaimingRequest } from '../../../lambda/decision/claims';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
 import type { Link } from '../../../lambda/request/link';
 import { resourceName } from '../../../lambda/request/target';
@@ -12,7 +12,7 @@ const theirs = linkTo('new', { credentials: credentialsOf('theirs@x') });
 const TEXT = 'acme-prod|//iam.googleapis.com/a|mine@x';
 const DIGEST = createHash('sha256').update(TEXT).digest('base64url').slice(0, 22);
 
-const request = (link: Link, oldLink?: Link): PlannableRequest => ({ requestId: '1', requestType: oldLink === undefined ? 'Create' : 'Update', issuedAt: 1, link, ...(oldLink === undefined ? {} : { oldLink }) });
+const request = (link: Link, oldLink?: Link): ClaimingRequest => ({ requestId: '1', requestType: oldLink === undefined ? 'Create' : 'Update', issuedAt: 1, link, ...(oldLink === undefined ? {} : { oldLink }) });
 const rowsOf = (...rows: TargetRow[]): Map<string, TargetRow> => new Map(rows.map((row) => [row.id, row]));
 const fresh = (...links: Link[]): Map<string, TargetRow> => rowsOf(...links.map(({ target }) => newTargetRow(resourceName(target))));
 
@@ -30,7 +30,7 @@ it.each([undefined, '', ',', 'acme-prod'])('an environment with %j allows nothin
 });
 
 it('what was planned for a target stays allowed for it, and for no other', () => {
-  const planned = remembering(planRequest(request(mine), fresh(mine), 1), mine);
+  const planned = remembering(claimsOf(request(mine), fresh(mine), 1), mine);
   const other = { ...mine, target: { ...mine.target, nodePool: 'canary' } };
   const rows = rowsOf(...planned.rows, newTargetRow(resourceName(other.target)));
   expect(planned.rows.map(({ uses }) => uses)).toEqual([[DIGEST]]);

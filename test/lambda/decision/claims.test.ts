@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { planRequest, QUIET_AFTER_TAKEOVER_MS, targetsOf, type PlannableRequest } from '../../../lambda/decision/claims';
+import { claimsOf, targetsOf, type ClaimingRequest } from '../../../lambda/decision/claims';
+import { QUIET_AFTER_TAKEOVER_MS } from '../../../lambda/decision/times';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
 import { physicalResourceId, type Link } from '../../../lambda/request/link';
 import { resourceName } from '../../../lambda/request/target';
@@ -10,23 +11,23 @@ const SECOND = 1000;
 
 const link = (profile: string, nodePool = 'workers'): Link =>
   linkTo(profile, { target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool } });
-const create = (requestId: string, issuedAt: number, profile: string): PlannableRequest => ({ requestId, requestType: 'Create', issuedAt, link: link(profile) });
-const update = (requestId: string, issuedAt: number, profile: string, old: string, oldPool?: string): PlannableRequest => ({
+const create = (requestId: string, issuedAt: number, profile: string): ClaimingRequest => ({ requestId, requestType: 'Create', issuedAt, link: link(profile) });
+const update = (requestId: string, issuedAt: number, profile: string, old: string, oldPool?: string): ClaimingRequest => ({
   requestId,
   requestType: 'Update',
   issuedAt,
   link: link(profile),
   oldLink: link(old, oldPool),
 });
-const remove = (requestId: string, issuedAt: number, profile: string): PlannableRequest => ({ requestId, requestType: 'Delete', issuedAt, link: link(profile) });
+const remove = (requestId: string, issuedAt: number, profile: string): ClaimingRequest => ({ requestId, requestType: 'Delete', issuedAt, link: link(profile) });
 
 /** A ledger of plain rows: plans a request as `begin` does and writes what the plan says. */
 class Rows {
   public readonly rows = new Map<string, TargetRow>();
 
-  public take(request: PlannableRequest, now = request.issuedAt): string {
+  public take(request: ClaimingRequest, now = request.issuedAt): string {
     const read = new Map(targetsOf(request).map((name) => [name, this.rows.get(name) ?? newTargetRow(name)]));
-    const plan = planRequest(request, read, now);
+    const plan = claimsOf(request, read, now);
     plan.rows.forEach((row) => this.rows.set(row.id, row));
     if (plan.refusal !== undefined) {
       return `refused: ${plan.refusal}`;
@@ -119,7 +120,7 @@ describe('a rollback', () => {
     const rows = new Rows();
     rows.take(create('r1', T0, 'p1'));
     rows.settle();
-    const forward: PlannableRequest = { ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') };
+    const forward: ClaimingRequest = { ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') };
     expect(rows.take(forward)).toBe('link p2');
     expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2', 'canary'))).toBe('restore p1, restore p2');
     expect(rows.row('canary')).toMatchObject({ leaving: [{ name: 'p2' }], claim: { requestId: 'r3', goal: 'restore' } });
@@ -182,7 +183,7 @@ describe('an update that is asked for a second time, after a deployment without 
     const rows = new Rows();
     rows.take(create('r1', T0, 'p1'));
     rows.settle('by-hand');
-    const move = (id: string, at: number): PlannableRequest => ({ ...update(id, at, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
+    const move = (id: string, at: number): ClaimingRequest => ({ ...update(id, at, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
     rows.take(move('r2', T0 + 60 * SECOND));
     expect(rows.take(move('r3', AGAIN))).toBe('link p2');
     expect(rows.row()).toMatchObject({ desired: { name: 'p1' }, leaving: [], tombstones: [] });
@@ -262,16 +263,16 @@ describe('a takeover', () => {
 
 describe('in whatever order and how often requests arrive', () => {
   interface History {
-    readonly requests: readonly PlannableRequest[];
+    readonly requests: readonly ClaimingRequest[];
     /** Requests that CloudFormation abandoned: whether they have arrived matters to nobody. */
-    readonly abandoned: ReadonlySet<PlannableRequest>;
+    readonly abandoned: ReadonlySet<ClaimingRequest>;
     readonly current: string;
   }
 
   /** A creation, then updates that are kept (the old profile is deleted in clean-up) or abandoned and rolled back. */
   const histories: fc.Arbitrary<History> = fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }).map((rolledBack) => {
-    const requests: PlannableRequest[] = [create('r0', T0, 'p0')];
-    const abandoned = new Set<PlannableRequest>();
+    const requests: ClaimingRequest[] = [create('r0', T0, 'p0')];
+    const abandoned = new Set<ClaimingRequest>();
     let current = 'p0';
     rolledBack.forEach((isRolledBack, index) => {
       const next = `p${index + 1}`;

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { decide, EVIDENCE_PATIENCE_MS, isUntouched, MOST_PATCHES, MOST_ROLLBACKS, type Action, type Situation } from '../../../lambda/decision/decide';
+import { decide, isUntouched, MOST_PATCHES, MOST_ROLLBACKS, type Action, type Situation } from '../../../lambda/decision/decide';
+import { Patience } from '../../../lambda/decision/times';
 import type { GkeOperation, GkeResource } from '../../../lambda/google/resources';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
 
@@ -112,8 +113,8 @@ describe('going forward', () => {
     ['it is DEGRADED, linked as desired, and nothing was sent', { resource: { ...linked, state: 'DEGRADED' } }, 'settled'],
     ['EC2 still shows an instance under our old profile', { resource: linked, lingering: ['i-1'] }, 'await evidence', /1 instance/],
     ['EC2 cannot be asked', { resource: linked, lingering: 'unknown' }, 'await evidence', /could not be asked/],
-    ['EC2 has disagreed for its ten minutes', { row: { awaitingEvidenceSince: NOW - EVIDENCE_PATIENCE_MS }, resource: linked, lingering: ['i-1'] }, 'settled'],
-    ['EC2 has disagreed for less than its ten minutes', { row: { awaitingEvidenceSince: NOW - EVIDENCE_PATIENCE_MS + 1 }, resource: linked, lingering: ['i-1'] }, 'await evidence'],
+    ['EC2 has disagreed for its ten minutes', { row: { awaitingEvidenceSince: NOW - Patience.EVIDENCE_MS }, resource: linked, lingering: ['i-1'] }, 'settled'],
+    ['EC2 has disagreed for less than its ten minutes', { row: { awaitingEvidenceSince: NOW - Patience.EVIDENCE_MS + 1 }, resource: linked, lingering: ['i-1'] }, 'await evidence'],
   ];
   it.each(table)('when %s', (...row) => {
     const [, situation, what, words = /^/] = row;
@@ -252,7 +253,7 @@ describe('whatever the world looks like', () => {
         const ties = list.filter(({ verb, createTime }) => verb === 'update' && createTime === newest?.createTime);
         expect(ties.length > 0 && ties.every(({ error }) => error !== undefined)).toBe(false);
         const waited = situation.now - (situation.row.awaitingEvidenceSince ?? situation.now);
-        expect(lingering.length === 0 || waited >= EVIDENCE_PATIENCE_MS).toBe(true);
+        expect(lingering.length === 0 || waited >= Patience.EVIDENCE_MS).toBe(true);
       }),
       { numRuns: 5_000 },
     );

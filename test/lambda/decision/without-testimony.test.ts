@@ -1,4 +1,4 @@
-import type { PlannableRequest } from '../../../lambda/decision/claims';
+import type { ClaimingRequest } from '../../../lambda/decision/claims';
 import { isKnownWithoutTestimony } from '../../../lambda/decision/without-testimony';
 import type { RequestRow } from '../../../lambda/ledger/request-row';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
@@ -9,8 +9,8 @@ import { linkTo } from '../support/link';
 const T0 = Date.UTC(2026, 10, 2, 12);
 
 const on = (profile: string, nodePool = 'workers'): Link => linkTo(profile, { target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool } });
-const update = (to: Link, from: Link): PlannableRequest => ({ requestId: 'new', requestType: 'Update', issuedAt: T0, link: to, oldLink: from });
-const remove = (link: Link): PlannableRequest => ({ requestId: 'new', requestType: 'Delete', issuedAt: T0, link });
+const update = (to: Link, from: Link): ClaimingRequest => ({ requestId: 'new', requestType: 'Update', issuedAt: T0, link: to, oldLink: from });
+const remove = (link: Link): ClaimingRequest => ({ requestId: 'new', requestType: 'Delete', issuedAt: T0, link });
 
 const rowOf = (changes: Partial<TargetRow>, nodePool = 'workers'): TargetRow => ({ ...newTargetRow(resourceName(on('any', nodePool).target)), ...changes });
 const rotated = (changes: Partial<TargetRow> = {}): TargetRow =>
@@ -27,12 +27,12 @@ const holder = (changes: Partial<RequestRow>): RequestRow => ({
 });
 const SUCCESS = { status: 'SUCCESS', physicalResourceId: 'p2' } as const;
 
-function isKnown(request: PlannableRequest, rows: readonly TargetRow[], held?: RequestRow, arrivedAt: number | undefined = T0): boolean {
+function isKnown(request: ClaimingRequest, rows: readonly TargetRow[], held?: RequestRow, arrivedAt: number | undefined = T0): boolean {
   return isKnownWithoutTestimony(request, arrivedAt, new Map(rows.map((row) => [row.id, row])), held);
 }
 
 describe('an update of which CloudFormation cannot be asked', () => {
-  it.each<[string, boolean, PlannableRequest, TargetRow]>([
+  it.each<[string, boolean, ClaimingRequest, TargetRow]>([
     ['goes back from the newest change', true, update(on('p1'), on('p2')), rotated()],
     ['goes back from a change that never came', true, update(on('p2'), on('p3')), rotated()],
     ['changes no profile of a settled target', true, update(on('p2'), on('p2')), rotated()],
