@@ -40,8 +40,8 @@ export const SERVICE_TIMEOUT_SECONDS = 3600;
 export const ANSWER_WITHIN_SECONDS = 50 * 60;
 
 /**
- * The longest that a rotation may take: CloudFormation waits 12 hours for a signal, less what it takes to notice the end
- * and to send the signal.
+ * The longest that CloudFormation waits for a signal. What it takes to notice the end and to send the signal comes off in
+ * rotation-wait.ts.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitcondition.html
  */

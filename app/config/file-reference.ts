@@ -20,7 +20,7 @@ const MOST_VALUES = 8;
 /** All settings of the file in tables, from the same rules that judge it. */
 export function fileReference(): string {
   const schema = z.toJSONSchema(CONFIG_SCHEMA, { target: 'draft-7', io: 'input' }) as Schema;
-  const { $schema: _, environments: __, ...top } = schema.properties ?? {};
+  const top = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => name !== '$schema' && name !== 'environments'));
   const definitions = Object.entries(schema.definitions ?? {}).map(([name, part]) => section(name, part.properties ?? {}, top));
   return `<!-- Made by npm run build:schema; edit app/config/schema.ts. -->
 # The file
