@@ -1,4 +1,6 @@
 import { parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
+import { didYouMean } from '../command-line/did-you-mean';
+import { LOCATIONS } from '../../lib/google/locations';
 
 export const LEFTOVERS_HELP = `Usage: npx cdk-gke-instance-profile leftovers --project ID --location LOCATION [options]
 
@@ -41,7 +43,7 @@ export interface LeftoversOptions {
 
 // They become part of host names and paths, so nothing else may be in them.
 const PROJECT = /^[a-z0-9][a-z0-9.:-]*$/;
-const PLACE = /^[a-z]+(-[a-z]+)+-?\d+$/;
+const REGION = /^[a-z]+(-[a-z]+)+-?\d+$/;
 
 /** @returns `help` when that was asked for. @throws UsageError */
 export function parseLeftoversArguments(args: readonly string[]): LeftoversOptions | 'help' {
@@ -63,8 +65,8 @@ export function parseLeftoversArguments(args: readonly string[]): LeftoversOptio
   }
   return {
     projects: named('--project', 'ID', values.project ?? [], PROJECT),
-    locations: named('--location', 'LOCATION', values.location ?? [], PLACE),
-    regions: matching('--region', values.region ?? [], PLACE),
+    locations: known(named('--location', 'LOCATION', values.location ?? [], /./)),
+    regions: matching('--region', values.region ?? [], REGION),
     deletes,
     yes,
     json,
@@ -84,4 +86,13 @@ function matching(option: string, texts: readonly string[], pattern: RegExp): re
     throw new UsageError(`${option} cannot be "${odd}".`);
   }
   return [...new Set(texts)];
+}
+
+/** In another location there is no cluster on AWS, and an API that does not answer says nothing of how it is spelt. */
+function known(locations: readonly string[]): readonly string[] {
+  const odd = locations.find((location) => !LOCATIONS.includes(location));
+  if (odd !== undefined) {
+    throw new UsageError(`--location cannot be "${odd}", which manages no clusters on AWS.${didYouMean(odd, LOCATIONS)} There are ${LOCATIONS.join(', ')}.`);
+  }
+  return locations;
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, ROLE_NAME } from '../../../lib/engine/engine-configuration';
-import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATIONS, PROJECT, PROJECT_NUMBER, SERVICE_ACCOUNT } from '../../../lib/google/google-names';
+import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, PROJECT, PROJECT_NUMBER, SERVICE_ACCOUNT } from '../../../lib/google/google-names';
+import { LOCATIONS } from '../../../lib/google/locations';
 import type { TextRule } from '../../../lib/refusal';
 import {
   ENVIRONMENT_NAME,

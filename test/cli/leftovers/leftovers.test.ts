@@ -325,6 +325,7 @@ test.each([
   [['plain'], 'There is no command "plain".'],
   [['leftovers', ...PLACE, '--burry'], "Unknown option '--burry'"],
   [['leftovers', '--project', 'p'], '--location LOCATION is missing'],
+  [['leftovers', '--project', 'p', '--location', 'us-eats4'], '--location cannot be "us-eats4", which manages no clusters on AWS. Did you mean \'us-east4\'? There are asia-east2, '],
 ])('the command line %j is refused', async (args, words) => {
   const { exitCode, stdout, stderr } = await runBundle(account.environment(), ...args);
   expect([exitCode, stdout]).toStrictEqual([64, '']);

@@ -1,5 +1,5 @@
 import { CfnParameter, Fn } from 'aws-cdk-lib';
-import { LOCATIONS } from '../../../lib/google/google-names';
+import { LOCATIONS } from '../../../lib/google/locations';
 import type { RotationTarget } from '../../../lib';
 import { cluster, KEY, newRotation, newStack, nodePool, onlyResource, refusalOf } from '../support/rotations';
 
