@@ -21,6 +21,12 @@ export const VERDICT_RESOURCE_TYPE = 'Custom::GkeInstanceProfileVerdict';
 /** Every profile that we create lives below this IAM path; the functions' policies end there. */
 export const PROFILE_PATH_PREFIX = '/cdk-gke-instance-profile/';
 
+/** Logical ID of the ledger's table, in every stack that has an engine. Can never change: the table would be replaced. */
+export const LEDGER_LOGICAL_ID = 'GkeInstanceProfileRotationLedger';
+
+/** Metadata of a rotation in the synthesized app (not in the template): the name of the wave that it is in. */
+export const WAVE_METADATA = 'cdk-gke-instance-profile:wave';
+
 /** Tag of every profile that is ours; its value is the ID of the stack that created the profile. */
 export const OWNER_TAG_KEY = 'cdk-gke-instance-profile:owner';
 

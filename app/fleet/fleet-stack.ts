@@ -1,6 +1,7 @@
 import { Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { InstanceProfileRotation, RotationEngine } from '../../lib';
+import { WAVE_METADATA } from '../../lib/contract';
 import { RefusalError, sentenceOf } from '../../lib/refusal';
 import { renderedTemplate } from '../../lib/template/rendered-template';
 import { excessesIn } from '../../lib/template/template-limits';
@@ -59,10 +60,11 @@ export class FleetStack extends Stack {
 
   private orderWaves(waves: readonly Wave[]): void {
     let before: InstanceProfileRotation[] = [];
-    for (const { targets } of waves) {
+    for (const { name, targets } of waves) {
       const wave = targets.flatMap((address) => this.rotations.get(address) ?? []);
       for (const rotation of wave) {
         rotation.rotateAfter(...before);
+        rotation.node.addMetadata(WAVE_METADATA, name);
       }
       before = wave;
     }

@@ -1,5 +1,6 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -23,6 +24,7 @@ export interface AwsClients {
   readonly ec2: (region: string) => EC2Client;
   readonly autoScaling: (region: string) => AutoScalingClient;
   readonly cloudFormation: (region: string) => CloudFormationClient;
+  readonly dynamoDb: (region: string) => DynamoDBClient;
 }
 
 /** What the AWS CLI would go by. */
@@ -119,6 +121,7 @@ export function awsClients(homeRegion: string, credentials: Credentials): AwsCli
     ec2: perRegion((region) => new EC2Client({ ...settings, region })),
     autoScaling: perRegion((region) => new AutoScalingClient({ ...settings, region })),
     cloudFormation: perRegion((region) => new CloudFormationClient({ ...settings, region })),
+    dynamoDb: perRegion((region) => new DynamoDBClient({ ...settings, region })),
   };
 }
 

@@ -1,20 +1,41 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { clean, cleanLines } from '../../lambda/log/clean';
+import { clean } from '../../lambda/log/clean';
 import { UsageError } from './arguments';
+import { cleanPainted, displayOf, type Display } from './display';
 
 /** Where a command speaks, and whom it may ask. */
 export interface Terminal {
   print(text: string): void;
   /** @throws UsageError for a file that cannot be written. */
   write(file: string, text: string): void;
+  /** How what is printed may look at this moment. @default plain */
+  readonly display?: () => Display;
   /** Absent where nobody sits at a terminal. */
   readonly confirm?: (question: string) => Promise<boolean>;
+  /** Puts a text in the place of the one before. Absent where nobody watches. */
+  readonly redraw?: (text: string) => void;
 }
 
 /** The terminal that this process was started from. */
-export function ownTerminal(): Terminal {
-  return { print: (text) => process.stdout.write(cleanLines(text)), write, ...(process.stdin.isTTY ? { confirm } : {}) };
+export function ownTerminal(environment: NodeJS.ProcessEnv = process.env): Terminal {
+  const print = (text: string): void => void process.stdout.write(cleanPainted(text));
+  const display = (): Display => displayOf(process.stdout, environment);
+  const canRedraw = process.stdout.isTTY && environment.TERM !== 'dumb';
+  return { print, write, display, ...(canRedraw ? { redraw: redrawing() } : {}), ...(process.stdin.isTTY ? { confirm } : {}) };
+}
+
+/** Goes up as many lines as it has drawn, and clears what is below. Whoever draws sees to it that no line wraps. */
+function redrawing(): (text: string) => void {
+  let drawn = 0;
+  return (text) => {
+    const most = (process.stdout.rows || 24) - 1;
+    const lines = cleanPainted(text).replace(/\n$/, '').split('\n');
+    // What has left the screen cannot be drawn over.
+    const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`];
+    process.stdout.write(`${drawn === 0 ? '' : `\u001b[${drawn}F\u001b[J`}${shown.join('\n')}\n`);
+    drawn = shown.length;
+  };
 }
 
 function write(file: string, text: string): void {

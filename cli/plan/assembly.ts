@@ -1,10 +1,10 @@
 import * as path from 'node:path';
 import { readTemplate, type Template } from '../template/template';
 import { AssemblyError, AssemblyFiles } from './assembly-files';
-import { readAssets, readPlaces, readManifest, type Artifact } from './manifest';
+import { readAssets, readPlaces, readManifest, type Artifact, type Places } from './manifest';
 
 /** A stack of a synthesized app. */
-export interface AppStack {
+export interface AppStack extends Places {
   /** As CloudFormation knows it. A nested stack, whose name is made by CloudFormation, has that of its outermost parent. */
   readonly name: string;
   /** Logical IDs that lead from the stack of that name to this one; none where it is that stack. */
@@ -18,8 +18,6 @@ export interface AppStack {
   readonly region?: string;
   /** Role that the CDK looks things up with in that account: an ARN, perhaps with `${AWS::Partition}` in it. */
   readonly lookupRoleArn?: string;
-  /** Logical IDs, and the places in the app that they stand for: `/Prod/Profiles/Workers/Profile`. */
-  readonly places: readonly (readonly [logicalId: string, place: string])[];
 }
 
 const NESTED_STACK_TYPE = 'AWS::CloudFormation::Stack';
@@ -98,7 +96,7 @@ function readStack(directory: string, id: string, artifact: Artifact, files: Ass
     ...(account === undefined || account === 'unknown-account' ? {} : { account }),
     ...(region === undefined || region === 'unknown-region' ? {} : { region }),
     ...(lookupRole === undefined ? {} : { lookupRoleArn: lookupRole.arn }),
-    places: readPlaces(files, directory, artifact),
+    ...readPlaces(files, directory, artifact),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as z from 'zod';
+import { WAVE_METADATA } from '../../lib/contract';
 import { type AssemblyFiles, unreadable } from './assembly-files';
 
 const metadataSchema = z.record(z.string(), z.array(z.object({ type: z.string(), data: z.unknown() })));
@@ -52,12 +53,22 @@ export function readAssets(files: AssemblyFiles, directory: string, { properties
   return new Map(Object.entries(assets).flatMap(([hash, { source }]) => (source.path === undefined ? [] : [[hash, source.path]])));
 }
 
-/** Places in the app by the logical ID that is there, e.g. `/Prod/Profiles/Workers/Profile`. @throws AssemblyError */
-export function readPlaces(files: AssemblyFiles, directory: string, { metadata, additionalMetadataFile }: Artifact): readonly (readonly [string, string])[] {
+/** What the constructs of a stack say of themselves. */
+export interface Places {
+  /** Places in the app by the logical ID that is there, e.g. `/Prod/Profiles/Workers/Profile`. */
+  readonly places: readonly (readonly [logicalId: string, place: string])[];
+  /** Names of waves, by the place of a rotation that is in it, e.g. `Prod/Profiles/Workers`; in the order of the app. */
+  readonly waves: ReadonlyMap<string, string>;
+}
+
+/** @throws AssemblyError */
+export function readPlaces(files: AssemblyFiles, directory: string, { metadata, additionalMetadataFile }: Artifact): Places {
   const additional = additionalMetadataFile === undefined ? {} : readAs(metadataSchema, files, directory, additionalMetadataFile);
-  return Object.entries({ ...metadata, ...additional }).flatMap(([constructPath, entries]) =>
-    entries.filter(({ type }) => type === 'aws:cdk:logicalId').map(({ data }) => [String(data), constructPath] as const),
-  );
+  const said = (wanted: string): (readonly [string, string])[] =>
+    Object.entries({ ...metadata, ...additional }).flatMap(([place, entries]) =>
+      entries.filter(({ type }) => type === wanted).map(({ data }) => [String(data), place] as const),
+    );
+  return { places: said('aws:cdk:logicalId'), waves: new Map(said(WAVE_METADATA).map(([wave, place]) => [place.slice(1), wave])) };
 }
 
 function readAs<T>(schema: z.ZodType<T>, files: AssemblyFiles, directory: string, file: string): T {

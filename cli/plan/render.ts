@@ -3,38 +3,39 @@ import { nameOfStack } from '../../lambda/aws/stacks';
 import { clean } from '../../lambda/log/clean';
 import type { Finding } from '../../lambda/preflight/finding';
 import { resourceName } from '../../lambda/request/target';
+import { PLAIN, type Display } from '../command-line/display';
+import { paragraph, sentence, table, type Column } from '../command-line/table';
 import type { PlanReport } from './document';
 import type { ExpectedProfile } from './expected-profile';
 import type { Intention } from './intention';
 import { isStopped, stopsIt, type LinkedNow, type RotationPlan } from './plan';
-import { paragraph, table, type Column } from './table';
 
-/** With the gaps between them, no more than 120 characters. */
+
 const COLUMNS: readonly Column[] = [
-  { heading: 'ROTATION', widest: 33, loses: 'beginning' },
-  { heading: 'LINKED NOW', widest: 23, loses: 'middle' },
-  { heading: 'ROLE', widest: 18, loses: 'middle' },
-  { heading: 'NODES', widest: 5, loses: 'middle' },
-  { heading: 'DEPLOYMENT', widest: 20, loses: 'middle' },
-  { heading: 'FINDINGS', widest: 11, loses: 'middle' },
+  { heading: 'ROTATION' },
+  { heading: 'LINKED NOW', yields: true },
+  { heading: 'ROLE', yields: true },
+  { heading: 'NODES', isWhole: true },
+  { heading: 'DEPLOYMENT', isWhole: true },
+  { heading: 'FINDINGS', isWhole: true },
 ];
-const LAYOUT = { indent: 16, width: 110 };
+const INDENT = 16;
 const NOT_KNOWN = '?';
 /** A node pool may have fifty nodes; `--json` names them all. */
 const MOST_NAMES = 6;
 
 /** The report for a person: a table, and below it what there is to say of each rotation that is not just left alone. */
-export function renderPlan({ app, unreachable, asked, plans }: PlanReport): string {
+export function renderPlan({ app, unreachable, asked, plans }: PlanReport, display: Display = PLAIN): string {
   if (plans.length === 0) {
     return `There is no rotation in ${clean(app)}.\n`;
   }
   return [
-    ...unreachable.map((silence) => `${clean(silence)}\n`),
+    ...unreachable.map((silence) => sentence(silence, display)),
     unreachable.length === 0 ? '' : '\n',
-    table(COLUMNS, plans.map(row)),
-    ...plans.filter(hasDetails).map(details),
-    `\n${summary(plans)}\n`,
-    asked === undefined ? '' : `Asked: ${clean(asked.words)}.\n`,
+    table(COLUMNS, plans.map(row), display),
+    ...plans.filter(hasDetails).map((plan) => details(plan, display)),
+    `\n${sentence(summary(plans), display)}`,
+    asked === undefined ? '' : sentence(`Asked: ${asked.words}.`, display),
   ].join('');
 }
 
@@ -78,11 +79,11 @@ export function hasDetails(plan: RotationPlan): boolean {
   return intention.does !== 'nothing' || intention.waitsFor !== undefined || intention.drift !== undefined || obstacles.length > 0;
 }
 
-function details(plan: RotationPlan): string {
+function details(plan: RotationPlan, display: Display): string {
   const { path, outline, linked, intention, obstacles, findings, expected } = plan;
-  const says = (label: string, text: string): string => paragraph(`  ${label}`, text, LAYOUT);
+  const says = (label: string, text: string): string => paragraph(`  ${label}`, text, INDENT, display);
   return [
-    `\n${clean(path)}: ${deed(intention)}\n`,
+    `\n${sentence(`${path}: ${deed(intention)}`, display)}`,
     ...(outline === undefined ? [] : [says('target', resourceName(outline.target))]),
     says('linked', linkedWords(linked)),
     says('nodes', nodeWords(linked, intention)),
@@ -91,7 +92,7 @@ function details(plan: RotationPlan): string {
     says('why', intention.why),
     ...(intention.drift === undefined ? [] : [says('but', intention.drift)]),
     ...obstacles.map((obstacle) => says('stops it', obstacle)),
-    ...findings.map((finding) => findingWords(finding, plan)),
+    ...findings.map((finding) => findingWords(finding, plan, display)),
     ...(outline === undefined || outline.preflight === 'ENFORCE' || findings.length === 0
       ? []
       : [says('preflight', `is ${outline.preflight}, so none of this stops the deployment`)]),
@@ -139,14 +140,14 @@ function expectedWords({ kind, name, role }: ExpectedProfile & { readonly kind: 
   return `${name}, ${kind === 'fresh' ? 'a fresh profile' : 'which the stack has,'} with ${held}`;
 }
 
-function findingWords(finding: Finding, plan: RotationPlan): string {
+function findingWords(finding: Finding, plan: RotationPlan, display: Display): string {
   const { certainty, what, about, remedy, statement } = finding;
   if (certainty === 'not checked') {
-    return paragraph('  not checked', what.replace(/^not checked: /, ''), LAYOUT);
+    return paragraph('  not checked', what.replace(/^not checked: /, ''), INDENT, display);
   }
   const label = stopsIt(finding, plan) ? 'stops it' : 'warns';
   const text = `${what} (${about}). ${remedy}${statement === undefined ? '.' : ':'}`;
-  return `${paragraph(`  ${label}`, text, LAYOUT)}${statement === undefined ? '' : `${' '.repeat(LAYOUT.indent)}${clean(JSON.stringify(statement))}\n`}`;
+  return `${paragraph(`  ${label}`, text, INDENT, display)}${statement === undefined ? '' : `${' '.repeat(INDENT)}${clean(JSON.stringify(statement))}\n`}`;
 }
 
 /** How many rotations there are, and what would happen to how many of them. */

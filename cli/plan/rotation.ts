@@ -6,6 +6,8 @@ import type { StackView } from './stack-view';
 
 /** A rotation of the app, as far as its stack's template and what is deployed of it tell. */
 export interface Rotation {
+  /** Of its link. */
+  readonly logicalId: string;
   /** Place in the app, e.g. `Prod/Profiles/Workers`. */
   readonly path: string;
   readonly stack: StackView;
@@ -34,6 +36,7 @@ export function rotationsIn(stack: StackView): readonly Rotation[] {
     const isAsItWas = 'seen' in context && context.seen.comparison.kept(logicalId, []) !== undefined && context.seen.comparison.isUnchanged(logicalId);
     return [
       {
+        logicalId,
         path: placeInApp(app, logicalId).replace(/\/Resource(\/Default)?$/, ''),
         stack,
         outline: outlineOf(properties, stack),

@@ -18,7 +18,7 @@ export const PlanExitCode = { NOTHING_TO_DO: 0, STOPPED: 1, CHANGES: 2 } as cons
 export async function runPlan(
   args: readonly string[],
   connect: () => Promise<PlanSources>,
-  { print, write }: Pick<Terminal, 'print' | 'write'>,
+  { print, write, display }: Pick<Terminal, 'print' | 'write' | 'display'>,
 ): Promise<number> {
   const options = parsePlanArguments(args);
   if (options === 'help') {
@@ -26,20 +26,21 @@ export async function runPlan(
     return PlanExitCode.NOTHING_TO_DO;
   }
   const { app, stacks, json, comment, lookup } = options;
-  const chosen = choose(readAssembly(app), stacks);
+  const chosen = chooseStacks(readAssembly(app), stacks);
   const sources = await connect();
   const unreachable = [sources.aws, sources.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
   const plans = await plan(chosen, sources, lookup ? 'always' : 'elsewhere');
   const exitCode = exitCodeOf(plans);
   const report = { app, unreachable, plans, ...('granted' in sources.aws ? { asked: await askedAs(sources.aws.granted) } : {}) };
-  print(json ? planDocument(report, exitCode) : renderPlan(report));
+  print(json ? planDocument(report, exitCode) : renderPlan(report, display?.()));
   if (comment !== undefined) {
     write(comment, planComment(plans));
   }
   return exitCode;
 }
 
-function choose(stacks: readonly AppStack[], names: readonly string[]): readonly AppStack[] {
+/** Those of the app's stacks that are named; all where none is. @throws UsageError */
+export function chooseStacks(stacks: readonly AppStack[], names: readonly string[]): readonly AppStack[] {
   const isNamed = (name: string) => (stack: AppStack) => stack.name === name || stack.path === name;
   const odd = names.find((name) => !stacks.some(isNamed(name)));
   if (odd !== undefined) {

@@ -14,6 +14,9 @@ export interface StackAccess {
   readonly partition: string;
 }
 
+/** Where a stack is. */
+type Place = Partial<Pick<AppStack, 'name' | 'account' | 'region' | 'lookupRoleArn'>>;
+
 /** In which accounts stacks are looked at as the CDK's lookup role: in others than the caller's, or in all. */
 export type LookupUse = 'elsewhere' | 'always';
 
@@ -31,14 +34,19 @@ export class StackAccesses {
   ) {}
 
   /** Each account and region is opened once. */
-  public async of(stack: AppStack): Promise<Seen<StackAccess>> {
+  public async of(stack: Place): Promise<Seen<StackAccess>> {
     const key = JSON.stringify([stack.account, stack.region, stack.lookupRoleArn]);
     const access = this.accesses.get(key) ?? this.open(stack);
     this.accesses.set(key, access);
     return access;
   }
 
-  private async open(stack: AppStack): Promise<Seen<StackAccess>> {
+  /** A region of the caller's own account. */
+  public async in(region: string): Promise<Seen<StackAccess>> {
+    return this.of({ region });
+  }
+
+  private async open(stack: Place): Promise<Seen<StackAccess>> {
     if ('missing' in this.caller) {
       return notSeen('there are no AWS credentials');
     }
@@ -57,7 +65,7 @@ export class StackAccesses {
 
 async function lookupClients(
   caller: AwsClients,
-  { name, lookupRoleArn }: AppStack,
+  { name = '', lookupRoleArn }: Place,
   { account, region, partition, ours }: { readonly account: string; readonly region: string; readonly partition: string; readonly ours: string },
 ): Promise<Seen<AwsClients>> {
   const where = account === ours ? `stack ${name}` : `stack ${name} is of AWS account ${account}, and your credentials are of ${ours}`;

@@ -4,6 +4,7 @@ const resourceSchema = z.object({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   Condition: z.string().optional(),
+  DependsOn: z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([]).default([]),
 });
 const parameterSchema = z.object({
   Type: z.string().default('String'),
@@ -22,6 +23,8 @@ export interface TemplateResource {
   /** As they stand in the template. */
   readonly properties: Readonly<Record<string, unknown>>;
   readonly condition?: string;
+  /** Logical IDs of what it waits for, whatever its properties say. */
+  readonly dependsOn: readonly string[];
 }
 
 export interface TemplateParameter {
@@ -44,9 +47,9 @@ export function readTemplate(json: unknown): Template {
   const { data } = sections.safeParse(json);
   return {
     resources: new Map(
-      entriesOf(data?.Resources, resourceSchema).map(([id, { Type, Properties, Condition }]) => [
+      entriesOf(data?.Resources, resourceSchema).map(([id, { Type, Properties, Condition, DependsOn }]) => [
         id,
-        { type: Type, properties: Properties, ...(Condition === undefined ? {} : { condition: Condition }) },
+        { type: Type, properties: Properties, dependsOn: DependsOn, ...(Condition === undefined ? {} : { condition: Condition }) },
       ]),
     ),
     parameters: new Map(

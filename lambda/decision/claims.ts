@@ -146,6 +146,7 @@ function claim(
       awaitingEvidenceSince: undefined,
       preflight: undefined,
       busy: undefined,
+      progress: undefined,
       attempts: NO_ATTEMPTS,
       operation: outlived(row),
       claim: {
@@ -155,6 +156,7 @@ function claim(
         // Two takeovers in a row: the first actor may still live although the second has not acted yet.
         notBefore: Math.max(notBefore, row.claim?.ended === false ? row.claim.notBefore : 0),
         ended: false,
+        ...(row.claim === undefined ? {} : { previous: row.claim.requestId }),
       },
     }),
   ];

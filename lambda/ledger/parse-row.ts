@@ -7,7 +7,7 @@ import { linkRules } from '../request/link-properties';
 import { leadsToCloudFormation } from '../request/provenance';
 import type { Target } from '../request/target';
 import type { Asked, Assignment, DecidedAnswer, RequestRow, Verdict } from './request-row';
-import type { Busy, Claim, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
+import type { Busy, Claim, MoveProgress, NodesMoved, NodesSeen, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
 
 /*
  * What the ledger says is parsed like what CloudFormation sends: names in it become parts of URLs to which tokens are
@@ -98,6 +98,16 @@ const region = text.regex(AWS_REGION);
 const verb = z.enum(['update', 'rollback']);
 const change = { verb, toward: anyProfileName, requestId: id };
 
+const nodesSeen = of<NodesSeen>({ at: time, moved: count });
+const progress = of<MoveProgress>({
+  requestId: id,
+  why: text,
+  operation: text.optional(),
+  statusDetail: text.optional(),
+  nodes: of<NodesMoved>({ moved: count, of: count }).optional(),
+  pace: of<NonNullable<MoveProgress['pace']>>({ first: nodesSeen, last: nodesSeen }).optional(),
+});
+
 const targetRow = of<TargetRow>({
   id,
   revision: count,
@@ -108,7 +118,8 @@ const targetRow = of<TargetRow>({
     notBefore: time,
     ended: z.boolean(),
     awsRegion: region.optional(),
-    finished: of<NonNullable<Claim['finished']>>({ toDelete: names, remark: text.optional() }).optional(),
+    previous: id.optional(),
+    finished: of<NonNullable<Claim['finished']>>({ toDelete: names, remark: text.optional(), at: time.optional() }).optional(),
   }).optional(),
   desired: profile.optional(),
   before: profile.optional(),
@@ -128,6 +139,7 @@ const targetRow = of<TargetRow>({
   sent: of<SentChange>({ ...change, at: time, until: time }).optional(),
   attempts: of<TargetRow['attempts']>({ patch: count, rollback: count }),
   busy: of<Busy>({ since: time, refused: verb.optional(), words: text.optional() }).optional(),
+  progress: progress.optional(),
   prepared: text.optional(),
   preflight: of<PreflightProgress>({ since: time, passed: z.boolean(), warnings: text.optional() }).optional(),
   settledOn: text.optional(),

@@ -20,8 +20,10 @@ export interface Claim {
   readonly ended: boolean;
   /** AWS region of the cluster's instances, as Google has shown it to this request: a cluster can be made again elsewhere. */
   readonly awsRegion?: string;
+  /** Who held the claim before: it may have failed, which a person wants to read when everything is back as it was. */
+  readonly previous?: string;
   /** The target has settled for this request; what is left to do is to delete profiles. */
-  readonly finished?: { readonly toDelete: readonly string[]; readonly remark?: string };
+  readonly finished?: { readonly toDelete: readonly string[]; readonly remark?: string; readonly at?: number };
 }
 
 /** A long-running operation that we started, and therefore may cancel. */
@@ -55,6 +57,34 @@ export interface Busy {
   /** What Google had no time for last, and its words; absent where it was not asked for anything. */
   readonly refused?: RecordedOperation['verb'];
   readonly words?: string;
+}
+
+/**
+ * How far the holder of the claim has come, as its looks have seen it: for people who watch. Nothing is decided by it, and
+ * it is written only where something new is seen. Times are milliseconds since the epoch.
+ */
+export interface MoveProgress {
+  readonly requestId: string;
+  /** What is waited for. */
+  readonly why: string;
+  /** Name of the operation that is waited for, and what Google says of it. */
+  readonly operation?: string;
+  readonly statusDetail?: string;
+  /** Absent where EC2 could not be asked. */
+  readonly nodes?: NodesMoved;
+  /** When the first and the last node were seen to move, and how many had moved then; absent until one has moved. */
+  readonly pace?: { readonly first: NodesSeen; readonly last: NodesSeen };
+}
+
+/** Nodes that run under the desired profile, of all that there are. */
+export interface NodesMoved {
+  readonly moved: number;
+  readonly of: number;
+}
+
+export interface NodesSeen {
+  readonly at: number;
+  readonly moved: number;
 }
 
 /** How far the pre-flight of the holder of the claim has come. */
@@ -100,6 +130,7 @@ export interface TargetRow {
   /** Updates of the holder of the claim that Google has accepted, and rollbacks that it was asked for. What Google only had no time for does not count. */
   readonly attempts: { readonly patch: number; readonly rollback: number };
   readonly busy?: Busy;
+  readonly progress?: MoveProgress;
   /** Name of the desired profile once it was found in IAM and carries our owner tag. */
   readonly prepared?: string;
   /** Forgotten with each claim; before it has passed, nothing that a pre-flight is asked for is sent. */

@@ -7,7 +7,7 @@ import { accessFindings } from './access-findings';
 import type { Evidence, LinkedProfile, Subject } from './evidence';
 import type { Finding } from './finding';
 import type { Seen } from './seen';
-import { shortened } from './shortened';
+import { shortened } from '../log/shortened';
 import { trustOfEc2 } from './trust-policy';
 
 /*

@@ -1,6 +1,6 @@
 import { clean } from '../log/clean';
 import { inOneLine, type Finding } from './finding';
-import { shortened } from './shortened';
+import { shortened } from '../log/shortened';
 
 const MOST_IN_BRIEF = 400;
 

@@ -20,10 +20,11 @@ export interface Finish {
 export async function finish(world: World, row: TargetRow, link: Link, how: Finish, mayDeleteUnused: boolean): Promise<Outcome> {
   const { claim, leaving } = row;
   const { remark } = how;
-  const finished = { toDelete: leaving.map(({ name }) => name), ...(remark === undefined ? {} : { remark }) };
+  const finished = { toDelete: leaving.map(({ name }) => name), ...(remark === undefined ? {} : { remark }), at: world.now() };
   const settled = await world.ledger.saveTarget({
     ...row,
     awaitingEvidenceSince: undefined,
+    progress: undefined,
     settledOn: how.settledOn ?? row.settledOn,
     ...(claim === undefined ? {} : { claim: { ...claim, finished } }),
   });

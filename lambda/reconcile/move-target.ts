@@ -14,6 +14,7 @@ import { isAhead, lookAhead, reminded } from './look-ahead';
 import { observe, operationUnderWay, progressOf, type Look } from './observe';
 import { wait, type Outcome } from './outcome';
 import { prepareProfile } from './prepare-profile';
+import { remember } from './remember';
 import { regionOfCluster } from './see-uses';
 import type { World } from './world';
 import { Again } from '../decision/times';
@@ -59,7 +60,9 @@ export async function moveTarget(
   }
   const underWay = mayAct ? await operationUnderWay(world, gke, row) : undefined;
   if (underWay !== undefined) {
-    return reminded(wait(pollSeconds(now - request.issuedAt), OUR_OPERATION_RUNS, underWay, isAccepted(row)), row, false);
+    const { operation, nodes } = underWay;
+    await remember(world, row, { why: OUR_OPERATION_RUNS, operation, nodes });
+    return reminded(wait(pollSeconds(now - request.issuedAt), OUR_OPERATION_RUNS, progressOf(operation, nodes), isAccepted(row)), row, false);
   }
   const look = await observe(world, gke, row);
   const found = lostOperation(row, look.observation.operations);
@@ -88,16 +91,13 @@ export async function moveTarget(
 
 async function act(step: ChangeStep & { readonly request: RequestRow; readonly mayAct: boolean }, action: Action): Promise<Outcome> {
   const { world, row, look, request, mayAct } = step;
+  const seen = { operation: operationOf(action), nodes: look.nodes };
   switch (action.do) {
     case 'wait':
-      if (action.unseen === true && row.busy === undefined) {
-        await world.ledger.saveTarget({ ...row, busy: { since: world.now() } });
-      }
+      await remember(world, row, { ...seen, why: action.why }, action.unseen === true && row.busy === undefined ? { busy: { since: world.now() } } : {});
       return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(operationOf(action), look.nodes), isAccepted(row));
     case 'await evidence':
-      if (row.awaitingEvidenceSince === undefined) {
-        await world.ledger.saveTarget({ ...row, awaitingEvidenceSince: world.now() });
-      }
+      await remember(world, row, { ...seen, why: action.why }, row.awaitingEvidenceSince === undefined ? { awaitingEvidenceSince: world.now() } : {});
       return wait(Math.max(Again.FOR_EVIDENCE, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(operationOf(action), look.nodes), isAccepted(row));
     case 'patch':
       return linkDesired(step);

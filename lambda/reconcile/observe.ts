@@ -4,25 +4,30 @@ import { isSameOperation, type Observation } from '../decision/observation';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation, GkeResource } from '../google/resources';
-import { hasSentUpdate, type TargetRow } from '../ledger/target-row';
+import { hasSentUpdate, type NodesMoved, type TargetRow } from '../ledger/target-row';
 import type { Progress } from './outcome';
 import type { World } from './world';
 
 /** One look at the world, and what it says about progress. */
 export interface Look {
   readonly observation: Observation;
-  /** `nodes moved n of m`, where EC2 could be asked. */
-  readonly nodes?: string;
+  /** Where EC2 could be asked. */
+  readonly nodes?: NodesMoved;
+}
+
+/** How far an operation has come. */
+export interface OperationSeen extends Pick<Look, 'nodes'> {
+  readonly operation: GkeOperation;
 }
 
 /** How far the operation has come that leads to what is desired, while it runs: nothing else is worth asking for then. */
-export async function operationUnderWay(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<Progress | undefined> {
+export async function operationUnderWay(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<OperationSeen | undefined> {
   const { operation: recorded, desired } = row;
   if (recorded === undefined || recorded.toward !== desired?.name) {
     return undefined;
   }
   const ours = await gke.operation(recorded.name);
-  return ours === undefined || ours.done ? undefined : progressOf(ours, nodesOf(row, await instancesOf(world, row)).nodes);
+  return ours === undefined || ours.done ? undefined : { operation: ours, ...nodesOf(row, await instancesOf(world, row)) };
 }
 
 export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow): Promise<Look> {
@@ -55,11 +60,11 @@ function nodesOf({ desired }: TargetRow, instances: readonly RunningInstance[] |
   }
   const nodes = instances.filter(({ shuttingDown }) => !shuttingDown);
   const moved = nodes.filter(({ profileArn }) => profileArn === desired?.arn);
-  return { nodes: `nodes moved ${moved.length} of ${nodes.length}` };
+  return { nodes: { moved: moved.length, of: nodes.length } };
 }
 
-export function progressOf(operation: GkeOperation | undefined, nodes: string | undefined): Progress {
-  return { operation: operation?.name, statusDetail: operation?.statusDetail, nodes };
+export function progressOf(operation: GkeOperation | undefined, nodes: NodesMoved | undefined): Progress {
+  return { operation: operation?.name, statusDetail: operation?.statusDetail, nodes: nodes && `nodes moved ${nodes.moved} of ${nodes.of}` };
 }
 
 /** The list may lag behind, so the operation that we recorded is asked for by name. */

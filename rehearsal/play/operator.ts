@@ -7,6 +7,7 @@ import { ServiceName } from '../aws/lambda/runtime-environment';
 import { stsApi } from '../aws/sts/sts-api';
 import type { LocalCloud } from './local-cloud';
 
+const VIRTUAL_NOW = join(__dirname, '..', 'world', 'clock', 'virtual-now.cjs');
 const ACCESS_KEY_ID = 'ASIAOPERATOR';
 const REFRESH_TOKEN = 'REHEARSAL-GOOGLE-REFRESH-TOKEN-do-not-log';
 
@@ -36,6 +37,11 @@ export class Operator implements Caller {
     return { ...nobodysEnvironment(home), ...this.awsEnvironment(), ...this.googleEnvironment(home) };
   }
 
+  /** The same, of a command that goes by the time of the play. */
+  public environmentNow(home: string): Record<string, string> {
+    return { ...this.environment(home), NODE_OPTIONS: `--require ${VIRTUAL_NOW}`, REHEARSAL_NOW: String(this.cloud.clock.now()) };
+  }
+
   public awsEnvironment(): Record<string, string> {
     return {
       AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
@@ -46,6 +52,7 @@ export class Operator implements Caller {
       AWS_ENDPOINT_URL_EC2: this.endpoint(ServiceName.EC2),
       AWS_ENDPOINT_URL_AUTO_SCALING: this.endpoint(ServiceName.AUTO_SCALING),
       AWS_ENDPOINT_URL_STS: this.endpoint(ServiceName.STS),
+      AWS_ENDPOINT_URL_DYNAMODB: this.endpoint(ServiceName.DYNAMODB),
       AWS_ENDPOINT_URL_CLOUDFORMATION: this.endpoint(ServiceName.CLOUDFORMATION),
     };
   }

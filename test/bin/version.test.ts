@@ -18,7 +18,7 @@ test('there are commands', () => {
   expect(commands).toEqual(['cdk-gke-instance-profile.ts', 'gke-emulator.ts', 'google-setup.ts', 'rehearse.ts', 'soak.ts']);
 });
 
-test.each([...commands.map((command) => [command]), ['cdk-gke-instance-profile.ts', 'plan'], ['cdk-gke-instance-profile.ts', 'leftovers'], ['cdk-gke-instance-profile.ts', 'guard-policy']])(
+test.each([...commands.map((command) => [command]), ['cdk-gke-instance-profile.ts', 'plan'], ['cdk-gke-instance-profile.ts', 'status'], ['cdk-gke-instance-profile.ts', 'leftovers'], ['cdk-gke-instance-profile.ts', 'guard-policy']])(
   'the command %s prints the version of the package with --version, and nothing else',
   async (command = '', ...more) => {
     await expect(printedBy(path.join('bin', command), ...more, '--version')).resolves.toEqual([`${version}\n`, '']);

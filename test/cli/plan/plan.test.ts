@@ -45,7 +45,7 @@ describe('shows what a deployment would do', () => {
     await expect(terminal.deploy({ generation: '1' })).resolves.toBe('CREATE_COMPLETE');
     const again = await terminal.plan(terminal.synth({ generation: '1' }));
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(again.stdout).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/Workers {2}GkeInstanceProf….* {2}3 {6}nothing\n\n1 rotation: 1 nothing\.\nAsked: AWS account 111122223333, region us-east-1\.\n$/);
+    expect(again.stdout).toMatch(/^ROTATION .*\nGkeInstanceProfiles\/Workers {2}GkeInstanceP….* {2}3 {6}nothing\n\n1 rotation: 1 nothing\.\nAsked: AWS account 111122223333, region us-east-1\.\n$/);
 
     const before = terminal.changes;
     const { rotations, exitCode } = await planDocument(terminal, terminal.synth({ generation: '2' }));

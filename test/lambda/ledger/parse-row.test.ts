@@ -32,7 +32,7 @@ const requestRow: RequestRow = {
 const targetRow: TargetRow = {
   ...newTargetRow('target#1'),
   revision: 3,
-  claim: { requestId: '1', issuedAt: 1, goal: 'link', notBefore: 2, ended: false, awsRegion: 'us-gov-west-1', finished: { toDelete: ['old'], remark: 'r' } },
+  claim: { requestId: '1', issuedAt: 1, goal: 'link', notBefore: 2, ended: false, awsRegion: 'us-gov-west-1', finished: { toDelete: ['old'], remark: 'r', at: 1 }, previous: '0' },
   desired: PROFILE,
   before: { name: '' },
   leaving: [{ ...PROFILE }],
@@ -40,6 +40,14 @@ const targetRow: TargetRow = {
   sent: { verb: 'rollback', toward: '', requestId: '1', at: 1, until: 2 },
   busy: { since: 1, refused: 'update', words: 'w' },
   preflight: { since: 1, passed: true, warnings: 'w' },
+  progress: {
+    requestId: '1',
+    why: 'w',
+    operation: OPERATION,
+    statusDetail: 'd',
+    nodes: { moved: 1, of: 3 },
+    pace: { first: { at: 1, moved: 1 }, last: { at: 1, moved: 1 } },
+  },
   awsRegion: 'us-east-1',
 };
 
@@ -62,7 +70,7 @@ it('rows that the engine writes are read as they were written', () => {
   expect(targets(newTargetRow('target#1'))).toEqual(newTargetRow('target#1'));
 });
 
-it.each(['new', 'claim.new', 'claim.finished.new', 'desired.new', 'leaving.0.new', 'operation.new', 'attempts.new', 'preflight.new', 'busy.new', 'sent.new'])(
+it.each(['new', 'claim.new', 'claim.finished.new', 'desired.new', 'leaving.0.new', 'operation.new', 'attempts.new', 'preflight.new', 'progress.new', 'busy.new', 'sent.new'])(
   'what a newer engine has written to a target row is kept: %s',
   (path) => {
     const row = changed(targetRow, path, { of: 'a newer engine' });

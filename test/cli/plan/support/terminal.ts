@@ -85,6 +85,10 @@ export class Terminal {
     return runBundle(environment, 'plan', '--app', app, ...args);
   }
 
+  public async status(...args: readonly string[]): Promise<Run> {
+    return runBundle(this.operator.environmentNow(this.home), 'status', ...args);
+  }
+
   /** The command of somebody who has logged in nowhere, where there is no app. */
   public async run(...args: readonly string[]): Promise<Run> {
     return runBundle(nobodysEnvironment(this.home), 'plan', ...args);

@@ -1,0 +1,26 @@
+import { LEDGER_LOGICAL_ID } from '../../lib/contract';
+import { Ledger } from '../../lambda/ledger/ledger';
+import type { RequestRow } from '../../lambda/ledger/request-row';
+import type { Seen } from '../../lambda/preflight/seen';
+import { resourceName, type Target } from '../../lambda/request/target';
+import { ask } from '../plan/ask';
+import type { StackView } from '../plan/stack-view';
+import type { LedgerFacts } from './target-facts';
+
+/** What the ledger of a stack says of a target; nothing where there is no ledger yet. Reads only. */
+export async function readLedger({ access, deployed }: StackView, target: Target): Promise<Seen<LedgerFacts | undefined>> {
+  if (!('seen' in deployed)) {
+    return deployed;
+  }
+  const table = deployed.seen?.resources.get(LEDGER_LOGICAL_ID)?.physicalId;
+  return table === undefined
+    ? { seen: undefined }
+    : ask(access, ({ clients, region }) => factsOf(new Ledger(clients.dynamoDb(region), table), resourceName(target)));
+}
+
+async function factsOf(ledger: Ledger, target: string): Promise<LedgerFacts> {
+  const row = await ledger.target(target);
+  const requestOf = async (id: string | undefined): Promise<RequestRow | undefined> => (id === undefined ? undefined : ledger.request(id));
+  const [request, previous] = await Promise.all([requestOf(row.claim?.requestId), requestOf(row.claim?.previous)]);
+  return { row, ...(request === undefined ? {} : { request }), ...(previous === undefined ? {} : { previous }) };
+}

@@ -1,0 +1,106 @@
+import { resourceName, type Target } from '../../lambda/request/target';
+import { notSeen } from '../../lambda/preflight/seen';
+import type { AppStack } from '../plan/assembly';
+import { rotationsIn, hasRotations, type Rotation } from '../plan/rotation';
+import type { StackAccesses } from '../plan/stack-access';
+import { viewStack, type StackView } from '../plan/stack-view';
+import { TemplateOrder } from '../template/order';
+import { consoleOfExecution, consoleOfStack } from './console';
+import { readLedger } from './read-ledger';
+import { isInProgress, type TargetFacts } from './target-facts';
+import { RUNNING, stateOf, WRONG, type TargetState } from './target-state';
+
+/** One rotation, and what its target is doing. */
+export interface TargetStatus {
+  /** Place in the app, e.g. `Prod/Profiles/Workers`. */
+  readonly path: string;
+  /** Name of the wave that it is in, where the app has waves. */
+  readonly wave?: string;
+  /** Resource name; absent where only a deployment will tell. */
+  readonly target?: string;
+  readonly is: TargetState;
+  /** Address of the running execution in the console, or of the last one. */
+  readonly console?: string;
+}
+
+export interface StackStatus {
+  readonly path: string;
+  readonly name: string;
+  readonly id?: string;
+  /** As CloudFormation says it; absent where there is no stack, or nobody could be asked. */
+  readonly status?: string;
+  /** Why nobody could be asked. */
+  readonly notSeen?: string;
+  readonly console?: string;
+  /** In the order in which a deployment comes to them. */
+  readonly targets: readonly TargetStatus[];
+}
+
+/** One look at everything, one stack after the other. Nothing is changed. */
+export async function lookAtStatus(stacks: readonly AppStack[], accesses: StackAccesses, now: () => number): Promise<readonly StackStatus[]> {
+  const seen: StackStatus[] = [];
+  for (const stack of stacks.filter(hasRotations)) {
+    seen.push(await lookAtStack(await viewStack(stack, accesses), now));
+  }
+  return seen;
+}
+
+async function lookAtStack(view: StackView, now: () => number): Promise<StackStatus> {
+  const { app, deployed } = view;
+  const stack = 'seen' in deployed ? deployed.seen : undefined;
+  const targets: TargetStatus[] = [];
+  for (const rotation of inOrder(rotationsIn(view), view)) {
+    targets.push(await lookAtTarget(rotation, view, now));
+  }
+  return {
+    path: app.path,
+    name: app.name,
+    ...(stack === undefined ? {} : { id: stack.id, status: stack.status, console: consoleOfStack(stack.id) }),
+    ...('seen' in deployed ? {} : { notSeen: deployed.notSeen }),
+    targets,
+  };
+}
+
+async function lookAtTarget({ path, logicalId, outline, expected }: Rotation, view: StackView, now: () => number): Promise<TargetStatus> {
+  const { app, deployed } = view;
+  const wave = app.waves.get(path);
+  // A template does not always say where in its app a rotation is; then its target says more than its logical ID.
+  const isPlaced = !path.endsWith(`/${logicalId}`) || !('target' in outline);
+  const place = { path: isPlaced ? path : `${app.path}/${shortName(outline.target)}`, ...(wave === undefined ? {} : { wave }) };
+  const facts: TargetFacts = {
+    stackStatus: 'seen' in deployed ? deployed.seen?.status : undefined,
+    expected,
+    ledger: 'target' in outline ? await readLedger(view, outline.target) : notSeen(outline.why),
+  };
+  const is = stateOf(facts, now());
+  return {
+    ...place,
+    ...('target' in outline ? { target: resourceName(outline.target) } : {}),
+    is,
+    ...(is.executionArn === undefined ? {} : { console: consoleOfExecution(is.executionArn) }),
+  };
+}
+
+/** As the file that the app is made from calls it. */
+function shortName({ cluster, nodePool }: Target): string {
+  return nodePool === undefined ? cluster : `${cluster}/${nodePool}`;
+}
+
+/** As a deployment comes to them; those that do not wait for each other as the template has them. */
+function inOrder(rotations: readonly Rotation[], { app }: StackView): readonly Rotation[] {
+  const order = new TemplateOrder(app.template);
+  const ids = rotations.map(({ logicalId }) => logicalId);
+  const waves = [...new Set(app.waves.values())];
+  const rank = ({ path, logicalId }: Rotation): number => waves.indexOf(app.waves.get(path) ?? '') * rotations.length + ids.filter((id) => order.before(logicalId).has(id)).length;
+  return rotations.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** Whether anything runs, or is to run, without anybody's doing. */
+export function runs(stacks: readonly StackStatus[]): boolean {
+  return stacks.some(({ status, targets }) => isInProgress(status) || targets.some(({ is }) => RUNNING.includes(is.state)));
+}
+
+/** Whether something is not as it should be, or could not be told. */
+export function isWrong(stacks: readonly StackStatus[]): boolean {
+  return stacks.some(({ notSeen: unseen, targets }) => unseen !== undefined || targets.some(({ is }) => WRONG.includes(is.state)));
+}

@@ -1,0 +1,93 @@
+import { durationWords } from '../command-line/duration';
+import type { Style } from '../command-line/display';
+import type { State, TargetState } from './target-state';
+
+/*
+ * What a target is doing, in words.
+ */
+
+const MARKS: Readonly<Record<State, string>> = {
+  'not deployed': '○',
+  'not begun': '○',
+  waiting: '◌',
+  rotating: '●',
+  'moving back': '●',
+  settled: '✔',
+  'moved back': '✖',
+  failed: '✖',
+  stopped: '✖',
+  unknown: '?',
+};
+
+const STYLES: Readonly<Record<State, Style>> = {
+  'not deployed': 'dim',
+  'not begun': 'dim',
+  waiting: 'yellow',
+  rotating: 'cyan',
+  'moving back': 'yellow',
+  settled: 'green',
+  'moved back': 'red',
+  failed: 'red',
+  stopped: 'red',
+  unknown: 'yellow',
+};
+
+export function markOf({ state }: TargetState): string {
+  return MARKS[state];
+}
+
+export function styleOf({ state }: TargetState): Style {
+  return STYLES[state];
+}
+
+const FULL = '█';
+const EMPTY = '░';
+
+/** Nodes moved of all, as a bar and in figures; empty where no node is known of, or none is to move. */
+export function barOf({ progress, state }: TargetState, width: number): string {
+  const nodes = progress?.nodes;
+  if (nodes === undefined || !['rotating', 'moving back', 'waiting', 'failed'].includes(state)) {
+    return '';
+  }
+  const { moved, of } = nodes;
+  const full = of === 0 ? 0 : Math.floor((Math.min(moved, of) / of) * width);
+  return `${FULL.repeat(full)}${EMPTY.repeat(width - full)} ${moved} of ${of}`;
+}
+
+export function timeWords({ spent, left }: TargetState): string {
+  return [...(spent === undefined ? [] : [durationWords(spent)]), ...(left === undefined ? [] : [`${durationWords(left)} left`])].join(', ');
+}
+
+/** To the second, in UTC, like everything that the engine says. */
+export function timestamp(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
+
+/** What there is to say of a target beside its line, each thing with its label. */
+export function detailsOf(is: TargetState): readonly (readonly [label: string, text: string])[] {
+  const { state, why, linked, toward, progress, warned, outcome, until } = is;
+  const says = (label: string, text: string | undefined): readonly (readonly [string, string])[] => (text === undefined || text === '' ? [] : [[label, text]]);
+  return [
+    ...says(toward === undefined ? 'linked' : 'from', linked),
+    ...says('to', toward),
+    ...says(state === 'waiting' ? 'waits for' : 'doing', state === 'rotating' || state === 'moving back' || state === 'waiting' ? why : undefined),
+    ...says('Google', progress?.statusDetail),
+    ...says('why', state === 'rotating' || state === 'moving back' || state === 'waiting' ? undefined : why),
+    ...says('at most', until === undefined ? undefined : `until ${timestamp(until)}`),
+    ...says('warned', warned),
+    ...says(outcome?.succeeded === false ? 'failed' : 'note', outcome?.words),
+    ...says('ended', outcome?.at === undefined || state === 'moving back' ? undefined : timestamp(outcome.at)),
+  ];
+}
+
+/** A target in one line, without anything that changes while nothing happens. */
+export function essenceOf({ state, why, progress, outcome }: TargetState): string {
+  const nodes = progress?.nodes;
+  return [
+    state,
+    ...(nodes === undefined ? [] : [`${nodes.moved} of ${nodes.of} nodes moved`]),
+    ...(why === undefined ? [] : [why]),
+    ...(progress?.statusDetail === undefined ? [] : [progress.statusDetail]),
+    ...(outcome?.succeeded === false && outcome.words !== undefined ? [outcome.words] : []),
+  ].join('; ');
+}

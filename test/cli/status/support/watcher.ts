@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bundle';
+import type { LocalCloud } from '../../../../rehearsal/play/local-cloud';
+import { Operator } from '../../../../rehearsal/play/operator';
+
+/** Somebody who watches a play from a terminal of their own, at the time of the play. */
+export class Watcher {
+  public readonly operator: Operator;
+  public readonly home = mkdtempSync(path.join(tmpdir(), 'watcher-'));
+
+  public constructor(private readonly cloud: LocalCloud) {
+    this.operator = new Operator(cloud);
+  }
+
+  public async status(...args: readonly string[]): Promise<Run> {
+    return runBundle(this.operator.environmentNow(this.home), 'status', ...args);
+  }
+
+  /** What the command says at a moment to come, in milliseconds from now; time stands still while it looks. */
+  public async later<T>(ms: number, look: () => Promise<T>): Promise<T> {
+    const { clock } = this.cloud;
+    return new Promise((resolve, reject) => {
+      clock.at(clock.now() + ms, () => look().then(resolve, reject));
+    });
+  }
+
+  public leave(): void {
+    rmSync(this.home, { recursive: true });
+  }
+}
