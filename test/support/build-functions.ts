@@ -1,5 +1,0 @@
-import { bundleFunctions } from '../../scripts/bundle-functions';
-
-export default async function buildFunctions(): Promise<void> {
-  await bundleFunctions();
-}
