@@ -44,6 +44,8 @@ export interface LogFields {
   readonly operation?: string;
   /** `nodes moved n of m` */
   readonly nodes?: string;
+  /** `PROFILE: INSTANCE INSTANCE; PROFILE: …`, as EC2 showed them; a timeline is drawn from it. */
+  readonly instances?: string;
   readonly nodesMoved?: number;
   /** Since the request was issued. */
   readonly minutes?: number;

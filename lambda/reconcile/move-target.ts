@@ -62,7 +62,7 @@ export async function moveTarget(
   if (underWay !== undefined) {
     const { operation, nodes } = underWay;
     await remember(world, row, { why: OUR_OPERATION_RUNS, operation, nodes });
-    return reminded(wait(pollSeconds(now - request.issuedAt), OUR_OPERATION_RUNS, progressOf(operation, nodes), isAccepted(row)), row, false);
+    return reminded(wait(pollSeconds(now - request.issuedAt), OUR_OPERATION_RUNS, progressOf(operation, underWay), isAccepted(row)), row, false);
   }
   const look = await observe(world, gke, row);
   const found = lostOperation(row, look.observation.operations);
@@ -79,7 +79,7 @@ export async function moveTarget(
   });
   if (!mayAct && (action.do === 'patch' || action.do === 'rollback' || action.do === 'cancel')) {
     const why = row.busy === undefined ? action.why : `${action.why}; ${busyWords(row.busy)}`;
-    return reminded(wait(0, why, progressOf(operationOf(action), look.nodes)), row, true);
+    return reminded(wait(0, why, progressOf(operationOf(action), look)), row, true);
   }
   const step = { world, gke, row, look, request, link, mayAct };
   if (action.do === 'patch' && isAhead(step)) {
@@ -95,10 +95,10 @@ async function act(step: ChangeStep & { readonly request: RequestRow; readonly m
   switch (action.do) {
     case 'wait':
       await remember(world, row, { ...seen, why: action.why }, action.unseen === true && row.busy === undefined ? { busy: { since: world.now() } } : {});
-      return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(operationOf(action), look.nodes), isAccepted(row));
+      return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(operationOf(action), look), isAccepted(row));
     case 'await evidence':
       await remember(world, row, { ...seen, why: action.why }, row.awaitingEvidenceSince === undefined ? { awaitingEvidenceSince: world.now() } : {});
-      return wait(Math.max(Again.FOR_EVIDENCE, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(operationOf(action), look.nodes), isAccepted(row));
+      return wait(Math.max(Again.FOR_EVIDENCE, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(operationOf(action), look), isAccepted(row));
     case 'patch':
       return linkDesired(step);
     case 'cancel':
@@ -150,7 +150,7 @@ function logDecision(request: RequestRow, row: TargetRow, look: Look, action: Ac
     status: action.do,
     ...(row.claim === undefined ? {} : { goal: row.claim.goal }),
     ...(row.desired === undefined ? {} : { profile: row.desired.name }),
-    ...progressOf(operationOf(action), look.nodes),
+    ...progressOf(operationOf(action), look),
     ...('why' in action ? { why: action.why } : {}),
   });
 }

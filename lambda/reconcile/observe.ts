@@ -13,10 +13,15 @@ export interface Look {
   readonly observation: Observation;
   /** Where EC2 could be asked. */
   readonly nodes?: NodesMoved;
+  /** Which instances ran under which profile, for whoever draws a timeline of them. */
+  readonly instances?: string;
 }
 
+/** What a look has seen of the nodes. */
+type NodesSeen = Pick<Look, 'nodes' | 'instances'>;
+
 /** How far an operation has come. */
-export interface OperationSeen extends Pick<Look, 'nodes'> {
+export interface OperationSeen extends NodesSeen {
   readonly operation: GkeOperation;
 }
 
@@ -54,17 +59,27 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
   };
 }
 
-function nodesOf({ desired }: TargetRow, instances: readonly RunningInstance[] | 'unknown'): Pick<Look, 'nodes'> {
+function nodesOf({ desired }: TargetRow, instances: readonly RunningInstance[] | 'unknown'): NodesSeen {
   if (instances === 'unknown') {
     return {};
   }
   const nodes = instances.filter(({ shuttingDown }) => !shuttingDown);
   const moved = nodes.filter(({ profileArn }) => profileArn === desired?.arn);
-  return { nodes: { moved: moved.length, of: nodes.length } };
+  return { nodes: { moved: moved.length, of: nodes.length }, instances: byProfile(nodes) };
 }
 
-export function progressOf(operation: GkeOperation | undefined, nodes: NodesMoved | undefined): Progress {
-  return { operation: operation?.name, statusDetail: operation?.statusDetail, nodes: nodes && `nodes moved ${nodes.moved} of ${nodes.of}` };
+/** `PROFILE: ID ID; PROFILE: ID` */
+function byProfile(nodes: readonly RunningInstance[]): string {
+  const ids = new Map<string, string[]>();
+  for (const { profileArn, instanceId } of nodes) {
+    const name = profileArn.slice(profileArn.lastIndexOf('/') + 1);
+    ids.set(name, [...(ids.get(name) ?? []), instanceId]);
+  }
+  return [...ids].map(([name, those]) => `${name}: ${those.join(' ')}`).join('; ');
+}
+
+export function progressOf(operation: GkeOperation | undefined, { nodes, instances }: NodesSeen): Progress {
+  return { operation: operation?.name, statusDetail: operation?.statusDetail, nodes: nodes && `nodes moved ${nodes.moved} of ${nodes.of}`, instances };
 }
 
 /** The list may lag behind, so the operation that we recorded is asked for by name. */

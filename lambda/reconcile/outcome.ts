@@ -4,6 +4,8 @@ export interface Progress {
   readonly statusDetail?: string | undefined;
   /** `nodes moved n of m` */
   readonly nodes?: string | undefined;
+  /** For the log alone. */
+  readonly instances?: string | undefined;
 }
 
 /** What one look at an assignment came to. */

@@ -23,6 +23,8 @@ is virtual.
   --plan-first            of a scenario of the sample app, say before each deployment what it would do, and what would stop
                           it, as the command "npx cdk-gke-instance-profile plan" says it
   --then-plan             likewise at the end, of another deployment of its last app
+  --html FILE             also write a timeline of the play to this file, for a browser: what each node ran under and when, and
+                          what CloudFormation, the engine and Google did about it
   --json                  print one JSON document instead of the timeline; its fields:
                           scenario, ok, failures, stackStatus, virtualSeconds, target, profiles, requests (to Google,
                           about the target), polls (invocations of reconcile), historyEvents (of the longest
@@ -42,13 +44,15 @@ export interface PlayCommand {
   /** Whether to ask at the end what another deployment would do. */
   readonly thenPlan: boolean;
   readonly json: boolean;
+  /** Path of the file that a timeline is written to. */
+  readonly html?: string;
 }
 
 export type RehearseCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
   | PlayCommand
-  | { readonly kind: 'fleet'; readonly rehearsal: FleetRehearsal; readonly json: boolean };
+  | { readonly kind: 'fleet'; readonly rehearsal: FleetRehearsal; readonly json: boolean; readonly html?: string };
 
 const DEFAULT_SHAPE: Shape = { nodes: 6, secondsPerNode: 240 };
 const ROOT = path.join(__dirname, '..', '..');
@@ -63,6 +67,7 @@ interface Options {
   readonly 'plan-first'?: boolean;
   readonly 'then-plan'?: boolean;
   readonly json?: boolean;
+  readonly html?: string;
 }
 
 /**
@@ -81,6 +86,7 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
     'plan-first': { type: 'boolean' },
     'then-plan': { type: 'boolean' },
     json: { type: 'boolean' },
+    html: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
   if (help === true) {
@@ -100,7 +106,7 @@ function scenarioCommand(options: Options): RehearseCommand {
   const fleet = FLEET_SCENARIOS.find(({ name }) => name === options.scenario);
   if (fleet) {
     refusePlan(options);
-    return { kind: 'fleet', json: options.json === true, rehearsal: rehearsalOf(fleet, options) };
+    return { kind: 'fleet', ...outputOf(options), rehearsal: rehearsalOf(fleet, options) };
   }
   const scenario = options.scenario === undefined ? SCENARIOS[0] : scenarioNamed(options.scenario, FLEET_SCENARIOS);
   return {
@@ -109,8 +115,12 @@ function scenarioCommand(options: Options): RehearseCommand {
     shape: shapeOf(options, scenario),
     planFirst: options['plan-first'] === true,
     thenPlan: options['then-plan'] === true,
-    json: options.json === true,
+    ...outputOf(options),
   };
+}
+
+function outputOf({ json = false, html }: Options): { readonly json: boolean; readonly html?: string } {
+  return { json, ...(html === undefined ? {} : { html }) };
 }
 
 function refusePlan(options: Options): void {
@@ -140,7 +150,7 @@ function fileCommand(config: string, options: Options): RehearseCommand {
   if (failAt !== undefined && !targets.includes(failAt)) {
     throw new UsageError(`There is no target "${failAt}" in ${config}; there are ${targets.join(', ')}.`);
   }
-  return { kind: 'fleet', json: options.json === true, rehearsal: { config, environments, story: { rotates: true, failAt }, shape: shapeOf(options, {}) } };
+  return { kind: 'fleet', ...outputOf(options), rehearsal: { config, environments, story: { rotates: true, failAt }, shape: shapeOf(options, {}) } };
 }
 
 function shapeOf(options: Options, { shape = DEFAULT_SHAPE, fewestNodes = 1 }: Pick<Scenario, 'shape' | 'fewestNodes'>): Shape {

@@ -1,9 +1,14 @@
+import { ownTerminal } from '../../cli/command-line/terminal';
+import { timelinePage } from '../../cli/timeline/drawing/page';
+import type { Timeline } from '../../cli/timeline/model';
+import { timelineOfFleet } from '../fleet/timeline-of-fleet';
 import { type FleetRehearsal, rehearseFleet } from '../fleet/rehearse-fleet';
 import { renderFleetSummary } from '../fleet/render-fleet-summary';
 import { type Narrator, SILENT } from '../play/narrator';
 import { Play } from '../play/play';
 import { renderSummary } from '../play/render-summary';
 import type { Summary } from '../play/summary';
+import { timelineOfScenario } from '../play/timeline-of-play';
 import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';
 import type { Scenario, Shape } from '../scenarios/scenario';
 import { PlanningOperator } from './planning-operator';
@@ -48,7 +53,7 @@ export async function runRehearse(args: readonly string[], print: Print): Promis
   }
 }
 
-async function printScenario({ scenario, shape, planFirst, thenPlan, json }: PlayCommand, print: Print): Promise<number> {
+async function printScenario({ scenario, shape, planFirst, thenPlan, json, html }: PlayCommand, print: Print): Promise<number> {
   const plans: unknown[] = [];
   const summary = await rehearse(scenario, shape, json ? SILENT : new Printer(print), (play) => {
     const operator = new PlanningOperator(play.cloud);
@@ -66,6 +71,7 @@ async function printScenario({ scenario, shape, planFirst, thenPlan, json }: Pla
     }
     return async (told) => {
       print(json ? '' : renderSummary(told));
+      writeTimeline(html, `Rehearsal of ${scenario.name}`, `In this play: ${scenario.title}.`, [timelineOfScenario(play, scenario.name)]);
       if (thenPlan && play.assembly !== undefined) {
         await plan('another', play.assembly);
       }
@@ -77,11 +83,19 @@ async function printScenario({ scenario, shape, planFirst, thenPlan, json }: Pla
   return summary.ok ? 0 : 1;
 }
 
-async function printFleet({ rehearsal, json }: { readonly rehearsal: FleetRehearsal; readonly json: boolean }, print: Print): Promise<number> {
-  const environments = await rehearseFleet(rehearsal, json ? SILENT : new Printer(print));
+async function printFleet({ rehearsal, json, html }: { readonly rehearsal: FleetRehearsal; readonly json: boolean; readonly html?: string }, print: Print): Promise<number> {
+  const timelines: Timeline[] = [];
+  const environments = await rehearseFleet(rehearsal, json ? SILENT : new Printer(print), (play) => timelines.push(timelineOfFleet(play)));
   const ok = environments.every((environment) => environment.ok);
   print(json ? document({ ok, environments }) : environments.map(renderFleetSummary).join(''));
+  writeTimeline(html, `Rehearsal of ${rehearsal.config}`, 'Every target of the file, wave by wave.', timelines);
   return ok ? 0 : 1;
+}
+
+function writeTimeline(file: string | undefined, title: string, introduction: string, timelines: readonly Timeline[]): void {
+  if (file !== undefined) {
+    ownTerminal().write(file, timelinePage(title, `${introduction} Played on stand-ins, not on AWS or Google.`, timelines));
+  }
 }
 
 function document(content: object): string {

@@ -15,13 +15,14 @@ export interface FleetRehearsal {
 }
 
 /** Plays the environments of a file one after the other, each on a cloud of its own; nothing is left running. */
-export async function rehearseFleet({ config, environments, story, shape }: FleetRehearsal, narrator: Narrator): Promise<FleetSummary[]> {
+export async function rehearseFleet({ config, environments, story, shape }: FleetRehearsal, narrator: Narrator, afterwards: (play: FleetPlay) => void = () => undefined): Promise<FleetSummary[]> {
   const summaries: FleetSummary[] = [];
   for (const environment of environments) {
     const play = await FleetPlay.begin(environment, shape, narrator);
     try {
       await playFleet(play, story);
       summaries.push(summarizeFleet(play, config));
+      afterwards(play);
     } finally {
       await play.end();
     }

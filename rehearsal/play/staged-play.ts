@@ -6,10 +6,19 @@ import { tellHappenings, type ToldTarget } from './happenings';
 import type { Narrator } from './narrator';
 import type { LocalCloud } from './local-cloud';
 
+/** What somebody has done, or what was not as it should be, at a moment of the play. */
+export interface Note {
+  readonly time: number;
+  readonly kind: 'person' | 'fault';
+  readonly words: string;
+}
+
 /** A play on a cloud: time passes, somebody tells of it, and somebody checks that it ends well. */
 export class StagedPlay {
   /** What was not as it should be. */
   public readonly failures: string[] = [];
+
+  public readonly notes: Note[] = [];
 
   /** To be called before anything else is told, so that the lines are in the order of time. */
   private readonly tellOfNodes: () => void;
@@ -39,6 +48,7 @@ export class StagedPlay {
   /** Says what a person or the world does at this moment. */
   public tell(what: string): void {
     this.tellOfNodes();
+    this.note('person', what);
     this.narrator.line(this.cloud.clock.now(), `${'—'.padEnd(20)} | ${what}`);
   }
 
@@ -47,6 +57,7 @@ export class StagedPlay {
     if (!holds) {
       this.tellOfNodes();
       this.failures.push(what);
+      this.note('fault', `not as it should be: ${what}`);
       this.narrator.line(this.cloud.clock.now(), `NOT AS IT SHOULD BE: ${what}`);
     }
   }
@@ -69,6 +80,7 @@ export class StagedPlay {
   /** What the user does next. */
   public chapter(title: string): void {
     this.tellOfNodes();
+    this.note('person', title);
     this.narrator.chapter(title);
   }
 
@@ -79,5 +91,9 @@ export class StagedPlay {
   /** Profiles that this library has made, in that order. */
   public ourProfiles(): readonly KnownProfile[] {
     return this.cloud.iam.profiles.filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
+  }
+
+  private note(kind: Note['kind'], words: string): void {
+    this.notes.push({ time: this.cloud.clock.now(), kind, words });
   }
 }

@@ -31,6 +31,11 @@ export class Operation {
     return this.outcome !== undefined;
   }
 
+  /** When and how it ended; undefined while it runs. */
+  public get ending(): { readonly time: number; readonly outcome: OperationOutcome } | undefined {
+    return this.endTime === undefined || this.outcome === undefined ? undefined : { time: this.endTime, outcome: this.outcome };
+  }
+
   public end(time: number, outcome: OperationOutcome): this {
     this.endTime = time;
     this.outcome = outcome;
@@ -82,6 +87,11 @@ export class OperationStore {
   public find(location: string, id: string): Operation | undefined {
     const operation = this.operations.get(id);
     return operation?.target.location === location ? operation : undefined;
+  }
+
+  /** In the order in which they began, whether anybody is shown them yet or not. */
+  public get all(): readonly Operation[] {
+    return [...this.operations.values()];
   }
 
   /** In the order of their IDs, which is no order in time: nobody promises one. */

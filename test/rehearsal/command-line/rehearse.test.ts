@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runRehearse } from '../../../rehearsal/command-line/rehearse';
 import { parseRehearseArguments } from '../../../rehearsal/command-line/rehearse-arguments';
 import type { FleetSummary } from '../../../rehearsal/fleet/fleet-summary';
@@ -38,7 +41,7 @@ it('lists every scenario with a line on what happens in it', async () => {
 
 it('explains every option', async () => {
   const { printed } = await run('--help');
-  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--plan-first', '--then-plan', '--json', 'Exit code']) {
+  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--plan-first', '--then-plan', '--html', '--json', 'Exit code']) {
     expect(printed).toContain(option);
   }
 });
@@ -131,5 +134,25 @@ it('knows the scenarios of whole fleets, too', () => {
   expect(parseRehearseArguments(['--scenario', 'three-waves'])).toMatchObject({
     kind: 'fleet',
     rehearsal: { config: 'examples/three-waves.yaml', story: { failAt: 'east/batch' }, shape: { nodes: 3 } },
+  });
+});
+
+describe('--html', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'timeline-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it('writes a timeline of the play, and prints what it would print without', async () => {
+    const file = join(directory, 'play.html');
+    const options = ['--scenario', 'first-adoption-fails', '--nodes', '2', '--seconds-per-node', '30'];
+    const { exitCode, printed } = await run(...options, '--html', file);
+    expect(exitCode).toBe(0);
+    expect(printed).toBe((await run(...options)).printed);
+    const page = readFileSync(file, 'utf8');
+    expect(page).toContain('ROLLBACK_COMPLETE');
+    expect(page).toMatch(/aria-label="workers-1 under made-by-hand \(from before\)/);
+  });
+
+  it('says so where the file cannot be written', async () => {
+    await expect(run('--scenario', 'validate-only-refused', '--nodes', '1', '--seconds-per-node', '1', '--html', join(directory, 'nowhere', 'play.html'))).rejects.toThrow(/The file .*play\.html cannot be written/);
   });
 });

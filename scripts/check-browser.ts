@@ -1,0 +1,74 @@
+import { mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runRehearse } from '../rehearsal/command-line/rehearse';
+import { Chromium, findChromium } from './chromium';
+import { COMPLAINTS_OF_PAGE } from './page-complaints';
+
+/*
+ * Opens timelines in a real browser, and complains of what overlaps, is cut, or is logged as an error. With a directory as
+ * its argument it leaves the pages and their pictures there.
+ */
+
+/** What is opened: a rotation that fails and goes back, a fleet that does, and the longest there is. */
+const PLAYS: Readonly<Record<string, readonly string[]>> = {
+  story: ['--scenario', 'story'],
+  fleet: ['--scenario', 'three-waves'],
+  'twelve-hours': ['--scenario', 'twelve-hours'],
+};
+const WIDTHS = [980, 1600];
+const SCHEMES = ['light', 'dark'];
+
+async function checkPage(browser: Chromium, name: string, file: string, pictures: string | undefined): Promise<readonly string[]> {
+  const complaints: string[] = [];
+  for (const scheme of SCHEMES) {
+    for (const width of WIDTHS) {
+      const where = `${name}, ${scheme}, ${width} pixels`;
+      browser.told.length = 0;
+      await browser.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+      await browser.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+      await browser.send('Emulation.setDeviceMetricsOverride', { width, height: 1000, deviceScaleFactor: 1, mobile: false });
+      await browser.open(pathToFileURL(file).href);
+      const drawn = Number(await browser.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))'));
+      const found = (await browser.evaluate(COMPLAINTS_OF_PAGE)) as readonly string[];
+      const logged = browser.told.filter(({ method, params }) => method === 'Runtime.exceptionThrown' || (method === 'Log.entryAdded' && JSON.stringify(params).includes('"level":"error"')));
+      complaints.push(...[...found, ...logged.map(({ params }) => JSON.stringify(params))].map((what) => `${where}: ${what}`));
+      process.stdout.write(`  ${where}: drawn after ${Math.round(drawn)} ms, ${found.length + logged.length} complaints\n`);
+      if (pictures !== undefined) {
+        const { data } = (await browser.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true })) as { readonly data: string };
+        writeFileSync(path.join(pictures, `${name}-${scheme}-${width}.png`), Buffer.from(data, 'base64'));
+      }
+    }
+  }
+  return complaints;
+}
+
+async function main([pictures]: readonly string[]): Promise<void> {
+  const executable = findChromium(process.env);
+  if (executable === undefined) {
+    process.stdout.write('Left out: there is no Chromium here (Debian has it as "chromium"; CHROMIUM may name it).\n');
+    return;
+  }
+  const directory = mkdtempSync(path.join(tmpdir(), 'timelines-'));
+  if (pictures !== undefined) {
+    mkdirSync(pictures, { recursive: true });
+  }
+  const browser = await Chromium.start(executable);
+  try {
+    await Promise.all(['Page.enable', 'Runtime.enable', 'Log.enable'].map((method) => browser.send(method)));
+    for (const [name, args] of Object.entries(PLAYS)) {
+      const file = path.join(pictures ?? directory, `${name}.html`);
+      const exitCode = await runRehearse([...args, '--html', file], () => undefined);
+      process.stdout.write(`${name}: ${Math.round(statSync(file).size / 1024)} KB\n`);
+      const complaints = [...(exitCode === 0 ? [] : [`${name} did not end as it should`]), ...(await checkPage(browser, name, file, pictures))];
+      complaints.forEach((complaint) => process.stdout.write(`NOT AS IT SHOULD BE: ${complaint}\n`));
+      process.exitCode = complaints.length > 0 ? 1 : (process.exitCode ?? 0);
+    }
+  } finally {
+    await browser.close();
+    rmSync(directory, { recursive: true });
+  }
+}
+
+void main(process.argv.slice(2));
