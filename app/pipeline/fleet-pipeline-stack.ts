@@ -13,6 +13,7 @@ import { Planner } from './planner';
 import { pipelineSource } from './source';
 import { selfUpdateApproval } from './self-update-approval';
 import { SynthStep } from './synth-step';
+import { trustWithinAccount } from './trust-within-account';
 
 /** Features of aws-cdk-lib that are off unless an app asks for them: tighter trust, names of one's own, policies that fit. */
 const FEATURES = [
@@ -68,6 +69,7 @@ export class FleetPipelineStack extends Stack {
     if (source.s3 !== undefined) {
       archiveTrigger(this, source.s3, this.pipeline.pipeline);
     }
+    trustWithinAccount(this);
   }
 
   private givenQualifier(): string | undefined {

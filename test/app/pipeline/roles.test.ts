@@ -123,6 +123,13 @@ describe.each(Object.entries(SOURCES))('with %s as its source', (_name, source) 
     expect(roles.filter(({ Properties }) => JSON.stringify(Properties.AssumeRolePolicyDocument).includes(':root'))).toEqual([]);
   });
 
+  test('builds and rules of another account make no service use a role', () => {
+    const roles = Object.values(made().template.findResources('AWS::IAM::Role')) as { Properties: { AssumeRolePolicyDocument: { Statement: { Principal: { Service?: string }; Condition?: unknown }[] } } }[];
+    const trusted = roles.flatMap(({ Properties }) => Properties.AssumeRolePolicyDocument.Statement).filter(({ Principal: { Service = '' } }) => /^(?:codebuild|events)\./.test(Service));
+    expect(trusted.length).toBeGreaterThan(3);
+    expect(trusted.filter(({ Condition }) => JSON.stringify(Condition) !== JSON.stringify({ StringEquals: { 'aws:SourceAccount': TOOLS } }))).toEqual([]);
+  });
+
   test('cdk-nag has no finding in any stack', () => {
     expect(findingsIn(made().app, /./)).toEqual([]);
   });
