@@ -32,7 +32,7 @@ trap 'rm -rf "$work"' EXIT
 tarball=$work/$(npm pack --ignore-scripts --silent --pack-destination "$work")
 tar -tzf "$tarball" | sed 's|^package/||' >"$work/files"
 
-for file in README.md LICENSE CHANGELOG.md .jsii package.json dist/lib/index.js dist/lib/index.d.ts \
+for file in README.md LICENSE CHANGELOG.md .jsii .jsii.tabl.json package.json dist/lib/index.js dist/lib/index.d.ts \
   dist/functions/{begin,reconcile,report}.js{,.map} dist/functions/THIRD-PARTY-LICENSES.txt \
   dist/cli/cdk-gke-instance-profile.js dist/cli/THIRD-PARTY-LICENSES.txt; do
   grep -qxF "$file" "$work/files" || fail "$file is not in the tarball"

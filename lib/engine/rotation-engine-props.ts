@@ -70,6 +70,9 @@ export interface RotationEngineProps {
    * Proxy on the way out.
    *
    * @default - no proxy
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * new RotationEngine(this, 'Engine', { vpc, proxy: { url: 'http://proxy.example.com:3128', exceptions: ['.amazonaws.com'] } });
    */
   readonly proxy?: EngineProxy;
 
@@ -77,6 +80,9 @@ export interface RotationEngineProps {
    * Endpoints of Google, e.g. for Private Service Connect.
    *
    * @default - Google's public endpoints
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * new RotationEngine(this, 'Engine', { vpc, endpoints: { gkeMultiCloud: 'https://{location}-gkemulticloud-psc.example.com' } });
    */
   readonly endpoints?: GoogleEndpoints;
 

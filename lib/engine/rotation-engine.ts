@@ -55,6 +55,11 @@ const engines = new WeakMap<Stack, RotationEngine>();
  *
  * Its policies do not grow with the number of rotations, except for one statement for each secret with credentials. It
  * never deletes a role, and only those instance profiles that it has marked as its own.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * const engine = new RotationEngine(this, 'Engine', { vpc, securityGroups: [securityGroup] });
+ * new InstanceProfileRotation(this, 'Workers', { target, credentials, engine });
  */
 export class RotationEngine extends Construct {
   /** The engine of the stack that `scope` is in, made with defaults if there is none yet. */

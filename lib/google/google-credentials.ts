@@ -32,7 +32,18 @@ export interface WorkloadIdentityFederationProps {
   readonly customSubjectMapping?: boolean;
 }
 
-/** How the engine proves to Google who it is. */
+/**
+ * How the engine proves to Google who it is.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * const keyless = GoogleCredentials.workloadIdentityFederation({
+ *   projectNumber: '123456789012',
+ *   pool: 'aws-rotation',
+ *   provider: 'aws-account',
+ *   serviceAccount: 'profile-rotation@acme-prod.iam.gserviceaccount.com',
+ * });
+ */
 export class GoogleCredentials {
   /**
    * Keyless: Google trusts the engine's AWS role, which impersonates a service account.
@@ -66,6 +77,9 @@ export class GoogleCredentials {
    * it has to come with the key that encrypts it: the one that AWS manages opens in its own account only.
    *
    * @see https://google.aip.dev/auth/4110
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * const credentials = GoogleCredentials.fromSecret(secret);
    */
   public static fromSecret(secret: ISecret): GoogleCredentials {
     return new GoogleCredentials((scope, engine) => {

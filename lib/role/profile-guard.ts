@@ -19,6 +19,10 @@ export interface ProfileGuardProps {
  * they were linked.
  *
  * @see https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/update-iam-instance-profile
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * const boundary = new ManagedPolicy(this, 'Boundary');
+ * boundary.addStatements(ProfileGuard.statement());
  */
 export class ProfileGuard {
   /**

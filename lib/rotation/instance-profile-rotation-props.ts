@@ -20,6 +20,11 @@ export interface InstanceProfileRotationProps {
    * at once.
    *
    * @default - a new role with exactly what Google documents for this kind of target, retained when the stack goes
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * const role = new Role(this, 'WorkersRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+   * role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+   * new InstanceProfileRotation(this, 'Workers', { target, credentials, role });
    */
   readonly role?: IRole;
 

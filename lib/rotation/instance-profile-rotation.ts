@@ -33,6 +33,20 @@ import { isLong, RotationWait, rotationWait, timeForNodes } from './rotation-wai
  * role stay when the construct is removed, and the cluster runs on as it is.
  *
  * It does not rotate because a role's permissions changed: those take effect at once, without a new profile.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * new InstanceProfileRotation(this, 'Workers', {
+ *   target: RotationTarget.nodePool({ project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' }),
+ *   credentials: GoogleCredentials.workloadIdentityFederation({
+ *     projectNumber: '123456789012',
+ *     pool: 'aws-rotation',
+ *     provider: 'aws-account',
+ *     serviceAccount: 'profile-rotation@acme-prod.iam.gserviceaccount.com',
+ *   }),
+ *   generation: '2026-11',
+ *   timeout: Duration.hours(6),
+ * });
  */
 export class InstanceProfileRotation extends Construct {
   /** Control plane or node pool that is rotated. */
@@ -104,6 +118,11 @@ export class InstanceProfileRotation extends Construct {
    *
    * If one of them fails, nothing of this rotation has been made or moved: neither profile nor default role. It takes
    * precedence over the order of definition within a cluster, and holds for concurrent rotations as well.
+   *
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * const workers = new InstanceProfileRotation(this, 'Workers', { target, credentials });
+   * workers.rotateAfter(canary);
    */
   public rotateAfter(...others: InstanceProfileRotation[]): void {
     for (const { last } of others) {

@@ -5,6 +5,10 @@
  * of the cluster may hand them out, whose profile is linked now, and whether Google would accept the update. It also
  * simulates whether the new role may do what Google documents for its kind of target, which only ever warns. Rollbacks
  * and deletions are never held up by it.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * new InstanceProfileRotation(this, 'Workers', { target, credentials, preflight: Preflight.WARN });
  */
 export enum Preflight {
   /** What is known to break the target fails the deployment before anything is touched; everything else is logged. */

@@ -57,7 +57,14 @@ export interface NodePoolTargetProps {
   readonly configEncryptionKeyArn?: string;
 }
 
-/** What runs under an instance profile: the control plane of a GKE on AWS cluster, or one of its node pools. */
+/**
+ * What runs under an instance profile: the control plane of a GKE on AWS cluster, or one of its node pools.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * const pool = RotationTarget.nodePool({ project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'workers' });
+ * const controlPlane = RotationTarget.cluster({ project: 'acme-prod', location: 'us-east4', cluster: 'prod' });
+ */
 export class RotationTarget {
   /** The control plane of a cluster. */
   public static cluster(props: ClusterTargetProps): RotationTarget {
