@@ -9,6 +9,7 @@ import { renderedElement } from './rendered-template';
  */
 export class ResourceGraph {
   private readonly edges = new Map<string, Set<string>>();
+  private readonly ids = new Map<IConstruct, readonly string[]>();
 
   public constructor(private readonly stack: Stack) {
     for (const resource of stack.node.findAll().filter(isResourceOf(stack))) {
@@ -20,7 +21,7 @@ export class ResourceGraph {
   public reaches(from: IConstruct, to: IConstruct): boolean {
     const desired = new Set(this.resourcesOf(to));
     const seen = new Set<string>();
-    const open = this.resourcesOf(from);
+    const open = [...this.resourcesOf(from)];
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       for (const next of this.edges.get(id) ?? []) {
         if (desired.has(next)) {
@@ -43,8 +44,11 @@ export class ResourceGraph {
     return new Set([...explicit, ...referencedIds(this.stack.resolve(renderedElement(resource)))]);
   }
 
-  private resourcesOf(scope: IConstruct): string[] {
-    return scope.node.findAll().filter(isResourceOf(this.stack)).map((resource) => this.idOf(resource));
+  /** Asked again and again in a stack of many rotations. */
+  private resourcesOf(scope: IConstruct): readonly string[] {
+    const known = this.ids.get(scope) ?? scope.node.findAll().filter(isResourceOf(this.stack)).map((resource) => this.idOf(resource));
+    this.ids.set(scope, known);
+    return known;
   }
 
   private idOf(resource: CfnResource): string {

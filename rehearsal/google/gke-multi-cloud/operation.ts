@@ -17,7 +17,7 @@ export class Operation {
   public requestedCancellation = false;
   /** Known to this stand-in only; no answer says it. */
   public startedBySomeoneElse = false;
-  private endTime: number | undefined;
+  public endTime: number | undefined;
   private outcome: OperationOutcome | undefined;
 
   public constructor(

@@ -1,0 +1,4 @@
+import { runCommand } from '../cli/command-line/run-command';
+import { runBench } from '../rehearsal/command-line/bench';
+
+runCommand('bench', runBench);
