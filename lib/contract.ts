@@ -181,6 +181,14 @@ export interface ReconcileResult {
   readonly next: 'answer' | 'wait' | 'done';
   /** Seconds until `reconcile` wants to look again; for `answer`, if it could not be delivered. Always present. */
   readonly waitSeconds: number;
+  /** With `done`: how it ended, where that is not well. Older state machines do not know it, and end in success. */
+  readonly ending?: ExecutionEnding;
+}
+
+/** How an execution ends that has not ended well, in our words: they stand in the console and in events for months. */
+export interface ExecutionEnding {
+  readonly is: 'rotation failed' | 'moving back given up';
+  readonly cause: string;
 }
 
 /** Name of the error that `reconcile` throws for a fault of its own; any other name is one of the infrastructure. */

@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/ledger';
 import { newRequestRow, type Asked } from '../ledger/request-row';
 import { log } from '../log/log';
 import { parseCustomResourceEvent, type CustomResourceEvent } from '../request/custom-resource-event';
+import { executionName, nameIn } from '../request/execution-name';
 import type { Link } from '../request/link';
 import { InvalidPropertiesError, parseLinkProperties } from '../request/link-properties';
 import { reasonToDisbelieve } from '../request/provenance';
@@ -23,10 +24,10 @@ export interface Beginning {
   now(): number;
   /** What the ledger may hold of a ResponseURL. */
   sealUrl(requestId: string, url: string): Promise<string>;
-  /** ARN of the execution of a request, started or not. */
-  executionArn(requestId: string): string;
-  /** Starts the execution of a request unless it has been started. */
-  startExecution(input: ExecutionInput): Promise<void>;
+  /** ARN of the execution of this name, started or not. */
+  executionArn(name: string): string;
+  /** Starts an execution unless one of this name has been started. */
+  startExecution(name: string, input: ExecutionInput): Promise<void>;
 }
 
 export async function begin(world: Beginning, rawEvent: unknown): Promise<void> {
@@ -37,12 +38,9 @@ export async function begin(world: Beginning, rawEvent: unknown): Promise<void> 
     return;
   }
   const asked = readAsked(event);
-  const fresh = {
-    ...newRequestRow(event, world.now()),
-    sealedUrl: await world.sealUrl(event.requestId, event.responseUrl),
-    executionArn: world.executionArn(event.requestId),
-    ...(asked instanceof InvalidPropertiesError ? {} : { asked }),
-  };
+  const asking = { ...newRequestRow(event, world.now()), ...(asked instanceof InvalidPropertiesError ? {} : { asked }) };
+  const name = executionName(asking);
+  const fresh = { ...asking, sealedUrl: await world.sealUrl(event.requestId, event.responseUrl), executionArn: world.executionArn(name) };
   const row = await world.ledger.openRequest(fresh);
   const about = { requestId: row.id, requestType: row.requestType, stackId: row.stackId, logicalResourceId: row.logicalResourceId };
   log({ what: row === fresh ? 'accepted' : 'repeated', ...about });
@@ -51,7 +49,8 @@ export async function begin(world: Beginning, rawEvent: unknown): Promise<void> 
     await world.ledger.decideAnswer(row.id, failUnlessDelete(row, undefined, asked.message));
   }
   if (row.startedAt === undefined) {
-    await world.startExecution({ requestId: row.id });
+    // Under the name that was written down first: another release may have given another one.
+    await world.startExecution(row.executionArn === undefined ? name : nameIn(row.executionArn), { requestId: row.id });
     await world.ledger.markStarted(row.id, world.now());
   }
 }

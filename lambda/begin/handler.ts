@@ -7,7 +7,6 @@ import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
 import { Ledger } from '../ledger/ledger';
 import { throwingClean } from '../log/clean';
-import { executionName } from '../request/execution-name';
 import { begin as beginRequest, type Beginning } from './begin';
 
 let world: Beginning | undefined;
@@ -24,18 +23,18 @@ function createWorld(): Beginning {
   const urlKey = new UrlKey(new KMSClient(awsClientDefaults()), URL_KEY_ARN, LEDGER_TABLE);
   return {
     // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html: `execution:MACHINE:NAME`
-    executionArn: (requestId) => `${STATE_MACHINE_ARN.replace(':stateMachine:', ':execution:')}:${executionName(requestId)}`,
+    executionArn: (name) => `${STATE_MACHINE_ARN.replace(':stateMachine:', ':execution:')}:${name}`,
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
     owner: OWNER,
     now: () => Date.now(),
     sealUrl: (requestId, url) => urlKey.seal(requestId, url),
-    startExecution: async (input) => {
+    startExecution: async (name, input) => {
       try {
         // The name makes a repeat harmless: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
         await executions.send(
           new StartExecutionCommand({
             stateMachineArn: STATE_MACHINE_ARN,
-            name: executionName(input.requestId),
+            name,
             input: JSON.stringify(input),
           }),
         );

@@ -3,9 +3,10 @@ import { EVENT_SOURCE, FunctionEnvironment } from '../../lib/contract';
 import { awsCallError } from '../aws/aws-error';
 import { awsClientDefaults } from '../clients/aws';
 import { EVENT_LIMIT } from '../clients/invocation-time';
+import { bounded } from '../log/bounded';
 import { clean } from '../log/clean';
 import { log } from '../log/log';
-import { EVENT_VERSION, MOST_WORDS, type EngineEvent, type EventDetail } from './event';
+import { EVENT_VERSION, type EngineEvent, type EventDetail } from './event';
 
 /*
  * What happened is told when the ledger has it, and never in the way of what happens next: an event that cannot be sent
@@ -91,15 +92,5 @@ export function logEvent({ type, detail }: EngineEvent): void {
 }
 
 function cleaned(_: string, value: unknown): unknown {
-  return typeof value === 'string' ? shortened(clean(value)) : value;
-}
-
-/** The beginning says what, the end what to do: the middle gives way. */
-function shortened(words: string): string {
-  const characters = [...words];
-  if (characters.length <= MOST_WORDS) {
-    return words;
-  }
-  const tail = Math.floor(MOST_WORDS / 3);
-  return `${characters.slice(0, MOST_WORDS - tail - 5).join('')} […] ${characters.slice(-tail).join('')}`;
+  return typeof value === 'string' ? bounded(clean(value)) : value;
 }

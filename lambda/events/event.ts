@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import type { EventTypeName } from '../../lib/contract';
+import { MOST_WORDS } from '../log/bounded';
 
 /** Raised when a field changes its meaning; fields may be added at any time. */
 export const EVENT_VERSION = '1';
-
-/** Answers of Google may be long, and an event has 256 KB for everything. */
-export const MOST_WORDS = 2000;
 
 const profileName = z.string();
 

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { awsCallError } from '../aws/aws-error';
-import type { Assignment, DecidedAnswer, RequestRow, Verdict } from './request-row';
+import type { Assignment, DecidedAnswer, RequestRow, Told, Verdict } from './request-row';
+import { KnownRows } from './known-rows';
 import { parseRequestRow, parseTargetRow } from './parse-row';
 import { newTargetRow, type TargetRow } from './target-row';
 
@@ -30,10 +31,29 @@ const MARSHALL = { removeUndefinedValues: true } as const;
  * written is such that repeating the whole invocation completes what a killed one began.
  */
 export class Ledger {
+  private readonly known = new KnownRows();
+
   public constructor(
     private readonly client: DynamoDBClient,
     private readonly table: string,
   ) {}
+
+  /** From here on `known…` is what has been read and written since. */
+  public forget(): void {
+    this.known.forget();
+  }
+
+  /** As it was read or written last. */
+  public knownRequest(requestId: string): RequestRow | undefined {
+    const key = requestKey(requestId);
+    return this.known.read(key, (item) => ({ ...parseRequestRow(this.table, key, item), id: requestId }));
+  }
+
+  /** As it was read or written last. */
+  public knownTarget(resourceName: string): TargetRow | undefined {
+    const key = targetKey(resourceName);
+    return this.known.read(key, (item) => ({ ...parseTargetRow(this.table, key, item), id: resourceName }));
+  }
 
   /** The row of a target; a new one, not yet written, where the ledger knows nothing of it. */
   public async target(resourceName: string): Promise<TargetRow> {
@@ -50,16 +70,18 @@ export class Ledger {
    */
   public async saveTarget(row: TargetRow): Promise<TargetRow> {
     const next: TargetRow = { ...row, revision: row.revision + 1 };
+    const item = marshall({ ...next, id: targetKey(row.id) }, MARSHALL);
     await this.conditionally(() =>
       this.client.send(
         new PutItemCommand({
           TableName: this.table,
-          Item: marshall({ ...next, id: targetKey(row.id) }, MARSHALL),
+          Item: item,
           ConditionExpression: row.revision === 0 ? 'attribute_not_exists(id)' : 'revision = :read',
           ...(row.revision === 0 ? {} : { ExpressionAttributeValues: marshall({ ':read': row.revision }) }),
         }),
       ),
     );
+    this.known.learn(targetKey(row.id), unmarshall(item));
     return next;
   }
 
@@ -159,6 +181,11 @@ export class Ledger {
     }
   }
 
+  /** Notes what of the request is told. */
+  public async saveTold(requestId: string, told: readonly Told[]): Promise<void> {
+    await this.update(requestId, 'SET told = :told', 'attribute_exists(id)', { ':told': told });
+  }
+
   /** Notes that the wait condition has its signal, or that nobody waits for it any more. */
   public async closeWait(requestId: string, signalledAt: number): Promise<void> {
     await this.update(requestId, 'SET signalledAt = :now', 'attribute_exists(id)', { ':now': signalledAt });
@@ -171,8 +198,8 @@ export class Ledger {
     values: Record<string, unknown>,
     names?: Record<string, string>,
   ): Promise<void> {
-    await this.conditionally(() =>
-      this.client.send(
+    await this.conditionally(async () => {
+      const { Attributes: after } = await this.client.send(
         new UpdateItemCommand({
           TableName: this.table,
           Key: marshall({ id: requestKey(requestId) }),
@@ -180,9 +207,11 @@ export class Ledger {
           ConditionExpression: condition,
           ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) }),
           ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
+          ReturnValues: 'ALL_NEW',
         }),
-      ),
-    );
+      );
+      this.known.learn(requestKey(requestId), after && unmarshall(after));
+    });
   }
 
   private async read(id: string): Promise<unknown> {
@@ -190,7 +219,9 @@ export class Ledger {
       const { Item } = await this.client.send(
         new GetItemCommand({ TableName: this.table, Key: marshall({ id }), ConsistentRead: true }),
       );
-      return Item === undefined ? undefined : (unmarshall(Item));
+      const item = Item === undefined ? undefined : unmarshall(Item);
+      this.known.learn(id, item);
+      return item;
     } catch (error) {
       throw awsCallError('dynamodb:GetItem', `table ${this.table}`, error);
     }

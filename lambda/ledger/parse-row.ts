@@ -6,8 +6,8 @@ import type { Link, Profile } from '../request/link';
 import { linkRules } from '../request/link-properties';
 import { leadsToCloudFormation } from '../request/provenance';
 import type { Target } from '../request/target';
-import type { Asked, Assignment, DecidedAnswer, RequestRow, Verdict } from './request-row';
-import type { Busy, Claim, MoveProgress, NodesMoved, NodesSeen, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
+import type { Asked, Assignment, DecidedAnswer, Fate, RequestRow, Told, Verdict } from './request-row';
+import type { Busy, Claim, Finished, MoveProgress, NodesMoved, NodesSeen, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
 
 /*
  * What the ledger says is parsed like what CloudFormation sends: names in it become parts of URLs to which tokens are
@@ -64,7 +64,16 @@ const link = of<Link>({
   adopt: z.boolean().optional(),
 });
 
-const assignment = of<Assignment>({ link, role: z.enum(['link', 'restore', 'delete']), done: z.boolean(), sameProfile: yes.optional() });
+const fate = of<Fate>({ profile: text, leftOver: text.optional() });
+
+const assignment = of<Assignment>({
+  link,
+  role: z.enum(['link', 'restore', 'delete']),
+  done: z.boolean(),
+  sameProfile: yes.optional(),
+  gaveUp: text.optional(),
+  fate: fate.optional(),
+});
 
 const status = z.enum(['SUCCESS', 'FAILED']);
 
@@ -87,6 +96,7 @@ const requestRow = of<RequestRow>({
   verdict: of<Verdict>({ status, reason: text.optional() }).optional(),
   verdictToldTo: id.optional(),
   signalledAt: time.optional(),
+  told: z.array(of<Told>({ type: text, target: text, profile: text, sent: z.boolean() })).optional(),
   refusedSince: time.optional(),
   expires: time,
 });
@@ -98,13 +108,14 @@ const region = text.regex(AWS_REGION);
 const verb = z.enum(['update', 'rollback']);
 const change = { verb, toward: anyProfileName, requestId: id };
 
+const nodesMoved = of<NodesMoved>({ moved: count, of: count });
 const nodesSeen = of<NodesSeen>({ at: time, moved: count });
 const progress = of<MoveProgress>({
   requestId: id,
   why: text,
   operation: text.optional(),
   statusDetail: text.optional(),
-  nodes: of<NodesMoved>({ moved: count, of: count }).optional(),
+  nodes: nodesMoved.optional(),
   pace: of<NonNullable<MoveProgress['pace']>>({ first: nodesSeen, last: nodesSeen }).optional(),
 });
 
@@ -119,7 +130,13 @@ const targetRow = of<TargetRow>({
     ended: z.boolean(),
     awsRegion: region.optional(),
     previous: id.optional(),
-    finished: of<NonNullable<Claim['finished']>>({ toDelete: names, remark: text.optional(), at: time.optional() }).optional(),
+    finished: of<Finished>({
+      toDelete: names,
+      remark: text.optional(),
+      at: time.optional(),
+      fates: z.array(fate).optional(),
+      nodes: nodesMoved.optional(),
+    }).optional(),
   }).optional(),
   desired: profile.optional(),
   before: profile.optional(),

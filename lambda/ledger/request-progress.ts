@@ -1,4 +1,4 @@
-import { ANSWER_WITHIN_SECONDS } from '../../lib/contract';
+import { ANSWER_WITHIN_SECONDS, VERDICT_RESOURCE_TYPE } from '../../lib/contract';
 import type { Assignment, RequestRow } from './request-row';
 
 /*
@@ -27,15 +27,28 @@ export function isReleaseDue(request: RequestRow): boolean {
  * Whether nothing is left to be done on targets. What goes forward ends with its answer, unless it is followed; what
  * goes back may be answered before it has ended, and goes on.
  */
-export function isOver(request: RequestRow, now: number): boolean {
-  if (request.answer === undefined) {
-    return false;
-  }
-  if (isFollowed(request)) {
-    return false;
-  }
-  const goesOn = request.answer.status === 'SUCCESS' && (request.assignments ?? []).some(({ role, done }) => role === 'restore' && !done);
-  return !goesOn || now >= request.issuedAt + LONGEST_WAY_BACK_MS;
+export function isOver(request: RequestRow): boolean {
+  return request.answer !== undefined && !isFollowed(request) && !goesOn(request);
+}
+
+/** A way back that CloudFormation does not wait for has had all the time that there is. */
+export function isOutOfTime(request: RequestRow, now: number): boolean {
+  return goesOn(request) && now >= request.issuedAt + LONGEST_WAY_BACK_MS;
+}
+
+function goesOn({ answer, assignments = [] }: RequestRow): boolean {
+  return answer?.status === 'SUCCESS' && assignments.some(({ role, done, gaveUp }) => role === 'restore' && !done && gaveUp === undefined);
+}
+
+/** It has failed: not what goes back, and not the verdict, which only says it. */
+export function hasFailed({ requestType, asked, assignments: [main] = [], answer, verdict }: RequestRow): boolean {
+  const isRotation = requestType !== 'Delete' && asked?.resourceType !== VERDICT_RESOURCE_TYPE && (main === undefined || main.role === 'link');
+  return isRotation && (answer?.status === 'FAILED' || verdict?.status === 'FAILED');
+}
+
+/** Milliseconds since the epoch at which CloudFormation was last told something. */
+export function lastTold({ answeredAt = 0, signalledAt = 0 }: RequestRow): number {
+  return Math.max(answeredAt, signalledAt);
 }
 
 /** Milliseconds since the epoch at which CloudFormation has to hear something, however far the target has come. */

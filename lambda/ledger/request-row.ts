@@ -10,6 +10,28 @@ export interface Assignment {
   readonly done: boolean;
   /** An Update that changes nothing about which profile the target runs under; whether it goes forward or back only the stack knows. */
   readonly sameProfile?: true;
+  /** Of a way back: why nobody goes on with it. */
+  readonly gaveUp?: string;
+  /** What became of the profile that was to be deleted. */
+  readonly fate?: Fate;
+}
+
+/** What became of a profile that nothing needs any more. */
+export interface Fate {
+  readonly profile: string;
+  /** Why it is left over; absent where it was deleted. */
+  readonly leftOver?: string;
+}
+
+/** Something that has happened and is told: noticed once, sent until EventBridge has taken it. */
+export interface Told {
+  /** A detail type. */
+  readonly type: string;
+  /** Resource name. */
+  readonly target: string;
+  /** Name of the profile that it is about. */
+  readonly profile: string;
+  readonly sent: boolean;
 }
 
 /** What a request asks for, as it came: the first look makes assignments of it. */
@@ -71,6 +93,8 @@ export interface RequestRow {
   readonly verdictToldTo?: string;
   /** Milliseconds since the epoch; set when the wait condition has its signal, or nobody waits for it any more. */
   readonly signalledAt?: number;
+  /** What of it was told. */
+  readonly told?: readonly Told[];
   /** Since when Google or AWS refuse us, milliseconds since the epoch. */
   readonly refusedSince?: number;
   /** Seconds since the epoch after which DynamoDB may drop the row (time to live). */

@@ -1,4 +1,5 @@
 import type { Profile } from '../request/link';
+import type { Fate } from './request-row';
 
 /**
  * What a claim is for. `link`: a template wants this profile. `restore`: CloudFormation rolls back, and what was linked
@@ -23,7 +24,19 @@ export interface Claim {
   /** Who held the claim before: it may have failed, which a person wants to read when everything is back as it was. */
   readonly previous?: string;
   /** The target has settled for this request; what is left to do is to delete profiles. */
-  readonly finished?: { readonly toDelete: readonly string[]; readonly remark?: string; readonly at?: number };
+  readonly finished?: Finished;
+}
+
+/** A target that has settled, and what is left to do. */
+export interface Finished {
+  readonly toDelete: readonly string[];
+  readonly remark?: string;
+  /** Milliseconds since the epoch. */
+  readonly at?: number;
+  /** What became of those that were to be deleted. */
+  readonly fates?: readonly Fate[];
+  /** Nodes as EC2 showed them then. */
+  readonly nodes?: NodesMoved;
 }
 
 /** A long-running operation that we started, and therefore may cancel. */

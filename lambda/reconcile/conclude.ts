@@ -8,7 +8,7 @@ import type { Link } from '../request/link';
 import { resourceName } from '../request/target';
 import { answer, comeAgain, decideVerdict, end } from './ending';
 import { inWords, type Outcome } from './outcome';
-import { failedWords, followedWords, stillMovingBackWords, supersededWords, timedOutWords } from './words';
+import { failedWords, followedWords, outOfTimeWords, stillMovingBackWords, supersededWords, timedOutWords } from './words';
 import type { World } from './world';
 
 /** What one look at a target means for the request. */
@@ -17,7 +17,7 @@ export async function conclude(world: World, request: RequestRow, open: Assignme
     case 'wait':
       return goOn(world, request, open, outcome);
     case 'done':
-      return finished(world, request, open, outcome.remark);
+      return finished(world, request, open, outcome);
     case 'superseded':
       log({ what: 'superseded', requestId: request.id, target: resourceName(open.link.target), why: `by ${outcome.by}` });
       // Once it was answered nobody waits any more: the later request came because CloudFormation has given it up.
@@ -25,7 +25,7 @@ export async function conclude(world: World, request: RequestRow, open: Assignme
         ? answer(world, request, failUnlessDelete(request, mainLink(request), supersededWords(open, outcome.by)))
         : end(world, request);
     case 'failed':
-      return fail(world, request, failedWords(open, outcome.why));
+      return fail(world, request, open, failedWords(open, outcome.why));
   }
 }
 
@@ -78,15 +78,14 @@ async function overdue(world: World, request: RequestRow, open: Assignment, last
   if (open.role === 'link') {
     log({ what: 'timed out', requestId: request.id, target, why: lastSeen });
     const minutes = Math.round((dueAt(request, open) - request.issuedAt) / 60_000);
-    return fail(world, request, timedOutWords(open, minutes, lastSeen));
+    return fail(world, request, open, timedOutWords(open, minutes, lastSeen));
   }
   log({ what: 'still moving back', requestId: request.id, target, why: lastSeen });
   return answer(world, request, succeed(request, mainLink(request), stillMovingBackWords(open, lastSeen)));
 }
 
-async function finished(world: World, request: RequestRow, done: Assignment, remark: string | undefined): Promise<ReconcileResult> {
-  const assignments = (request.assignments ?? []).map((one) => (one === done ? { ...one, done: true } : one));
-  await world.ledger.saveAssignments(request.id, assignments);
+async function finished(world: World, request: RequestRow, done: Assignment, { remark, fate }: Outcome & { kind: 'done' }): Promise<ReconcileResult> {
+  const assignments = await saveAssignment(world, request, done, { done: true, ...(fate === undefined ? {} : { fate }) });
   return assignments.some((one) => !one.done) ? comeAgain(request.id) : complete(world, { ...request, assignments }, remark);
 }
 
@@ -103,7 +102,15 @@ export async function complete(world: World, request: RequestRow, remark?: strin
   return given === undefined ? answer(world, request, succeed(request, mainLink(request), remark)) : end(world, request);
 }
 
-async function fail(world: World, request: RequestRow, reason: string): Promise<ReconcileResult> {
+/** It was answered long ago, and goes on no more. */
+export async function giveUp(world: World, request: RequestRow, open: Assignment): Promise<ReconcileResult> {
+  return fail(world, request, open, outOfTimeWords(open));
+}
+
+async function fail(world: World, request: RequestRow, open: Assignment, reason: string): Promise<ReconcileResult> {
+  if (open.role === 'restore') {
+    await saveAssignment(world, request, open, { gaveUp: reason });
+  }
   if (request.answer === undefined) {
     return answer(world, request, failUnlessDelete(request, mainLink(request), reason));
   }
@@ -112,6 +119,12 @@ async function fail(world: World, request: RequestRow, reason: string): Promise<
     return comeAgain(request.id);
   }
   return end(world, request);
+}
+
+async function saveAssignment(world: World, request: RequestRow, changed: Assignment, changes: Partial<Assignment>): Promise<readonly Assignment[]> {
+  const assignments = (request.assignments ?? []).map((one) => (one === changed ? { ...one, ...changes } : one));
+  await world.ledger.saveAssignments(request.id, assignments);
+  return assignments;
 }
 
 function mainLink(request: RequestRow): Link | undefined {

@@ -25,8 +25,11 @@ export async function deleteAssignment(world: World, request: RequestRow, { link
   }
   const inForce = await linkInForce(world, row, link);
   const deletion = await deleteIfUnused(world, inForce === undefined ? [link] : [inForce, link], link.profile);
-  if (deletion.kind !== 'in use') {
-    return { kind: 'done', ...(deletion.kind === 'not ours' ? { remark: `${link.profile.name} was not touched: ${deletion.why}` } : {}) };
+  if (deletion.kind === 'deleted') {
+    return { kind: 'done', fate: { profile: link.profile.name } };
+  }
+  if (deletion.kind === 'not ours') {
+    return { kind: 'done', remark: `${link.profile.name} was not touched: ${deletion.why}` };
   }
   if (world.now() < request.issuedAt + Patience.EVIDENCE_MS) {
     return wait(Again.TO_DELETE, deletion.why);
@@ -34,5 +37,5 @@ export async function deleteAssignment(world: World, request: RequestRow, { link
   if (!row.leaving.some(({ name }) => name === link.profile.name)) {
     await world.ledger.saveTarget({ ...row, leaving: [...row.leaving, link.profile] });
   }
-  return { kind: 'done', remark: `${link.profile.name} is left over: ${deletion.why}` };
+  return { kind: 'done', remark: `${link.profile.name} is left over: ${deletion.why}`, fate: { profile: link.profile.name, leftOver: deletion.why } };
 }

@@ -1,8 +1,9 @@
 import { ServiceCallError } from '../errors/service-call-error';
+import type { Fate } from '../ledger/request-row';
 import type { TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import type { Link, Profile } from '../request/link';
-import { deleteIfUnused } from './delete-if-unused';
+import { deleteIfUnused, type Deletion } from './delete-if-unused';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
 import { Again } from '../decision/times';
@@ -44,26 +45,36 @@ export async function tidyUp(world: World, row: TargetRow, link: Link, mayDelete
   if (!mayDeleteUnused || row.claim === undefined || name === undefined) {
     return done;
   }
-  const isGone = profile === undefined || (await isDeleted(world, row, link, profile));
-  if (isGone || others.length > 0) {
-    await world.ledger.saveTarget({
-      ...row,
-      leaving: isGone ? row.leaving.filter((one) => one.name !== name) : row.leaving,
-      claim: { ...row.claim, finished: { ...row.claim.finished, toDelete: others } },
-    });
-  }
+  const deletion = profile && (await deletionOf(world, row, link, profile));
+  const fates = [...(row.claim.finished?.fates ?? []), ...fateOf(name, deletion)];
+  await world.ledger.saveTarget({
+    ...row,
+    leaving: deletion?.kind === 'in use' ? row.leaving : row.leaving.filter((one) => one.name !== name),
+    claim: { ...row.claim, finished: { ...row.claim.finished, toDelete: others, fates } },
+  });
   return others.length > 0 ? wait(Again.AT_ONCE, `settled; ${others.length} more of the profiles that were left are looked at`) : done;
 }
 
 /** Not deleted is never an error: the profile stays listed, and the next rotation tries again. */
-async function isDeleted(world: World, row: TargetRow, link: Link, profile: Profile): Promise<boolean> {
+async function deletionOf(world: World, row: TargetRow, link: Link, profile: Profile): Promise<Deletion> {
   try {
-    return (await deleteIfUnused(world, [link], profile)).kind !== 'in use';
+    return await deleteIfUnused(world, [link], profile);
   } catch (error) {
     if (!(error instanceof ServiceCallError)) {
       throw error;
     }
     log({ what: 'not deleted', target: row.id, profile: profile.name, why: error.message });
-    return false;
+    return { kind: 'in use', why: error.message };
+  }
+}
+
+function fateOf(profile: string, deletion: Deletion | undefined): readonly Fate[] {
+  switch (deletion?.kind) {
+    case 'deleted':
+      return [{ profile }];
+    case 'in use':
+      return [{ profile, leftOver: deletion.why }];
+    default:
+      return [];
   }
 }

@@ -17,6 +17,7 @@ import { awsClientDefaults, perRegion } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
 import { asEngineFault } from '../errors/engine-fault';
+import { eventSender } from '../events/event-sender';
 import { GoogleIdentities } from '../google/credentials';
 import { GkeMultiCloud } from '../google/gke-multi-cloud';
 import { Ledger } from '../ledger/ledger';
@@ -46,6 +47,7 @@ function createWorld(): World {
   }));
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
+    events: eventSender(OWNER),
     profiles: new OwnedInstanceProfiles(iam, OWNER),
     policies: new PolicySimulation(iam),
     waits: new WaitConditions(cloudFormation),

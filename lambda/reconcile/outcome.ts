@@ -1,3 +1,5 @@
+import type { Fate } from '../ledger/request-row';
+
 /** How far the target has come, as Google and EC2 show it. */
 export interface Progress {
   readonly operation?: string | undefined;
@@ -18,7 +20,7 @@ export type Outcome =
       /** Google has accepted the update to the desired profile. */
       readonly accepted: boolean;
     }
-  | { readonly kind: 'done'; readonly remark?: string }
+  | { readonly kind: 'done'; readonly remark?: string; readonly fate?: Fate }
   | { readonly kind: 'failed'; readonly why: string }
   /** A later request holds the claim: this one must not act any more. */
   | { readonly kind: 'superseded'; readonly by: string };

@@ -2,13 +2,14 @@ import { type ReconcileResult } from '../../lib/contract';
 import { blindPollSeconds, troublePollSeconds } from '../decision/polling';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
-import { dueAt, isAnswerDue, isOver, isReleaseDue } from '../ledger/request-progress';
+import { dueAt, isAnswerDue, isOutOfTime, isOver, isReleaseDue } from '../ledger/request-progress';
 import type { Assignment, RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
 import { deleteAssignment } from './delete-assignment';
-import { complete, conclude } from './conclude';
+import { complete, conclude, giveUp } from './conclude';
 import { callReport, comeAgain, end, release } from './ending';
+import { tellAndEnd } from './tell-and-end';
 import { takeUp } from './take-up';
 import { moveTarget } from './move-target';
 import { wait, type Outcome } from './outcome';
@@ -30,8 +31,9 @@ import { Again, Patience } from '../decision/times';
 
 /** @param startedAt when the execution was started, milliseconds since the epoch */
 export async function reconcile(world: World, requestId: string, startedAt?: number): Promise<ReconcileResult> {
+  world.ledger.forget();
   try {
-    return await lookOnce(world, requestId);
+    return await tellAndEnd(world, await lookOnce(world, requestId));
   } catch (error) {
     // Whatever `look` did not answer for concerns the ledger, or the wait. While they cannot be asked nothing can be
     // decided or answered, and nothing may be changed; a rotation of hours is not to fail because of it.
@@ -72,7 +74,10 @@ async function follow(world: World, requestId: string, request: RequestRow | und
   if (open === undefined) {
     return complete(world, request);
   }
-  if (isOver(request, world.now())) {
+  if (isOutOfTime(request, world.now())) {
+    return giveUp(world, request, open);
+  }
+  if (isOver(request)) {
     return end(world, request);
   }
   if (await turnBack(world, request, open)) {

@@ -31,3 +31,10 @@ export function stillMovingBackWords({ link }: Assignment, lastSeen: string): st
 export function followedWords({ link }: Assignment, lastSeen: string): string {
   return `${lastSeen}; ${link.wait ?? 'a wait condition'} waits for the end, at most ${Math.round(link.timeoutSeconds / 60)} minutes`;
 }
+
+export function outOfTimeWords({ link }: Assignment): string {
+  return (
+    `${resourceName(link.target)} could not be moved back within 12 hours, and nobody goes on with it. ` +
+    'Find out what keeps it (nodes that do not drain, an operation that hangs), then deploy again.'
+  );
+}

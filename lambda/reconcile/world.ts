@@ -1,6 +1,7 @@
 import type { Launcher } from '../aws/launchers';
 import type { RunningInstance } from '../aws/instances';
 import type { OwnedInstanceProfiles } from '../aws/instance-profiles';
+import type { EventSender } from '../events/event-sender';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { PolicySimulation } from '../aws/policy-simulation';
 import type { StackOperations } from '../aws/stack-operations';
@@ -11,6 +12,7 @@ import type { Link } from '../request/link';
 /** Everything outside the functions that a rotation looks at or changes. */
 export interface World {
   readonly ledger: Ledger;
+  readonly events: EventSender;
   readonly profiles: OwnedInstanceProfiles;
   readonly policies: PolicySimulation;
   readonly waits: WaitConditions;

@@ -6,7 +6,7 @@ import { UnreadableRowError } from '../ledger/parse-row';
 import { newRequestRow, type RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import type { CustomResourceEvent } from '../request/custom-resource-event';
-import { executionName } from '../request/execution-name';
+import { mayBeNamed, nameIn } from '../request/execution-name';
 import { reasonToDisbelieve } from '../request/provenance';
 import type { Cause } from './cause';
 
@@ -105,15 +105,19 @@ async function wasStarted(executions: Executions, { id, executionArn }: RequestR
 async function endedExecution(ledger: Ledger, executions: Executions, executionArn: string): Promise<Unfinished | undefined> {
   const seen = await executions.describe(executionArn);
   const requestId = seen && requestIdIn(seen.input);
-  if (seen === undefined || requestId === undefined || seen.name !== executionName(requestId)) {
-    // Only the execution that `begin` has started speaks for a request.
+  if (seen === undefined || requestId === undefined || !mayBeNamed(seen.name, requestId)) {
     return ignored(requestId, 'this is no execution of a request');
+  }
+  const request = await ledger.request(requestId);
+  if (request?.executionArn !== undefined && nameIn(request.executionArn) !== seen.name) {
+    // Only the execution that `begin` has started speaks for a request.
+    return ignored(requestId, 'this is another execution than that of the request');
   }
   if (seen.status === 'RUNNING' || seen.status === 'PENDING_REDRIVE') {
     throw new StillRunningError(`request ${requestId}: its execution is still running`);
   }
   const ending = ENDINGS[seen.status];
-  return ending === undefined ? ignored(requestId, `its execution has ${seen.status}`) : withRow(requestId, await ledger.request(requestId), endingWords(ending, seen, executionArn));
+  return ending === undefined ? ignored(requestId, `its execution has ${seen.status}`) : withRow(requestId, request, endingWords(ending, seen, executionArn));
 }
 
 function withRow(requestId: string, request: RequestRow | undefined, why: string | undefined): Unfinished | undefined {

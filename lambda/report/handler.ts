@@ -9,6 +9,7 @@ import { put } from '../answer/put';
 import { awsClientDefaults } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
+import { eventSender } from '../events/event-sender';
 import { Ledger } from '../ledger/ledger';
 import { throwingClean } from '../log/clean';
 import { report as reportAnswer, type Reporting } from './report';
@@ -26,6 +27,7 @@ function createWorld(): Reporting {
   const urlKey = new UrlKey(new KMSClient(awsClientDefaults()), URL_KEY_ARN, LEDGER_TABLE);
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
+    events: eventSender(OWNER),
     executions: new Executions(new SFNClient(awsClientDefaults())),
     waits: new WaitConditions(new CloudFormationClient(awsClientDefaults())),
     owner: OWNER,

@@ -3,8 +3,10 @@ import { deliver } from '../answer/deliver';
 import type { Put } from '../answer/put';
 import type { Executions } from '../aws/executions';
 import type { WaitConditions } from '../aws/wait-conditions';
+import type { EventSender } from '../events/event-sender';
+import { tell } from '../events/tell';
 import type { Ledger } from '../ledger/ledger';
-import type { RequestRow } from '../ledger/request-row';
+import type { Assignment, RequestRow } from '../ledger/request-row';
 import { log } from '../log/log';
 import { isFollowed, waitOf } from '../ledger/request-progress';
 import { parseCause } from './cause';
@@ -19,6 +21,7 @@ import { evidenceOf, type Unfinished } from './evidence';
 
 export interface Reporting {
   readonly ledger: Ledger;
+  readonly events: EventSender;
   readonly executions: Executions;
   readonly waits: WaitConditions;
   /** ID of the stack that the function is part of. */
@@ -40,10 +43,32 @@ const NEXT_STEP_BACK =
   'What Google has accepted goes on there; continue the rollback (npx cdk rollback), and the engine takes it up from where it is.';
 
 export async function report(world: Reporting, input: unknown): Promise<void> {
+  world.ledger.forget();
   const found = await evidenceOf(world, parseCause(input));
   if (found !== undefined) {
     const answered = await reportAnswer(world, found);
-    await reportVerdict(world, answered);
+    await giveUpWaysBack(world, answered);
+    try {
+      await reportVerdict(world, answered);
+    } finally {
+      if (found.why !== undefined) {
+        // No look of `reconcile` comes after it.
+        await tell(world, found.request.id);
+      }
+    }
+  }
+}
+
+/** What goes back may have been answered long ago; now nobody goes on with it. */
+async function giveUpWaysBack(world: Reporting, { request, why }: Unfinished): Promise<void> {
+  const { assignments = [] } = request;
+  const isOpen = ({ role, done, gaveUp }: Assignment): boolean => role === 'restore' && !done && gaveUp === undefined;
+  if (why !== undefined && assignments.some(isOpen)) {
+    const gaveUp = unfinishedWords(request, why);
+    await world.ledger.saveAssignments(
+      request.id,
+      assignments.map((one) => (isOpen(one) ? { ...one, gaveUp } : one)),
+    );
   }
 }
 

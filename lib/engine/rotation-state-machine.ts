@@ -1,4 +1,4 @@
-import { ENGINE_FAULT, RECONCILE_TIMEOUT_SECONDS } from '../contract';
+import { ENGINE_FAULT, ExecutionEnding, RECONCILE_TIMEOUT_SECONDS } from '../contract';
 
 /** Seconds that one invocation of `begin` or `report` may take. */
 export const SHORT_FUNCTION_TIMEOUT_SECONDS = 30;
@@ -7,6 +7,10 @@ export const SHORT_FUNCTION_TIMEOUT_SECONDS = 30;
 export const ExecutionError = {
   /** `reconcile` failed for good, by a fault of its own. */
   RECONCILE_FAILED: 'ReconcileFailed',
+  /** A rotation failed, and CloudFormation has been told so. */
+  ROTATION_FAILED: 'RotationFailed',
+  /** A way back failed, or ran out of time. */
+  MOVING_BACK_GIVEN_UP: 'MovingBackGivenUp',
   /** `reconcile` answered something this definition does not know: the two are of different versions. */
   UNKNOWN_STEP: 'UnknownStep',
 } as const;
@@ -82,6 +86,8 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
         Choices: [
           { Variable: '$.next', StringEquals: 'answer', Next: 'Report' },
           { Variable: '$.next', StringEquals: 'wait', Next: 'Wait' },
+          endedAs('rotation failed', 'Rotation failed'),
+          endedAs('moving back given up', 'Moving back given up'),
           { Variable: '$.next', StringEquals: 'done', Next: 'Done' },
         ],
         Default: 'Unknown step',
@@ -102,12 +108,26 @@ export function rotationStateMachine(reconcileArn: string, reportArn: string): S
         // The function's own words: `report` believes them because they stand here.
         CausePath: '$.failure.Cause',
       },
+      // CloudFormation has been answered, and nothing is left to do: it only is to end as what it was.
+      'Rotation failed': { Type: 'Fail', Error: ExecutionError.ROTATION_FAILED, CausePath: '$.ending.cause' },
+      'Moving back given up': { Type: 'Fail', Error: ExecutionError.MOVING_BACK_GIVEN_UP, CausePath: '$.ending.cause' },
       'Unknown step': {
         Type: 'Fail',
         Error: ExecutionError.UNKNOWN_STEP,
         Cause: 'The reconcile function answered a step that this state machine does not know.',
       },
     },
+  };
+}
+
+function endedAs(ending: ExecutionEnding['is'], state: string) {
+  return {
+    And: [
+      { Variable: '$.next', StringEquals: 'done' },
+      { Variable: '$.ending.is', IsPresent: true },
+      { Variable: '$.ending.is', StringEquals: ending },
+    ],
+    Next: state,
   };
 }
 

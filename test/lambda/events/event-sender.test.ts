@@ -1,7 +1,8 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { EventType } from '../../../lib/contract';
-import { MOST_WORDS, type EngineEvent } from '../../../lambda/events/event';
+import type { EngineEvent } from '../../../lambda/events/event';
 import { EventSender, logEvent } from '../../../lambda/events/event-sender';
+import { MOST_WORDS } from '../../../lambda/log/bounded';
 import { EventBus, type DeliveredEvent } from '../../../rehearsal/aws/events/event-bus';
 import { eventsApi } from '../../../rehearsal/aws/events/events-api';
 import { VirtualClock } from '../../../rehearsal/world/clock/virtual-clock';

@@ -1,4 +1,4 @@
-import { dueAt, isAnswerDue, isFollowed, isOver, isReleaseDue, waitOf } from '../../../lambda/ledger/request-progress';
+import { dueAt, hasFailed, isAnswerDue, isFollowed, isOutOfTime, isOver, isReleaseDue, waitOf } from '../../../lambda/ledger/request-progress';
 import type { Assignment, DecidedAnswer, RequestRow } from '../../../lambda/ledger/request-row';
 import type { Link } from '../../../lambda/request/link';
 import { linkTo } from '../support/link';
@@ -44,15 +44,31 @@ describe('whether anything is left to do', () => {
     ['a long rotation with a verdict', request('link', { answer: success, verdict: { status: 'FAILED' } }), true],
     ['a way back that goes on', request('restore', { answer: success }), false],
     ['a way back that failed', request('restore', { answer: failure }), true],
+    ['a way back that was given up', request('restore', { answer: success, assignments: [{ ...assignment('restore'), gaveUp: 'Google refuses it' }] }), true],
     ['a way back that has ended', request('restore', { answer: success, assignments: [{ ...assignment('restore'), done: true }] }), true],
   ])('%s', (_what, row, over) => {
-    expect(isOver(row, ISSUED + 2 * HOUR)).toBe(over);
+    expect(isOver(row)).toBe(over);
   });
 
   it('a way back is given up after 12 hours', () => {
     const row = request('restore', { answer: success });
-    expect(isOver(row, ISSUED + 12 * HOUR - 1)).toBe(false);
-    expect(isOver(row, ISSUED + 12 * HOUR)).toBe(true);
+    expect(isOutOfTime(row, ISSUED + 12 * HOUR - 1)).toBe(false);
+    expect(isOutOfTime(row, ISSUED + 12 * HOUR)).toBe(true);
+    expect(isOutOfTime(request('restore'), ISSUED + 12 * HOUR)).toBe(false);
+  });
+});
+
+describe('whether a rotation has failed', () => {
+  const asked = (resourceType: string): RequestRow['asked'] => ({ resourceType, link: link() });
+  it.each([
+    ['one that was answered FAILED', request('link', { answer: failure }), true],
+    ['one whose verdict is FAILED', request('link', { answer: success, verdict: { status: 'FAILED' } }), true],
+    ['one that was refused before it was planned', request('link', { answer: failure, assignments: undefined }), true],
+    ['one that succeeded', request('link', { answer: success, verdict: { status: 'SUCCESS' } }), false],
+    ['a way back, which is given up instead', request('restore', { answer: failure }), false],
+    ['a verdict, which only says it', request('link', { answer: failure, assignments: undefined, asked: asked('Custom::GkeInstanceProfileVerdict') }), false],
+  ])('%s', (_what, row, failed) => {
+    expect(hasFailed(row)).toBe(failed);
   });
 });
 
