@@ -99,7 +99,8 @@ function wasTold({ told = [] }: RequestRow, type: EventTypeName, profile: string
 export function eventOf(request: RequestRow, happening: Happening, row: TargetRow | undefined, now: number): EngineEvent {
   const { type, target, profile, words } = happening;
   const isDeletion = type === EventType.PROFILE_DELETED || type === EventType.PROFILE_LEFT_OVER;
-  const nodes = row?.claim?.requestId === request.id ? row.claim.finished?.nodes : undefined;
+  const held = row?.claim?.requestId === request.id ? row : undefined;
+  const nodes = held?.claim?.finished?.nodes ?? held?.progress?.nodes;
   return {
     type,
     detail: {

@@ -1,6 +1,6 @@
 import { ServiceCallError } from '../errors/service-call-error';
 import type { Fate } from '../ledger/request-row';
-import type { TargetRow } from '../ledger/target-row';
+import type { NodesMoved, TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import type { Link, Profile } from '../request/link';
 import { deleteIfUnused, type Deletion } from './delete-if-unused';
@@ -12,6 +12,7 @@ export interface Finish {
   readonly settledOn?: string | undefined;
   readonly remark?: string;
   readonly why?: string;
+  readonly nodes?: NodesMoved | undefined;
 }
 
 /**
@@ -21,7 +22,12 @@ export interface Finish {
 export async function finish(world: World, row: TargetRow, link: Link, how: Finish, mayDeleteUnused: boolean): Promise<Outcome> {
   const { claim, leaving } = row;
   const { remark } = how;
-  const finished = { toDelete: leaving.map(({ name }) => name), ...(remark === undefined ? {} : { remark }), at: world.now() };
+  const finished = {
+    toDelete: leaving.map(({ name }) => name),
+    at: world.now(),
+    ...(remark === undefined ? {} : { remark }),
+    ...(how.nodes === undefined ? {} : { nodes: how.nodes }),
+  };
   const settled = await world.ledger.saveTarget({
     ...row,
     awaitingEvidenceSince: undefined,

@@ -108,6 +108,7 @@ async function act(step: ChangeStep & { readonly request: RequestRow; readonly m
     case 'settled':
       return finish(world, row, step.link, {
         settledOn: row.desired?.name,
+        nodes: look.nodes,
         ...(action.remark === undefined ? {} : { remark: action.remark }),
         ...(action.lingering.length === 0 ? {} : { why: `EC2 still shows instances under the profile that was left: ${action.lingering.join(', ')}` }),
       }, mayAct);

@@ -166,7 +166,7 @@ function stopExecution({ cloud, watch: { touches } }: IncidentWorld, { target, v
   if (execution === undefined) {
     return false;
   }
-  const request = cloud.cloudFormation.sentRequests.find(({ requestId }) => requestId === execution.spec.name);
+  const request = cloud.cloudFormation.sentRequests.find(({ requestId }) => execution.spec.input === JSON.stringify({ requestId }));
   // Whoever is told that it failed makes up for it; where nobody is told, nobody goes on.
   if (request !== undefined && (request.ending === 'answered' || request.requestType === 'Delete')) {
     touches.add(nameOf(addressIn(request.properties)), cloud.clock.now(), 'a person stopped the execution that was moving it back');

@@ -2,8 +2,9 @@ import { put, type Put } from '../../../lambda/answer/put';
 import type { Executions, SeenExecution } from '../../../lambda/aws/executions';
 import type { WaitConditions } from '../../../lambda/aws/wait-conditions';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
+import type { EventSender } from '../../../lambda/events/event-sender';
 import type { Ledger } from '../../../lambda/ledger/ledger';
-import type { DecidedAnswer, RequestRow, Verdict } from '../../../lambda/ledger/request-row';
+import type { Assignment, DecidedAnswer, RequestRow, Verdict } from '../../../lambda/ledger/request-row';
 import { report, type Reporting } from '../../../lambda/report/report';
 import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
 import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/world/http/loopback-server';
@@ -82,6 +83,7 @@ function unclaimedRow(): RequestRow {
 class OneRequest {
   public readonly decided: DecidedAnswer[] = [];
   public readonly verdicts: Verdict[] = [];
+  public readonly saved: (readonly Assignment[])[] = [];
 
   public constructor(private readonly row: RequestRow, private readonly standing?: DecidedAnswer) {}
 
@@ -96,6 +98,11 @@ class OneRequest {
       closeRequest: () => Promise.resolve(),
       decideVerdict: (_: string, verdict: Verdict) => Promise.resolve(this.verdicts.push(verdict)),
       closeWait: () => Promise.resolve(),
+      forget: () => undefined,
+      knownRequest: () => this.row,
+      knownTarget: () => undefined,
+      saveAssignments: (_: string, assignments: readonly Assignment[]) => Promise.resolve(this.saved.push(assignments)),
+      saveTold: () => Promise.resolve(),
     } as unknown as Ledger;
   }
 }
@@ -118,14 +125,15 @@ const openUrl: Reporting['openUrl'] = (requestId, sealed) =>
 async function called(input: unknown, ledger: Ledger, executions: Executions, waits = NO_WAITS): Promise<void> {
   // Reaches the server where CloudFormation's bucket would be.
   const reach: Put = (url, body) => put(url.replace(RESPONSE_HOST, server.origin), body);
-  await report({ ledger, executions, waits, owner: OWNER, now: () => NOW, put: reach, openUrl }, input);
+  const events = { send: () => Promise.resolve(new Set()) } as unknown as EventSender;
+  await report({ ledger, events, executions, waits, owner: OWNER, now: () => NOW, put: reach, openUrl }, input);
 }
 
 it.each([
   ['Update', 'FAILED'],
   ['Delete', 'SUCCESS'],
 ])('answers the %s that begin could not take in with %s, even when the ledger cannot be reached', async (requestType, status) => {
-  const unreachable = { openRequest: () => Promise.reject(new ServiceCallError('DynamoDB does not answer', 'transient')) } as unknown as Ledger;
+  const unreachable = { forget: () => undefined, knownRequest: () => undefined, openRequest: () => Promise.reject(new ServiceCallError('DynamoDB does not answer', 'transient')) } as unknown as Ledger;
   await called(notBegun(requestType), unreachable, stepFunctions());
   expect(answers()).toMatchObject([{ Status: status, PhysicalResourceId: 'the-id-before', RequestId: 'request-1' }]);
 });
@@ -144,6 +152,20 @@ it('says of an execution that has ended what Step Functions says of it', async (
   const cause = JSON.stringify({ errorType: 'EngineFault', errorMessage: 'TypeError: no such thing', trace: ['at line'] });
   await called(ENDED, new OneRequest(requestRow()).asLedger(), stepFunctions({ status: 'FAILED', error: 'ReconcileFailed', cause }));
   expect(answers()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the execution failed (ReconcileFailed: EngineFault: TypeError: no such thing)') as string }]);
+});
+
+it('gives up a way back that went on after its answer when its execution is stopped', async () => {
+  const goingOn = { answer: { status: 'SUCCESS', physicalResourceId: 'the-id' }, answeredAt: NOW } as const;
+  const ledger = new OneRequest(requestRow({ ...goingOn, assignments: [{ role: 'restore', done: false, link: linkTo('old') }] }));
+  await called(ENDED, ledger.asLedger(), stepFunctions({ status: 'ABORTED' }));
+  expect(answers()).toEqual([]);
+  expect(ledger.saved).toMatchObject([[{ role: 'restore', gaveUp: expect.stringContaining('stopped the execution') as string }]]);
+});
+
+it('has nothing to do about an execution that has ended as what it was', async () => {
+  const ledger = new OneRequest(requestRow({ answer: { status: 'FAILED', physicalResourceId: 'the-id' }, answeredAt: NOW, told: [] }));
+  await called(ENDED, ledger.asLedger(), stepFunctions({ status: 'FAILED', error: 'RotationFailed', cause: 'Google has no capacity' }));
+  expect([...answers(), ...ledger.decided, ...ledger.verdicts, ...ledger.saved]).toEqual([]);
 });
 
 it('releases the wait of an execution that is stopped in the very moment in which its request is answered as accepted', async () => {
@@ -195,6 +217,7 @@ describe('an invocation that is not true changes nothing, and its words go nowhe
     ['the end of an execution that has succeeded', () => ENDED, { status: 'SUCCEEDED' }],
     ['the end of an execution that is not there', () => ENDED, undefined],
     ['the end of an execution that a person has started with the ID of a request', () => ENDED, { status: 'ABORTED', name: 'mine' }],
+    ['the end of an execution that only looks like that of the request', () => ENDED, { status: 'ABORTED', name: 'other-update-request-1' }],
     ['the end of an execution without a request', () => ENDED, { status: 'ABORTED', input: 'null' }],
     ['the end of an execution of a request that is not in the ledger', () => ENDED, { status: 'ABORTED', name: 'request-2', input: '{"requestId":"request-2"}' }],
   ])('%s', async (_what, input, seen) => {

@@ -116,8 +116,18 @@ test('every other end fails the execution, of which an event tells report', () =
   expect(ends.map(([name, { Type }]) => [name, Type])).toEqual([
     ['Done', 'Succeed'],
     ['Failed', 'Fail'],
+    ['Rotation failed', 'Fail'],
+    ['Moving back given up', 'Fail'],
     ['Unknown step', 'Fail'],
   ]);
+});
+
+test('ends as what it was where reconcile says so, and in success where an older one does not', () => {
+  const choices = definition.States['What next']?.Choices?.map(({ Next }) => Next) ?? [];
+  expect(choices.indexOf('Rotation failed')).toBeLessThan(choices.indexOf('Done'));
+  expect(choices.indexOf('Moving back given up')).toBeLessThan(choices.indexOf('Done'));
+  expect(definition.States['Rotation failed']).toEqual({ Type: 'Fail', Error: 'RotationFailed', CausePath: '$.ending.cause' });
+  expect(definition.States['Moving back given up']).toEqual({ Type: 'Fail', Error: 'MovingBackGivenUp', CausePath: '$.ending.cause' });
 });
 
 test('each kind of failure has a name of its own', () => {
