@@ -1,5 +1,5 @@
 import { nameOf } from '../../lambda/aws/arn';
-import { isOver } from '../../lambda/ledger/request-progress';
+import { isOutOfTime, isOver } from '../../lambda/ledger/request-progress';
 import type { RequestRow } from '../../lambda/ledger/request-row';
 import type { MoveProgress, TargetRow } from '../../lambda/ledger/target-row';
 import { GENERATED } from '../plan/stack-context';
@@ -69,7 +69,7 @@ function unclaimed(stackStatus: string): TargetState {
 /** Whether somebody works for the holder of the claim. */
 function isRunning({ row, request }: LedgerFacts, now: number): boolean {
   const { claim } = row;
-  return claim !== undefined && !claim.ended && claim.finished === undefined && (request === undefined || !isOver(request, now));
+  return claim !== undefined && !claim.ended && claim.finished === undefined && (request === undefined || !(isOver(request) || isOutOfTime(request, now)));
 }
 
 function running({ row, request, previous }: LedgerFacts, now: number): TargetState {
