@@ -2,7 +2,8 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { leaveOut } from './leave-out';
-import { renderLicenses } from './bundled-licenses';
+import { name, version } from '../package.json';
+import { renderBillOfMaterials, renderLicenses } from './bundled-licenses';
 
 const root = path.resolve(__dirname, '..');
 
@@ -39,7 +40,10 @@ export async function bundle({ outdir, ...rest }: Bundle): Promise<void> {
   for (const { path: file, contents } of outputFiles) {
     replace(file, contents);
   }
-  replace(path.join(root, outdir, 'THIRD-PARTY-LICENSES.txt'), renderLicenses(root, Object.keys(metafile.inputs)));
+  const bundled = Object.keys(metafile.inputs);
+  replace(path.join(root, outdir, 'THIRD-PARTY-LICENSES.txt'), renderLicenses(root, bundled));
+  // Beside the directory: what is in it is deployed, and would have to be deployed anew for each version.
+  replace(path.join(root, `${outdir}.cdx.json`), renderBillOfMaterials(root, bundled, { name, version }));
 }
 
 /** All at once: tests that run side by side make the same bundle, and none may find half of it. */

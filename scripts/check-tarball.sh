@@ -34,7 +34,7 @@ tar -tzf "$tarball" | sed 's|^package/||' >"$work/files"
 
 for file in README.md LICENSE CHANGELOG.md .jsii .jsii.tabl.json package.json dist/lib/index.js dist/lib/index.d.ts \
   dist/functions/{begin,reconcile,report}.js{,.map} dist/functions/THIRD-PARTY-LICENSES.txt \
-  dist/cli/cdk-gke-instance-profile.js dist/cli/THIRD-PARTY-LICENSES.txt; do
+  dist/cli/cdk-gke-instance-profile.js dist/cli/THIRD-PARTY-LICENSES.txt dist/{functions,cli}.cdx.json; do
   grep -qxF "$file" "$work/files" || fail "$file is not in the tarball"
 done
 # Sources, tests and the rehearsal stay at home, and so does what compilers leave behind.

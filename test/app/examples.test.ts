@@ -12,7 +12,7 @@ import { findingsIn } from '../support/nag';
 import { TemplateGraph } from '../support/template-graph';
 
 const ROOT = path.join(__dirname, '..', '..');
-const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).map((file) => path.join('examples', file))];
+const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).filter((file) => /\.(yaml|json)$/.test(file)).map((file) => path.join('examples', file))];
 const validate = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(jsonSchema()) as object);
 
 afterEach(() => {

@@ -35,7 +35,7 @@ function fitted(policy: string, { stackName }: Deployment): string {
   return stackName.startsWith('GkeInstanceProfile') ? policy : policy.replaceAll('GkeInstanceProfile*', `${stackName}*`);
 }
 
-const FILES = ['rotations.yaml', ...fs.readdirSync(path.join(ROOT, 'examples')).map((file) => path.join('examples', file))];
+const FILES = ['rotations.yaml', ...fs.readdirSync(path.join(ROOT, 'examples')).filter((file) => /\.(yaml|json)$/.test(file)).map((file) => path.join('examples', file))];
 
 describe.each(FILES)('%s', (file) => {
   const deployments = [...deploymentsOf(file), ...deploymentsOf(file, withKeyAndTraces)];

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { renderLicenses } from '../../scripts/bundled-licenses';
+import { renderBillOfMaterials, renderLicenses } from '../../scripts/bundled-licenses';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -49,6 +49,20 @@ describe('nothing under the AGPL ships', () => {
     expect(reciprocal.length).toBeGreaterThan(0);
     expect(reciprocal.filter(([, { dev }]) => dev !== true)).toEqual([]);
   });
+});
+
+test('the bill of materials names each package of a bundle once, whatever of it is bundled', () => {
+  const files = ['lib/contract.ts', 'node_modules/google-auth-library/package.json', 'node_modules/google-auth-library/LICENSE', 'node_modules/@smithy/node-http-handler/package.json'];
+  const bill = JSON.parse(renderBillOfMaterials(ROOT, files, { name: 'ours', version: '1.2.3' })) as { readonly metadata: object; readonly components: readonly { readonly purl: string }[] };
+  const version = (place: string) => packages[`node_modules/${place}`]?.version ?? '';
+  expect(bill.components.map(({ purl }) => purl)).toEqual([
+    `pkg:npm/%40smithy/node-http-handler@${version('@smithy/node-http-handler')}`,
+    `pkg:npm/google-auth-library@${version('google-auth-library')}`,
+  ]);
+  expect(bill).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { purl: 'pkg:npm/ours@1.2.3' } } });
+  for (const component of bill.components) {
+    expect(component).toMatchObject({ licenses: [{ expression: 'Apache-2.0' }] });
+  }
 });
 
 test('every install script of a dependency is allowed or refused by name, and no name is left over', () => {
