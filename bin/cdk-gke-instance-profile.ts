@@ -9,11 +9,14 @@ import { connect as connectPlan } from '../cli/plan/connect';
 import { runPlan } from '../cli/plan/run';
 import { connect as connectStatus } from '../cli/status/connect';
 import { runStatus } from '../cli/status/run';
+import { connect as connectTimeline } from '../cli/timeline/connect';
+import { runTimeline } from '../cli/timeline/run';
 
 const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 
   plan          say what a deployment of the synthesized app would do, and what would stop it; changes nothing
   status        show what each rotation is doing, how far it has come and how it ended; changes nothing
+  timeline      draw what each rotation of a deployed stack did, as a page for a browser; changes nothing
   leftovers     list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
   guard-policy  print a service control policy that keeps people from editing the profiles of nodes
 
@@ -23,6 +26,7 @@ const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 const COMMANDS: Readonly<Record<string, (args: readonly string[], terminal: Terminal) => number | Promise<number>>> = {
   plan: (args, terminal) => runPlan(args, () => connectPlan(process.env), terminal),
   status: (args, terminal) => runStatus(args, () => connectStatus(process.env), terminal),
+  timeline: (args, terminal) => runTimeline(args, () => connectTimeline(process.env), terminal),
   leftovers: (args, terminal) => runLeftovers(args, (options) => connectLeftovers(options, process.env), terminal),
   'guard-policy': (args, terminal) => runGuardPolicy(args, (text) => terminal.print(text)),
 };

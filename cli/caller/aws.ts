@@ -1,5 +1,6 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
@@ -24,6 +25,7 @@ export interface AwsClients {
   readonly ec2: (region: string) => EC2Client;
   readonly autoScaling: (region: string) => AutoScalingClient;
   readonly cloudFormation: (region: string) => CloudFormationClient;
+  readonly logs: (region: string) => CloudWatchLogsClient;
   readonly dynamoDb: (region: string) => DynamoDBClient;
 }
 
@@ -121,6 +123,7 @@ export function awsClients(homeRegion: string, credentials: Credentials): AwsCli
     ec2: perRegion((region) => new EC2Client({ ...settings, region })),
     autoScaling: perRegion((region) => new AutoScalingClient({ ...settings, region })),
     cloudFormation: perRegion((region) => new CloudFormationClient({ ...settings, region })),
+    logs: perRegion((region) => new CloudWatchLogsClient({ ...settings, region })),
     dynamoDb: perRegion((region) => new DynamoDBClient({ ...settings, region })),
   };
 }

@@ -32,7 +32,7 @@ export interface TargetTrack {
   readonly name: string;
   readonly cluster: string;
   readonly wave?: string;
-  /** In the order in which nodes, or the stack, came to them. */
+  /** First those that were there before, then the fresh ones in the order in which the stack came to them. */
   readonly profiles: readonly ProfileUse[];
   readonly requests: readonly RequestSpan[];
   readonly operations: readonly OperationSpan[];

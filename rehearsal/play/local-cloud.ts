@@ -18,6 +18,7 @@ import { GoogleAuthStandIn } from '../google/token-services/google-auth-stand-in
 import { iamApi } from '../aws/iam/iam-api';
 import { IamStandIn } from '../aws/iam/iam-stand-in';
 import { KmsStandIn } from '../aws/kms/kms-stand-in';
+import { logsApi } from '../aws/logs/logs-api';
 import { LambdaStandIn } from '../aws/lambda/lambda-stand-in';
 import { ServiceName } from '../aws/lambda/runtime-environment';
 import { awsProviders } from '../aws/providers/aws-providers';
@@ -175,6 +176,7 @@ export class LocalCloud {
     gateway.register(ServiceName.DYNAMODB, this.dynamoDb.handler);
     gateway.register(ServiceName.STATES, statesApi(this.stepFunctions));
     gateway.register(ServiceName.SECRETS_MANAGER, secretsManagerApi(this.secrets, { account: this.account, ownKeys: this.secretsWithOwnKey }));
+    gateway.register(ServiceName.LOGS, logsApi(() => this.lambda.logs));
     gateway.register(ServiceName.KMS, this.kms.handler);
     gateway.register(ServiceName.EVENTS, eventsApi(this.events));
     gateway.register(ServiceName.GOOGLE_STS, this.googleAuth.sts);

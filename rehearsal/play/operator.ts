@@ -53,6 +53,7 @@ export class Operator implements Caller {
       AWS_ENDPOINT_URL_AUTO_SCALING: this.endpoint(ServiceName.AUTO_SCALING),
       AWS_ENDPOINT_URL_STS: this.endpoint(ServiceName.STS),
       AWS_ENDPOINT_URL_DYNAMODB: this.endpoint(ServiceName.DYNAMODB),
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: this.endpoint(ServiceName.LOGS),
       AWS_ENDPOINT_URL_CLOUDFORMATION: this.endpoint(ServiceName.CLOUDFORMATION),
     };
   }

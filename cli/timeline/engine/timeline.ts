@@ -77,9 +77,8 @@ export function targetTrack(lines: readonly EngineLine[], target: string, seen: 
 }
 
 function profilesOf(lines: readonly EngineLine[], target: string, nodes: readonly NodeTrack[]): readonly ProfileUse[] {
-  const claimed = lines.flatMap(({ what, target: about, profile, goal = '', time }) => (what === 'claimed' && about === target && profile !== undefined ? [{ name: profile, fresh: goal.includes('link'), time }] : []));
-  const run = nodes.flatMap(({ epochs }) => epochs.map(({ profile, from }) => ({ name: profile, fresh: false, time: from })));
-  const fresh = new Set(claimed.filter((use) => use.fresh).map(({ name }) => name));
-  const order = [...run, ...claimed].toSorted((one, other) => one.time - other.time).map(({ name }) => name);
-  return [...new Set(order)].map((name) => ({ name, fresh: fresh.has(name) }));
+  const claimed = lines.flatMap(({ what, target: about, profile, goal = '' }) => (what === 'claimed' && about === target && profile !== undefined ? [{ profile, goal }] : []));
+  const fresh = new Set(claimed.filter(({ goal }) => goal.includes('link')).map(({ profile }) => profile));
+  const others = [...nodes.flatMap(({ epochs }) => epochs), ...claimed].map(({ profile }) => profile).filter((name) => !fresh.has(name));
+  return [...[...new Set(others)].map((name) => ({ name, fresh: false })), ...[...fresh].map((name) => ({ name, fresh: true }))];
 }

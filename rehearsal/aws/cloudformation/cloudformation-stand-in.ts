@@ -71,6 +71,7 @@ export class CloudFormationStandIn {
     this.apiHandler = cloudFormationApi({
       find: (nameOrId) => this.stacks.byNameOrId(nameOrId),
       list: () => this.stacks.allActive,
+      events: (stack) => this.events.filter(({ stackName }) => stackName === stack.name),
       signal: (stack, logicalId, signal) => signalResource(signals, stack, logicalId, signal),
     });
     this.identifiers = new Identifiers(options.seed ?? 'cloudformation');

@@ -15,6 +15,8 @@ export interface FunctionDefinition {
   /** ARN of the role it runs under. */
   readonly roleArn: string;
   readonly memoryMegabytes?: number;
+  /** Name of the log group that it writes to. */
+  readonly logGroup?: string;
 }
 
 /** What happens to an asynchronous invocation, once delivered. */

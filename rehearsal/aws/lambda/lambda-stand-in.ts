@@ -178,7 +178,7 @@ export class LambdaStandIn implements FunctionInvoker {
     const source = this.sourceOf(definition);
     const spec = { id, functionName: definition.name, handler: definition.handler, source, environment, hosts: wellKnownHosts(endpoint, region) };
     const container = new Container(clock, spec, (line) =>
-      this.logs.push({ time: clock.now(), functionName: definition.name, line }),
+      this.logs.push({ time: clock.now(), functionName: definition.name, line, ...(definition.logGroup === undefined ? {} : { logGroup: definition.logGroup }) }),
     );
     gateway.admit(container);
     return container;

@@ -4,6 +4,8 @@ import { Writable } from 'node:stream';
 export interface LogLine {
   readonly time: number;
   readonly functionName: string;
+  /** Where CloudWatch Logs would keep it. */
+  readonly logGroup?: string;
   readonly line: string;
 }
 

@@ -21,6 +21,7 @@ export const ServiceName = {
   SECRETS_MANAGER: 'secretsmanager',
   KMS: 'kms',
   EVENTS: 'events',
+  LOGS: 'logs',
   GOOGLE_STS: 'google-sts',
   GOOGLE_IAM_CREDENTIALS: 'google-iam-credentials',
   GKE_MULTICLOUD: 'gkemulticloud',

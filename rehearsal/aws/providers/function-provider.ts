@@ -50,6 +50,7 @@ export class FunctionProvider implements ResourceProvider {
       timeoutSeconds: optionalNumber(properties, 'Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
       environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
       roleArn: text(properties, 'Role'),
+      logGroup: optionalText(object(properties, 'LoggingConfig'), 'LogGroup'),
       memoryMegabytes: optionalNumber(properties, 'MemorySize') ?? 128,
     };
     return { physicalId: name, attributes: { Arn: this.lambda.deploy(definition) } };

@@ -3,6 +3,7 @@ import { ServiceError } from '../../wire/service-error';
 import type { XmlValue } from '../../wire/xml';
 import type { LoopbackHandler } from '../../../world/http/loopback-server';
 import type { ResourceProgress } from '../stack/resource-progress';
+import type { StackEvent } from '../stack/stack-event';
 import type { StackRecord } from '../stack/stack-record';
 import { ValidationError } from '../validation-error';
 import type { ResourceSignal } from '../wait-condition/resource-signals';
@@ -13,12 +14,15 @@ export interface Stacks {
   find(nameOrId: string): StackRecord | undefined;
   /** Every stack that is not deleted. */
   list(): readonly StackRecord[];
+  /** Everything that happened to a stack, the oldest first. */
+  events(stack: StackRecord): readonly StackEvent[];
   /** @throws ValidationError */
   signal(stack: StackRecord, logicalId: string, signal: ResourceSignal): void;
 }
 
 const LONGEST_UNIQUE_ID = 64;
 const RESOURCES_PER_PAGE = 100;
+const EVENTS_PER_PAGE = 100;
 
 /**
  * The part of CloudFormation's API that what is deployed may ask while it is being deployed, and that who deploys may ask
@@ -50,6 +54,16 @@ export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
       return {
         StackResourceSummaries: all.slice(from, to).map(summaryXml),
         NextToken: to < all.length ? String(to) : undefined,
+      };
+    }),
+    DescribeStackEvents: refusing((parameters) => {
+      const stack = addressed(stacks, parameters.required('StackName'));
+      const newest = stacks.events(stack).toReversed();
+      const from = Number(parameters.optional('NextToken') ?? 0);
+      const to = from + EVENTS_PER_PAGE;
+      return {
+        StackEvents: newest.slice(from, to).map((event, index) => eventXml(stack, event, newest.length - from - index)),
+        NextToken: to < newest.length ? String(to) : undefined,
       };
     }),
     GetTemplate: refusing((parameters) => {
@@ -133,6 +147,20 @@ function summaryXml({ resource, status, reason, physicalId, time }: ResourceProg
     PhysicalResourceId: physicalId,
     ResourceType: resource.definition.Type,
     LastUpdatedTimestamp: timestamp(time),
+    ResourceStatus: status,
+    ResourceStatusReason: reason,
+  };
+}
+
+function eventXml(stack: StackRecord, { time, logicalId, physicalId, resourceType, status, reason }: StackEvent, nth: number): XmlValue {
+  return {
+    EventId: String(nth),
+    StackId: stack.id,
+    StackName: stack.name,
+    Timestamp: timestamp(time),
+    LogicalResourceId: logicalId,
+    PhysicalResourceId: physicalId,
+    ResourceType: resourceType,
     ResourceStatus: status,
     ResourceStatusReason: reason,
   };
