@@ -1,5 +1,6 @@
 import { UsageError } from '../cli/command-line/arguments';
 import { NODE_OF_THE_PACKAGE, silenceLookupWarnings } from '../cli/command-line/process';
+import { reflow } from '../cli/command-line/reflow';
 import { runCommand } from '../cli/command-line/run-command';
 import { ownTerminal, type Terminal } from '../cli/command-line/terminal';
 import { runGuardPolicy } from '../cli/guard-policy/command-line';
@@ -20,7 +21,8 @@ const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
   leftovers     list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
   guard-policy  print a service control policy that keeps people from editing the profiles of nodes
 
-  COMMAND --help explains a command; --version prints the version.
+  COMMAND --help explains a command; --version prints the version. Terminals get colours, except with --no-color or where
+  NO_COLOR is set.
 `;
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], terminal: Terminal) => number | Promise<number>>> = {
@@ -35,7 +37,7 @@ function main([name, ...args]: readonly string[]): number | Promise<number> {
   silenceLookupWarnings();
   const terminal = ownTerminal();
   if (name === '--help' || name === '-h') {
-    terminal.print(HELP);
+    terminal.print(reflow(HELP));
     return 0;
   }
   const command = name === undefined ? undefined : new Map(Object.entries(COMMANDS)).get(name);

@@ -10,6 +10,7 @@ import { engineAccesses } from './engine-accesses';
 import { renderGcloud } from './gcloud';
 import { planGoogleSetup } from './google-setup';
 import { renderTerraform } from './terraform';
+import { reflow } from '../../cli/command-line/reflow';
 
 export const GOOGLE_SETUP_HELP = `Usage: npm run --silent google-setup -- [options]
 
@@ -36,7 +37,7 @@ export function runGoogleSetup(args: readonly string[], print: (text: string) =>
     help: { type: 'boolean', short: 'h' },
   });
   if (options.help === true) {
-    print(GOOGLE_SETUP_HELP);
+    print(reflow(GOOGLE_SETUP_HELP));
     return 0;
   }
   if (options.terraform === true && options['credential-configuration'] === true) {

@@ -19,6 +19,9 @@ const NODE_OF_THE_PROJECT: NodeRule = {
   remedy: 'Start it with npm run, which uses the Node that npm ci has installed.',
 };
 
+/** Every command takes it; the environment variable of the same meaning is known everywhere: https://no-color.org */
+const NO_COLOR = '--no-color';
+
 /** Runs this process as a command. It ends with 64 where the command line is wrong, and with 1 where anything else is. */
 export function runCommand(name: string, command: Command, { least, remedy } = NODE_OF_THE_PROJECT): void {
   outliveReaders();
@@ -28,7 +31,11 @@ export function runCommand(name: string, command: Command, { least, remedy } = N
     process.exitCode = 1;
     return;
   }
-  const args = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const args = given.filter((arg) => arg !== NO_COLOR);
+  if (args.length < given.length) {
+    process.env.NO_COLOR = '1';
+  }
   if (/^([\w-]+ )?--version$/.test(args.join(' '))) {
     process.stdout.write(`${version}\n`);
     return;

@@ -1,6 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { DEFAULT_EDITORS, EDITOR_PATTERN, EDITOR_RULE, guardStatement } from '../../lib/role/guard-statement';
 import { parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
+import { reflow } from '../command-line/reflow';
 
 export const GUARD_POLICY_HELP = `Usage: npx cdk-gke-instance-profile guard-policy [options]
 
@@ -26,7 +27,7 @@ export function runGuardPolicy(args: readonly string[], print: (text: string) =>
     help: { type: 'boolean', short: 'h' },
   });
   if (options.help === true) {
-    print(GUARD_POLICY_HELP);
+    print(reflow(GUARD_POLICY_HELP));
     return 0;
   }
   const editors = options.editor ?? DEFAULT_EDITORS;

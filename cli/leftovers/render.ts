@@ -1,4 +1,6 @@
 import { nameOfStack } from '../../lambda/aws/stacks';
+import { PLAIN, type Display } from '../command-line/display';
+import { paragraph, sentence } from '../command-line/table';
 import { clean, cleanJson } from '../../lambda/log/clean';
 import type { Finding, Survey } from './leftovers';
 import type { Usage } from './classify';
@@ -9,9 +11,9 @@ const UNTAGGED = 'no owner tag: ours by its path; made by a deployment that fail
 const USAGES: readonly Usage[] = ['in use', 'desired by its stack', 'unknown', 'left over'];
 
 /** What was found, for a person. */
-export function renderSurvey({ findings, evidence }: Survey, { askedAs, places }: Sources): string {
+export function renderSurvey({ findings, evidence }: Survey, { askedAs, places }: Sources, display: Display = PLAIN): string {
   if (evidence === undefined) {
-    return `There is no instance profile of cdk-gke-instance-profile in this AWS account (${clean(askedAs.words)}).\n`;
+    return sentence(`There is no instance profile of cdk-gke-instance-profile in this AWS account (${askedAs.words}).`, display);
   }
   const google = places.map(({ project, location }) => `${project} in ${location}`).join(', ');
   const counts = USAGES.flatMap((usage) => {
@@ -19,28 +21,27 @@ export function renderSurvey({ findings, evidence }: Survey, { askedAs, places }
     return count === 0 ? [] : [`${count} ${usage}`];
   });
   return [
-    `Asked about ${findings.length} instance profile${findings.length === 1 ? '' : 's'}: ${clean(askedAs.words)}; EC2 in ${evidence.regions.join(', ')}; Google for ${google}.`,
-    '',
-    ...findings.map(renderFinding),
-    `${counts.join(', ')}.`,
-    '',
-  ].join('\n');
+    sentence(`Asked about ${findings.length} instance profile${findings.length === 1 ? '' : 's'}: ${askedAs.words}; EC2 in ${evidence.regions.join(', ')}; Google for ${google}.`, display),
+    '\n',
+    ...findings.map((finding) => renderFinding(finding, display)),
+    `${counts.join(', ')}.\n`,
+  ].join('');
 }
 
 /** What became of those that were to be deleted, for a person. */
-export function renderDeletions(findings: readonly Finding[]): string {
+export function renderDeletions(findings: readonly Finding[], display: Display = PLAIN): string {
   return findings
     .flatMap(({ profile, classification, deletion }) => {
       if (deletion === undefined) {
         return [];
       }
       const why = deletion.outcome === 'left alone' ? `it is ${classification.usage} now: ${classification.reasons.join('; ')}` : deletion.why;
-      return [`${deletion.outcome.padEnd(COLUMN)}${clean(`${profile.name}${why === undefined ? '' : ` (${why})`}`)}\n`];
+      return [beside(deletion.outcome, `${profile.name}${why === undefined ? '' : ` (${why})`}`, COLUMN, display)];
     })
     .join('');
 }
 
-function renderFinding({ profile, classification }: Finding): string {
+function renderFinding({ profile, classification }: Finding, display: Display): string {
   const { name, roleNames, owner, target } = profile;
   const details = [
     ['role', roleNames.length === 0 ? 'none' : roleNames.join(', ')],
@@ -49,10 +50,15 @@ function renderFinding({ profile, classification }: Finding): string {
     ...classification.reasons.map((reason) => ['why', reason]),
   ];
   return [
-    `${classification.usage.padEnd(COLUMN)}${clean(name)}`,
-    ...details.map(([label = '', text = '']) => `${' '.repeat(COLUMN)}${label.padEnd(7)}${clean(text)}`),
-    '',
-  ].join('\n');
+    beside(classification.usage, name, COLUMN, display),
+    ...details.map(([label = '', text = '']) => beside(`${' '.repeat(COLUMN)}${label}`, text, COLUMN + 7, display)),
+    '\n',
+  ].join('');
+}
+
+/** On a screen as wide as that is; elsewhere a line each, however long, for those who search in it. */
+function beside(label: string, text: string, indent: number, display: Display): string {
+  return display.breaksWords ? paragraph(label, text, indent, display) : `${label.padEnd(indent)}${clean(text)}\n`;
 }
 
 /** The same for a program. */

@@ -1,4 +1,6 @@
 import { UsageError } from '../command-line/arguments';
+import { withPatience } from '../command-line/patience';
+import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
 import { LEFTOVERS_HELP, parseLeftoversArguments, type LeftoversOptions } from './command-line';
 import { deleteLeftover, survey, type Finding, type Survey } from './leftovers';
@@ -15,11 +17,11 @@ export const ExitCode = { NOTHING_LEFT_OVER: 0, TROUBLE: 1, LEFT_OVER: 2 } as co
 export async function runLeftovers(
   args: readonly string[],
   connect: (options: LeftoversOptions) => Promise<Sources>,
-  terminal: Pick<Terminal, 'print' | 'confirm'>,
+  terminal: Pick<Terminal, 'print' | 'confirm' | 'display'>,
 ): Promise<number> {
   const options = parseLeftoversArguments(args);
   if (options === 'help') {
-    terminal.print(LEFTOVERS_HELP);
+    terminal.print(reflow(LEFTOVERS_HELP));
     return ExitCode.NOTHING_LEFT_OVER;
   }
   const { deletes, yes, json } = options;
@@ -28,9 +30,9 @@ export async function runLeftovers(
     throw new UsageError('--delete asks before it deletes, and there is no terminal to ask on: add --yes.');
   }
   const sources = await connect(options);
-  const found = await survey(sources);
+  const found = await withPatience('Asking IAM, CloudFormation, EC2 and Google', () => survey(sources));
   if (!json) {
-    terminal.print(renderSurvey(found, sources));
+    terminal.print(renderSurvey(found, sources, terminal.display?.()));
   }
   const leftovers = found.findings.filter(isLeftOver);
   const names = leftovers.map(({ profile }) => profile.name).join(', ');
@@ -40,7 +42,7 @@ export async function runLeftovers(
     findings.push(agreed && isLeftOver(finding) ? await deleteLeftover(sources, finding) : finding);
   }
   const after = { ...found, findings };
-  terminal.print(json ? surveyJson(after, sources) : renderDeletions(findings));
+  terminal.print(json ? surveyJson(after, sources) : renderDeletions(findings, terminal.display?.()));
   return exitCode(after);
 }
 

@@ -1,5 +1,7 @@
 import { askedAs } from '../caller/aws';
 import { UsageError } from '../command-line/arguments';
+import { withPatience } from '../command-line/patience';
+import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
 import { readAssembly, type AppStack } from './assembly';
 import { parsePlanArguments, PLAN_HELP } from './command-line';
@@ -22,14 +24,14 @@ export async function runPlan(
 ): Promise<number> {
   const options = parsePlanArguments(args);
   if (options === 'help') {
-    print(PLAN_HELP);
+    print(reflow(PLAN_HELP));
     return PlanExitCode.NOTHING_TO_DO;
   }
   const { app, stacks, json, comment, lookup } = options;
   const chosen = chooseStacks(readAssembly(app), stacks);
   const sources = await connect();
   const unreachable = [sources.aws, sources.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
-  const plans = await plan(chosen, sources, lookup ? 'always' : 'elsewhere');
+  const plans = await withPatience('Looking at what is deployed and linked', () => plan(chosen, sources, lookup ? 'always' : 'elsewhere'));
   const exitCode = exitCodeOf(plans);
   const report = { app, unreachable, plans, ...('granted' in sources.aws ? { asked: await askedAs(sources.aws.granted) } : {}) };
   print(json ? planDocument(report, exitCode) : renderPlan(report, display?.()));

@@ -1,6 +1,7 @@
 import { askedAs, type AskedAs, type CallersClients } from '../caller/aws';
 import { CredentialsError, type Access } from '../caller/access';
 import { withPatience } from '../command-line/patience';
+import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
 import { readAssembly, type AppStack } from '../plan/assembly';
 import { chooseStacks } from '../plan/run';
@@ -31,7 +32,7 @@ export async function runStatus(
 ): Promise<number> {
   const options = parseStatusArguments(args);
   if (options === 'help') {
-    terminal.print(STATUS_HELP);
+    terminal.print(reflow(STATUS_HELP));
     return StatusExitCode.SETTLED;
   }
   const app = options.region === undefined ? chooseStacks(readAssembly(options.app), options.stacks) : undefined;

@@ -23,6 +23,7 @@ is virtual.
   --plan-first            of a scenario of the sample app, say before each deployment what it would do, and what would stop
                           it, as the command "npx cdk-gke-instance-profile plan" says it
   --then-plan             likewise at the end, of another deployment of its last app
+  --summary               print the end of the story only
   --html FILE             also write a timeline of the play to this file, for a browser: what each node ran under and when, and
                           what CloudFormation, the engine and Google did about it
   --json                  print one JSON document instead of the timeline; its fields:
@@ -43,16 +44,19 @@ export interface PlayCommand {
   readonly planFirst: boolean;
   /** Whether to ask at the end what another deployment would do. */
   readonly thenPlan: boolean;
-  readonly json: boolean;
+  readonly telling: Telling;
   /** Path of the file that a timeline is written to. */
   readonly html?: string;
 }
+
+/** What is printed: the story and its end, the end alone, or a document. */
+export type Telling = 'story' | 'summary' | 'json';
 
 export type RehearseCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
   | PlayCommand
-  | { readonly kind: 'fleet'; readonly rehearsal: FleetRehearsal; readonly json: boolean; readonly html?: string };
+  | { readonly kind: 'fleet'; readonly rehearsal: FleetRehearsal; readonly telling: Telling; readonly html?: string };
 
 const DEFAULT_SHAPE: Shape = { nodes: 6, secondsPerNode: 240 };
 const ROOT = path.join(__dirname, '..', '..');
@@ -66,6 +70,7 @@ interface Options {
   readonly 'seconds-per-node'?: string;
   readonly 'plan-first'?: boolean;
   readonly 'then-plan'?: boolean;
+  readonly summary?: boolean;
   readonly json?: boolean;
   readonly html?: string;
 }
@@ -85,6 +90,7 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
     'seconds-per-node': { type: 'string' },
     'plan-first': { type: 'boolean' },
     'then-plan': { type: 'boolean' },
+    summary: { type: 'boolean' },
     json: { type: 'boolean' },
     html: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -119,8 +125,12 @@ function scenarioCommand(options: Options): RehearseCommand {
   };
 }
 
-function outputOf({ json = false, html }: Options): { readonly json: boolean; readonly html?: string } {
-  return { json, ...(html === undefined ? {} : { html }) };
+/** @throws UsageError */
+function outputOf({ summary = false, json = false, html }: Options): { readonly telling: Telling; readonly html?: string } {
+  if (summary && json) {
+    throw new UsageError('Name either --summary or --json.');
+  }
+  return { telling: summary ? 'summary' : json ? 'json' : 'story', ...(html === undefined ? {} : { html }) };
 }
 
 function refusePlan(options: Options): void {

@@ -1,3 +1,4 @@
+import { reflow, wrapped } from '../../cli/command-line/reflow';
 import { ownTerminal } from '../../cli/command-line/terminal';
 import { timelinePage } from '../../cli/timeline/drawing/page';
 import type { Timeline } from '../../cli/timeline/model';
@@ -13,7 +14,7 @@ import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';
 import type { Scenario, Shape } from '../scenarios/scenario';
 import { PlanningOperator } from './planning-operator';
 import { Printer } from './printer';
-import { parseRehearseArguments, REHEARSE_HELP, type PlayCommand } from './rehearse-arguments';
+import { parseRehearseArguments, REHEARSE_HELP, type PlayCommand, type Telling } from './rehearse-arguments';
 
 type Print = (text: string) => void;
 
@@ -41,10 +42,10 @@ export async function runRehearse(args: readonly string[], print: Print): Promis
   const command = parseRehearseArguments(args);
   switch (command.kind) {
     case 'help':
-      print(REHEARSE_HELP);
+      print(reflow(REHEARSE_HELP));
       return 0;
     case 'list':
-      print([...SCENARIOS, ...FLEET_SCENARIOS].map(({ name, title }) => `${name.padEnd(26)}${title}\n`).join(''));
+      print(wrapped([...SCENARIOS, ...FLEET_SCENARIOS].map(({ name, title }) => `${name.padEnd(26)}${title}\n`).join('')));
       return 0;
     case 'play':
       return printScenario(command, print);
@@ -53,9 +54,10 @@ export async function runRehearse(args: readonly string[], print: Print): Promis
   }
 }
 
-async function printScenario({ scenario, shape, planFirst, thenPlan, json, html }: PlayCommand, print: Print): Promise<number> {
+async function printScenario({ scenario, shape, planFirst, thenPlan, telling, html }: PlayCommand, print: Print): Promise<number> {
+  const json = telling === 'json';
   const plans: unknown[] = [];
-  const summary = await rehearse(scenario, shape, json ? SILENT : new Printer(print), (play) => {
+  const summary = await rehearse(scenario, shape, telling === 'story' ? new Printer(print) : SILENT, (play) => {
     const operator = new PlanningOperator(play.cloud);
     const plan = async (whose: string, app: string): Promise<void> => {
       play.chapter(`What ${whose} deployment would do: npx cdk-gke-instance-profile plan`);
@@ -70,7 +72,7 @@ async function printScenario({ scenario, shape, planFirst, thenPlan, json, html 
       play.beforeDeployment = (app) => plan('the next', app);
     }
     return async (told) => {
-      print(json ? '' : renderSummary(told));
+      print(json ? '' : wrapped(renderSummary(told)));
       writeTimeline(html, `Rehearsal of ${scenario.name}`, `In this play: ${scenario.title}.`, [timelineOfScenario(play, scenario.name)]);
       if (thenPlan && play.assembly !== undefined) {
         await plan('another', play.assembly);
@@ -83,11 +85,11 @@ async function printScenario({ scenario, shape, planFirst, thenPlan, json, html 
   return summary.ok ? 0 : 1;
 }
 
-async function printFleet({ rehearsal, json, html }: { readonly rehearsal: FleetRehearsal; readonly json: boolean; readonly html?: string }, print: Print): Promise<number> {
+async function printFleet({ rehearsal, telling, html }: { readonly rehearsal: FleetRehearsal; readonly telling: Telling; readonly html?: string }, print: Print): Promise<number> {
   const timelines: Timeline[] = [];
-  const environments = await rehearseFleet(rehearsal, json ? SILENT : new Printer(print), (play) => timelines.push(timelineOfFleet(play)));
+  const environments = await rehearseFleet(rehearsal, telling === 'story' ? new Printer(print) : SILENT, (play) => timelines.push(timelineOfFleet(play)));
   const ok = environments.every((environment) => environment.ok);
-  print(json ? document({ ok, environments }) : environments.map(renderFleetSummary).join(''));
+  print(telling === 'json' ? document({ ok, environments }) : wrapped(environments.map(renderFleetSummary).join('')));
   writeTimeline(html, `Rehearsal of ${rehearsal.config}`, 'Every target of the file, wave by wave.', timelines);
   return ok ? 0 : 1;
 }

@@ -8,6 +8,7 @@ import { SCENARIOS } from '../scenarios';
 import { numberOption, parseOptions } from '../../cli/command-line/arguments';
 import { scenarioNamed } from './scenario-option';
 import { sweepCrashes, type SweepOptions } from './sweep-crashes';
+import { reflow } from '../../cli/command-line/reflow';
 
 export const SOAK_HELP = `Usage: npm run soak -- [options]
 
@@ -68,7 +69,7 @@ export async function runSoak(args: readonly string[], print: Print): Promise<nu
   const command = parseSoakArguments(args);
   switch (command.kind) {
     case 'help':
-      print(SOAK_HELP);
+      print(reflow(SOAK_HELP));
       return 0;
     case 'lifecycles':
       return (await soakLifecycles(command, print)) === 0 ? 0 : 1;

@@ -30,7 +30,7 @@ export class FleetPlay extends StagedPlay {
     this.chapter(`${title}: cdk deploy ${this.environment.name}`);
     const { template, assembly } = this.templates.next();
     this.cloud.assets.publish(assembly);
-    return this.cloud.cloudFormation.deploy(this.environment.stackName, template);
+    return this.tellingOfNoChanges(() => this.cloud.cloudFormation.deploy(this.environment.stackName, template));
   }
 
   /** Name of the profile that Google and every node of the target say it runs under; undefined where they disagree. */

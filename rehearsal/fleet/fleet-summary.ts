@@ -17,6 +17,8 @@ export interface FleetTargetSummary {
   readonly patches: number;
   /** What its nodes ran under, and when the first and the last of them came to it. */
   readonly history: readonly FleetEpoch[];
+  /** What they run under now, and how many: of several profiles where they are not all there. */
+  readonly now: readonly { readonly profile: string; readonly nodes: number }[];
 }
 
 export interface FleetEpoch {
@@ -43,7 +45,12 @@ function summarizeTarget({ cloud }: FleetPlay, { plan, address, gke }: FleetTarg
     nodes: view?.nodes.length ?? 0,
     patches: gke.requests.counts(address).patch,
     history: epochsOf(view?.nodes ?? []),
+    now: countsOf(view?.nodes ?? []),
   };
+}
+
+function countsOf(nodes: readonly NodeView[]): FleetTargetSummary['now'] {
+  return [...new Set(nodes.map(({ profile }) => profile))].map((profile) => ({ profile, nodes: nodes.filter((node) => node.profile === profile).length }));
 }
 
 /** The moves of all nodes in the order of time, those that follow each other to the same profile as one. */

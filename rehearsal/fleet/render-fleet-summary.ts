@@ -6,9 +6,11 @@ export function renderFleetSummary(summary: FleetSummary): string {
   const { config, environment, waves, events } = summary;
   const [firstDay = ''] = (events[0]?.time ?? '').split('T');
   const short = profileNumbers(summary);
-  const lineOf = ({ name, nodes, history }: FleetTargetSummary): string => {
+  const lineOf = ({ name, nodes, history, now }: FleetTargetSummary): string => {
     const epochs = history.map(({ profile, first, last }) => `${short(profile)} ${span(first, last, firstDay)}`);
-    return `  ${name.padEnd(24)} ${`${nodes}`.padStart(2)} nodes ${epochs.join(' → ')}`;
+    // The times of an epoch say when its first and last node came, not that all of them did.
+    const mixed = now.length < 2 ? '' : `; now ${now.map(({ profile, nodes: some }) => `${some} under ${short(profile)}`).join(', ')}`;
+    return `  ${name.padEnd(24)} ${`${nodes}`.padStart(2)} nodes ${epochs.join(' → ')}${mixed}`;
   };
   const lines = [
     '',

@@ -43,7 +43,7 @@ export class Play extends StagedPlay {
     await this.beforeDeployment(assembly);
     this.chapter(`${title}: cdk deploy${how.disableRollback === true ? ' --no-rollback' : ''}${options.generation === undefined ? '' : `, generation ${options.generation}`}`);
     this.cloud.assets.publish(assembly);
-    return this.cloud.cloudFormation.deploy(SAMPLE_STACK, change(template), how);
+    return this.tellingOfNoChanges(() => this.cloud.cloudFormation.deploy(SAMPLE_STACK, change(template), how));
   }
 
   /** `cdk destroy`. */

@@ -62,6 +62,17 @@ export class StagedPlay {
     }
   }
 
+  /** A deployment that CloudFormation has nothing to do for says so, as the CDK does. */
+  protected async tellingOfNoChanges(deploy: () => Promise<StackDescription>): Promise<StackDescription> {
+    const { events } = this.cloud.cloudFormation;
+    const before = events.length;
+    const description = await deploy();
+    if (events.length === before) {
+      this.tell('no changes');
+    }
+    return description;
+  }
+
   public checkStatus(description: StackDescription, status: string): void {
     this.check(`the stack is ${status} (it is ${description.status})`, description.status === status);
   }

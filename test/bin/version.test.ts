@@ -15,7 +15,7 @@ async function printedBy(...args: readonly string[]): Promise<string[]> {
 }
 
 test('there are commands', () => {
-  expect(commands).toEqual(['bench.ts', 'cdk-gke-instance-profile.ts', 'gke-emulator.ts', 'google-setup.ts', 'rehearse.ts', 'soak.ts']);
+  expect(commands).toEqual(['bench.ts', 'cdk-gke-instance-profile.ts', 'gke-emulator.ts', 'google-setup.ts', 'rehearse.ts', 'soak.ts', 'synthesized.ts']);
 });
 
 test.each([...commands.map((command) => [command]), ['cdk-gke-instance-profile.ts', 'plan'], ['cdk-gke-instance-profile.ts', 'status'], ['cdk-gke-instance-profile.ts', 'leftovers'], ['cdk-gke-instance-profile.ts', 'guard-policy']])(

@@ -6,6 +6,7 @@ import { gkeMultiCloudApi } from './gke-multi-cloud-api';
 import type { LoggedRequest } from './request-log';
 import type { TargetAddress } from './resource-name';
 import { MAX_NODE_COUNT } from './resources';
+import { reflow } from '../../../cli/command-line/reflow';
 
 const LOCATION = 'us-east4';
 const CLUSTER = 'prod';
@@ -82,7 +83,7 @@ export async function startEmulator(
 export async function runEmulator(args: readonly string[], print: (text: string) => void): Promise<number> {
   const options = parseEmulatorArguments(args);
   if (options === 'help') {
-    print(EMULATOR_HELP);
+    print(reflow(EMULATOR_HELP));
     return 0;
   }
   const emulator = await startEmulator(options, (line) => print(`${line}\n`));

@@ -28,6 +28,7 @@ it.each([
   [['--config', 'examples/environments.yaml', '--environment', 'prod'], /There is no environment "prod" in examples\/environments.yaml; there are staging, production\./],
   [['--config', 'nowhere.yaml'], /There is no file nowhere\.yaml\. .* name yours with '--config FILE'/],
   [['--fail-at', 'prod/workers'], /--fail-at goes with --config FILE/],
+  [['--summary', '--json'], /Name either --summary or --json/],
   [['--scenario', 'three-waves', '--plan-first'], /--plan-first goes with a scenario of the sample app/],
   [['--config', 'rotations.yaml', '--then-plan'], /--then-plan goes with a scenario of the sample app/],
 ])('refuses %j', (args, message) => {
@@ -41,13 +42,25 @@ it('lists every scenario with a line on what happens in it', async () => {
 
 it('explains every option', async () => {
   const { printed } = await run('--help');
-  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--plan-first', '--then-plan', '--html', '--json', 'Exit code']) {
+  for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--plan-first', '--then-plan', '--summary', '--html', '--json', 'Exit code']) {
     expect(printed).toContain(option);
   }
 });
 
 beforeAll(async () => {
   await bundleCli();
+});
+
+it('prints the end of the story alone with --summary', async () => {
+  const { exitCode, printed } = await run('--scenario', 'first-adoption-fails', '--nodes', '2', '--seconds-per-node', '30', '--summary');
+  expect(exitCode).toBe(0);
+  expect(printed).toMatch(/^\nAs it should be: scenario first-adoption-fails, /);
+  expect(printed).not.toContain('▶');
+});
+
+it('says of a deployment without changes that there are none', async () => {
+  const { printed } = await run('--scenario', 'story', '--nodes', '3', '--seconds-per-node', '30');
+  expect(printed).toMatch(/▶ Deploy again without changes: .*\n.* \| no changes\n\n▶/);
 });
 
 it('prints nothing but one JSON document with --json', async () => {
