@@ -3,6 +3,7 @@ import { NODE_OF_THE_PACKAGE, silenceLookupWarnings } from '../cli/command-line/
 import { reflow } from '../cli/command-line/reflow';
 import { runCommand } from '../cli/command-line/run-command';
 import { ownTerminal, type Terminal } from '../cli/command-line/terminal';
+import { runAppSetup } from '../cli/google-setup/command-line';
 import { runGuardPolicy } from '../cli/guard-policy/command-line';
 import { connect as connectLeftovers } from '../cli/leftovers/connect';
 import { runLeftovers } from '../cli/leftovers/run';
@@ -19,6 +20,7 @@ const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
   status        show what each rotation is doing, how far it has come and how it ended; changes nothing
   timeline      draw what each rotation of a deployed stack did, as a page for a browser; changes nothing
   leftovers     list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
+  google-setup  print what has to be there on the Google side of the synthesized app, as a script or for Terraform
   guard-policy  print a service control policy that keeps people from editing the profiles of nodes
 
   COMMAND --help explains a command; --version prints the version. Terminals get colours, except with --no-color or where
@@ -30,6 +32,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], terminal: Term
   status: (args, terminal) => runStatus(args, () => connectStatus(process.env), terminal),
   timeline: (args, terminal) => runTimeline(args, () => connectTimeline(process.env), terminal),
   leftovers: (args, terminal) => runLeftovers(args, (options) => connectLeftovers(options, process.env), terminal),
+  'google-setup': (args, terminal) => runAppSetup(args, (text) => terminal.print(text)),
   'guard-policy': (args, terminal) => runGuardPolicy(args, (text) => terminal.print(text)),
 };
 

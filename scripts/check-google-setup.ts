@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { runGoogleSetup } from '../app/google-setup/command';
-import { NODE_POOL_ROTATION_ROLE } from '../app/google-setup/custom-roles';
+import { NODE_POOL_ROTATION_ROLE } from '../cli/google-setup/custom-roles';
 import { GoogleIam } from '../rehearsal/google/iam/google-iam';
 import { googleIamApi } from '../rehearsal/google/iam/google-iam-api';
 import { LoopbackServer } from '../rehearsal/world/http/loopback-server';

@@ -108,6 +108,9 @@ function checkCommand(app: string): void {
   if (told !== version) {
     throw new Error(`the wheel's command says that it is ${told}, not ${version}`);
   }
+  if (!run(app, 'cdk-gke-instance-profile', 'google-setup').includes('rotation@acme-prod')) {
+    throw new Error("the wheel's command does not read what the wheel's library has synthesized");
+  }
 }
 
 function run(app: string, command: string, ...args: readonly string[]): string {

@@ -1,16 +1,12 @@
 import { parseOptions, UsageError } from '../../cli/command-line/arguments';
-import { ConfigError } from '../config/mistake';
+import type { EngineAccess } from '../../cli/google-setup/engine-access';
+import { reflow } from '../../cli/command-line/reflow';
+import { FORM_OPTIONS, formOf, renderSetup } from '../../cli/google-setup/render-setup';
 import { DEFAULT_FILE, readConfig } from '../config/read-config';
 import { resolveFleet } from '../fleet/resolve-fleet';
 import { planAccesses } from '../pipeline/plan-accesses';
 import { planPipeline } from '../pipeline/planned-pipeline';
-import { credentialConfiguration } from './credential-configuration';
-import type { EngineAccess } from './engine-access';
 import { engineAccesses } from './engine-accesses';
-import { renderGcloud } from './gcloud';
-import { planGoogleSetup } from './google-setup';
-import { renderTerraform } from './terraform';
-import { reflow } from '../../cli/command-line/reflow';
 
 export const GOOGLE_SETUP_HELP = `Usage: npm run --silent google-setup -- [options]
 
@@ -32,25 +28,17 @@ export function runGoogleSetup(args: readonly string[], print: (text: string) =>
   const options = parseOptions(args, {
     config: { type: 'string' },
     environment: { type: 'string' },
-    terraform: { type: 'boolean' },
-    'credential-configuration': { type: 'boolean' },
+    ...FORM_OPTIONS,
     help: { type: 'boolean', short: 'h' },
   });
   if (options.help === true) {
     print(reflow(GOOGLE_SETUP_HELP));
     return 0;
   }
-  if (options.terraform === true && options['credential-configuration'] === true) {
-    throw new UsageError('--terraform and --credential-configuration print different things: give one of them.');
-  }
   const file = options.config ?? DEFAULT_FILE;
   const all = readAccesses(file);
   const desired = chosenBy(options.environment, all, file);
-  if (options['credential-configuration'] === true) {
-    print(renderCredentialConfigurations(desired));
-  } else {
-    print((options.terraform === true ? renderTerraform : renderGcloud)(planGoogleSetup(desired, all), file));
-  }
+  print(renderSetup(formOf(options), desired, all, file));
   return 0;
 }
 
@@ -74,16 +62,4 @@ function chosenBy(environment: string | undefined, all: readonly EngineAccess[],
     throw new UsageError(`There is no environment "${environment}" in ${file}; there are ${known.join(', ')}.`);
   }
   return chosen;
-}
-
-/** @throws ConfigError if all credentials are in secrets: those need no configuration of ours. */
-function renderCredentialConfigurations(accesses: readonly EngineAccess[]): string {
-  const rendered = accesses.flatMap(({ credentials, endpoints }) =>
-    credentials.kind === 'secret' ? [] : [JSON.stringify(credentialConfiguration(credentials, endpoints))],
-  );
-  const distinct = [...new Set(rendered)].map((text): unknown => JSON.parse(text));
-  if (distinct.length === 0) {
-    throw new ConfigError('All credentials of the file are in secrets, so there is no credential configuration to print.');
-  }
-  return `${JSON.stringify(distinct.length === 1 ? distinct[0] : distinct, undefined, 2)}\n`;
 }

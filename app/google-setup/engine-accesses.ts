@@ -5,9 +5,9 @@ import { brokenRule, type Mistake } from '../config/mistake';
 import { renderPath } from '../config/path';
 import type { CredentialsConfig } from '../config/schema';
 import type { Environment } from '../fleet/fleet';
-import { NODE_POOL_ROTATION_ROLE, ROTATION_ROLE } from './custom-roles';
-import type { EngineAccess } from './engine-access';
-import { providerNameOf } from './google-resource';
+import { NODE_POOL_ROTATION_ROLE, ROTATION_ROLE } from '../../cli/google-setup/custom-roles';
+import type { EngineAccess } from '../../cli/google-setup/engine-access';
+import { providerNameOf } from '../../cli/google-setup/google-resource';
 
 /** What the engines of a fleet need of Google, and why it cannot be told. */
 export interface EngineAccesses {

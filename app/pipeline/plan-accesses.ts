@@ -1,6 +1,6 @@
 import { BUILD_SESSION_NAME } from '../config/pipeline-checks';
-import { PLAN_ROLE } from '../google-setup/custom-roles';
-import type { EngineAccess } from '../google-setup/engine-access';
+import { PLAN_ROLE } from '../../cli/google-setup/custom-roles';
+import type { EngineAccess } from '../../cli/google-setup/engine-access';
 import type { PlannedPipeline } from './planned-pipeline';
 
 /** What who plans needs of Google: to look, in the projects of the stages that are planned. */

@@ -1,7 +1,7 @@
 import { DEFAULT_PIPELINE_NAME, DEFAULT_PLAN_ROLE_NAME } from '../config/defaults';
 import type { PipelineConfig, SourceConfig } from '../config/pipeline-schema';
 import type { Environment } from '../fleet/fleet';
-import type { FederatedCredentials } from '../google-setup/engine-access';
+import type { FederatedCredentials } from '../../cli/google-setup/engine-access';
 
 /** What `pipeline` says, with all defaults. */
 export interface PlannedPipeline {

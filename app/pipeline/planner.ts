@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { credentialConfiguration } from '../google-setup/credential-configuration';
-import { quote } from '../google-setup/shell';
+import { credentialConfiguration } from '../../cli/google-setup/credential-configuration';
+import { quote } from '../../cli/google-setup/shell';
 import { narrowPolicy, READS_ARTIFACTS_ONLY } from './narrow-policy';
 import type { PlanIdentity } from './planned-pipeline';
 

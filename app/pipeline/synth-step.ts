@@ -1,7 +1,7 @@
 import { BOOTSTRAP_QUALIFIER_CONTEXT } from 'aws-cdk-lib';
 import { CodeBuildStep, type CodePipelineSource, type FileSet } from 'aws-cdk-lib/pipelines';
 import { DEFAULT_FILE } from '../config/read-config';
-import { quote } from '../google-setup/shell';
+import { quote } from '../../cli/google-setup/shell';
 
 /** Where the build leaves the command line, which needs nothing but Node. */
 const COMMAND_DIRECTORY = 'dist/cli';

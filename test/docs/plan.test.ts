@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { PLAN_ROLE } from '../../app/google-setup/custom-roles';
+import { PLAN_ROLE } from '../../cli/google-setup/custom-roles';
 import type { SampleOptions } from '../../rehearsal/play/sample-stack';
 import { RotationTarget } from '../../lib';
 import { runRehearse } from '../../rehearsal/command-line/rehearse';

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { credentialConfiguration } from '../../../app/google-setup/credential-configuration';
+import { credentialConfiguration } from '../../../cli/google-setup/credential-configuration';
 import { readCredentialJson } from '../../../lambda/google/credential-json';
 import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from '../../../lib';
 import { access } from './support/accesses';

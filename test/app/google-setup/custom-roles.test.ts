@@ -1,4 +1,4 @@
-import { NODE_POOL_ROTATION_ROLE, ROTATION_PERMISSIONS } from '../../../app/google-setup/custom-roles';
+import { NODE_POOL_ROTATION_ROLE, ROTATION_PERMISSIONS } from '../../../cli/google-setup/custom-roles';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 import { SCENARIOS } from '../../../rehearsal/scenarios';

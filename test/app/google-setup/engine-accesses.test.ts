@@ -3,7 +3,7 @@ import { parseConfig } from '../../../app/config/read-config';
 import { resolveFleet } from '../../../app/fleet/resolve-fleet';
 import { fleetStacks } from '../../../app/fleet/fleet-app';
 import { engineAccesses } from '../../../app/google-setup/engine-accesses';
-import { assumedRoleArn } from '../../../app/google-setup/google-resource';
+import { assumedRoleArn } from '../../../cli/google-setup/google-resource';
 
 const FEDERATION = `
 credentials:

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { renderGcloud } from '../../../app/google-setup/gcloud';
-import { planGoogleSetup } from '../../../app/google-setup/google-setup';
+import { renderGcloud } from '../../../cli/google-setup/gcloud';
+import { planGoogleSetup } from '../../../cli/google-setup/google-setup';
 import type { GoogleIamState } from '../../../rehearsal/google/iam/google-iam';
 import { access } from './support/accesses';
 import { fileOf, FILES, printed, recorded } from './support/golden';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { EngineAccess } from '../../../app/google-setup/engine-access';
-import { assumedRoleArn, type AwsProvider, type GoogleResource } from '../../../app/google-setup/google-resource';
-import { planGoogleSetup } from '../../../app/google-setup/google-setup';
+import type { EngineAccess } from '../../../cli/google-setup/engine-access';
+import { assumedRoleArn, type AwsProvider, type GoogleResource } from '../../../cli/google-setup/google-resource';
+import { planGoogleSetup } from '../../../cli/google-setup/google-setup';
 import { DEFAULT_MAPPING, defaultSubject, FEDERATION_SUBJECT_BYTES, SHORT_MAPPING } from '../../../lib/google/subject-mapping';
 import { access, accessBySecret, session } from './support/accesses';
 import { evaluate } from './support/evaluate-mapping';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
-import { comment, commentedOut } from '../../../app/google-setup/comments';
-import { quote } from '../../../app/google-setup/shell';
+import { comment, commentedOut } from '../../../cli/google-setup/comments';
+import { quote } from '../../../cli/google-setup/shell';
 
 test('a word is for the shell what it was for us, whatever is in it', () => {
   const words = fc.sample(

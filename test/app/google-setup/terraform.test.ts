@@ -1,6 +1,6 @@
-import { literal, identifier, template } from '../../../app/google-setup/hcl';
-import { planGoogleSetup } from '../../../app/google-setup/google-setup';
-import { renderTerraform } from '../../../app/google-setup/terraform';
+import { literal, identifier, template } from '../../../cli/google-setup/hcl';
+import { planGoogleSetup } from '../../../cli/google-setup/google-setup';
+import { renderTerraform } from '../../../cli/google-setup/terraform';
 import { access } from './support/accesses';
 import { fileOf, FILES, printed, recorded } from './support/golden';
 

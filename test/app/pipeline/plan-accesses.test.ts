@@ -1,6 +1,6 @@
 import { resolveFleet } from '../../../app/fleet/resolve-fleet';
 import { parseConfig } from '../../../app/config/read-config';
-import { PLAN_ROLE, ROTATION_PERMISSIONS } from '../../../app/google-setup/custom-roles';
+import { PLAN_ROLE, ROTATION_PERMISSIONS } from '../../../cli/google-setup/custom-roles';
 import { engineAccesses } from '../../../app/google-setup/engine-accesses';
 import { planAccesses } from '../../../app/pipeline/plan-accesses';
 import { planPipeline } from '../../../app/pipeline/planned-pipeline';

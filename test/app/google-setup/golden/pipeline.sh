@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The Google side of test/app/google-setup/golden/pipeline.yaml, printed by npm run google-setup.
+# The Google side of test/app/google-setup/golden/pipeline.yaml, printed by google-setup.
 #
 # Run it with a gcloud that is logged in as somebody who may enable APIs and administer IAM in these projects. It makes
 # what is missing. Run it again whenever you like, also when Google does not know yet what it has just made.

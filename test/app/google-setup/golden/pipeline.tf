@@ -1,4 +1,4 @@
-# The Google side of test/app/google-setup/golden/pipeline.yaml, printed by npm run google-setup -- --terraform.
+# The Google side of test/app/google-setup/golden/pipeline.yaml, printed by google-setup -- --terraform.
 
 # ==== production: arn:aws:sts::444455556666:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1, on Google project acme-prod
 

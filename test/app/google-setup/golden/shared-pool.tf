@@ -1,4 +1,4 @@
-# The Google side of test/app/google-setup/golden/shared-pool.yaml, printed by npm run google-setup -- --terraform.
+# The Google side of test/app/google-setup/golden/shared-pool.yaml, printed by google-setup -- --terraform.
 
 # ==== staging: arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1, on Google project acme-staging
 

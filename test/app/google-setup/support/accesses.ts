@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { ROTATION_ROLE } from '../../../../app/google-setup/custom-roles';
-import type { EngineAccess, FederatedCredentials } from '../../../../app/google-setup/engine-access';
+import { ROTATION_ROLE } from '../../../../cli/google-setup/custom-roles';
+import type { EngineAccess, FederatedCredentials } from '../../../../cli/google-setup/engine-access';
 import type { FunctionSession } from '../../../../lib/google/subject-mapping';
 
 const FEDERATION: FederatedCredentials = {

@@ -26,7 +26,7 @@ import { quote } from './shell';
  */
 export function renderGcloud(setups: readonly GoogleSetup[], file: string): string {
   const head = `#!/usr/bin/env bash
-${comment(`The Google side of ${file}, printed by npm run google-setup.`)}
+${comment(`The Google side of ${file}, printed by google-setup.`)}
 #
 # Run it with a gcloud that is logged in as somebody who may enable APIs and administer IAM in these projects. It makes
 # what is missing. Run it again whenever you like, also when Google does not know yet what it has just made.

@@ -22,7 +22,7 @@ import { attributes, block, identifier, list, literal, map, template, type Expre
  * @see https://registry.terraform.io/providers/hashicorp/google/latest/docs
  */
 export function renderTerraform(setups: readonly GoogleSetup[], file: string): string {
-  const head = comment(`The Google side of ${file}, printed by npm run google-setup -- --terraform.`);
+  const head = comment(`The Google side of ${file}, printed by google-setup -- --terraform.`);
   return `${[head, ...setups.map(renderSetup)].join('\n\n')}\n`;
 }
 
