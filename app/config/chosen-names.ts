@@ -16,7 +16,7 @@ export function checkChosenNames(file: Config): Mistake[] {
   const planners = planIdentity === undefined ? [] : [{ path: ['pipeline', 'planIdentity'], account, roleName: planIdentity.roleName ?? DEFAULT_PLAN_ROLE_NAME }];
   return [
     ...onlyOnce(
-      [...engines, ...planners].filter(({ roleName }) => roleName !== undefined),
+      [...engines, ...planners].filter(({ roleName }) => typeof roleName === 'string'),
       (one) => JSON.stringify([one.account, one.roleName?.toLowerCase()]),
       "must have a 'roleName' of its own in its AWS account",
     ),

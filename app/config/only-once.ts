@@ -11,6 +11,6 @@ export function onlyOnce<T extends { readonly path: Path }>(places: readonly T[]
       firsts.set(key, place.path);
       return [];
     }
-    return [{ path: place.path, what: `${rule}; ${renderPath(first)} is the same.` }];
+    return [{ path: place.path, what: `${rule}; ${renderPath(first)} already uses it.` }];
   });
 }

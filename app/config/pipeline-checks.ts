@@ -104,7 +104,7 @@ function checkStackName(environment: PlacedEnvironment, pipeline: PipelineConfig
 function checkPlace({ path, levels }: PlacedEnvironment): Mistake[] {
   return (['account', 'region'] as const)
     .filter((key) => nearest(key, levels) === undefined)
-    .map((key) => brokenRule([...path, key], undefined, `must be there where a pipeline deploys. Add the ${key} of the clusters' nodes.`));
+    .map((key) => brokenRule([...path, key], undefined, `is needed by the stages of a pipeline. Add the ${key} of the clusters' nodes.`));
 }
 
 /** @see https://github.com/aws/aws-cdk/issues/17871 */
@@ -123,7 +123,7 @@ function checkProtection(deployed: readonly PlacedEnvironment[]): Mistake[] {
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html */
 function checkTopic({ region, approvalTopicArn }: PipelineConfig): Mistake[] {
-  return approvalTopicArn === undefined || approvalTopicArn.split(':')[3] === region
+  return typeof approvalTopicArn !== 'string' || approvalTopicArn.split(':')[3] === region
     ? []
     : [brokenRule([...PIPELINE, 'approvalTopicArn'], approvalTopicArn, `must be a topic in the region of the pipeline, ${region}: approvals reach no other.`)];
 }

@@ -43,7 +43,7 @@ export function awsCallError(action: string, resource: string, error: unknown): 
   const name = error instanceof Error ? error.name : 'unknown error';
   const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   const kind = kindOf(name);
-  return new ServiceCallError(`AWS did not allow or do ${action} on ${resource}: ${name}: ${said}.`, kind, {
+  return new ServiceCallError(`AWS call ${action} on ${resource} failed: ${name}: ${said}.`, kind, {
     cause: error,
     ...(kind === 'refused' ? { remedy: REMEDY } : {}),
   });

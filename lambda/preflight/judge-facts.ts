@@ -73,7 +73,7 @@ function trustFindings({ name, arn, trustPolicy }: RoleDescription): readonly Fi
     case 'not named':
       return [stop({ checks, what: `EC2 may not assume role ${name}`, about: arn, remedy: `Add to the trust policy of role ${name}`, statement, mayPass: true })];
     case 'denied':
-      return [stop({ checks, what: `the trust policy of role ${name} denies EC2 to assume it`, about: arn, remedy: 'Take that Deny out of it', mayPass: true })];
+      return [stop({ checks, what: `the trust policy of role ${name} explicitly denies EC2`, about: arn, remedy: 'Remove that Deny statement', mayPass: true })];
     case 'unknown':
       return [
         {

@@ -28,7 +28,7 @@ export function judgePermissions({ role, documented, keys }: Evidence): readonly
       about: arn,
       who: `role ${name}`,
       does: (actions) => `do ${actions.length} of the ${CONTROL_PLANE_ACTIONS.length} things that Google documents for control planes`,
-      but: 'where it may do them on some resources only, that may suffice',
+      but: 'narrower grants may be enough',
       statement: (Action) => ({ Effect: 'Allow', Action, Resource: '*' }),
     }),
     ...keys.flatMap((key) => keyFindings(name, key)),

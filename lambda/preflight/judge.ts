@@ -29,7 +29,7 @@ function unchecked(evidence: Evidence): readonly Finding[] {
     certainty: 'not checked',
     what: `not checked: ${[...checks].join(', ')}: ${notSeen}`,
     about: resourceName(evidence.subject.target),
-    remedy: 'Check it yourself, or remove what is in the way',
+    remedy: 'Check this by hand, or fix what prevented the check',
     mayPass,
   }));
 }

@@ -35,8 +35,8 @@ export async function reconcile(world: World, requestId: string, startedAt?: num
   try {
     return await tellAndEnd(world, await lookOnce(world, requestId));
   } catch (error) {
-    // Whatever `look` did not answer for concerns the ledger, or the wait. While they cannot be asked nothing can be
-    // decided or answered, and nothing may be changed; a rotation of hours is not to fail because of it.
+    // Only errors of DynamoDB, or of CloudFormation's wait, arrive here. Nothing can be decided without them, so come back
+    // later: a rotation of hours is not to fail because of it.
     if (error instanceof LedgerConflictError || (error instanceof ServiceCallError && ['transient', 'refused'].includes(error.kind))) {
       const waitSeconds = blindPollSeconds(startedAt === undefined ? undefined : world.now() - startedAt);
       log({ what: 'trouble', requestId, why: error.message, waitSeconds });

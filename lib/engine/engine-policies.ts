@@ -64,7 +64,7 @@ export function ledgerKeyUse(keyArn: string): PolicyDocument {
   );
 }
 
-/** What Lambda does with a function's role to have X-Ray trace it, which knows no resources. */
+/** What Lambda does with a function's role to have X-Ray trace it, which has no resource-level permissions. */
 export function traceWriting(): PolicyDocument {
   return documentOf(new PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }));
 }

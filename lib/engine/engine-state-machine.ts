@@ -42,7 +42,7 @@ export class EngineStateMachine extends Construct {
     });
     acknowledge(role, {
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: "Step Functions' delivery of logs and traces knows no resources",
+      reason: "Step Functions' delivery of logs and traces has no resource-level permissions",
     });
     const definition = rotationStateMachine(reconcile.functionArn, report.resource.functionArn);
     const logGroupName = logGroupNameOf(role);

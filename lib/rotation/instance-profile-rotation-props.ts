@@ -41,8 +41,8 @@ export interface InstanceProfileRotationProps {
    * Above 50 minutes, all that CloudFormation gives a custom resource, each rotation gets a wait condition and a verdict,
    * two resources more. Of 12 hours the nodes get 11 3/4; noticing the end and signalling it may need the rest.
    *
-   * The nodes get 50 minutes all the same where the template does not show that there is something to wait for: when a
-   * role is made anew under its old logical ID, or when parameters name generation, role or timeout.
+   * The limit stays 50 minutes if the change is invisible in the template: a role that is replaced under its logical ID, or
+   * a generation, role or timeout that comes from a parameter.
    *
    * @default Duration.minutes(50)
    */

@@ -7,11 +7,11 @@ import { RotationTarget } from './rotation-target';
 /** A rotation, as far as its place among the others is concerned. */
 export interface OrderedRotation {
   readonly rotation: Construct;
-  /** What nothing of the rotation is made before. */
+  /** The first resource; all others of the rotation come after it. */
   readonly beginning: Construct;
-  /** What sets the nodes moving; comes after `beginning`. */
+  /** The resource that moves the nodes; comes after `beginning`. */
   readonly first: Construct;
-  /** What is there only when they have moved; comes after `first` or is the same. */
+  /** The last resource, complete once the nodes have moved; comes after `first`, or is the same. */
   readonly last: Construct;
   readonly target: RotationTarget;
   readonly concurrent: boolean;
@@ -44,7 +44,7 @@ export function orderRotation(ordered: OrderedRotation): void {
   rotationsByApp.set(stack.node.root, [...rotationsOf(stack), ordered]);
   if (!orderedStacks.has(stack)) {
     orderedStacks.add(stack);
-    // Not before the whole app is there: what the user made depend on what goes before the order of definition.
+    // When the whole app is there: dependencies that the user declares win over the order of definition.
     Aspects.of(stack).add({
       visit: (node) => {
         if (node === stack) {

@@ -49,7 +49,7 @@ function validateTimeout(rotation: Construct, { timeout = DEFAULT_TIMEOUT }: Ins
       prop: 'timeout',
       rule: `be between ${SHORTEST_TIMEOUT.toHumanString()} and ${LONGEST_TIMEOUT.toHumanString()}`,
       value: timeout.toHumanString(),
-      remedy: 'A single node takes minutes, and CloudFormation waits no longer: split a node pool that needs more.',
+      remedy: 'Replacing one node takes minutes, and CloudFormation waits at most 12 hours. Split a larger pool.',
     });
   }
 }

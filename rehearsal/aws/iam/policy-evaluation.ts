@@ -77,7 +77,7 @@ async function analyze(request: EvaluationRequest, simulationMode: 'Strict' | 'D
   if (outcome.resultType !== 'error') {
     return (outcome.resultType === 'single' ? [outcome.result] : outcome.results).map(({ analysis }) => analysis);
   }
-  // An action that knows no resources is allowed on any by whoever allows it on all.
+  // An action without resource-level permissions is allowed on any by whoever allows it on all.
   if (outcome.errors.message === 'must.use.wildcard') {
     return analyze({ ...request, resource: '*' }, simulationMode);
   }

@@ -60,11 +60,11 @@ test.each([
   ['a list for a map', 'clusters:\n  - []\n', ['clusters[0] is a list, but must be a map of settings.']],
   ['a cluster without targets', 'clusters:\n  - name: prod\n', ["clusters[0] must have 'controlPlane', 'nodePools' or both. Write 'controlPlane: {}' for a control plane without settings."]],
   ['a cluster without a name', 'clusters:\n  - controlPlane:\n', ["clusters[0].name is missing; it must be 1 to 63 lower-case letters, digits and hyphens. Use the short name that 'gcloud container aws clusters list' or 'node-pools list' prints, without a path."]],
-  ['a target twice', 'clusters:\n  - name: prod\n    nodePools: [{ name: a }, { name: a }]\n', ['clusters[0].nodePools[1] must be rotated only once; clusters[0].nodePools[0] is the same.']],
+  ['a target twice', 'clusters:\n  - name: prod\n    nodePools: [{ name: a }, { name: a }]\n', ['clusters[0].nodePools[1] must be rotated only once; clusters[0].nodePools[0] already uses it.']],
   [
     'two clusters of one name',
     'clusters:\n  - name: prod\n    controlPlane:\n  - name: prod\n    location: us-west1\n    controlPlane:\n',
-    ["clusters[1] must have an 'alias' of its own; clusters[0] is the same."],
+    ["clusters[1] must have an 'alias' of its own; clusters[0] already uses it."],
   ],
   [
     'a role with a permissions boundary',
@@ -120,11 +120,12 @@ test.each([
     `${ONE_POOL}environments:\n  - name: a\n`,
     ["clusters must stand in an environment where there are 'environments'. Move it there.", 'environments[0].clusters is missing; it must name what is to be rotated. The files in examples/ show how.'],
   ],
-  ['a stack of a name that no construct can have', `stackName: constructor\n${ONE_POOL}`, ['stackName is "constructor", but must not be a word that JavaScript has for all objects. Choose another name.']],
+  ['a name that is a list', `engine: { roleName: [] }\n${ONE_POOL}`, ['engine.roleName is a list, but must be 1 to 64 letters, digits and characters of _+=,.@-. Use the name of the role without its path.']],
+  ['a stack of a name that no construct can have', `stackName: constructor\n${ONE_POOL}`, ['stackName is "constructor", but must not be a built-in JavaScript property name such as toString. Choose another name.']],
   [
     'an environment of such a name',
     `environments:\n  - name: toString\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,
-    ['environments[0].name is "toString", but must not be a word that JavaScript has for all objects. Choose another name.'],
+    ['environments[0].name is "toString", but must not be a built-in JavaScript property name such as toString. Choose another name.'],
   ],
   [
     'a permissions boundary of another account',
@@ -140,8 +141,8 @@ test.each([
     'tags that IAM does not tell apart, one of them inherited',
     `tags: { Team: a, team: b }\nenvironments:\n  - name: a\n    tags: { TEAM: c }\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,
     [
-      'tags.team must differ by more than case, because IAM does not tell such keys apart; tags.Team is the same.',
-      'environments[0].tags.TEAM must differ by more than case, because IAM does not tell such keys apart; tags.Team is the same.',
+      'tags.team must differ by more than case, because IAM does not tell such keys apart; tags.Team already uses it.',
+      'environments[0].tags.TEAM must differ by more than case, because IAM does not tell such keys apart; tags.Team already uses it.',
     ],
   ],
   [
@@ -168,17 +169,17 @@ test.each([
     'engines of one account with one name for role and function',
     `account: 111122223333\nregion: us-east-1\nengine: { roleName: r, functionName: f }\nenvironments:\n${['a', 'b'].map((name) => `  - { name: ${name}, stackName: ${name}, project: acme-${name}, clusters: [{ name: prod, controlPlane: }] }\n`).join('')}`,
     [
-      "environments[1] must have a 'roleName' of its own in its AWS account; environments[0] is the same.",
-      "environments[1] must have a 'functionName' of its own in its AWS account and region; environments[0] is the same.",
+      "environments[1] must have a 'roleName' of its own in its AWS account; environments[0] already uses it.",
+      "environments[1] must have a 'functionName' of its own in its AWS account and region; environments[0] already uses it.",
     ],
   ],
   [
     'environments that get into each other’s way',
     `environments:\n  - name: a\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n  - name: a\n    ${ONE_POOL.trimEnd().replaceAll('\n', '\n    ')}\n`,
     [
-      'environments[1].name must be the name of one environment only; environments[0].name is the same.',
-      "environments[1] must have an account, a region or a 'stackName' of its own; environments[0] is the same.",
-      'environments[1].clusters[0].nodePools[0] must be rotated only once; environments[0].clusters[0].nodePools[0] is the same.',
+      'environments[1].name must be the name of one environment only; environments[0].name already uses it.',
+      "environments[1] must have an account, a region or a 'stackName' of its own; environments[0] already uses it.",
+      'environments[1].clusters[0].nodePools[0] must be rotated only once; environments[0].clusters[0].nodePools[0] already uses it.',
     ],
   ],
 ])('%s', (_what, text, mistakes) => {

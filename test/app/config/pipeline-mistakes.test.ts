@@ -17,7 +17,7 @@ test.each([
   [{ account: '1234' }, 'pipeline.account is "1234", but must be the ID of an AWS account, 12 digits. Copy it from \'aws sts get-caller-identity --query Account\'.'],
   [{ region: 'Frankfurt' }, 'pipeline.region is "Frankfurt", but must be the name of an AWS region in the partition aws, the only one that GKE on AWS runs in. Write for instance us-east-1; Google Cloud locations have other names.'],
   [{ name: 'gke_rotations' }, 'pipeline.name is "gke_rotations", but must be 1 to 100 letters, digits and hyphens, beginning with a letter. Write for instance gke-rotations.'],
-  [{ name: 'constructor' }, 'pipeline.name is "constructor", but must not be a word that JavaScript has for all objects. Choose another name.'],
+  [{ name: 'constructor' }, 'pipeline.name is "constructor", but must not be a built-in JavaScript property name such as toString. Choose another name.'],
   [{ source: {} }, NONE_OR_TWO],
   [{ source: { codeConnections, codeCommit: { repository: 'gke-rotations', branch: 'main' } } }, NONE_OR_TWO],
   [
@@ -60,7 +60,7 @@ test.each([
   [{ stages: [{ environment: 'stagin' }] }, 'pipeline.stages[0].environment is "stagin", but must name an environment of the file. Did you mean \'staging\'?'],
   [
     { stages: [{ environment: 'staging' }, { environment: 'staging' }] },
-    'pipeline.stages[1].environment must be the environment of one stage only; pipeline.stages[0].environment is the same.',
+    'pipeline.stages[1].environment must be the environment of one stage only; pipeline.stages[0].environment already uses it.',
   ],
   [{ stages: [{ environment: 'staging', approval: 'yes' }] }, 'pipeline.stages[0].approval is "yes", but must be true or false.'],
   [{ stages: [{ environment: 'staging', aproval: true }] }, "pipeline.stages[0].aproval is not known here. Did you mean 'approval'?"],
@@ -129,8 +129,8 @@ describe('environments of a pipeline', () => {
 
   test('have an account and a region, because those of the pipeline would be the wrong ones', () => {
     expect(mistakesOf(withEnvironment({ account: undefined, region: undefined }))).toEqual([
-      "environments[0].account is missing; it must be there where a pipeline deploys. Add the account of the clusters' nodes.",
-      "environments[0].region is missing; it must be there where a pipeline deploys. Add the region of the clusters' nodes.",
+      "environments[0].account is missing; it is needed by the stages of a pipeline. Add the account of the clusters' nodes.",
+      "environments[0].region is missing; it is needed by the stages of a pipeline. Add the region of the clusters' nodes.",
     ]);
   });
 
@@ -150,7 +150,7 @@ describe('environments of a pipeline', () => {
     const planIdentity = { workloadIdentityFederation: FEDERATION };
     const environments = [{ ...first, account: TOOLS, engine: { roleName: 'gke-rotation-plan' } }];
     expect(mistakesOf(configWith({ planIdentity }, { environments }))).toEqual([
-      "pipeline.planIdentity must have a 'roleName' of its own in its AWS account; environments[0] is the same.",
+      "pipeline.planIdentity must have a 'roleName' of its own in its AWS account; environments[0] already uses it.",
     ]);
   });
 
@@ -163,7 +163,7 @@ describe('environments of a pipeline', () => {
 
   test('are not called like what every object has', () => {
     expect(mistakesOf(withEnvironment({ name: 'toString' }))).toEqual([
-      'environments[0].name is "toString", but must not be a word that JavaScript has for all objects. Choose another name.',
+      'environments[0].name is "toString", but must not be a built-in JavaScript property name such as toString. Choose another name.',
     ]);
   });
 

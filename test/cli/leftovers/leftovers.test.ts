@@ -260,7 +260,7 @@ describe('judges nothing unseen', () => {
     account.deniedActions.add('ListInstanceProfiles');
     const { exitCode, stdout, stderr } = await leftovers();
     expect([exitCode, stdout]).toStrictEqual([1, '']);
-    expect(stderr).toMatch(/^AWS did not allow or do iam:ListInstanceProfiles .*AccessDenied.*\.\n$/);
+    expect(stderr).toMatch(/^AWS call iam:ListInstanceProfiles .*AccessDenied.*\.\n$/);
   });
 });
 

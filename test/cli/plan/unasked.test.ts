@@ -43,9 +43,9 @@ describe('marks what could not be asked as not checked', () => {
   });
 
   test.each<[string, string]>([
-    ['SimulatePrincipalPolicy', 'iam:PassRole, iam:GetInstanceProfile: AWS did not allow or do iam:SimulatePrincipalPolicy'],
-    ['GetRole', 'instance profile, trust policy, iam:PassRole, KMS keys: AWS did not allow or do iam:GetRole on role made-by-hand-role'],
-    ['DescribeStacks', 'instance profile, trust policy, AWS account, owner, iam:PassRole, iam:GetInstanceProfile, validateOnly, KMS keys: AWS did not allow or do cloudformation:DescribeStacks'],
+    ['SimulatePrincipalPolicy', 'iam:PassRole, iam:GetInstanceProfile: AWS call iam:SimulatePrincipalPolicy'],
+    ['GetRole', 'instance profile, trust policy, iam:PassRole, KMS keys: AWS call iam:GetRole on role made-by-hand-role'],
+    ['DescribeStacks', 'instance profile, trust policy, AWS account, owner, iam:PassRole, iam:GetInstanceProfile, validateOnly, KMS keys: AWS call cloudformation:DescribeStacks'],
   ])('where AWS refuses %s', async (action, words) => {
     terminal.denied.add(action);
     const found = await planDocument(terminal, terminal.synth({ role: existingRole }));
@@ -103,7 +103,7 @@ describe('a stack of another AWS account', () => {
     const found = await planDocument(terminal, synth());
     expect(found).toMatchObject({ exitCode: 2, rotations: [{ deployment: { does: 'unknown' } }] });
     expect(notChecked(found)).toStrictEqual([
-      expect.stringContaining(`stack Profiles is of AWS account ${OTHER_ACCOUNT}, and your credentials are of 111122223333: AWS did not allow or do sts:AssumeRole on ${lookupRole}`),
+      expect.stringContaining(`stack Profiles is of AWS account ${OTHER_ACCOUNT}, and your credentials are of 111122223333: AWS call sts:AssumeRole on ${lookupRole}`),
     ]);
   });
 });

@@ -74,10 +74,10 @@ it.each([
 });
 
 describe('a URL that cannot be opened', () => {
-  const sealed = (): Promise<string> => Promise.reject(new ServiceCallError('AWS did not allow or do kms:Decrypt', 'refused'));
+  const sealed = (): Promise<string> => Promise.reject(new ServiceCallError('AWS call kms:Decrypt', 'refused'));
 
   it('is tried again while CloudFormation waits', async () => {
-    await expect(attempt(59, sealed)).rejects.toThrow('request request-1: the response URL cannot be opened: AWS did not allow or do kms:Decrypt');
+    await expect(attempt(59, sealed)).rejects.toThrow('request request-1: the response URL cannot be opened: AWS call kms:Decrypt');
     expect(asked).toBe(0);
   });
 

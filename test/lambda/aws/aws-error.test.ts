@@ -38,7 +38,7 @@ it.each([
 
 it('says which action, on what, and in whose words', () => {
   expect(awsCallError('iam:GetInstanceProfile', 'instance profile p', named('AccessDenied')).message).toMatch(
-    /iam:GetInstanceProfile on instance profile p: AccessDenied: words of AWS\./,
+    /iam:GetInstanceProfile on instance profile p failed: AccessDenied: words of AWS\./,
   );
 });
 

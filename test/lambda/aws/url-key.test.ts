@@ -44,5 +44,5 @@ it.each<[string, (sealed: string, arn: string) => Promise<string>, RegExp]>([
 it('says which key it is that is gone', async () => {
   const { arn, keyId } = kms.createKey();
   kms.scheduleDeletion(keyId);
-  await expect(keyOf('ledger', arn).seal('request-1', URL)).rejects.toThrow(`kms:Encrypt on ${arn}: KMSInvalidStateException`);
+  await expect(keyOf('ledger', arn).seal('request-1', URL)).rejects.toThrow(`kms:Encrypt on ${arn} failed: KMSInvalidStateException`);
 });

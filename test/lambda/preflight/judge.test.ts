@@ -79,7 +79,7 @@ describe('facts', () => {
       'a role that denies EC2',
       { role: { seen: role({ trustPolicy: '{"Statement":{"Effect":"Deny","Principal":{"Service":"ec2.amazonaws.com"},"Action":"*"}}' }) } },
       'stops, may pass',
-      `the trust policy of role workers denies EC2 to assume it (${ROLE}). Take that Deny out of it`,
+      `the trust policy of role workers explicitly denies EC2 (${ROLE}). Remove that Deny statement`,
     ],
     [
       'a trust policy that cannot be read',
@@ -196,7 +196,7 @@ describe('permissions of the new role', () => {
     [
       'a control plane whose role lacks two actions',
       controlPlane({ documented: { seen: [...allowed(...CONTROL_PLANE_ACTIONS.slice(2)), ...denied(NOBODY, 'ec2:CreateTags', 'ec2:DescribeVpcs')] } }),
-      'role workers may not do 2 of the 73 things that Google documents for control planes by its own policies; where it may do them on some resources only, that may suffice ' +
+      'role workers may not do 2 of the 73 things that Google documents for control planes by its own policies; narrower grants may be enough ' +
         `(${ROLE}). Add to an identity policy of role workers: {"Effect":"Allow","Action":["ec2:CreateTags","ec2:DescribeVpcs"],"Resource":"*"}`,
     ],
     [
@@ -236,9 +236,9 @@ describe('what cannot be checked', () => {
       [
         'warns, may pass',
         'not checked: iam:PassRole, iam:GetInstanceProfile, documented permissions, KMS keys: AWS did not allow iam:SimulatePrincipalPolicy on x: AccessDenied: no ' +
-          '(projects/acme/locations/us-east4/awsClusters/prod). Check it yourself, or remove what is in the way',
+          '(projects/acme/locations/us-east4/awsClusters/prod). Check this by hand, or fix what prevented the check',
       ],
-      ['warns', 'not checked: validateOnly: Google is busy (projects/acme/locations/us-east4/awsClusters/prod). Check it yourself, or remove what is in the way'],
+      ['warns', 'not checked: validateOnly: Google is busy (projects/acme/locations/us-east4/awsClusters/prod). Check this by hand, or fix what prevented the check'],
     ]);
   });
 
@@ -249,7 +249,7 @@ describe('what cannot be checked', () => {
       [
         'warns',
         'not checked: instance profile, trust policy, AWS account, owner, iam:PassRole, iam:GetInstanceProfile, validateOnly, documented permissions: there are no credentials ' +
-          `(${NODE_POOL}). Check it yourself, or remove what is in the way`,
+          `(${NODE_POOL}). Check this by hand, or fix what prevented the check`,
       ],
     ]);
   });

@@ -107,8 +107,8 @@ describe('timeout', () => {
     [Duration.days(1), '1 day'],
   ])('of %p is refused', (timeout, value) => {
     expect(refusalOf(() => linkWith({ timeout }))).toBe(
-      `Stack/Workers: timeout must be between 5 minutes and 12 hours, but it is "${value}". A single node takes ` +
-        'minutes, and CloudFormation waits no longer: split a node pool that needs more.',
+      `Stack/Workers: timeout must be between 5 minutes and 12 hours, but it is "${value}". Replacing one ` +
+        'node takes minutes, and CloudFormation waits at most 12 hours. Split a larger pool.',
     );
   });
 });
