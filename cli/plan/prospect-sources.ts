@@ -93,7 +93,7 @@ async function roleToBe(role: ExpectedRole, access: Seen<StackAccess>): Promise<
     case 'in IAM':
       return ask(access, ({ clients }) => roleNamed(clients.iam, role.name));
     case 'in the template':
-      return { seen: { name: role.name, arn: role.arn, trustPolicy: role.trustPolicy ?? '' } };
+      return { seen: { name: role.name, arn: role.arn, id: '', trustPolicy: role.trustPolicy ?? '' } };
     case 'unknown':
       return notSeen('which role the profile will hold is unknown until deployment');
   }

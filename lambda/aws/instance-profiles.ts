@@ -17,6 +17,8 @@ import { awsCallError } from './aws-error';
 export interface RoleDescription {
   readonly name: string;
   readonly arn: string;
+  /** `AROA…`: another one for every role that ever had the name; empty where IAM does not show it. */
+  readonly id: string;
   /** JSON of who may assume it; empty where IAM does not show it. */
   readonly trustPolicy: string;
 }
@@ -126,8 +128,8 @@ export class InstanceProfiles {
 }
 
 /** A role, as IAM answers it: with its trust policy URL-encoded. */
-export function describeRole({ RoleName = '', Arn = '', AssumeRolePolicyDocument = '' }: Partial<Role>): RoleDescription {
-  return { name: RoleName, arn: Arn, trustPolicy: decoded(AssumeRolePolicyDocument) };
+export function describeRole({ RoleName = '', Arn = '', RoleId = '', AssumeRolePolicyDocument = '' }: Partial<Role>): RoleDescription {
+  return { name: RoleName, arn: Arn, id: RoleId, trustPolicy: decoded(AssumeRolePolicyDocument) };
 }
 
 function decoded(text: string): string {

@@ -1,4 +1,7 @@
 import { type CloudFormationClient, DescribeStackResourcesCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { LINK_RESOURCE_TYPE } from '../../lib/contract';
+import { targetOfPhysicalId } from '../request/link';
+import { resourceName, type Target } from '../request/target';
 import { awsCallError } from './aws-error';
 
 export const INSTANCE_PROFILE_TYPE = 'AWS::IAM::InstanceProfile';
@@ -73,6 +76,13 @@ async function resourcesOf(client: CloudFormationClient, stack: string): Promise
 export async function hasMadeProfile(client: CloudFormationClient, stackId: string, profileName: string): Promise<boolean> {
   const made = await resourcesOf(client, stackId);
   return made.some(({ type, physicalId }) => type === INSTANCE_PROFILE_TYPE && physicalId === profileName);
+}
+
+/** Targets that the links of a stack are of. @throws ServiceCallError. */
+export async function linkedTargets(client: CloudFormationClient, stackId: string): Promise<readonly Target[]> {
+  const held = await resourcesHeldBy(client, stackId);
+  const targets = held.filter(({ type }) => type === LINK_RESOURCE_TYPE).flatMap(({ physicalId }) => targetOfPhysicalId(physicalId) ?? []);
+  return [...new Map(targets.map((target) => [resourceName(target), target])).values()];
 }
 
 /** Names of the instance profiles that a stack holds. @throws ServiceCallError. */

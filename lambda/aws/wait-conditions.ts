@@ -47,6 +47,11 @@ export class WaitConditions {
     return GOING_FORWARD.includes(await this.stackStatus(stackId));
   }
 
+  /** Whether nothing is under way: no deployment, no rollback, no clean-up. */
+  public async isAtRest(stackId: string): Promise<boolean> {
+    return !/_IN_PROGRESS$/.test(await this.stackStatus(stackId));
+  }
+
   /** Lets the deployment go on; the verdict that comes next says how the rotation ended. */
   public async release(stackId: string, logicalId: string, uniqueId: string): Promise<void> {
     try {

@@ -27,10 +27,7 @@ export function deployedUses(variable: string | undefined): ReadonlySet<string> 
  */
 export function allowedPart(request: ClaimingRequest, rows: ReadonlyMap<string, TargetRow>, deployed: ReadonlySet<string>): ClaimingRequest | undefined {
   const { oldLink, ...alone } = request;
-  const isAllowed = (link: Link): boolean => {
-    const text = use(link);
-    return deployed.has(digest(text)) || deployed.has(text) || rows.get(resourceName(link.target))?.uses?.includes(digest(text)) === true;
-  };
+  const isAllowed = (link: Link): boolean => isDeployed(link, deployed) || rows.get(resourceName(link.target))?.uses?.includes(digest(use(link))) === true;
   if (!isAllowed(request.link)) {
     return undefined;
   }
@@ -38,17 +35,29 @@ export function allowedPart(request: ClaimingRequest, rows: ReadonlyMap<string, 
   return isOldUsable ? request : alone;
 }
 
-/** The plan, with its rows remembering what the link uses. */
+/** The plan, with its rows remembering what the link uses, and with what the one uses whose profile is desired. */
 export function remembering(plan: Claims, link: Link): Claims {
   const used = digest(use(link));
   const rows = plan.rows.map((row) =>
-    row.id === resourceName(link.target) ? { ...row, uses: [...(row.uses ?? []).filter((one) => one !== used), used].slice(-USES_KEPT) } : row,
+    row.id === resourceName(link.target)
+      ? {
+          ...row,
+          uses: [...(row.uses ?? []).filter((one) => one !== used), used].slice(-USES_KEPT),
+          ...(row.desired?.name === link.profile.name ? { credentials: link.credentials } : {}),
+        }
+      : row,
   );
   return { ...plan, rows };
 }
 
+/** Whether the template that is deployed now allows what a link uses of Google. */
+export function isDeployed(link: Pick<Link, 'target' | 'credentials'>, deployed: ReadonlySet<string>): boolean {
+  const text = use(link);
+  return deployed.has(digest(text)) || deployed.has(text);
+}
+
 /** Which secret is read is a matter of the role's policy. */
-function use({ target: { project }, credentials }: Link): string {
+function use({ target: { project }, credentials }: Pick<Link, 'target' | 'credentials'>): string {
   return (credentials.Kind === 'secret' ? [project, credentials.Kind] : [project, credentials.Audience, credentials.ServiceAccount]).join('|');
 }
 

@@ -9,8 +9,9 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { awsCallError } from '../aws/aws-error';
 import type { Assignment, DecidedAnswer, RequestRow, Told, Verdict } from './request-row';
 import { KnownRows } from './known-rows';
-import { parseRequestRow, parseTargetRow } from './parse-row';
+import { parseRequestRow, parseTargetRow, parseWatchRow } from './parse-row';
 import { newTargetRow, type TargetRow } from './target-row';
+import { NO_WATCH, type WatchRow } from './watch-row';
 
 /*
  * Every method throws ServiceCallError when DynamoDB cannot be asked, and UnreadableRowError for a row that was read and is
@@ -22,10 +23,13 @@ export class LedgerConflictError extends Error {
   public override readonly name = 'LedgerConflictError';
 }
 
+/** One row: a look at ninety targets is one read and one write of it. */
+const WATCH_KEY = 'watch#findings';
+
 const MARSHALL = { removeUndefinedValues: true } as const;
 
 /**
- * The ledger: one DynamoDB table with a row per target and a row per request.
+ * The ledger: one DynamoDB table with a row per target, a row per request, and one of the watch.
  *
  * All reads are strongly consistent and all writes conditional. No write spans two rows; the order in which rows are
  * written is such that repeating the whole invocation completes what a killed one began.
@@ -69,20 +73,23 @@ export class Ledger {
    * @throws LedgerConflictError when the row has changed since.
    */
   public async saveTarget(row: TargetRow): Promise<TargetRow> {
-    const next: TargetRow = { ...row, revision: row.revision + 1 };
-    const item = marshall({ ...next, id: targetKey(row.id) }, MARSHALL);
-    await this.conditionally(() =>
-      this.client.send(
-        new PutItemCommand({
-          TableName: this.table,
-          Item: item,
-          ConditionExpression: row.revision === 0 ? 'attribute_not_exists(id)' : 'revision = :read',
-          ...(row.revision === 0 ? {} : { ExpressionAttributeValues: marshall({ ':read': row.revision }) }),
-        }),
-      ),
-    );
-    this.known.learn(targetKey(row.id), unmarshall(item));
-    return next;
+    return this.replace(targetKey(row.id), row);
+  }
+
+  /** What the watch has found; nothing, where it has never looked. */
+  public async watch(): Promise<WatchRow> {
+    const item = await this.read(WATCH_KEY);
+    return item === undefined ? NO_WATCH : parseWatchRow(this.table, WATCH_KEY, item);
+  }
+
+  /**
+   * Writes the row of the watch over the one that was read.
+   *
+   * @returns the row as written.
+   * @throws LedgerConflictError when another look has written it since.
+   */
+  public async saveWatch(row: WatchRow): Promise<WatchRow> {
+    return this.replace(WATCH_KEY, row);
   }
 
   public async request(requestId: string): Promise<RequestRow | undefined> {
@@ -212,6 +219,23 @@ export class Ledger {
       );
       this.known.learn(requestKey(requestId), after && unmarshall(after));
     });
+  }
+
+  private async replace<Row extends { readonly revision: number }>(key: string, row: Row): Promise<Row> {
+    const next: Row = { ...row, revision: row.revision + 1 };
+    const item = marshall({ ...next, id: key }, MARSHALL);
+    await this.conditionally(() =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.table,
+          Item: item,
+          ConditionExpression: row.revision === 0 ? 'attribute_not_exists(id)' : 'revision = :read',
+          ...(row.revision === 0 ? {} : { ExpressionAttributeValues: marshall({ ':read': row.revision }) }),
+        }),
+      ),
+    );
+    this.known.learn(key, unmarshall(item));
+    return next;
   }
 
   private async read(id: string): Promise<unknown> {

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { ServiceCallError } from '../errors/service-call-error';
 import { AWS_REGION, NAME_OF_INSTANCE_PROFILE } from '../google/wire';
 import { isOperationName } from '../google/gke-url';
-import type { Link, Profile } from '../request/link';
+import type { Credentials, Link, Profile } from '../request/link';
 import { linkRules } from '../request/link-properties';
 import { leadsToCloudFormation } from '../request/provenance';
 import type { Target } from '../request/target';
 import type { Asked, Assignment, DecidedAnswer, Fate, RequestRow, Told, Verdict } from './request-row';
-import type { Busy, Claim, Finished, MoveProgress, NodesMoved, NodesSeen, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
+import type { Busy, Claim, Finished, LinkedRole, MoveProgress, NodesMoved, NodesSeen, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
+import { FINDING_KINDS, type FindingKind, type NotedCall, type Notice, type OpenFinding, type WatchedTarget, type WatchRow } from './watch-row';
 
 /*
  * What the ledger says is parsed like what CloudFormation sends: names in it become parts of URLs to which tokens are
@@ -53,12 +54,14 @@ const yes = z.literal(true);
 
 const target = of<Target>({ project: linkRules.project, location: linkRules.name, cluster: linkRules.name, nodePool: linkRules.name.optional() });
 
+const credentials: z.ZodType<Credentials> = z.discriminatedUnion('Kind', [z.looseObject(linkRules.workloadIdentityFederation), z.looseObject(linkRules.secret)]);
+
 const link = of<Link>({
   target,
   profile: of<Link['profile']>({ name: linkRules.profileName, arn: linkRules.profileArn }).refine(({ name, arn }) => arn.endsWith(`/${name}`)),
   timeoutSeconds: time,
   respectPodDisruptionBudgets: z.boolean(),
-  credentials: z.discriminatedUnion('Kind', [z.looseObject(linkRules.workloadIdentityFederation), z.looseObject(linkRules.secret)]),
+  credentials,
   wait: linkRules.wait.optional(),
   preflight: linkRules.preflight.optional(),
   adopt: z.boolean().optional(),
@@ -141,6 +144,7 @@ const targetRow = of<TargetRow>({
   desired: profile.optional(),
   before: profile.optional(),
   uses: names.optional(),
+  credentials: credentials.optional(),
   history: names,
   tombstones: names,
   linkMovedOn: text.optional(),
@@ -158,6 +162,7 @@ const targetRow = of<TargetRow>({
   busy: of<Busy>({ since: time, refused: verb.optional(), words: text.optional() }).optional(),
   progress: progress.optional(),
   prepared: text.optional(),
+  roles: z.array(of<LinkedRole>({ profile: text, name: text, id: text })).optional(),
   preflight: of<PreflightProgress>({ since: time, passed: z.boolean(), warnings: text.optional() }).optional(),
   settledOn: text.optional(),
   degradedBefore: z.boolean().optional(),
@@ -165,6 +170,23 @@ const targetRow = of<TargetRow>({
   neverSent: names.optional(),
   awsRegion: region.optional(),
 });
+
+const kinds = z.enum(Object.keys(FINDING_KINDS) as [FindingKind, ...FindingKind[]]);
+const finding = of<OpenFinding>({ kind: kinds, profile: text, what: text, since: time, by: text.optional() });
+const watchRow = of<WatchRow>({
+  revision: count,
+  lookedAt: time.optional(),
+  targets: z.record(
+    text,
+    of<WatchedTarget>({ lookedAt: time, findings: z.array(finding), unknown: names.optional(), call: of<NotedCall>({ at: time, by: text }).optional() }),
+  ),
+  notices: z.array(of<Notice>({ what: z.enum(['found', 'resolved']), target: text, finding, at: time })),
+});
+
+/** @throws UnreadableRowError naming table, row and fields. */
+export function parseWatchRow(table: string, key: string, item: unknown): WatchRow {
+  return parse(watchRow, table, key, item);
+}
 
 /** @throws UnreadableRowError naming table, row and fields. */
 export function parseTargetRow(table: string, key: string, item: unknown): TargetRow {

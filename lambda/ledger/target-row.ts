@@ -1,4 +1,4 @@
-import type { Profile } from '../request/link';
+import type { Credentials, Profile } from '../request/link';
 import type { Fate } from './request-row';
 
 /**
@@ -110,6 +110,15 @@ export interface PreflightProgress {
   readonly warnings?: string;
 }
 
+/** The role that a profile held when Google was about to hear of it. */
+export interface LinkedRole {
+  /** Name of the profile. */
+  readonly profile: string;
+  readonly name: string;
+  /** IAM's unique ID, which a role of the same name that is made anew does not have. */
+  readonly id: string;
+}
+
 /**
  * The ledger's row of a target: the one place that says who may act on it and what it should run under.
  *
@@ -126,6 +135,8 @@ export interface TargetRow {
   readonly before?: Profile;
   /** What the links planned for the target use of Google, as digests, the newest last: allowed here, whatever is deployed now. */
   readonly uses?: readonly string[];
+  /** Of the link whose profile is desired; absent in rows that an earlier version has written. */
+  readonly credentials?: Credentials;
   /** Names that were ever desired. CloudFormation never names a profile twice, so wanting one again is going back. */
   readonly history: readonly string[];
   /** Names that CloudFormation has deleted or rolled back: never to be desired again, whatever arrives late. */
@@ -146,6 +157,8 @@ export interface TargetRow {
   readonly progress?: MoveProgress;
   /** Name of the desired profile once it was found in IAM and carries our owner tag. */
   readonly prepared?: string;
+  /** What the profiles that were linked last held then, the newest last. */
+  readonly roles?: readonly LinkedRole[];
   /** Forgotten with each claim; before it has passed, nothing that a pre-flight is asked for is sent. */
   readonly preflight?: PreflightProgress;
   /** Name of the profile that the target was last settled on; forgotten before a change is sent. */

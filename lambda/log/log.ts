@@ -30,6 +30,7 @@ export interface LogFields {
     /** Something came to an end, or began: the lines that metrics are made of. */
     | 'event'
     | 'event not sent'
+    | 'looked'
     | 'trouble'
     | 'done';
   readonly requestId?: string;
@@ -54,6 +55,7 @@ export interface LogFields {
   readonly status?: string;
   readonly httpStatus?: number;
   readonly bytes?: number;
+  readonly count?: number;
   readonly waitSeconds?: number;
   readonly why?: string;
 }

@@ -10,31 +10,43 @@ import { instancesUnder } from '../aws/instances';
 import { launchersIn } from '../aws/launchers';
 import { PolicySimulation } from '../aws/policy-simulation';
 import { StackOperations } from '../aws/stack-operations';
-import { hasMadeProfile } from '../aws/stacks';
+import { hasMadeProfile, linkedTargets } from '../aws/stacks';
 import { WaitConditions } from '../aws/wait-conditions';
 import { deployedUses } from '../decision/allowance';
 import { awsClientDefaults, perRegion } from '../clients/aws';
 import { requiredEnvironment } from '../clients/environment';
 import { beginInvocation, LEDGER_LIMIT, type Invocation } from '../clients/invocation-time';
-import { asEngineFault } from '../errors/engine-fault';
 import { eventSender } from '../events/event-sender';
+import { asEngineFault } from '../errors/engine-fault';
 import { GoogleIdentities } from '../google/credentials';
 import { GkeMultiCloud } from '../google/gke-multi-cloud';
 import { Ledger } from '../ledger/ledger';
 import { throwingClean } from '../log/clean';
+import { iamCallOf } from '../watch/input';
+import { look } from '../watch/look';
 import { reconcile as reconcileRequest } from './reconcile';
 import type { World } from './world';
 
 let world: World | undefined;
 
 export const reconcile = throwingClean(
-  async ({ requestId, startedAt }: ReconcileInput, context: Invocation): Promise<ReconcileResult> =>
+  async (input: ReconcileInput | Readonly<Record<string, unknown>>, context: Invocation): Promise<ReconcileResult | undefined> =>
     asEngineFault(async () => {
       beginInvocation(context);
       world ??= createWorld();
+      if (!isOfRequest(input)) {
+        await look(world, iamCallOf(input));
+        return undefined;
+      }
+      const { requestId, startedAt } = input;
       return reconcileRequest(world, requestId, startedAt === undefined ? undefined : Date.parse(startedAt));
     }),
 );
+
+/** What the state machine hands over; anything else comes from a rule of EventBridge, which has the function look. */
+function isOfRequest(input: ReconcileInput | Readonly<Record<string, unknown>>): input is ReconcileInput {
+  return typeof input.requestId === 'string';
+}
 
 function createWorld(): World {
   const { LEDGER_TABLE, OWNER } = requiredEnvironment(['LEDGER_TABLE', 'OWNER']);
@@ -58,6 +70,7 @@ function createWorld(): World {
     forgetCredentials: () => identities.forget(),
     instancesUnder: (region, profileArns) => instancesUnder(clientsOf(region).ec2, profileArns),
     launchersIn: (region) => launchersIn(clientsOf(region)),
+    linkedTargets: () => linkedTargets(cloudFormation, OWNER),
     hasMade: (profileName) => hasMadeProfile(cloudFormation, OWNER, profileName),
   };
 }

@@ -1,3 +1,4 @@
+import type { RoleDescription } from '../aws/instance-profiles';
 import { decide, isUntouched, OUR_OPERATION_RUNS, type Action } from '../decision/decide';
 import { lostOperation } from '../decision/lost-operation';
 import { pollSeconds } from '../decision/polling';
@@ -5,7 +6,7 @@ import { busyWords } from '../decision/words';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation } from '../google/resources';
 import type { Assignment, RequestRow } from '../ledger/request-row';
-import type { RecordedOperation, TargetRow } from '../ledger/target-row';
+import type { LinkedRole, RecordedOperation, TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import { resourceName } from '../request/target';
 import { cancelOperation, linkDesired, rollBackNodePool, type ChangeStep } from './change-target';
@@ -18,6 +19,8 @@ import { remember } from './remember';
 import { regionOfCluster } from './see-uses';
 import type { World } from './world';
 import { Again } from '../decision/times';
+
+const ROLES_KEPT = 5;
 
 /**
  * One step of linking a target, or of linking it back: look, decide, do at most one thing.
@@ -48,11 +51,11 @@ export async function moveTarget(
     return finish(world, row, link, { why: 'the target was not touched, so there is nothing to move back' }, mayAct);
   }
   if (claim.goal === 'link' && row.desired !== undefined && row.prepared !== row.desired.name) {
-    const unprepared = await prepareProfile(world, link, claim.issuedAt);
-    if (unprepared !== undefined) {
-      return unprepared;
+    const preparation = await prepareProfile(world, link, claim.issuedAt);
+    if (preparation.kind !== 'prepared') {
+      return preparation;
     }
-    row = await world.ledger.saveTarget({ ...row, prepared: row.desired.name });
+    row = await world.ledger.saveTarget({ ...row, prepared: row.desired.name, roles: rolesAfter(row, row.desired.name, preparation.roles) });
   }
   const gke = await world.gke(link);
   if (row.claim?.awsRegion === undefined) {
@@ -117,6 +120,11 @@ async function act(step: ChangeStep & { readonly request: RequestRow; readonly m
     case 'fail':
       return { kind: 'failed', why: action.why };
   }
+}
+
+/** The watch compares with it. A way back leads to one of the last few profiles. */
+function rolesAfter({ roles = [] }: TargetRow, profile: string, held: readonly RoleDescription[]): readonly LinkedRole[] {
+  return [...roles.filter((one) => one.profile !== profile), ...held.map(({ name, id }) => ({ profile, name, id }))].slice(-ROLES_KEPT);
 }
 
 /** An update that was found is one that Google has accepted. */

@@ -1,3 +1,4 @@
+import type { RoleDescription } from '../aws/instance-profiles';
 import type { Link } from '../request/link';
 import { wait, type Outcome } from './outcome';
 import type { World } from './world';
@@ -6,8 +7,10 @@ import { Again, Patience } from '../decision/times';
 /**
  * The profile has to be in IAM, and to be marked as ours and as this target's, before Google hears of it. One without a
  * mark is marked only where our own stack has made it.
+ *
+ * @returns what it holds, which from now on has to stay, or why it cannot be linked.
  */
-export async function prepareProfile(world: World, { profile: desired, target }: Pick<Link, 'profile' | 'target'>, issuedAt: number): Promise<Outcome | undefined> {
+export async function prepareProfile(world: World, { profile: desired, target }: Pick<Link, 'profile' | 'target'>, issuedAt: number): Promise<Outcome | { readonly kind: 'prepared'; readonly roles: readonly RoleDescription[] }> {
   const description = await world.profiles.describe(desired.name);
   if (description === undefined) {
     return world.now() < issuedAt + Patience.IAM_MS
@@ -24,5 +27,5 @@ export async function prepareProfile(world: World, { profile: desired, target }:
     }
     await world.profiles.claim(desired.name, target);
   }
-  return undefined;
+  return { kind: 'prepared', roles: description.roles };
 }

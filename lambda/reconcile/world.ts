@@ -8,6 +8,7 @@ import type { StackOperations } from '../aws/stack-operations';
 import type { WaitConditions } from '../aws/wait-conditions';
 import type { Ledger } from '../ledger/ledger';
 import type { Link } from '../request/link';
+import type { Target } from '../request/target';
 
 /** Everything outside the functions that a rotation looks at or changes. */
 export interface World {
@@ -22,13 +23,15 @@ export interface World {
   /** Milliseconds since the epoch. */
   now(): number;
   /** @throws ServiceCallError when the credentials cannot be read. */
-  gke(link: Link): Promise<GkeMultiCloud>;
+  gke(link: Pick<Link, 'target' | 'credentials'>): Promise<GkeMultiCloud>;
   /** The next `gke` reads its credentials afresh. */
   forgetCredentials(): void;
   /** Every Auto Scaling group of a region, and what it would launch. @throws ServiceCallError. */
   launchersIn(region: string): Promise<readonly Launcher[]>;
   /** Whether the engine's own stack has made an instance profile of this name. @throws ServiceCallError. */
   hasMade(profileName: string): Promise<boolean>;
+  /** What the engine's own stack rotates. @throws ServiceCallError. */
+  linkedTargets(): Promise<readonly Target[]>;
   /** @throws ServiceCallError. */
   instancesUnder(region: string, profileArns: readonly string[]): Promise<readonly RunningInstance[]>;
 }

@@ -36,6 +36,13 @@ export function physicalResourceId(link: Link): string {
   return [project, location, cluster, ...(nodePool === undefined ? [] : [nodePool]), link.profile.name].join('/');
 }
 
+/** The target of a link by its PhysicalResourceId; undefined for what is not the ID of a link. */
+export function targetOfPhysicalId(id: string): Target | undefined {
+  const [project = '', location = '', cluster = '', ...rest] = id.split('/');
+  const [nodePool] = rest.length === 2 ? rest : [];
+  return isOfOurForm(id) ? { project, location, cluster, ...(nodePool === undefined ? {} : { nodePool }) } : undefined;
+}
+
 /** Whether an ID is one that a link may have, and not one that CloudFormation has made up for an abandoned Create. */
 export function isOfOurForm(id: string): boolean {
   return /^[^/]+(?:\/[^/]+){3,4}$/.test(id);

@@ -17,6 +17,7 @@ export function invocationOf(...functionArns: string[]): PolicyDocument {
 export enum LedgerRows {
   TARGETS = 'target#*',
   REQUESTS = 'request#*',
+  WATCH = 'watch#*',
 }
 
 /** What is done with single rows, and with rows of which kind. */

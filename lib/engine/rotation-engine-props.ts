@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IKey } from 'aws-cdk-lib/aws-kms';
@@ -155,4 +156,13 @@ export interface RotationEngineProps {
    * @default - none: the functions share what the account has
    */
   readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * How often the engine looks at the targets that have settled, whether anything was changed by hand since: the linked
+   * profile and its role, what Google shows as linked, under what nodes run. From 5 minutes to a day, in whole minutes;
+   * `Duration.seconds(0)` switches it off. What it finds stands in its log. It changes nothing.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly watchInterval?: Duration;
 }

@@ -31,6 +31,7 @@ import {
   waitWatching,
 } from './engine-policies';
 import { EngineStateMachine } from './engine-state-machine';
+import { watchWith } from './engine-watch';
 import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
 import { refuse } from '../refusal';
 import { consoleOf, requirePartition } from '../google/regions';
@@ -40,7 +41,7 @@ import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
 /** ID of the engine that is made when a stack has none. Part of no logical ID. */
 const DEFAULT_ENGINE_ID = 'CdkGkeInstanceProfileRotationEngine';
 
-const { TARGETS, REQUESTS } = LedgerRows;
+const { TARGETS, REQUESTS, WATCH } = LedgerRows;
 
 const DEFAULT_LOG_RETENTION = RetentionDays.SIX_MONTHS;
 
@@ -121,6 +122,7 @@ export class RotationEngine extends Construct {
     const deadLetters = deadLetterQueue(this, 'DeadLetters');
     const report = this.createReport(ledger, key, environment, deadLetters);
     const reconcile = this.createReconcile(ledger, environment, names);
+    watchWith(this, 'Watch', reconcile.resource, props.watchInterval);
     const stateMachine = new EngineStateMachine(this, 'StateMachine', {
       reconcile: reconcile.resource,
       report,
@@ -195,7 +197,7 @@ export class RotationEngine extends Construct {
       timeoutSeconds: RECONCILE_TIMEOUT_SECONDS,
       environment,
       policies: {
-        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [TARGETS, REQUESTS], PutItem: [TARGETS], UpdateItem: [REQUESTS] }),
+        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [TARGETS, REQUESTS, WATCH], PutItem: [TARGETS, WATCH], UpdateItem: [REQUESTS] }),
         Profiles: profileKeeping(Stack.of(this).stackId),
         Nodes: nodeWatching(),
         Waits: waitWatching(Stack.of(this).stackId),

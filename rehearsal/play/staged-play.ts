@@ -1,8 +1,10 @@
-import { PROFILE_PATH_PREFIX } from '../../lib/contract';
+import { EVENT_SOURCE, PROFILE_PATH_PREFIX, type EventTypeName } from '../../lib/contract';
+import type { EventDetail } from '../../lambda/events/event';
 import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
 import type { KnownProfile } from '../aws/iam/iam-state';
 import { actionLabelOf, SafetyWatch } from '../proof/invariants/safety';
 import { tellHappenings, type ToldTarget } from './happenings';
+import { Administrator } from './edited-by-hand';
 import type { Narrator } from './narrator';
 import type { LocalCloud } from './local-cloud';
 
@@ -19,6 +21,8 @@ export class StagedPlay {
   public readonly failures: string[] = [];
 
   public readonly notes: Note[] = [];
+  /** Somebody with a console. */
+  public readonly administrator: Administrator;
 
   /** To be called before anything else is told, so that the lines are in the order of time. */
   private readonly tellOfNodes: () => void;
@@ -28,7 +32,8 @@ export class StagedPlay {
     private readonly narrator: Narrator,
     targets: readonly ToldTarget[],
   ) {
-    new SafetyWatch(cloud.iam, cloud.projects, (unsafeCall) => this.check(`somebody ${actionLabelOf(unsafeCall)}`, false));
+    const safety = new SafetyWatch(cloud.iam, cloud.projects, (unsafeCall) => this.check(`somebody ${actionLabelOf(unsafeCall)}`, false));
+    this.administrator = new Administrator(cloud, (change) => safety.exempt(change));
     this.tellOfNodes = tellHappenings(cloud, targets, (time, text) => narrator.line(time, text));
   }
 
@@ -43,6 +48,17 @@ export class StagedPlay {
     const until = clock.now() + ms;
     clock.at(until, () => undefined);
     await clock.run(() => clock.now() >= until);
+  }
+
+  /** As `pass`, with everything that comes by schedule. */
+  public async watch(ms: number): Promise<void> {
+    this.cloud.events.runSchedules(ms);
+    await this.pass(ms);
+  }
+
+  /** What the engine has told of a kind so far. */
+  public told(type: EventTypeName): readonly EventDetail[] {
+    return this.cloud.events.published.filter((event) => event['detail-type'] === type && event.source === EVENT_SOURCE).map(({ detail }) => detail as EventDetail);
   }
 
   /** Says what a person or the world does at this moment. */

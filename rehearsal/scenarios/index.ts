@@ -4,13 +4,17 @@ import { CANCELLED_BY_USER } from './cancelled-by-user';
 import { CLUSTER_UPGRADE } from './cluster-upgrade';
 import { CONTROL_PLANE_ROTATION } from './control-plane';
 import { DELETED_WHILE_CREATED } from './deleted-while-created';
+import { EDITED_BY_HAND } from './edited-by-hand';
 import { FIRST_ADOPTION_FAILS } from './first-adoption-fails';
 import { GOOGLE_DOWN_FOR_AN_HOUR } from './google-down-for-an-hour';
+import { GUARDED } from './guarded';
 import { HANGING_ROLLBACK } from './hanging-rollback';
 import { KMS_MISSING } from './kms-missing';
+import { LINKED_BY_TERRAFORM } from './linked-by-terraform';
 import { OUT_OF_CONCURRENCY } from './out-of-concurrency';
 import { PASS_ROLE_MISSING } from './pass-role-missing';
 import { PERMISSION_MISSING } from './permission-missing';
+import { ROLE_MADE_ANEW } from './role-made-anew';
 import type { FleetScenario } from './fleet-scenario';
 import type { Scenario } from './scenario';
 import { SCOPED_DOWN_BY_TAGS } from './scoped-down-by-tags';
@@ -60,6 +64,10 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   SOMEONE_ELSES_UPDATE_FAILS,
   CLUSTER_UPGRADE,
   HANGING_ROLLBACK,
+  EDITED_BY_HAND,
+  ROLE_MADE_ANEW,
+  LINKED_BY_TERRAFORM,
+  GUARDED,
 ];
 
 /** Every scenario of a whole fleet, at the end of the list. */

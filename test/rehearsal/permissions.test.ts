@@ -6,7 +6,7 @@ import { requestsOfScenario, requestsWhereBeginFails, requestsWithSecret } from 
 import { GOOGLE_KEY_SECRET } from '../support/secret-app';
 
 const { BEGIN, RECONCILE, REPORT } = FunctionHandler;
-const PLAYED = ['stopped-by-a-person', 'story', 'superseded', 'permission-missing', 'twelve-hours'];
+const PLAYED = ['edited-by-hand', 'stopped-by-a-person', 'story', 'superseded', 'permission-missing', 'twelve-hours'];
 
 const requests: AwsRequest[] = [];
 

@@ -4,7 +4,7 @@ export interface EventPattern {
 }
 
 /**
- * Whether `event` matches, for patterns of exact values and `prefix`.
+ * Whether `event` matches, for patterns of exact values, `prefix` and `exists: false`.
  *
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  *
@@ -16,7 +16,7 @@ export function matches(pattern: EventPattern, event: unknown): boolean {
   }
   return Object.entries(pattern).every(([field, expected]) => {
     const actual = (event as Record<string, unknown>)[field];
-    return isList(expected) ? expected.some((one) => matchesValue(one, actual)) : matches(expected, actual);
+    return isList(expected) ? expected.some((one) => isAbsence(one) ? actual === undefined : matchesValue(one, actual)) : matches(expected, actual);
   });
 }
 
@@ -31,6 +31,10 @@ function matchesValue(expected: unknown, actual: unknown): boolean {
     return typeof actual === 'string' && actual.startsWith(expected.prefix);
   }
   throw new Error(`the rehearsal does not know this comparison of an event pattern: ${JSON.stringify(expected)}`);
+}
+
+function isAbsence(expected: unknown): boolean {
+  return typeof expected === 'object' && expected !== null && 'exists' in expected && expected.exists === false;
 }
 
 function isList(value: readonly unknown[] | EventPattern): value is readonly unknown[] {

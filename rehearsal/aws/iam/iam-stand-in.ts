@@ -185,6 +185,12 @@ export class IamStandIn {
     this.putProfile({ ...profile, tags: { ...profile.tags, ...tags } }, { what: 'profileTagged', name });
   }
 
+  public untagInstanceProfile(name: string, keys: readonly string[]): void {
+    const profile = this.profile(name);
+    const tags = Object.fromEntries(Object.entries(profile.tags).filter(([key]) => !keys.includes(key)));
+    this.putProfile({ ...profile, tags }, { what: 'profileUntagged', name });
+  }
+
   /** @throws ServiceError when there is none. */
   public role(name: string, state = this.current): Role {
     const role = state.roles.get(name);

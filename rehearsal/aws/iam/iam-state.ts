@@ -59,6 +59,7 @@ export interface IamChange {
     | 'policyDeleted'
     | 'profileCreated'
     | 'profileTagged'
+    | 'profileUntagged'
     | 'profileDeleted'
     | 'roleAdded'
     | 'roleRemoved';

@@ -42,13 +42,27 @@ export class RuleProvider implements ResourceProvider {
   private put(name: string, properties: ResolvedProperties): ProvisionedResource {
     const arn = this.events.putRule({
       name,
-      pattern: object(properties, 'EventPattern') as EventPattern,
+      ...(properties['EventPattern'] === undefined ? {} : { pattern: object(properties, 'EventPattern') as EventPattern }),
+      ...scheduleOf(optionalText(properties, 'ScheduleExpression')),
       enabled: (optionalText(properties, 'State') ?? 'ENABLED') !== 'DISABLED',
       targets: objects(properties, 'Targets').map((target) => {
         const deadLetterArn = optionalText(object(target, 'DeadLetterConfig'), 'Arn');
-        return { arn: text(target, 'Arn'), ...(deadLetterArn === undefined ? {} : { deadLetterArn }) };
+        const input = optionalText(target, 'Input');
+        return { arn: text(target, 'Arn'), ...(input === undefined ? {} : { input }), ...(deadLetterArn === undefined ? {} : { deadLetterArn }) };
       }),
     });
     return { physicalId: name, attributes: { Arn: arn } };
   }
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html @throws for what it does not take. */
+function scheduleOf(expression: string | undefined): { readonly everyMs?: number } {
+  if (expression === undefined) {
+    return {};
+  }
+  const [, count = '', unit = '', plural = ''] = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+  if (unit === '' || (count === '1') !== (plural === '')) {
+    throw new Error(`Parameter ScheduleExpression is not valid: ${expression}`);
+  }
+  return { everyMs: Number(count) * { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit as 'minute' | 'hour' | 'day'] };
 }

@@ -135,7 +135,7 @@ describe('each role may do exactly what its function does', () => {
 
   test.each([
     ['Begin', { GetItem: 'request', PutItem: 'request', UpdateItem: 'request' }],
-    ['Reconcile', { GetItem: 'target request', PutItem: 'target', UpdateItem: 'request' }],
+    ['Reconcile', { GetItem: 'target request watch', PutItem: 'target watch', UpdateItem: 'request' }],
     ['Report', { GetItem: 'request', PutItem: 'request', UpdateItem: 'request' }],
   ])('%s reads and writes the rows of its own part of the ledger: %j', (name, use) => {
     const found = statementsOf(name)

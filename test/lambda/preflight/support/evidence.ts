@@ -57,7 +57,7 @@ export function subject(changes: Partial<Subject> = {}): Subject {
 }
 
 export function role(changes: Partial<RoleDescription> = {}): RoleDescription {
-  return { name: 'workers', arn: ROLE, trustPolicy: TRUSTING, ...changes };
+  return { name: 'workers', arn: ROLE, id: 'AROAWORKERS', trustPolicy: TRUSTING, ...changes };
 }
 
 export function profile(changes: Partial<InstanceProfileDescription> = {}): InstanceProfileDescription {

@@ -1,0 +1,38 @@
+import { EventType } from '../../lib/contract';
+import type { Play } from '../play/play';
+
+/*
+ * What the stories of edits by hand have in common: what the watch says of them, and when.
+ */
+
+export const HOUR_MS = 60 * 60 * 1000;
+
+/** A look has come and gone: nothing has drifted so far. */
+export async function checkNoDrift(play: Play, what: string): Promise<void> {
+  const before = count(play);
+  await play.watch(2 * HOUR_MS);
+  play.check(`${what}, the watch finds nothing`, count(play) === before);
+}
+
+/** Something has drifted: it is told of once, in these words, however often it is seen. */
+export async function checkFoundOnce(play: Play, withinMs: number, ...words: readonly string[]): Promise<void> {
+  const before = play.told(EventType.DRIFT_FOUND).length;
+  await play.watch(withinMs);
+  const found = play.told(EventType.DRIFT_FOUND).slice(before);
+  const said = found.map(({ words: all = '' }) => all);
+  play.check(`the watch has found it (it says: ${said.join(' / ')})`, said.some((one) => words.every((word) => one.includes(word))));
+  await play.watch(3 * HOUR_MS);
+  play.check('it is told of once', play.told(EventType.DRIFT_FOUND).length === before + found.length);
+  play.tell(`EVENT ${EventType.DRIFT_FOUND}: ${said.join(' / ')}`);
+}
+
+/** Nothing is open any more. */
+export async function checkMended(play: Play): Promise<void> {
+  await play.watch(2 * HOUR_MS);
+  const ids = (type: typeof EventType.DRIFT_FOUND | typeof EventType.DRIFT_RESOLVED): readonly string[] => play.told(type).map(({ target, profile, since }) => `${target} ${profile} ${since}`).sort();
+  play.check('all that was found is resolved, once', JSON.stringify(ids(EventType.DRIFT_FOUND)) === JSON.stringify(ids(EventType.DRIFT_RESOLVED)));
+}
+
+function count(play: Play): number {
+  return play.told(EventType.DRIFT_FOUND).length + play.told(EventType.DRIFT_RESOLVED).length;
+}
