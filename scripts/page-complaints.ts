@@ -2,14 +2,14 @@
 export const COMPLAINTS_OF_PAGE = String.raw`(() => {
   const complaints = [];
   const box = (element) => element.getBoundingClientRect();
-  const isSeen = ({ width, height }) => width > 0 && height > 0;
+  const isSeen = (element) => element.checkVisibility({ contentVisibilityAuto: true }) && box(element).width > 0 && box(element).height > 0;
   const meet = (one, other) => one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1;
   if (document.scrollingElement.scrollWidth > innerWidth) {
     complaints.push('the page is ' + document.scrollingElement.scrollWidth + ' pixels wide');
   }
   for (const plot of document.querySelectorAll('.plot')) {
     const whole = box(plot);
-    if (!isSeen(whole)) {
+    if (!isSeen(plot)) {
       continue;
     }
     const texts = [...plot.querySelectorAll('text, use:not([href^="#grid"])')].map((element) => ({ words: element.textContent || element.getAttribute('href'), at: box(element) }));
@@ -29,13 +29,13 @@ export const COMPLAINTS_OF_PAGE = String.raw`(() => {
       }
     }
   }
-  const labels = [...document.querySelectorAll('.labels span, summary, h1, h2, h3, .key li')].filter((element) => isSeen(box(element)));
+  const labels = [...document.querySelectorAll('.labels span, summary, h1, h2, h3, .key li')].filter(isSeen);
   for (const label of labels) {
     if (label.scrollWidth > label.clientWidth + 1 && getComputedStyle(label).display !== 'inline') {
       complaints.push('"' + label.textContent + '" is cut');
     }
   }
-  const items = [...document.querySelectorAll('.plot b')].filter((element) => isSeen(box(element)));
+  const items = [...document.querySelectorAll('.plot b')].filter(isSeen);
   for (const item of items.filter((_, index) => index % Math.ceil(items.length / 200) === 0)) {
     item.focus();
     const more = getComputedStyle(item, '::after');

@@ -31,7 +31,7 @@ ul.key{list-style:none;margin:8px 0 14px;padding:0;display:flex;flex-wrap:wrap;g
 ul.key li{display:flex;align-items:center;gap:6px}ul.key svg{flex:none}
 table{border-collapse:collapse;font-size:12px;margin:8px 0 4px}
 th{text-align:left}td,th{padding:3px 14px 3px 0;vertical-align:top;border-bottom:1px solid var(--edge);white-space:pre-line;overflow-wrap:anywhere}
-td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}
+td:nth-child(-n+2){white-space:nowrap;overflow-wrap:normal}td:first-child{font-variant-numeric:tabular-nums}
 footer{margin-top:28px;font-size:12px}
 @media print{body{padding:0;min-width:0;color:#000;background:#fff}.time{position:static}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.target,tr{break-inside:avoid}details::details-content{content-visibility:visible;height:auto}details.text{display:none}}
 `;

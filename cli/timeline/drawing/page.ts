@@ -67,7 +67,7 @@ function waves(targets: readonly TargetScene[], grid: string, isOpen: boolean): 
     const isWave = members[0]?.target.wave !== undefined;
     const nodes = members.reduce((sum, { target }) => sum + target.nodes.length, 0);
     const inside = isWave ? clusters(members, grid, isOpen) : members.map((member) => targetBox(member, grid, isOpen));
-    const title = `<strong>${isWave ? 'wave' : 'cluster'} ${escaped(key)}</strong><span class="dim">${members.length} ${members.length === 1 ? 'target' : 'targets'}, ${nodes} nodes</span>`;
+    const title = `<strong>${escaped(key)}</strong><span class="dim">${isWave ? 'wave' : 'cluster'} of ${members.length} ${members.length === 1 ? 'target' : 'targets'}, ${nodes} nodes</span>`;
     return `<details class="group" open><summary>${title}</summary>\n${inside.join('\n')}\n</details>`;
   });
 }
@@ -76,7 +76,7 @@ function clusters(targets: readonly TargetScene[], grid: string, isOpen: boolean
   const groups = grouped(targets, ({ target }) => target.cluster);
   return groups.flatMap(({ key, members }) => {
     const boxes = members.map((member) => targetBox(member, grid, isOpen));
-    const title = `<strong>cluster ${escaped(key)}</strong><span class="dim">${members.length} targets</span>`;
+    const title = `<strong>${escaped(key)}</strong><span class="dim">cluster, ${members.length} targets</span>`;
     return groups.length > 1 && members.length > 1 ? [`<details open><summary class="cluster">${title}</summary>\n${boxes.join('\n')}\n</details>`] : boxes;
   });
 }

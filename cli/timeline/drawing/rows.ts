@@ -28,6 +28,7 @@ const GAP = 4;
 /** What has no end is drawn to the edge. */
 const FOREVER = Number.POSITIVE_INFINITY;
 const NARROWEST = shareOf(3);
+const SEAM = 0.15;
 const MARK_WIDTH = shareOf(14);
 
 interface Drawn {
@@ -181,7 +182,8 @@ export function sharesRow({ nodes }: TargetTrack, names: ProfileNames, { axis }:
   const profiles = [...new Set(all.map(({ profile }) => profile))].toSorted((one, other) => names.numberOf(one) - names.numberOf(other));
   const shapes = moments.flatMap((from, index) => {
     const left = axis.at(from);
-    const width = axis.at(moments[index + 1] ?? FOREVER) - left;
+    // A little below the next one, so that no line is seen between the two.
+    const width = Math.min(axis.at(moments[index + 1] ?? FOREVER) - left + SEAM, 100 - left);
     let floor = height - 2;
     return profiles.flatMap((profile) => {
       const tall = unit * all.filter((epoch) => epoch.profile === profile && epoch.from <= from && from < epoch.to).length;

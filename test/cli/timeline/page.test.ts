@@ -40,9 +40,9 @@ describe('a page', () => {
   test('folds waves, and within them the nodes of each target', () => {
     const summaries = [...page.matchAll(/<summary[^>]*>(.*?)<\/summary>/g)].map(([, summary = '']) => summary.replace(/<[^>]*>/g, ' ').trim());
     expect(summaries).toEqual([
-      expect.stringMatching(/^wave first {2}1 target, 3 nodes$/),
+      expect.stringMatching(/^first {2}wave of 1 target, 3 nodes$/),
       '3 nodes, one line each',
-      expect.stringMatching(/^wave second {2}2 targets, 2 nodes$/),
+      expect.stringMatching(/^second {2}wave of 2 targets, 2 nodes$/),
       '1 node, one line each',
       '1 node, one line each',
       'Everything in words, in the order of time',
