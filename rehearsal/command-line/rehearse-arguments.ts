@@ -1,7 +1,10 @@
 import * as path from 'node:path';
 import { numberOption, parseOptions, UsageError } from '../../cli/command-line/arguments';
 import { readFleet } from '../fleet/read-fleet';
+import type { Environment } from '../../app/fleet/fleet';
+import type { Templates } from '../fleet/fleet-templates';
 import type { FleetRehearsal } from '../fleet/rehearse-fleet';
+import { readSynthesizedFleet, type SynthesizedFleet } from '../fleet/synthesized-fleet';
 import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';
 import type { FleetScenario } from '../scenarios/fleet-scenario';
 import type { Scenario, Shape } from '../scenarios/scenario';
@@ -17,7 +20,9 @@ is virtual.
   --scenario NAME         play this one; without it: ${SCENARIOS[0].name}
   --config FILE           play this file instead: link every target to a fresh profile, then rotate every target
   --environment NAME      of the file, this environment only
-  --fail-at TARGET        of the file, rotate once more, fail at this target (as waves name it), and roll back
+  --app DIR               play the app that "cdk synth" has put there, whatever its language: link every target; a second
+                          --app DIR is the app with another generation (or role) in it, to which every target is then rotated
+  --fail-at TARGET        of the file, or to the second app, rotate once more, fail at this target (as waves name it), and roll back
   --nodes N               nodes of each node pool, 1 to 50 (default 6; some scenarios have their own)
   --seconds-per-node S    time that Google takes to replace a node, 1 to 3600 (default 240; likewise)
   --plan-first            of a scenario of the sample app, say before each deployment what it would do, and what would stop
@@ -64,6 +69,7 @@ const ROOT = path.join(__dirname, '..', '..');
 interface Options {
   readonly scenario?: string;
   readonly config?: string;
+  readonly app?: readonly string[];
   readonly environment?: string;
   readonly 'fail-at'?: string;
   readonly nodes?: string;
@@ -84,6 +90,7 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
     list: { type: 'boolean' },
     scenario: { type: 'string' },
     config: { type: 'string' },
+    app: { type: 'string', multiple: true },
     environment: { type: 'string' },
     'fail-at': { type: 'string' },
     nodes: { type: 'string' },
@@ -101,13 +108,16 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
   if (list === true) {
     return { kind: 'list' };
   }
+  if (options.app !== undefined) {
+    return appCommand(options.app, options);
+  }
   return options.config === undefined ? scenarioCommand(options) : fileCommand(options.config, options);
 }
 
 function scenarioCommand(options: Options): RehearseCommand {
   const misplaced = (['environment', 'fail-at'] as const).find((option) => options[option] !== undefined);
   if (misplaced !== undefined) {
-    throw new UsageError(`--${misplaced} goes with --config FILE.`);
+    throw new UsageError(`--${misplaced} goes with --config FILE or --app DIR.`);
   }
   const fleet = FLEET_SCENARIOS.find(({ name }) => name === options.scenario);
   if (fleet) {
@@ -150,7 +160,39 @@ function fileCommand(config: string, options: Options): RehearseCommand {
     throw new UsageError('Name either --config or --scenario.');
   }
   refusePlan(options);
-  const all = readFleet(config);
+  return fleetCommand({ config, environments: readFleet(config), story: { rotates: true } }, options);
+}
+
+function appCommand(apps: readonly string[], options: Options): RehearseCommand {
+  if (options.scenario !== undefined || options.config !== undefined || apps.length > 2) {
+    throw new UsageError('Name one of --scenario, --config and --app; --app at most twice: as it is deployed first, and as it is deployed next.');
+  }
+  if (options['fail-at'] !== undefined && apps.length < 2) {
+    throw new UsageError('--fail-at needs a second --app DIR, to which the rotation fails.');
+  }
+  refusePlan(options);
+  const fleets = readSynthesizedFleet(apps);
+  return fleetCommand(
+    {
+      config: apps.join(', '),
+      environments: fleets.map(({ environment }) => environment),
+      templatesOf: (environment) => templatesIn(fleets, environment),
+      story: { rotates: apps.length > 1 && options['fail-at'] === undefined },
+    },
+    options,
+  );
+}
+
+function templatesIn(fleets: readonly SynthesizedFleet[], environment: Environment): Templates {
+  const fleet = fleets.find((one) => one.environment === environment);
+  if (fleet === undefined) {
+    throw new Error(`nobody has read ${environment.name}`);
+  }
+  return fleet.templates;
+}
+
+function fleetCommand({ environments: all, story, ...rest }: Omit<FleetRehearsal, 'shape'>, options: Options): RehearseCommand {
+  const { config } = rest;
   const environments = all.filter(({ name }) => options.environment === undefined || name === options.environment);
   if (environments.length === 0) {
     throw new UsageError(`There is no environment "${options.environment}" in ${config}; there are ${all.map(({ name }) => name).join(', ')}.`);
@@ -160,7 +202,7 @@ function fileCommand(config: string, options: Options): RehearseCommand {
   if (failAt !== undefined && !targets.includes(failAt)) {
     throw new UsageError(`There is no target "${failAt}" in ${config}; there are ${targets.join(', ')}.`);
   }
-  return { kind: 'fleet', ...outputOf(options), rehearsal: { config, environments, story: { rotates: true, failAt }, shape: shapeOf(options, {}) } };
+  return { kind: 'fleet', ...outputOf(options), rehearsal: { ...rest, environments, story: { ...story, failAt }, shape: shapeOf(options, {}) } };
 }
 
 function shapeOf(options: Options, { shape = DEFAULT_SHAPE, fewestNodes = 1 }: Pick<Scenario, 'shape' | 'fewestNodes'>): Shape {

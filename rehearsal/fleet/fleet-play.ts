@@ -4,25 +4,24 @@ import type { Narrator } from '../play/narrator';
 import { StagedPlay } from '../play/staged-play';
 import type { Shape } from '../scenarios/scenario';
 import { fleetCloud, type FleetCloud, type FleetTarget } from './fleet-cloud';
-import { FleetTemplates, rehearsed } from './fleet-templates';
+import { rehearsed, type Templates } from './fleet-templates';
 
 /** An environment of a file on a cloud of its own: all its targets, and whoever deploys them. */
 export class FleetPlay extends StagedPlay {
-  public static async begin(environment: Environment, shape: Shape, narrator: Narrator): Promise<FleetPlay> {
-    return new FleetPlay(await fleetCloud(environment, shape), rehearsed(environment), narrator);
+  public static async begin(environment: Environment, templates: Templates, shape: Shape, narrator: Narrator): Promise<FleetPlay> {
+    return new FleetPlay(await fleetCloud(environment, shape), rehearsed(environment), templates, narrator);
   }
 
   public readonly targets: readonly FleetTarget[];
-  private readonly templates: FleetTemplates;
 
   private constructor(
     { cloud, targets }: FleetCloud,
     public readonly environment: Environment,
+    private readonly templates: Templates,
     narrator: Narrator,
   ) {
     super(cloud, narrator, targets.map(({ plan, ...told }) => ({ ...told, prefix: `${plan.address}: ` })));
     this.targets = targets;
-    this.templates = new FleetTemplates(environment);
   }
 
   /** `cdk deploy`: the file as it is, and then, time after time, with other generations. */

@@ -12,8 +12,14 @@ export interface FleetTemplate {
   readonly assembly: string;
 }
 
+/** What is deployed, time after time. */
+export interface Templates {
+  next(): FleetTemplate;
+  cleanUp(): void;
+}
+
 /** Synthesizes an environment of a file for real, with one generation after the other. */
-export class FleetTemplates {
+export class FleetTemplates implements Templates {
   private readonly directory = mkdtempSync(join(tmpdir(), 'rehearsal-'));
   private count = 0;
 

@@ -27,7 +27,7 @@ it.each([
   [['--config', 'rotations.yaml', '--fail-at', 'prod/x'], /There is no target "prod\/x" in rotations.yaml; there are prod\/workers\./],
   [['--config', 'examples/environments.yaml', '--environment', 'prod'], /There is no environment "prod" in examples\/environments.yaml; there are staging, production\./],
   [['--config', 'nowhere.yaml'], /There is no file nowhere\.yaml\. .* name yours with '--config FILE'/],
-  [['--fail-at', 'prod/workers'], /--fail-at goes with --config FILE/],
+  [['--fail-at', 'prod/workers'], /--fail-at goes with --config FILE or --app DIR/],
   [['--summary', '--json'], /Name either --summary or --json/],
   [['--scenario', 'three-waves', '--plan-first'], /--plan-first goes with a scenario of the sample app/],
   [['--config', 'rotations.yaml', '--then-plan'], /--then-plan goes with a scenario of the sample app/],
