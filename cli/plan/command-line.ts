@@ -1,4 +1,4 @@
-import { parseOptions, WRONG_USAGE } from '../command-line/arguments';
+import { parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
 
 export const PLAN_HELP = `Usage: npx cdk-gke-instance-profile plan [options]
 
@@ -12,12 +12,13 @@ would do, and what its pre-flight would find. Changes nothing. Run "npx cdk synt
   fail        the engine would refuse; the reason says why
   unknown     somebody who could tell was not asked
 
-  --app DIR      directory that the app was synthesized to (default: cdk.out)
-  --stack NAME   only the rotations of this stack, by its name or its path in the app; repeat it for more
-  --json         print one JSON document: app, asked, unreachable, rotations, exitCode
-  --comment FILE also write the essence to this file, in one line of at most 900 characters: for an approval
-  --lookup       look at every stack as the CDK's lookup role, also at those of your own AWS account
-  --help         print this
+  --app DIR          directory that the app was synthesized to (default: cdk.out)
+  --stack NAME       only the rotations of this stack, by its name or its path in the app; repeat it for more
+  --json             print one JSON document: app, asked, unreachable, rotations, exitCode
+  --comment FILE     also write the essence to this file, in one line of at most 900 characters: for an approval
+  --markdown [FILE]  print the plan as Markdown, for a pull request, or write it to this file beside the table
+  --lookup           look at every stack as the CDK's lookup role, also at those of your own AWS account
+  --help             print this
 
 AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials. Stacks of another
 AWS account are looked at as the CDK's lookup role there. What could not be asked is marked as not checked.
@@ -33,19 +34,40 @@ export interface PlanOptions {
   readonly json: boolean;
   /** Path of the file that the essence is written to, for those who have to approve. */
   readonly comment?: string;
+  /** Path of the file that Markdown is written to; empty: it is printed instead of the table. */
+  readonly markdown?: string;
   /** Whether every stack is looked at as the CDK's lookup role. */
   readonly lookup: boolean;
 }
 
 /** @returns `help` when that was asked for. @throws UsageError */
 export function parsePlanArguments(args: readonly string[]): PlanOptions | 'help' {
-  const { app = 'cdk.out', stack = [], json = false, comment, lookup = false, help = false } = parseOptions(args, {
+  const { app = 'cdk.out', stack = [], json = false, comment, markdown, lookup = false, help = false } = parseOptions(withEmptyMarkdown(args), {
     app: { type: 'string' },
     stack: { type: 'string', multiple: true },
     json: { type: 'boolean' },
     comment: { type: 'string' },
+    markdown: { type: 'string' },
     lookup: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
-  return help ? 'help' : { app, stacks: stack, json, lookup, ...(comment === undefined ? {} : { comment }) };
+  if (help) {
+    return 'help';
+  }
+  if (json && markdown === '') {
+    throw new UsageError('Print either --json or --markdown, or name a file for the latter.');
+  }
+  return { app, stacks: stack, json, lookup, ...(comment === undefined ? {} : { comment }), ...(markdown === undefined ? {} : { markdown }) };
+}
+
+/** Its file may be left out, which is not known to `parseArgs`. */
+function withEmptyMarkdown(args: readonly string[]): readonly string[] {
+  return args.flatMap((arg, index) => {
+    const isFile = index > 0 && args[index - 1] === '--markdown' && !arg.startsWith('-');
+    const next = args[index + 1];
+    if (arg !== '--markdown') {
+      return isFile ? [] : [arg];
+    }
+    return [`--markdown=${next === undefined || next.startsWith('-') ? '' : next}`];
+  });
 }

@@ -38,6 +38,8 @@ export interface LinkedNow {
 /** What a deployment would do about one rotation, and what stands in its way. */
 export interface RotationPlan {
   readonly path: string;
+  /** Of its link, in its stack. */
+  readonly logicalId: string;
   readonly stack: StackView;
   /** Absent where it cannot be told what the rotation is about; then an obstacle, or the intention, says why. */
   readonly outline?: LinkOutline;
@@ -73,11 +75,12 @@ export async function plan(stacks: readonly AppStack[], sources: PlanSources, lo
 }
 
 async function planRotation(rotation: Rotation, sources: PlanSources): Promise<RotationPlan> {
-  const { path, stack, outline, expected, isRequested } = rotation;
+  const { path, logicalId, stack, outline, expected, isRequested } = rotation;
   if ('why' in outline) {
     const unknown = notSeen(outline.why);
     return {
       path,
+      logicalId,
       stack,
       expected,
       linked: { name: unknown, profile: unknown, ownership: 'unknown', nodes: unknown },
@@ -96,6 +99,7 @@ async function planRotation(rotation: Rotation, sources: PlanSources): Promise<R
   const changes = intended.does !== 'nothing' && intended.does !== 'fail';
   return {
     path,
+    logicalId,
     stack,
     outline,
     expected,

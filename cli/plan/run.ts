@@ -8,6 +8,7 @@ import { parsePlanArguments, PLAN_HELP } from './command-line';
 import { planComment } from './comment';
 import { planDocument } from './document';
 import { isStopped, plan, type PlanSources, type RotationPlan } from './plan';
+import { planMarkdown } from './markdown';
 import { renderPlan } from './render';
 
 export const PlanExitCode = { NOTHING_TO_DO: 0, STOPPED: 1, CHANGES: 2 } as const;
@@ -27,14 +28,17 @@ export async function runPlan(
     print(reflow(PLAN_HELP));
     return PlanExitCode.NOTHING_TO_DO;
   }
-  const { app, stacks, json, comment, lookup } = options;
+  const { app, stacks, json, comment, markdown, lookup } = options;
   const chosen = chooseStacks(readAssembly(app), stacks);
   const sources = await connect();
   const unreachable = [sources.aws, sources.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
   const plans = await withPatience('Looking at what is deployed and linked', () => plan(chosen, sources, lookup ? 'always' : 'elsewhere'));
   const exitCode = exitCodeOf(plans);
   const report = { app, unreachable, plans, ...('granted' in sources.aws ? { asked: await askedAs(sources.aws.granted) } : {}) };
-  print(json ? planDocument(report, exitCode) : renderPlan(report, display?.()));
+  print(markdown === '' ? planMarkdown(report) : json ? planDocument(report, exitCode) : renderPlan(report, display?.()));
+  if (markdown !== undefined && markdown !== '') {
+    write(markdown, planMarkdown(report));
+  }
   if (comment !== undefined) {
     write(comment, planComment(plans));
   }

@@ -1,10 +1,10 @@
 import { resourceName, type Target } from '../../lambda/request/target';
 import { notSeen } from '../../lambda/preflight/seen';
 import type { AppStack } from '../plan/assembly';
+import { inDeploymentOrder } from '../plan/deployment-order';
 import { rotationsIn, hasRotations, type Rotation } from '../plan/rotation';
 import type { StackAccesses } from '../plan/stack-access';
 import { viewStack, type StackView } from '../plan/stack-view';
-import { TemplateOrder } from '../template/order';
 import { consoleOfExecution, consoleOfStack } from './console';
 import { readLedger } from './read-ledger';
 import { isInProgress, type TargetFacts } from './target-facts';
@@ -49,7 +49,7 @@ async function lookAtStack(view: StackView, now: () => number): Promise<StackSta
   const { app, deployed } = view;
   const stack = 'seen' in deployed ? deployed.seen : undefined;
   const targets: TargetStatus[] = [];
-  for (const rotation of inOrder(rotationsIn(view), view)) {
+  for (const rotation of inDeploymentOrder(rotationsIn(view), view.app)) {
     targets.push(await lookAtTarget(rotation, view, now));
   }
   return {
@@ -84,15 +84,6 @@ async function lookAtTarget({ path, logicalId, outline, expected }: Rotation, vi
 /** As the file that the app is made from calls it. */
 function shortName({ cluster, nodePool }: Target): string {
   return nodePool === undefined ? cluster : `${cluster}/${nodePool}`;
-}
-
-/** As a deployment comes to them; those that do not wait for each other as the template has them. */
-function inOrder(rotations: readonly Rotation[], { app }: StackView): readonly Rotation[] {
-  const order = new TemplateOrder(app.template);
-  const ids = rotations.map(({ logicalId }) => logicalId);
-  const waves = [...new Set(app.waves.values())];
-  const rank = ({ path, logicalId }: Rotation): number => waves.indexOf(app.waves.get(path) ?? '') * rotations.length + ids.filter((id) => order.before(logicalId).has(id)).length;
-  return rotations.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Whether anything runs, or is to run, without anybody's doing. */
