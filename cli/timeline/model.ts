@@ -57,6 +57,8 @@ export interface RequestSpan {
   readonly from: number;
   readonly to?: number;
   readonly answer?: RequestAnswer;
+  /** A later request has taken its place, whatever it was answered before. */
+  readonly superseded?: true;
 }
 
 export interface RequestAnswer {

@@ -53,13 +53,14 @@ export function requestLabels({ goal, profile }: RequestSpan, names: ProfileName
   return profile === undefined ? [verb] : [`${verb} ${names.short(profile)}`, names.short(profile)];
 }
 
-export function requestWords({ id, type, logicalId, goal, profile, from, to, answer }: RequestSpan, names: ProfileNames, end: number): string {
+export function requestWords({ id, type, logicalId, goal, profile, from, to, answer, superseded }: RequestSpan, names: ProfileNames, end: number): string {
   return lines(
     `${type} of ${logicalId}: ${goal === '' ? 'nothing to do' : goal}`,
     span(from, to, end),
     profile === undefined ? undefined : names.words(profile),
     answer === undefined ? 'not answered' : `answered ${answer.status} at ${clock(answer.time)}`,
     answer?.reason,
+    superseded === true ? 'superseded: a later request took its place' : undefined,
     `request ${id}`,
   );
 }

@@ -7,7 +7,7 @@ const FILLS: readonly (readonly [string, string])[] = [
   ['busy', 'forward'], ['back', 'on the way back'], ['ok', 'complete'], ['undone', 'rolled back'], ['bad', 'failed'], ['other', "somebody else's operation"],
 ];
 const SIGNS: readonly (readonly [string, string])[] = [
-  ['yes', 'answered SUCCESS, or succeeded'], ['no', 'FAILED'], ['stop', 'cancelled'], ['m-change', 'Google is asked to change something'],
+  ['yes', 'answered SUCCESS, or succeeded'], ['no', 'FAILED'], ['stop', 'cancelled, or superseded'], ['m-change', 'Google is asked to change something'],
   ['m-deleted', 'a profile is deleted'], ['m-finding', 'the pre-flight finds something'], ['m-person', 'somebody does something'], ['m-fault', 'trouble'],
 ];
 

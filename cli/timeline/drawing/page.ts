@@ -42,8 +42,8 @@ export function timelinePage(title: string, introduction: string, timelines: rea
 function section(timeline: Timeline, scene: Scene, grid: string, isOneOfSeveral: boolean): string {
   const { from, to } = timeline;
   const nodes = timeline.targets.reduce((sum, target) => sum + target.nodes.length, 0);
-  const day = new Date(from).toISOString().slice(0, 10);
-  const what = `Stack ${escaped(timeline.stack.name)} · ${day}, ${clock(from)} to ${clock(to)} (${lengthOf(to - from)}) · ${timeline.targets.length} ${timeline.targets.length === 1 ? 'target' : 'targets'}, ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
+  const [day, last] = [from, to].map((time) => new Date(time).toISOString().slice(0, 10));
+  const what = `Stack ${escaped(timeline.stack.name)} · ${day}, ${clock(from)} to ${last === day ? '' : `${last}, `}${clock(to)} (${lengthOf(to - from)}) · ${timeline.targets.length} ${timeline.targets.length === 1 ? 'target' : 'targets'}, ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
   const isOpen = nodes <= OPEN_NODES;
   return [
     `<section aria-label="${escaped(timeline.title)}">`,

@@ -114,9 +114,16 @@ export function requestsRow(requests: readonly RequestSpan[], names: ProfileName
     fill: one.goal.includes('restore') ? 'back' : 'busy',
     labels: requestLabels(one, names),
     words: requestWords(one, names, canvas.end),
-    ...(one.answer === undefined ? {} : { symbol: one.answer.status === 'SUCCESS' ? 'yes' : 'no' }),
+    ...signOf(one),
   }));
   return barsRow('rotation', drawn, canvas);
+}
+
+function signOf({ answer, superseded }: RequestSpan): Pick<Drawn, 'symbol'> {
+  if (superseded === true) {
+    return { symbol: 'stop' };
+  }
+  return answer === undefined ? {} : { symbol: answer.status === 'SUCCESS' ? 'yes' : 'no' };
 }
 
 const OUTCOME_SYMBOLS: Readonly<Record<OperationSpan['outcome'], string | undefined>> = { succeeded: 'yes', failed: 'no', cancelled: 'stop', running: undefined, unknown: undefined };

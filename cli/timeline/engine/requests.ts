@@ -14,8 +14,10 @@ function requestSpan(lines: readonly EngineLine[], id: string, claim: EngineLine
   const [accepted, decided, delivered, done] = ['accepted', 'answer decided', 'answer delivered', 'done'].map(of);
   // A long rotation is answered early; what became of it is its verdict.
   const verdict = of('verdict decided');
-  const said = verdict?.status === 'FAILED' ? verdict : decided;
+  const said = verdict?.status === 'FAILED' ? verdict : (decided ?? delivered);
   const profile = claim?.profile;
+  // Where its execution was stopped, or has crashed, it is answered by somebody else.
+  const ended = done ?? (delivered?.status === 'FAILED' ? delivered : undefined);
   return {
     id,
     type: accepted?.requestType ?? decided?.requestType ?? 'Request',
@@ -23,7 +25,8 @@ function requestSpan(lines: readonly EngineLine[], id: string, claim: EngineLine
     goal: goalOf(lines, claim),
     from: accepted?.time ?? first?.time ?? 0,
     ...(profile === undefined ? {} : { profile }),
-    ...(done === undefined ? {} : { to: done.time }),
+    ...(ended === undefined ? {} : { to: ended.time }),
+    ...(of('superseded') === undefined ? {} : { superseded: true as const }),
     ...(said?.status === undefined ? {} : { answer: { time: (verdict ?? delivered ?? said).time, status: said.status, ...(said.why === undefined ? {} : { reason: said.why }) } }),
   };
 }
