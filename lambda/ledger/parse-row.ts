@@ -6,8 +6,8 @@ import type { Credentials, Link, Profile } from '../request/link';
 import { linkRules } from '../request/link-properties';
 import { leadsToCloudFormation } from '../request/provenance';
 import type { Target } from '../request/target';
-import type { Asked, Assignment, DecidedAnswer, Fate, RequestRow, Told, Verdict } from './request-row';
-import type { Busy, Claim, Finished, LinkedRole, MoveProgress, NodesMoved, NodesSeen, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
+import type { Asked, Assignment, DecidedAnswer, RequestRow, Told, Verdict } from './request-row';
+import type { Busy, Claim, Fate, Finished, LinkedRole, MoveProgress, NodesMoved, NodesSeen, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
 import { FINDING_KINDS, type FindingKind, type NotedCall, type Notice, type OpenFinding, type WatchedTarget, type WatchRow } from './watch-row';
 
 /*

@@ -1,6 +1,6 @@
 import type { CustomResourceEvent } from '../request/custom-resource-event';
 import type { Link } from '../request/link';
-import type { Goal } from './target-row';
+import type { Fate, Goal } from './target-row';
 
 /** What a request asks for on one target. */
 export interface Assignment {
@@ -14,13 +14,6 @@ export interface Assignment {
   readonly gaveUp?: string;
   /** What became of the profile that was to be deleted. */
   readonly fate?: Fate;
-}
-
-/** What became of a profile that nothing needs any more. */
-export interface Fate {
-  readonly profile: string;
-  /** Why it is left over; absent where it was deleted. */
-  readonly leftOver?: string;
 }
 
 /** Something that has happened and is told: noticed once, sent until EventBridge has taken it. */

@@ -1,5 +1,11 @@
 import type { Credentials, Profile } from '../request/link';
-import type { Fate } from './request-row';
+
+/** What became of a profile that nothing needs any more. */
+export interface Fate {
+  readonly profile: string;
+  /** Why it is left over; absent where it was deleted. */
+  readonly leftOver?: string;
+}
 
 /**
  * What a claim is for. `link`: a template wants this profile. `restore`: CloudFormation rolls back, and what was linked

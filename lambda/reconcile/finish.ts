@@ -1,5 +1,5 @@
 import { ServiceCallError } from '../errors/service-call-error';
-import type { Fate } from '../ledger/request-row';
+import type { Fate } from '../ledger/target-row';
 import type { NodesMoved, TargetRow } from '../ledger/target-row';
 import { log } from '../log/log';
 import type { Link, Profile } from '../request/link';

@@ -1,4 +1,4 @@
-import type { Fate } from '../ledger/request-row';
+import type { Fate } from '../ledger/target-row';
 
 /** How far the target has come, as Google and EC2 show it. */
 export interface Progress {

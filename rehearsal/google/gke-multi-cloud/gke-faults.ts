@@ -1,9 +1,8 @@
-import type { GkeMultiCloud } from './gke-multi-cloud';
 import { withValueAt, type JsonObject, type JsonValue } from './json';
 import type { Operation } from './operation';
 import type { TargetAddress } from './resource-name';
 import type { UpdateFailure, UpdateFault } from './rolling-update';
-import type { Condition } from './target';
+import type { Condition, Target } from './target';
 import { parseUpdateMask } from './update-mask';
 
 /** What somebody else has done to a target. */
@@ -19,6 +18,14 @@ export interface Trespass {
   readonly operation: Operation;
 }
 
+/** What faults need of the stand-in that they befall. */
+interface Project {
+  target(address: TargetAddress): Target;
+  nodePools(location: string, cluster: string): readonly Target[];
+  patch(address: TargetAddress, request: { readonly updateMask: string; readonly body: JsonObject }): Promise<Operation>;
+  delete(address: TargetAddress): void;
+}
+
 /**
  * What may happen to a target, apart from what the API is asked for.
  *
@@ -30,7 +37,7 @@ export class GkeFaults {
   private readonly listeners: ((interference: Interference) => void)[] = [];
 
   public constructor(
-    private readonly gke: GkeMultiCloud,
+    private readonly gke: Project,
     private readonly now: () => number,
   ) {}
 
