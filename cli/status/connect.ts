@@ -14,17 +14,13 @@ export async function connect(environment: NodeJS.ProcessEnv): Promise<StatusSou
     isStopped = true;
     wake();
   };
-  let isWatching = false;
   return {
     aws,
     now: () => Date.now(),
+    begin: () => void process.on('SIGINT', stop),
     say: (words) => process.stderr.write(`${words}\n`),
     pause: (ms) =>
       new Promise((resolve) => {
-        if (!isWatching) {
-          isWatching = true;
-          process.on('SIGINT', stop);
-        }
         const end = (): void => {
           clearTimeout(timer);
           resolve(isStopped);

@@ -8,6 +8,8 @@ import { runs } from './status';
 export interface Watching {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** From now on Ctrl-C ends the next pause, and the command only when somebody means it twice. */
+  readonly begin: () => void;
   /** @returns true when somebody has stopped the watching meanwhile */
   readonly pause: (ms: number) => Promise<boolean>;
   /** Words that are no part of what is shown. */
@@ -17,10 +19,11 @@ export interface Watching {
 /** Looks again and again until nothing runs any more, or nobody watches. @returns the last look. */
 export async function follow(
   look: () => Promise<StatusReport>,
-  { pause, say }: Watching,
+  { begin, pause, say }: Watching,
   seconds: number,
   { print, display, redraw }: Pick<Terminal, 'print' | 'display' | 'redraw'>,
 ): Promise<StatusReport> {
+  begin();
   let before: StatusReport | undefined;
   for (;;) {
     const report: StatusReport = before === undefined ? await withPatience('Asking CloudFormation and the ledger', look) : await look();
