@@ -1,9 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { Duration } from 'aws-cdk-lib';
 import { LEDGER_LOGICAL_ID } from '../../lib/contract';
+import { SILENT } from '../../rehearsal/play/narrator';
+import { Play } from '../../rehearsal/play/play';
 import { bundleCli } from '../../scripts/bundle-cli';
 import { Terminal } from '../cli/plan/support/terminal';
+import { Watcher } from '../cli/status/support/watcher';
 import { judge } from '../support/iam-judgement';
+import { blocksOf } from './support/blocks';
 
 jest.setTimeout(180_000);
 
@@ -57,4 +62,20 @@ describe('what status-policy.json allows', () => {
       expect(await judge({ action, resource: '*', context: {}, policies: { status: POLICY } })).toMatchObject({ allowed: false });
     }
   });
+});
+
+test('what the page on status quotes is what the command prints at that moment of a rotation', async () => {
+  const play = await Play.begin({ nodes: 6, secondsPerNode: 240 }, SILENT);
+  const watcher = new Watcher(play.cloud);
+  try {
+    await play.deploy('Link', { generation: '1', timeout: Duration.hours(6) });
+    const looked = watcher.later(15 * 60_000, () => watcher.status('--stack', 'GkeInstanceProfiles', '--region', 'us-east-1'));
+    await play.deploy('Rotate', { generation: '2', timeout: Duration.hours(6) });
+    const { stdout } = await looked;
+    const [quoted = ''] = blocksOf('text', fs.readFileSync(path.join(DOCS, 'status.md'), 'utf8'));
+    expect(`${quoted}\n`).toBe(stdout.replace(/^ +console .*\n/gm, ''));
+  } finally {
+    watcher.leave();
+    await play.end();
+  }
 });
