@@ -19,6 +19,7 @@ import {
   SECRET_ARN,
   STACK_NAME,
   TAG_KEY,
+  TOPIC_ARN,
   TAG_VALUE,
   TIMEOUT,
   WAVE_NAME,
@@ -134,6 +135,11 @@ const engine = z
     encryptionKeyArn: text(KMS_KEY_ARN, { description: 'KMS key that encrypts ledger and logs; its policy has to let in CloudWatch Logs. Default: keys that AWS owns.' }).optional(),
     tracing: flag('Whether X-Ray traces the functions, as it traces the state machine. Default: false.').optional(),
     reservedConcurrentExecutions: digits(RESERVED_CONCURRENCY, { description: 'Concurrency reserved for each function; too few only delay. Default: none.' }).optional(),
+    alarms: z
+      .strictObject({ topicArn: text(TOPIC_ARN, { description: 'SNS topic that alarms are sent to; of the account and region of the stack.' }) })
+      .meta({ description: 'Alarms for what somebody has to look at. Default: none.' })
+      .optional(),
+    dashboard: flag('Whether there is a CloudWatch dashboard, with saved queries. Default: false.').optional(),
     proxy: z
       .strictObject({
         url: text(PROXY_URL, { description: 'URL of the proxy, without a password.', examples: ['http://proxy.example.com:3128'] }),

@@ -22,6 +22,13 @@ export const STACK_NAME: TextRule = {
   remedy: 'Write for instance GkeInstanceProfiles.',
 };
 
+/** @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+export const TOPIC_ARN: TextRule = {
+  pattern: /^arn:aws:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
+  rule: 'be the ARN of an SNS topic',
+  remedy: 'Use the form arn:aws:sns:REGION:ACCOUNT:TOPIC.',
+};
+
 export const ENVIRONMENT_NAME: TextRule = {
   pattern: /^[A-Za-z][A-Za-z0-9-]{0,62}$/,
   rule: 'be 1 to 63 letters, digits and hyphens, beginning with a letter',

@@ -37,11 +37,12 @@ const NODE_24 = new Runtime('nodejs24.x', RuntimeFamily.NODEJS, { supportsInline
 export class EngineFunction extends Construct {
   public readonly role: Role;
   public readonly resource: LambdaFunction;
+  public readonly logGroup: LogGroup;
 
   public constructor(scope: Construct, id: string, props: EngineFunctionProps) {
     super(scope, id);
     // Kept when the stack goes: what happened to a cluster is asked long after. Retention bounds the cost.
-    const logGroup = new LogGroup(this, 'LogGroup', {
+    this.logGroup = new LogGroup(this, 'LogGroup', {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.RETAIN,
       encryptionKey: props.encryptionKey,
@@ -51,7 +52,7 @@ export class EngineFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
         ...props.policies,
-        Logs: logWriting(logGroup.logGroupArn),
+        Logs: logWriting(this.logGroup.logGroupArn),
         ...(props.network ? { Network: vpcAttachment() } : {}),
         ...(props.encryptionKey ? { LedgerKey: ledgerKeyUse(props.encryptionKey.keyArn) } : {}),
         ...(props.tracing ? { Traces: traceWriting() } : {}),
@@ -77,7 +78,7 @@ export class EngineFunction extends Construct {
       // Stack traces then name our sources instead of the one line of the bundle.
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
     if (props.tracing) {
@@ -85,7 +86,7 @@ export class EngineFunction extends Construct {
     }
     guardFunction(this.resource, props.functionName, props.timeoutSeconds);
     guardRole(this.role, props.roleName);
-    guardLogs(logGroup);
+    guardLogs(this.logGroup);
   }
 
   /** Past the prop of `Function`, which would make a policy beside the role for it. */

@@ -1,5 +1,6 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IRole } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,10 +13,12 @@ import { FunctionEnvironment, FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from 
 import { environmentOf, validateEngineProps } from './engine-configuration';
 import { deadLetterQueue, sendFailures } from './engine-dead-letters';
 import { allowLogs } from './engine-encryption';
+import { EngineMetrics } from './engine-metrics';
 import { EngineFunction, EngineFunctionProps, EngineFunctionSettings } from './engine-function';
 import { engineLedger, urlKey } from './engine-ledger';
 import { defaultEventBusArn, defaultFunctionName, defaultRoleName, literalNameOf } from './engine-names';
 import { engineNetwork } from './engine-network';
+import { engineOutputs } from './engine-outputs';
 import { guardLogicalIds } from './engine-safeguards';
 import {
   deadLetterSending,
@@ -34,7 +37,7 @@ import { EngineStateMachine } from './engine-state-machine';
 import { watchWith } from './engine-watch';
 import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
 import { refuse } from '../refusal';
-import { consoleOf, requirePartition } from '../google/regions';
+import { requirePartition } from '../google/regions';
 import { RotationEngineProps } from './rotation-engine-props';
 import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
 
@@ -62,7 +65,7 @@ const engines = new WeakMap<Stack, RotationEngine>();
  * const engine = new RotationEngine(this, 'Engine', { vpc, securityGroups: [securityGroup] });
  * new InstanceProfileRotation(this, 'Workers', { target, credentials, engine });
  */
-export class RotationEngine extends Construct {
+export class RotationEngine extends EngineMetrics {
   /** The engine of the stack that `scope` is in, made with defaults if there is none yet. */
   public static getOrCreate(scope: Construct): RotationEngine {
     const stack = Stack.of(scope);
@@ -91,6 +94,15 @@ export class RotationEngine extends Construct {
    */
   public readonly _namesInSubject: { readonly roleName: string; readonly functionName: string };
 
+  /** @internal */
+  public readonly _functions: readonly EngineFunction[];
+
+  /** @internal */
+  public readonly _telling: readonly EngineFunction[];
+
+  /** @internal */
+  protected readonly _eventBus: IEventBus | undefined;
+
   /** The bus that events are sent to. */
   private readonly eventBusArn: string;
 
@@ -118,6 +130,7 @@ export class RotationEngine extends Construct {
       [FunctionEnvironment.OWNER]: stack.stackId,
       ...environmentOf(props),
     };
+    this._eventBus = props.eventBus;
     this.eventBusArn = props.eventBus?.eventBusArn ?? defaultEventBusArn(this);
     const deadLetters = deadLetterQueue(this, 'DeadLetters');
     const report = this.createReport(ledger, key, environment, deadLetters);
@@ -134,6 +147,8 @@ export class RotationEngine extends Construct {
     // Whoever hears of failures is there before the first request, and until the last one has been answered.
     begin.resource.node.addDependency(stateMachine);
 
+    this._functions = [begin, reconcile, report];
+    this._telling = [reconcile, report];
     this.role = reconcile.role;
     this._reconcile = reconcile.resource;
     this._serviceToken = begin.resource.functionArn;
@@ -144,7 +159,7 @@ export class RotationEngine extends Construct {
       resource: 'assumed-role',
       resourceName: reconcile.role.roleName,
     });
-    this.createOutputs();
+    engineOutputs(this);
     fixLogicalIds(this, ENGINE_LOGICAL_ID_PREFIX);
     guardLogicalIds(this);
     engines.set(stack, this);
@@ -236,18 +251,6 @@ export class RotationEngine extends Construct {
 
   private createFunction(id: string, props: Omit<EngineFunctionProps, keyof EngineFunctionSettings>): EngineFunction {
     return new EngineFunction(this, id, { ...this.settings, ...props });
-  }
-
-  private createOutputs(): void {
-    const { region } = Stack.of(this);
-    new CfnOutput(this, 'Console', {
-      description: 'Rotations in the console of Step Functions, one execution for each request',
-      value: `${consoleOf(region)}/states/home?region=${region}#/statemachines/view/${this.stateMachine.stateMachineArn}`,
-    });
-    new CfnOutput(this, 'AwsRole', {
-      description: 'Value of attribute.aws_role to bind on the Google side',
-      value: this.assumedRoleArn,
-    });
   }
 }
 

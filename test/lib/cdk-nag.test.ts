@@ -31,6 +31,16 @@ test('a key of one’s own, tracing and reserved concurrency add no finding', ()
   expect(findingsIn(app, /./)).toEqual([]);
 });
 
+test('alarms, a dashboard and rules add no finding', () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Stack');
+  const { engine } = newRotation(stack);
+  engine.addAlarms('Alarms', []);
+  engine.addDashboard('Dashboard');
+  engine.onRotationFailed('Failed');
+  expect(findingsIn(app, /./)).toEqual([]);
+});
+
 test('the check does find what is wrong elsewhere', () => {
   const app = newApp();
   new Bucket(new Stack(app, 'Stack'), 'Bucket');

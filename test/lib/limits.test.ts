@@ -1,6 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { RotationTarget } from '../../lib';
+import { RotationEngine, type RotationTarget } from '../../lib';
 import { cluster, newRotation, newStack, nodePool, type TemplateResource } from './support/rotations';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -24,6 +24,9 @@ function stackOf(targetOf: (index: number) => RotationTarget): Stack {
   for (let index = 0; index < ROTATIONS; index++) {
     newRotation(stack, { target: targetOf(index), timeout: Duration.hours(12) }, `Rotation${index}`);
   }
+  const engine = RotationEngine.getOrCreate(stack);
+  engine.addAlarms('Alarms', []);
+  engine.addDashboard('Dashboard');
   return stack;
 }
 

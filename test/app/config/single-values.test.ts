@@ -77,6 +77,8 @@ const BROKEN: readonly (readonly [place: Place, value: unknown, rule: string])[]
   ],
   [['engine', 'encryptionKeyArn'], 'alias/ledger', KEY],
   [['engine', 'tracing'], 'Active', 'must be true or false.'],
+  [['engine', 'dashboard'], 'yes please', 'must be true or false.'],
+  [['engine', 'alarms', 'topicArn'], 'rotations', 'must be the ARN of an SNS topic. Use the form arn:aws:sns:REGION:ACCOUNT:TOPIC.'],
   ...['0', '1.5', '-1', 'many'].map((value) => [['engine', 'reservedConcurrentExecutions'], value, 'must be a whole number of at least 1. Write as many as targets rotate at once, or leave it out.'] as const),
   [['engine', 'proxy', 'url'], 'http://user:password@proxy', 'must be the http or https URL of a proxy, without user, password and path. Write it as http://HOST:PORT.'],
   [['engine', 'proxy', 'exceptions'], [], 'must name at least one host or domain. Leave the list out otherwise.'],

@@ -54,6 +54,14 @@ describe('a stack', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' }, ReservedConcurrentExecutions: 7 });
   });
 
+  test('has alarms for a topic, and a dashboard, where the file asks for them', () => {
+    const topicArn = 'arn:aws:sns:us-east-1:111122223333:rotations';
+    const template = templateOf({ ...ONE_POOL, account: '111122223333', region: 'us-east-1', engine: { alarms: { topicArn }, dashboard: true } });
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'RotationsFailed', AlarmActions: [topicArn] });
+    templateOf(ONE_POOL).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
+
   describe('makes roles', () => {
     const boundaryOf = (name: string): object => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:policy/${name}`]] });
     const boundariesIn = (template: Template): Record<string, unknown> =>

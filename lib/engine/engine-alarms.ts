@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, IAlarmAction, IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { EngineMetrics } from './engine-metrics';
+
+const FAILURE_MODES = 'https://github.com/cdk-gke-instance-profile/cdk-gke-instance-profile/blob/main/docs/failure-modes.md';
+
+/** What somebody has to look at: each alarm once, as soon as there is one. */
+export function addAlarms(engine: EngineMetrics, id: string, actions: readonly IAlarmAction[]): void {
+  const alarms = new Construct(engine, id);
+  const add = (name: string, metric: IMetric, text: string): void => {
+    const alarm = new Alarm(alarms, name, {
+      metric,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${text} ${FAILURE_MODES}`,
+    });
+    alarm.addAlarmAction(...actions);
+  };
+  add(
+    'RotationFailed',
+    engine.metricRotationsFailed(),
+    'A rotation of a GKE on AWS target has failed. CloudFormation rolls back, and the engine moves the nodes back; no profile is taken from nodes that use it. ' +
+      "Read the failed resource in the stack's events (Google's words are there), remove the cause, and deploy again.",
+  );
+  add(
+    'WayBackUnfinished',
+    engine.metricWaysBackUnfinished(),
+    'Nodes that go back to their former instance profile have not arrived within the hour that CloudFormation waits, or the engine has given up. Nodes run under both profiles; both exist. ' +
+      'Look for the target in the newest execution of the state machine: if it runs, wait; if it has ended, remove what its cause names (nodes that do not drain, an operation that hangs), and deploy again.',
+  );
+  add(
+    'DriftFound',
+    engine.metricDriftFound(),
+    'A target does not run as it was linked: somebody has edited or changed its instance profile or role, and new nodes may fail to join. Nothing was changed by the engine. ' +
+      "Do not edit it back: change the rotation's generation, and deploy.",
+  );
+  add(
+    'FunctionFails',
+    new MathExpression({
+      expression: engine._functions.map((_, index) => `e${index}`).join(' + '),
+      usingMetrics: Object.fromEntries(engine._functions.map(({ resource }, index) => [`e${index}`, resource.metricErrors()])),
+      label: 'Errors',
+      period: Duration.minutes(5),
+    }),
+    'A function of the engine has failed. It is called again, and Google goes on with what it has accepted; a request that it cannot finish is answered FAILED and rolled back. ' +
+      'Read the logs of the functions and the dead-letter queue.',
+  );
+}

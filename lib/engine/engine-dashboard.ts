@@ -1,0 +1,49 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { EngineMetrics } from './engine-metrics';
+
+const HALF = 12;
+const WHOLE = 24;
+
+/** In the language of CloudWatch Logs Insights. */
+const WHAT_RUNS = [
+  "filter what in ['waiting', 'acting', 'event']",
+  'stats latest(@timestamp) as last, latest(nodes) as moved, latest(statusDetail) as google, latest(why) as words by target',
+  'sort last desc',
+];
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  'what happened': ["filter what = 'event'", 'display @timestamp, event, target, profile, nodes, minutes, why', 'sort @timestamp desc'],
+  'what runs': WHAT_RUNS,
+  troubles: ["filter what in ['trouble', 'event not sent', 'answer not delivered', 'failed'] or ispresent(errorType)", 'display @timestamp, what, target, requestId, why, errorMessage', 'sort @timestamp desc'],
+};
+
+export function addDashboard(engine: EngineMetrics, id: string): void {
+  const scope = new Construct(engine, id);
+  const groups = engine._functions.map(({ logGroup }) => logGroup);
+  const errors = engine._functions.map(({ node, resource }) => resource.metricErrors({ label: node.id }));
+  const polls = engine._functions.map(({ node, resource }) => resource.metricInvocations({ label: node.id }));
+  const day = Duration.days(1);
+  new Dashboard(scope, 'Dashboard', {
+    defaultInterval: Duration.days(7),
+    widgets: [
+      [new LogQueryWidget({ title: 'What runs, and how far', logGroupNames: groups.map(({ logGroupName }) => logGroupName), queryLines: [...WHAT_RUNS], width: WHOLE })],
+      [
+        new GraphWidget({ title: 'Rotations', left: [engine.metricRotationsSucceeded({ period: day }), engine.metricRotationsFailed({ period: day })], width: HALF }),
+        new GraphWidget({ title: 'Time and nodes', left: [engine.metricRotationMinutes({ period: day })], right: [engine.metricNodesMoved({ period: day })], width: HALF }),
+      ],
+      [
+        new GraphWidget({ title: 'Somebody has to look', left: [engine.metricWaysBackUnfinished({ period: day }), engine.metricDriftFound({ period: day }), engine.metricProfilesLeftOver({ period: day })], width: HALF }),
+        new GraphWidget({ title: 'Looks, and errors of functions', left: polls, right: errors, width: HALF }),
+      ],
+    ],
+  });
+  for (const [name, lines] of Object.entries(QUERIES)) {
+    new CfnQueryDefinition(scope, `Query ${name}`, {
+      name: `GkeInstanceProfileRotation/${Aws.STACK_NAME}/${name}`,
+      logGroupNames: groups.map(({ logGroupName }) => logGroupName),
+      queryString: ['fields @timestamp', ...lines].join('\n| '),
+    });
+  }
+}

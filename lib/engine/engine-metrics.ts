@@ -1,0 +1,130 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { IAlarmAction, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, JsonPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { EventType, EventTypeName } from '../contract';
+import { EngineFunction } from './engine-function';
+import { EngineEvents } from './engine-events';
+import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
+import { addAlarms } from './engine-alarms';
+import { addDashboard } from './engine-dashboard';
+
+/** Of one engine: lines of the log do not say whose they are. */
+export const METRIC_NAMESPACE = `GkeInstanceProfileRotation/${Aws.STACK_NAME}`;
+
+/** What a metric is made of: lines that tell of one of these events. */
+interface Counted {
+  readonly events: readonly EventTypeName[];
+  /** The field that is summed up. @default - lines are counted */
+  readonly field?: string;
+}
+
+const METRICS = {
+  RotationsSucceeded: { events: [EventType.ROTATION_SUCCEEDED] },
+  RotationsFailed: { events: [EventType.ROTATION_FAILED] },
+  WaysBackUnfinished: { events: [EventType.STILL_MOVING_BACK, EventType.MOVING_BACK_GIVEN_UP] },
+  RotationMinutes: { events: [EventType.ROTATION_SUCCEEDED], field: '$.minutes' },
+  NodesMoved: { events: [EventType.ROTATION_SUCCEEDED], field: '$.nodesMoved' },
+  DriftFound: { events: [EventType.DRIFT_FOUND] },
+  ProfilesLeftOver: { events: [EventType.PROFILE_LEFT_OVER] },
+} satisfies Record<string, Counted>;
+
+export type MetricName = keyof typeof METRICS;
+
+/**
+ * What an engine measures. Each metric is made from lines that the functions log anyway, by filters that come to exist
+ * when it is asked for.
+ */
+export abstract class EngineMetrics extends EngineEvents {
+  /** All of them. @internal */
+  public abstract readonly _functions: readonly EngineFunction[];
+
+  /** Those whose logs tell what has happened. @internal */
+  public abstract readonly _telling: readonly EngineFunction[];
+
+  private readonly measured = new Set<MetricName>();
+
+  /** Rotations that have succeeded. */
+  public metricRotationsSucceeded(props?: MetricOptions): Metric {
+    return this.metricOf('RotationsSucceeded', props);
+  }
+
+  /** Rotations that have failed. */
+  public metricRotationsFailed(props?: MetricOptions): Metric {
+    return this.metricOf('RotationsFailed', props);
+  }
+
+  /** Ways back that CloudFormation does not wait for any more, or that were given up. */
+  public metricWaysBackUnfinished(props?: MetricOptions): Metric {
+    return this.metricOf('WaysBackUnfinished', props);
+  }
+
+  /** Minutes from the request of a rotation that succeeded to its end. */
+  public metricRotationMinutes(props?: MetricOptions): Metric {
+    return this.metricOf('RotationMinutes', { statistic: 'Average', ...props });
+  }
+
+  /** Nodes of rotations that have succeeded. */
+  public metricNodesMoved(props?: MetricOptions): Metric {
+    return this.metricOf('NodesMoved', props);
+  }
+
+  /** Targets that were found to run under something else than what was linked. */
+  public metricDriftFound(props?: MetricOptions): Metric {
+    return this.metricOf('DriftFound', props);
+  }
+
+  /** Profiles that nothing should need, and that could not be deleted. */
+  public metricProfilesLeftOver(props?: MetricOptions): Metric {
+    return this.metricOf('ProfilesLeftOver', props);
+  }
+
+  /**
+   * Alarms for what somebody has to look at: a rotation that failed, a way back that has not ended within
+   * CloudFormation's hour, drift, and a function that fails. Their texts say what to do.
+   *
+   * An alarm costs about 0.10 USD a month, and each of the three metrics behind them 0.30 USD in months that have some.
+   */
+  public addAlarms(id: string, actions: IAlarmAction[]): void {
+    addAlarms(this, id, actions);
+  }
+
+  /**
+   * A dashboard of what runs and how far, outcomes, times and errors, and saved queries for the logs.
+   *
+   * It costs 3 USD a month beyond the first three of an account, and the metrics it shows 0.30 USD each in months that
+   * have some.
+   */
+  public addDashboard(id: string): void {
+    addDashboard(this, id);
+  }
+
+  private metricOf(name: MetricName, props: MetricOptions = {}): Metric {
+    this.measure(name);
+    return new Metric({ namespace: METRIC_NAMESPACE, metricName: name, statistic: 'Sum', period: Duration.minutes(5), ...props }).attachTo(this);
+  }
+
+  private measure(metricName: MetricName): void {
+    if (this.measured.has(metricName)) {
+      return;
+    }
+    this.measured.add(metricName);
+    const { events, field }: Counted = METRICS[metricName];
+    for (const { node, logGroup } of this._telling) {
+      const id = `${metricName}${node.id}`;
+      const filter = new MetricFilter(this, id, {
+        logGroup,
+        metricNamespace: METRIC_NAMESPACE,
+        metricName,
+        metricValue: field ?? '1',
+        filterPattern: patternOf(events),
+      });
+      fixLogicalIds(filter, `${ENGINE_LOGICAL_ID_PREFIX}${id}`);
+    }
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
+function patternOf(events: readonly EventTypeName[]): JsonPattern {
+  const some = events.map((event) => FilterPattern.stringValue('$.event', '=', event));
+  return FilterPattern.all(FilterPattern.stringValue('$.what', '=', 'event'), some.length === 1 && some[0] ? some[0] : FilterPattern.any(...some));
+}
