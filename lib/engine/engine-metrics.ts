@@ -9,7 +9,7 @@ import { addAlarms } from './engine-alarms';
 import { addDashboard } from './engine-dashboard';
 
 /** Of one engine: lines of the log do not say whose they are. */
-export const METRIC_NAMESPACE = `GkeInstanceProfileRotation/${Aws.STACK_NAME}`;
+const METRIC_NAMESPACE = `GkeInstanceProfileRotation/${Aws.STACK_NAME}`;
 
 /** What a metric is made of: lines that tell of one of these events. */
 interface Counted {
@@ -28,7 +28,7 @@ const METRICS = {
   ProfilesLeftOver: { events: [EventType.PROFILE_LEFT_OVER] },
 } satisfies Record<string, Counted>;
 
-export type MetricName = keyof typeof METRICS;
+type MetricName = keyof typeof METRICS;
 
 /**
  * What an engine measures. Each metric is made from lines that the functions log anyway, by filters that come to exist
