@@ -3,7 +3,13 @@ import { IEventBus, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE, EventType, EventTypeName } from '../contract';
 
-/** What an engine tells on its event bus, as rules. */
+/**
+ * What an engine tells on its event bus, as rules.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * engine.onRotationFailed('Failed', { target: new SnsTopic(topic) });
+ */
 export abstract class EngineEvents extends Construct {
   /** Undefined: the default bus. @internal */
   protected abstract readonly _eventBus: IEventBus | undefined;

@@ -33,6 +33,11 @@ type MetricName = keyof typeof METRICS;
 /**
  * What an engine measures. Each metric is made from lines that the functions log anyway, by filters that come to exist
  * when it is asked for.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * engine.addAlarms('Alarms', [new SnsAction(topic)]);
+ * engine.addDashboard('Dashboard');
  */
 export abstract class EngineMetrics extends EngineEvents {
   /** All of them. @internal */
