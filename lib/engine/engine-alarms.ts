@@ -48,4 +48,22 @@ export function addAlarms(engine: EngineMetrics, id: string, actions: readonly I
     'A function of the engine has failed. It is called again, and Google goes on with what it has accepted; a request that it cannot finish is answered FAILED and rolled back. ' +
       'Read the logs of the functions and the dead-letter queue.',
   );
+  if (engine._watchInterval !== undefined) {
+    const alarm = new Alarm(alarms, 'WatchDoesNotLook', {
+      metric: engine.metricLooks({ period: periodOf(engine._watchInterval) }),
+      threshold: 1,
+      evaluationPeriods: 3,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+      alarmDescription:
+        'The watch has not looked for three of its intervals: an edit by hand would not be noticed. Rotations are not affected. ' +
+        `Read the log of the reconcile function, and whether the rule that calls it is enabled. ${FAILURE_MODES}`,
+    });
+    alarm.addAlarmAction(...actions);
+  }
+}
+
+/** CloudWatch counts in whole minutes, and no further back than a day where a period is shorter than an hour. */
+function periodOf(interval: Duration): Duration {
+  return Duration.minutes(Math.ceil(interval.toMinutes({ integral: false })));
 }

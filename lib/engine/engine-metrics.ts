@@ -13,7 +13,8 @@ const METRIC_NAMESPACE = `GkeInstanceProfileRotation/${Aws.STACK_NAME}`;
 
 /** What a metric is made of: lines that tell of one of these events. */
 interface Counted {
-  readonly events: readonly EventTypeName[];
+  /** @default - looks of the watch */
+  readonly events?: readonly EventTypeName[];
   /** The field that is summed up. @default - lines are counted */
   readonly field?: string;
 }
@@ -25,8 +26,12 @@ const METRICS = {
   RotationMinutes: { events: [EventType.ROTATION_SUCCEEDED], field: '$.minutes' },
   NodesMoved: { events: [EventType.ROTATION_SUCCEEDED], field: '$.nodesMoved' },
   DriftFound: { events: [EventType.DRIFT_FOUND] },
+  Looks: {},
   ProfilesLeftOver: { events: [EventType.PROFILE_LEFT_OVER] },
 } satisfies Record<string, Counted>;
+
+/** What `report` tells of an execution that was stopped. */
+const TOLD_WITHOUT_LOOKS: readonly EventTypeName[] = [EventType.ROTATION_FAILED, EventType.MOVING_BACK_GIVEN_UP];
 
 type MetricName = keyof typeof METRICS;
 
@@ -43,7 +48,10 @@ export abstract class EngineMetrics extends EngineEvents {
   /** All of them. @internal */
   public abstract readonly _functions: readonly EngineFunction[];
 
-  /** Those whose logs tell what has happened. @internal */
+  /** How often the watch looks; undefined where it is off. @internal */
+  public abstract readonly _watchInterval: Duration | undefined;
+
+  /** Those whose logs tell what has happened: first the one that looks, then the one that is told when no look comes any more. @internal */
   public abstract readonly _telling: readonly EngineFunction[];
 
   private readonly measured = new Set<MetricName>();
@@ -83,11 +91,16 @@ export abstract class EngineMetrics extends EngineEvents {
     return this.metricOf('ProfilesLeftOver', props);
   }
 
+  /** Looks of the watch that have come to their end. */
+  public metricLooks(props?: MetricOptions): Metric {
+    return this.metricOf('Looks', props);
+  }
+
   /**
    * Alarms for what somebody has to look at: a rotation that failed, a way back that has not ended within
-   * CloudFormation's hour, drift, and a function that fails. Their texts say what to do.
+   * CloudFormation's hour, drift, a function that fails, and a watch that has not looked. Their texts say what to do.
    *
-   * An alarm costs about 0.10 USD a month, and each of the three metrics behind them 0.30 USD in months that have some.
+   * An alarm costs about 0.10 USD a month, and each of the four metrics behind them 0.30 USD in months that have some.
    */
   public addAlarms(id: string, actions: IAlarmAction[]): void {
     addAlarms(this, id, actions);
@@ -114,7 +127,9 @@ export abstract class EngineMetrics extends EngineEvents {
     }
     this.measured.add(metricName);
     const { events, field }: Counted = METRICS[metricName];
-    for (const { node, logGroup } of this._telling) {
+    const [looking, ...reporting] = this._telling;
+    const telling = events?.some((event) => TOLD_WITHOUT_LOOKS.includes(event)) === true ? [looking, ...reporting] : [looking];
+    for (const { node, logGroup } of telling.flatMap((one) => one ?? [])) {
       const id = `${metricName}${node.id}`;
       const filter = new MetricFilter(this, id, {
         logGroup,
@@ -129,7 +144,10 @@ export abstract class EngineMetrics extends EngineEvents {
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
-function patternOf(events: readonly EventTypeName[]): JsonPattern {
+function patternOf(events: readonly EventTypeName[] | undefined): JsonPattern {
+  if (events === undefined) {
+    return FilterPattern.stringValue('$.what', '=', 'looked');
+  }
   const some = events.map((event) => FilterPattern.stringValue('$.event', '=', event));
   return FilterPattern.all(FilterPattern.stringValue('$.what', '=', 'event'), some.length === 1 && some[0] ? some[0] : FilterPattern.any(...some));
 }

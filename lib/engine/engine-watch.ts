@@ -51,19 +51,20 @@ class EngineWatch extends Construct {
   }
 }
 
-/** Watches, unless the interval is zero. @throws if it is too short, too long, or not of whole minutes. */
-export function watchWith(scope: Construct, id: string, looking: LambdaFunction, interval = DEFAULT_INTERVAL): void {
+/** Watches, unless the interval is zero. @returns how often, undefined where it does not. @throws if it is too short, too long, or not of whole minutes. */
+export function watchWith(scope: Construct, id: string, looking: LambdaFunction, interval = DEFAULT_INTERVAL): Duration | undefined {
   if (interval.isUnresolved()) {
     refuseInterval(scope, 'only known at deployment');
   }
   const seconds = interval.toSeconds({ integral: false });
   if (seconds === 0) {
-    return;
+    return undefined;
   }
   if (seconds < SHORTEST_INTERVAL.toSeconds() || seconds > LONGEST_INTERVAL.toSeconds() || seconds % 60 !== 0) {
     refuseInterval(scope, interval.toHumanString());
   }
   new EngineWatch(scope, id, looking, interval);
+  return interval;
 }
 
 function refuseInterval(scope: IConstruct, value: string): never {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IRole } from 'aws-cdk-lib/aws-iam';
@@ -98,6 +98,9 @@ export class RotationEngine extends EngineMetrics {
   public readonly _functions: readonly EngineFunction[];
 
   /** @internal */
+  public readonly _watchInterval: Duration | undefined;
+
+  /** @internal */
   public readonly _telling: readonly EngineFunction[];
 
   /** @internal */
@@ -135,7 +138,7 @@ export class RotationEngine extends EngineMetrics {
     const deadLetters = deadLetterQueue(this, 'DeadLetters');
     const report = this.createReport(ledger, key, environment, deadLetters);
     const reconcile = this.createReconcile(ledger, environment, names);
-    watchWith(this, 'Watch', reconcile.resource, props.watchInterval);
+    this._watchInterval = watchWith(this, 'Watch', reconcile.resource, props.watchInterval);
     const stateMachine = new EngineStateMachine(this, 'StateMachine', {
       reconcile: reconcile.resource,
       report,

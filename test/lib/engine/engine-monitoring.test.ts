@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -66,14 +66,14 @@ describe('metrics', () => {
   test('have the name that their filters write, whatever they are', () => {
     const metrics = [
       engine.metricRotationsSucceeded(), engine.metricRotationsFailed(), engine.metricWaysBackUnfinished(), engine.metricRotationMinutes(),
-      engine.metricNodesMoved(), engine.metricDriftFound(), engine.metricProfilesLeftOver(),
+      engine.metricNodesMoved(), engine.metricDriftFound(), engine.metricProfilesLeftOver(), engine.metricLooks(),
     ];
     const filters = Object.values(rendered().findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => (Properties as { MetricTransformations: { MetricName: string }[] }).MetricTransformations);
     for (const metric of metrics) {
-      expect(filters.filter(([made]) => made?.MetricName === metric.metricName)).toHaveLength(2);
+      expect(filters.filter(([made]) => made?.MetricName === metric.metricName)).toHaveLength(['RotationsFailed', 'WaysBackUnfinished'].includes(metric.metricName) ? 2 : 1);
       expect(stack.resolve(metric.namespace)).toEqual(NAMESPACE);
     }
-    expect(filters).toHaveLength(2 * metrics.length);
+    expect(filters).toHaveLength(metrics.length + 2);
   });
 
   test('are made once, from the logs of whoever tells what has happened, under logical IDs that stay', () => {
@@ -102,10 +102,17 @@ describe('alarms', () => {
 
   test('ring for a failed rotation, a way back that has not ended, drift and a failing function, and not where nothing happens', () => {
     const alarms = Object.values(rendered().findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties as Record<string, unknown>);
-    expect(alarms.map(({ MetricName: name }) => name ?? 'errors of functions').sort()).toEqual(['DriftFound', 'RotationsFailed', 'WaysBackUnfinished', 'errors of functions']);
-    for (const alarm of alarms) {
+    expect(alarms.map(({ MetricName: name }) => name ?? 'errors of functions').sort()).toEqual(['DriftFound', 'Looks', 'RotationsFailed', 'WaysBackUnfinished', 'errors of functions']);
+    for (const alarm of alarms.filter(({ MetricName: name }) => name !== 'Looks')) {
       expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, TreatMissingData: 'notBreaching', AlarmActions: ['arn:aws:sns:us-east-1:111122223333:rotations'] });
     }
+  });
+
+  test('ring for a watch that is on and has not looked for three intervals, and for none that is off', () => {
+    rendered().hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Looks', Period: 3600, EvaluationPeriods: 3, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' });
+    const other = newStack();
+    new RotationEngine(other, 'Engine', { watchInterval: Duration.seconds(0) }).addAlarms('Alarms', []);
+    Template.fromStack(other).resourceCountIs('AWS::CloudWatch::Alarm', 4);
   });
 
   test('say what has happened and what to do, with a link, in what CloudWatch has room for', () => {
