@@ -14,7 +14,7 @@ interface Page {
 }
 
 const README = pageOf('README.md');
-const PAGES = [README, ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'AGENTS.md', 'CHANGELOG.md', 'SECURITY.md'].map(pageOf), ...markdownIn('docs'), ...markdownIn('examples')];
+const PAGES = [README, ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'AGENTS.md', 'CHANGELOG.md', 'SECURITY.md'].map(pageOf), ...markdownIn('docs'), ...markdownIn('examples'), ...markdownIn('integ')];
 const SCRIPTS = (JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts;
 
 describe('snippets', () => {
