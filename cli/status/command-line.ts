@@ -27,8 +27,8 @@ and how it ended. Changes nothing, and asks nobody but AWS.
 AWS credentials and region are those of the AWS CLI. Stacks of another AWS account are looked at as the CDK's lookup role
 there. The time left is what is left at the pace of the nodes so far, and not known before the second one.
 
-Exit code: 0 when nothing runs and nothing is wrong; 2 when something runs; 1 when something has failed, has been stopped or
-could not be told; ${WRONG_USAGE} when the command line is wrong.
+Exit code: 0 when nothing runs and nothing is wrong; 2 when something runs; 1 when something has failed, was stopped, has
+drifted or could not be told; ${WRONG_USAGE} when the command line is wrong.
 `;
 
 export interface StatusOptions {

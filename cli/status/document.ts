@@ -33,7 +33,7 @@ export function statusDocument({ unreachable, asked, stacks, at }: StatusReport,
 }
 
 function targetJson({ path, wave, target, is, console }: TargetStatus): unknown {
-  const { state, why = null, linked = null, toward = null, since, spent, left, until, progress, warned = null, outcome } = is;
+  const { state, why = null, linked = null, toward = null, since, spent, left, until, progress, warned = null, outcome, findings = [] } = is;
   return {
     path,
     wave: wave ?? null,
@@ -51,6 +51,7 @@ function targetJson({ path, wave, target, is, console }: TargetStatus): unknown 
     statusDetail: progress?.statusDetail ?? null,
     warned,
     outcome: outcome === undefined ? null : { succeeded: outcome.succeeded, words: outcome.words ?? null, at: timeJson(outcome.at) },
+    findings,
     console: console ?? null,
   };
 }

@@ -21,6 +21,7 @@ export async function readLedger({ access, deployed }: StackView, target: Target
 async function factsOf(ledger: Ledger, target: string): Promise<LedgerFacts> {
   const row = await ledger.target(target);
   const requestOf = async (id: string | undefined): Promise<RequestRow | undefined> => (id === undefined ? undefined : ledger.request(id));
-  const [request, previous] = await Promise.all([requestOf(row.claim?.requestId), requestOf(row.claim?.previous)]);
-  return { row, ...(request === undefined ? {} : { request }), ...(previous === undefined ? {} : { previous }) };
+  const [request, previous, watch] = await Promise.all([requestOf(row.claim?.requestId), requestOf(row.claim?.previous), ledger.watch()]);
+  const findings = watch.targets[target]?.findings ?? [];
+  return { row, findings, ...(request === undefined ? {} : { request }), ...(previous === undefined ? {} : { previous }) };
 }

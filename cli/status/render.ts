@@ -55,7 +55,7 @@ function row({ path, is }: TargetStatus, stackPath: string, { width }: Display):
 
 /** Nothing to be told of but its line. */
 function isPlain({ is }: TargetStatus): boolean {
-  return is.state === 'settled' || is.state === 'not begun' || is.state === 'not deployed';
+  return is.findings === undefined && (is.state === 'settled' || is.state === 'not begun' || is.state === 'not deployed');
 }
 
 function renderDetails({ is, console }: TargetStatus, display: Display): readonly string[] {

@@ -8,7 +8,7 @@ import { viewStack, type StackView } from '../plan/stack-view';
 import { consoleOfExecution, consoleOfStack } from './console';
 import { readLedger } from './read-ledger';
 import { isInProgress, type TargetFacts } from './target-facts';
-import { RUNNING, stateOf, WRONG, type TargetState } from './target-state';
+import { isWrongState, RUNNING, stateOf, type TargetState } from './target-state';
 
 /** One rotation, and what its target is doing. */
 export interface TargetStatus {
@@ -93,5 +93,5 @@ export function runs(stacks: readonly StackStatus[]): boolean {
 
 /** Whether something is not as it should be, or could not be told. */
 export function isWrong(stacks: readonly StackStatus[]): boolean {
-  return stacks.some(({ notSeen: unseen, targets }) => unseen !== undefined || targets.some(({ is }) => WRONG.includes(is.state)));
+  return stacks.some(({ notSeen: unseen, targets }) => unseen !== undefined || targets.some(({ is }) => isWrongState(is)));
 }

@@ -1,5 +1,6 @@
 import type { RequestRow } from '../../lambda/ledger/request-row';
 import type { TargetRow } from '../../lambda/ledger/target-row';
+import type { OpenFinding } from '../../lambda/ledger/watch-row';
 import type { Seen } from '../../lambda/preflight/seen';
 import type { ExpectedProfile } from '../plan/expected-profile';
 
@@ -10,6 +11,8 @@ export interface LedgerFacts {
   readonly request?: RequestRow;
   /** Of who held the claim before. */
   readonly previous?: RequestRow;
+  /** What the watch has found, and has not seen mended. */
+  readonly findings?: readonly OpenFinding[];
 }
 
 /** Everything that the state of a target is judged by. */

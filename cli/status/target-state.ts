@@ -2,6 +2,8 @@ import { nameOf } from '../../lambda/aws/arn';
 import { isOutOfTime, isOver } from '../../lambda/ledger/request-progress';
 import type { RequestRow } from '../../lambda/ledger/request-row';
 import type { MoveProgress, TargetRow } from '../../lambda/ledger/target-row';
+import type { FindingKind } from '../../lambda/ledger/watch-row';
+import { findingWords } from '../../lambda/watch/words';
 import { GENERATED } from '../plan/stack-context';
 import { isInProgress, isRolledBack, type LedgerFacts, type TargetFacts } from './target-facts';
 import { timeLeft } from './time-left';
@@ -40,6 +42,8 @@ export interface TargetState {
   /** What the pre-flight warned of. */
   readonly warned?: string;
   readonly outcome?: LastOutcome;
+  /** What the watch has found: in sentences, and whether it breaks anything. */
+  readonly findings?: readonly { readonly kind: FindingKind; readonly words: string }[];
   readonly executionArn?: string;
 }
 
@@ -56,7 +60,14 @@ export function stateOf(facts: TargetFacts, now: number): TargetState {
   if (seen === undefined || seen.row.claim === undefined) {
     return stackStatus === undefined ? { state: 'not deployed', why: 'there is no stack yet' } : unclaimed(stackStatus);
   }
-  return isRunning(seen, now) ? running(seen, now) : atRest(facts, seen);
+  const state = isRunning(seen, now) ? running(seen, now) : atRest(facts, seen);
+  const findings = (seen.findings ?? []).map((finding) => ({ kind: finding.kind, words: findingWords(finding) }));
+  return findings.length === 0 ? state : { ...state, findings };
+}
+
+/** Whether something is not as it was made, or as it should have ended. */
+export function isWrongState({ state, findings = [] }: TargetState): boolean {
+  return WRONG.includes(state) || findings.some(({ kind }) => kind !== 'left over');
 }
 
 function unclaimed(stackStatus: string): TargetState {

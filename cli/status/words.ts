@@ -65,7 +65,7 @@ export function timestamp(time: number): string {
 
 /** What there is to say of a target beside its line, each thing with its label. */
 export function detailsOf(is: TargetState): readonly (readonly [label: string, text: string])[] {
-  const { state, why, linked, toward, progress, warned, outcome, until } = is;
+  const { state, why, linked, toward, progress, warned, outcome, until, findings = [] } = is;
   const says = (label: string, text: string | undefined): readonly (readonly [string, string])[] => (text === undefined || text === '' ? [] : [[label, text]]);
   return [
     ...says(toward === undefined ? 'linked' : 'from', linked),
@@ -75,13 +75,14 @@ export function detailsOf(is: TargetState): readonly (readonly [label: string, t
     ...says('why', state === 'rotating' || state === 'moving back' || state === 'waiting' ? undefined : why),
     ...says('at most', until === undefined ? undefined : `until ${timestamp(until)}`),
     ...says('warned', warned),
+    ...findings.flatMap(({ words }) => says('watch', words)),
     ...says(outcome?.succeeded === false ? 'failed' : 'note', outcome?.words),
     ...says('ended', outcome?.at === undefined || state === 'moving back' ? undefined : timestamp(outcome.at)),
   ];
 }
 
 /** A target in one line, without anything that changes while nothing happens. */
-export function essenceOf({ state, why, progress, outcome }: TargetState): string {
+export function essenceOf({ state, why, progress, outcome, findings = [] }: TargetState): string {
   const nodes = progress?.nodes;
   return [
     state,
@@ -89,5 +90,6 @@ export function essenceOf({ state, why, progress, outcome }: TargetState): strin
     ...(why === undefined ? [] : [why]),
     ...(progress?.statusDetail === undefined ? [] : [progress.statusDetail]),
     ...(outcome?.succeeded === false && outcome.words !== undefined ? [outcome.words] : []),
+    ...findings.map(({ words }) => words),
   ].join('; ');
 }

@@ -1,4 +1,4 @@
-import { stateOf } from '../../../cli/status/target-state';
+import { isWrongState, stateOf } from '../../../cli/status/target-state';
 import type { LedgerFacts, TargetFacts } from '../../../cli/status/target-facts';
 import { newTargetRow, type Claim, type TargetRow } from '../../../lambda/ledger/target-row';
 import type { Assignment, RequestRow } from '../../../lambda/ledger/request-row';
@@ -134,6 +134,15 @@ describe('when nothing runs any more', () => {
 
   test('it is settled where only its timeout was put back', () => {
     expect(state(facts({ ...settled, claim: claim({ ...ENDED, goal: 'restore' }) }, { request: requestFor('new', {}, { role: 'restore', sameProfile: true }) })).state).toBe('settled');
+  });
+
+  test.each([
+    ['profile changed', true],
+    ['left over', false],
+  ] as const)('what the watch has found stands beside it: %s', (kind, isWrong) => {
+    const found = state(facts(settled, { request: requestFor('new'), findings: [{ kind, profile: 'new', what: 'the role is another one', since: 0 }] }));
+    expect(found).toMatchObject({ state: 'settled', findings: [{ kind, words: expect.stringContaining('the role is another one (found 1970-01-01T00:00:00Z). This breaks: ') as string }] });
+    expect(isWrongState(found)).toBe(isWrong);
   });
 
   const fresh = { kind: 'fresh', name: 'app-Next-*', path: '/', arn: '', role: { kind: 'unknown' } } as TargetFacts['expected'];
