@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { Preflight } from '../../lib';
-import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, RESERVED_CONCURRENCY, ROLE_NAME } from '../../lib/engine/engine-configuration';
+import { ENDPOINT, FUNCTION_NAME, PROXY_URL, REGIONAL_ENDPOINT, RESERVED_CONCURRENCY, ROLE_NAME, WATCH_MINUTES } from '../../lib/engine/engine-configuration';
 import { CLUSTER_OR_NODE_POOL, KMS_KEY_ARN, LOCATION, PROJECT } from '../../lib/google/google-names';
 import { LOCATIONS } from '../../lib/google/locations';
 import { federation } from './federation-schema';
@@ -134,6 +134,7 @@ const engine = z
       .optional(),
     encryptionKeyArn: text(KMS_KEY_ARN, { description: 'KMS key that encrypts ledger and logs; its policy has to let in CloudWatch Logs. Default: keys that AWS owns.' }).optional(),
     tracing: flag('Whether X-Ray traces the functions, as it traces the state machine. Default: false.').optional(),
+    watchMinutes: digits(WATCH_MINUTES, { description: 'Minutes from one look to the next whether anything was edited by hand, 5 to 1440; 0: never. Default: 60.' }).optional(),
     reservedConcurrentExecutions: digits(RESERVED_CONCURRENCY, { description: 'Concurrency reserved for each function; too few only delay. Default: none.' }).optional(),
     alarms: z
       .strictObject({ topicArn: text(TOPIC_ARN, { description: 'SNS topic that alarms are sent to; of the account and region of the stack.' }) })

@@ -38,6 +38,13 @@ export const REGIONAL_ENDPOINT: TextRule = {
   remedy: 'Write it as https://HOST or https://{location}-HOST.',
 };
 
+/** As it is written in a file; zero switches the watch off. */
+export const WATCH_MINUTES: TextRule = {
+  pattern: /^(?:0|[5-9]|[1-9][0-9]{1,2}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)$/,
+  rule: 'be a whole number from 5 to 1440, or 0',
+  remedy: 'Write minutes: 60 looks every hour, 0 never.',
+};
+
 /** As it is written in a file. */
 export const RESERVED_CONCURRENCY: TextRule = {
   pattern: /^[1-9][0-9]{0,5}$/,

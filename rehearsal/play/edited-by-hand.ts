@@ -15,11 +15,7 @@ export class Administrator {
   /** Whether CloudTrail's events reach EventBridge in this region. */
   public isToldOf = true;
 
-  /** @param onTheirOwn what people do to profiles is not the engine's doing */
-  public constructor(
-    private readonly cloud: LocalCloud,
-    private readonly onTheirOwn: (change: () => void) => void,
-  ) {}
+  public constructor(private readonly cloud: LocalCloud) {}
 
   /** @throws ServiceError where the policy denies it. */
   public async addRole(instanceProfileName: string, roleName: string): Promise<void> {
@@ -61,7 +57,7 @@ export class Administrator {
     const arn = `arn:aws:iam::${account}:user/${ADMINISTRATOR}`;
     const refusal = (await this.isDenied(arn, action, requestParameters)) ? new ServiceError('AccessDenied', `User: ${arn} is not authorized to perform: iam:${action} with an explicit deny in a service control policy`, 403) : undefined;
     if (refusal === undefined) {
-      this.onTheirOwn(change);
+      this.cloud.iam.byHand(change);
     }
     if (this.isToldOf) {
       events.publish({

@@ -30,6 +30,7 @@ export class IamStandIn {
   private readonly states: { readonly time: number; readonly state: IamState }[] = [];
   private readonly everyProfile = new Map<string, KnownProfile>();
   private readonly random: SeededRandom;
+  private isByHand = false;
   private readonly listeners: ((change: IamChange) => void)[] = [];
 
   public constructor(private readonly options: IamStandInOptions) {
@@ -55,6 +56,16 @@ export class IamStandIn {
   /** Calls `listener` with each change at the very moment it is made. */
   public onChange(listener: (change: IamChange) => void): void {
     this.listeners.push(listener);
+  }
+
+  /** What `change` does is done by a person, and remembered as that. */
+  public byHand(change: () => void): void {
+    this.isByHand = true;
+    try {
+      change();
+    } finally {
+      this.isByHand = false;
+    }
   }
 
   public createRole(spec: RoleSpec): Role {
@@ -239,7 +250,7 @@ export class IamStandIn {
   private commit(state: IamState, change: Omit<IamChange, 'time'>): void {
     const time = this.options.clock.now();
     this.states.push({ time, state });
-    const made = { time, ...change };
+    const made: IamChange = { time, ...change, ...(this.isByHand ? { byHand: true } : {}) };
     this.changes.push(made);
     this.listeners.forEach((listener) => listener(made));
   }

@@ -67,6 +67,8 @@ export interface IamChange {
   readonly name: string;
   /** Where a profile's role changed: which. */
   readonly role?: string;
+  /** Somebody with a console did it, and nobody else answers for it. */
+  readonly byHand?: true;
 }
 
 /** A profile that exists or existed. */

@@ -44,8 +44,10 @@ export class SafetyWatch {
     }
   }
 
-  private onChange({ time, what, name }: IamChange): void {
-    if (what === 'profileDeleted' || what === 'roleRemoved') {
+  private onChange({ time, what, name, byHand }: IamChange): void {
+    if (byHand === true) {
+      // What people do to profiles is not our doing.
+    } else if (what === 'profileDeleted' || what === 'roleRemoved') {
       this.judge({ time, what, profile: name });
     } else if (what === 'roleUpdated' && this.armed.has(name) && !this.hasPolicies(name)) {
       this.holdersOf(name).forEach((profile) => this.judge({ time, what: 'roleDisarmed', profile }));

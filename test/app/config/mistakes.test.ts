@@ -46,7 +46,7 @@ test.each([
   ['tags: { cost: true }', 'tags.cost is true, but must be 1 to 256 letters, digits, spaces and characters of _.:/=+@-. Put true, false and null into quotes.'],
   ['tags: { "aws:x": y }', 'tags["aws:x"] is "aws:x", but must be 1 to 128 letters, digits, spaces and characters of _.:/=+@-, and not start with \'aws:\'. Choose another name for the tag.'],
   ['engine: { roleNam: x }', "engine.roleNam is not known here. Did you mean 'roleName'?"],
-  ['engine: { xyz: x }', 'engine.xyz is not known here. Known are roleName, functionName, logRetentionDays, encryptionKeyArn, tracing, reservedConcurrentExecutions, alarms, dashboard, proxy, endpoints.'],
+  ['engine: { xyz: x }', 'engine.xyz is not known here. Known are roleName, functionName, logRetentionDays, encryptionKeyArn, tracing, watchMinutes, reservedConcurrentExecutions, alarms, dashboard, proxy, endpoints.'],
   ['acount: 111122223333', "acount is not known here. Did you mean 'account'?"],
   ['waves: [{ targets: [] }]', 'waves[0].targets is a list, but must name at least one target. Leave the list out otherwise.'],
 ])('at the top, %s is refused', (line, mistake) => {

@@ -77,6 +77,7 @@ const BROKEN: readonly (readonly [place: Place, value: unknown, rule: string])[]
   ],
   [['engine', 'encryptionKeyArn'], 'alias/ledger', KEY],
   [['engine', 'tracing'], 'Active', 'must be true or false.'],
+  ...['4', '1441', '1.5', 'never'].map((value) => [['engine', 'watchMinutes'], value, 'must be a whole number from 5 to 1440, or 0. Write minutes: 60 looks every hour, 0 never.'] as const),
   [['engine', 'dashboard'], 'yes please', 'must be true or false.'],
   [['engine', 'alarms', 'topicArn'], 'rotations', 'must be the ARN of an SNS topic. Use the form arn:aws:sns:REGION:ACCOUNT:TOPIC.'],
   ...['0', '1.5', '-1', 'many'].map((value) => [['engine', 'reservedConcurrentExecutions'], value, 'must be a whole number of at least 1. Write as many as targets rotate at once, or leave it out.'] as const),

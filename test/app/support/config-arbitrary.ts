@@ -118,6 +118,7 @@ const stackSettings: Fields = {
     functionName: matching(FUNCTION_NAME),
     logRetentionDays: fc.constantFrom(1, 180, 3653),
     tracing: fc.boolean(),
+    watchMinutes: fc.oneof(fc.constant(0), fc.integer({ min: 5, max: 1440 })),
     dashboard: fc.boolean(),
     reservedConcurrentExecutions: fc.integer({ min: 1, max: 1000 }),
     proxy: fc.record({ url: matching(PROXY_URL), exceptions: fc.array(matching(PROXY_EXCEPTION), { minLength: 1, maxLength: 2 }) }, { requiredKeys: ['url'] }),
