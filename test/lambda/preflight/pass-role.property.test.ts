@@ -56,6 +56,9 @@ it('what is found of passing a role is what becomes of it, and what a tag would 
 
         const question = { roleArn: API_ROLE, actions: ['iam:PassRole'], resource: arn, strings: { 'iam:PassedToService': 'ec2.amazonaws.com' } };
         const [access] = accessOf(question, await simulation.evaluate(question));
+        // A Deny of everything may also keep it from reading the profile: that is another check.
+        const reading = { roleArn: API_ROLE, actions: ['iam:GetInstanceProfile'], resource: iam.profile('nodes').arn, strings: {} };
+        fc.pre(accessOf(reading, await simulation.evaluate(reading))[0]?.verdict === 'allowed');
         const works = (await launchRefusal(iam, { profile: 'nodes', apiRole: API_ROLE })) === undefined;
         // No simulation knows tags: what it allows or leaves open may go either way then, what it denies may not.
         const either = JSON.stringify([inline, managed, boundary]).includes('ResourceTag') ? [true, false] : undefined;
