@@ -32,7 +32,7 @@ test('says who the caller is, also after it has assumed a role', async () => {
 
 test.each([
   ['a role that the caller may not assume', () => as('ASIAME').assume('arn:aws:iam::444455556666:role/other'), /sts:AssumeRole on arn:aws:iam::444455556666:role\/other/],
-  ['credentials that AWS does not know', () => as('ASIAODD').callerArn(), /sts:GetCallerIdentity on your credentials: InvalidClientTokenId/],
+  ['credentials that AWS does not know', () => as('ASIAODD').callerArn(), /sts:GetCallerIdentity on your credentials failed: InvalidClientTokenId/],
 ])('refuses %s in words', async (_what, call, words) => {
   const error: unknown = await call().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ServiceCallError);
