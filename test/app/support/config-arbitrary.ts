@@ -119,6 +119,7 @@ const stackSettings: Fields = {
     logRetentionDays: fc.constantFrom(1, 180, 3653),
     tracing: fc.boolean(),
     watchMinutes: fc.oneof(fc.constant(0), fc.integer({ min: 5, max: 1440 })),
+    alarms: fc.constant({ topicArn: `arn:aws:sns:${REGION_OF_SECRETS}:${ACCOUNT}:alarms` }),
     dashboard: fc.boolean(),
     reservedConcurrentExecutions: fc.integer({ min: 1, max: 1000 }),
     proxy: fc.record({ url: matching(PROXY_URL), exceptions: fc.array(matching(PROXY_EXCEPTION), { minLength: 1, maxLength: 2 }) }, { requiredKeys: ['url'] }),
@@ -146,9 +147,9 @@ const several = fc
 /** Files of all kinds that are without mistakes. */
 export const configs: fc.Arbitrary<object> = fc
   .tuple(fc.record(googleSettings), optional({ ...rotationSettings, permissionsBoundary }), fc.oneof(single, several))
-  .map(([google, settings, rest]) => withSecretsInReach({ account: ACCOUNT, ...google, ...settings, ...rest }));
+  .map(([google, settings, rest]) => inReach({ account: ACCOUNT, ...google, ...settings, ...rest }));
 
-function withSecretsInReach(config: object): object {
+function inReach(config: object): object {
   const text = JSON.stringify(config);
-  return text.includes(':secretsmanager:') ? (JSON.parse(text.replaceAll(/"region":"[^"]*"/g, `"region":"${REGION_OF_SECRETS}"`)) as object) : config;
+  return /:(secretsmanager|sns):/.test(text) ? (JSON.parse(text.replaceAll(/"region":"[^"]*"/g, `"region":"${REGION_OF_SECRETS}"`)) as object) : config;
 }
