@@ -1,4 +1,5 @@
 import { bundle, runBundler } from './bundle';
+import { leaveOutLookups } from './leave-out';
 
 /** A bundle each: a function loads what it uses, and nothing else. */
 const FUNCTIONS = ['begin', 'reconcile', 'report'];
@@ -9,6 +10,7 @@ export async function bundleFunctions(): Promise<void> {
     entryPoints: Object.fromEntries(FUNCTIONS.map((name) => [name, `lambda/${name}/handler.ts`])),
     outdir: 'dist/functions',
     target: 'node24',
+    plugins: [leaveOutLookups],
     sourcemap: 'linked',
   });
 }

@@ -8,7 +8,7 @@ import { renderBillOfMaterials, renderLicenses } from './bundled-licenses';
 const root = path.resolve(__dirname, '..');
 
 /** What differs from bundle to bundle. */
-export interface Bundle extends Pick<BuildOptions, 'banner' | 'sourcemap'> {
+export interface Bundle extends Pick<BuildOptions, 'banner' | 'sourcemap' | 'plugins'> {
   /** Paths of the entries, relative to the project, by the name of the file that each becomes. */
   readonly entryPoints: Record<string, string>;
   /** Relative to the project. */
@@ -18,11 +18,11 @@ export interface Bundle extends Pick<BuildOptions, 'banner' | 'sourcemap'> {
 }
 
 /** Bundles an entry with all it needs, and with the licences of what is in it. */
-export async function bundle({ outdir, ...rest }: Bundle): Promise<void> {
+export async function bundle({ outdir, plugins = [], ...rest }: Bundle): Promise<void> {
   const { metafile, outputFiles } = await build({
     ...rest,
     absWorkingDir: root,
-    plugins: [leaveOut],
+    plugins: [leaveOut, ...plugins],
     outdir,
     bundle: true,
     minify: true,
