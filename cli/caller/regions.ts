@@ -1,5 +1,5 @@
 import { DescribeRegionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
-import { awsCallError } from '../../lambda/aws/aws-error';
+import { callAws } from '../../lambda/aws/aws-error';
 
 /**
  * The regions in which the account can run anything, which is where its instances and stacks are.
@@ -9,10 +9,6 @@ import { awsCallError } from '../../lambda/aws/aws-error';
  * @throws ServiceCallError.
  */
 export async function enabledRegions(client: EC2Client): Promise<readonly string[]> {
-  try {
-    const { Regions } = await client.send(new DescribeRegionsCommand({}));
-    return (Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []);
-  } catch (error) {
-    throw awsCallError('ec2:DescribeRegions', 'this account', error);
-  }
+  const { Regions = [] } = await callAws('ec2:DescribeRegions', 'this account', () => client.send(new DescribeRegionsCommand({})));
+  return Regions.flatMap(({ RegionName }) => RegionName ?? []);
 }

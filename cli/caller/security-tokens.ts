@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { awsCallError } from '../../lambda/aws/aws-error';
+import { callAws } from '../../lambda/aws/aws-error';
 
 const SESSION = 'cdk-gke-instance-profile';
 
@@ -21,21 +21,14 @@ export class SecurityTokens {
 
   /** ARN of whoever the client's credentials belong to; this needs no permission. */
   public async callerArn(): Promise<string> {
-    try {
-      return (await this.client.send(new GetCallerIdentityCommand({}))).Arn ?? '';
-    } catch (error) {
-      throw awsCallError('sts:GetCallerIdentity', 'your credentials', error);
-    }
+    const { Arn = '' } = await callAws('sts:GetCallerIdentity', 'your credentials', () => this.client.send(new GetCallerIdentityCommand({})));
+    return Arn;
   }
 
   /** Credentials of a role, for an hour. */
   public async assume(roleArn: string): Promise<TemporaryCredentials> {
-    try {
-      const { Credentials } = await this.client.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION }));
-      const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = Credentials ?? {};
-      return { accessKeyId, secretAccessKey, sessionToken };
-    } catch (error) {
-      throw awsCallError('sts:AssumeRole', roleArn, error);
-    }
+    const { Credentials } = await callAws('sts:AssumeRole', roleArn, () => this.client.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: SESSION })));
+    const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = Credentials ?? {};
+    return { accessKeyId, secretAccessKey, sessionToken };
   }
 }

@@ -1,6 +1,5 @@
 import type { TargetSeen } from '../../lambda/decision/may-delete';
-import { ServiceCallError } from '../../lambda/errors/service-call-error';
-import type { GkeLocation, ListedResource } from '../../lambda/google/gke-location';
+import { unlessMissing } from '../../lambda/errors/service-call-error';
 import { nameWithoutProject, sameResource } from '../../lambda/request/target';
 import type { Unreachable } from './unreachable';
 import type { GooglePlace } from './sources';
@@ -18,7 +17,7 @@ export async function targetsAt({ project, location, gke }: GooglePlace, unreach
     whom,
     async () => {
       const [clusters, operations] = await Promise.all([gke.clusters(), gke.operations()]);
-      const pools = await Promise.all(clusters.map(({ name }) => nodePoolsUnlessGone(gke, name)));
+      const pools = await Promise.all(clusters.map(async ({ name }) => (await unlessMissing(() => gke.nodePools(name))) ?? []));
       return {
         targets: [...clusters, ...pools.flat()].map((resource) => ({
           name: nameWithoutProject(resource.name),
@@ -30,15 +29,4 @@ export async function targetsAt({ project, location, gke }: GooglePlace, unreach
     },
     { targets: [], regions: [] },
   );
-}
-
-async function nodePoolsUnlessGone(gke: GkeLocation, clusterName: string): Promise<readonly ListedResource[]> {
-  try {
-    return await gke.nodePools(clusterName);
-  } catch (error) {
-    if (error instanceof ServiceCallError && error.kind === 'missing') {
-      return [];
-    }
-    throw error;
-  }
 }

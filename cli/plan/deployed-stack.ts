@@ -1,6 +1,7 @@
-import { type CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { awsCallError } from '../../lambda/aws/aws-error';
-import { type HeldResource, isUnknownStack, resourcesHeldBy } from '../../lambda/aws/stacks';
+import { type CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { callAws } from '../../lambda/aws/aws-error';
+import { describeStack, type HeldResource, resourcesHeldBy } from '../../lambda/aws/stacks';
+import { unlessMissing } from '../../lambda/errors/service-call-error';
 
 /** A stack as it was last deployed. */
 export interface DeployedStack {
@@ -17,14 +18,13 @@ export interface DeployedStack {
 /**
  * Looks up a stack by name or ID.
  *
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplate.html
  *
  * @returns undefined where there is none.
  * @throws ServiceCallError.
  */
 export async function deployedStack(client: CloudFormationClient, name: string): Promise<DeployedStack | undefined> {
-  const stack = await described(client, name);
+  const stack = await unlessMissing(() => describeStack(client, name));
   if (stack?.StackId === undefined) {
     return undefined;
   }
@@ -39,25 +39,8 @@ export async function deployedStack(client: CloudFormationClient, name: string):
   };
 }
 
-async function described(client: CloudFormationClient, name: string): Promise<Stack | undefined> {
-  try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
-    return Stacks?.[0];
-  } catch (error) {
-    if (isUnknownStack(error)) {
-      return undefined;
-    }
-    throw awsCallError('cloudformation:DescribeStacks', name, error);
-  }
-}
-
 async function templateOf(client: CloudFormationClient, id: string): Promise<unknown> {
-  let body: string | undefined;
-  try {
-    ({ TemplateBody: body } = await client.send(new GetTemplateCommand({ StackName: id })));
-  } catch (error) {
-    throw awsCallError('cloudformation:GetTemplate', id, error);
-  }
+  const { TemplateBody: body } = await callAws('cloudformation:GetTemplate', id, () => client.send(new GetTemplateCommand({ StackName: id })));
   try {
     return JSON.parse(body ?? '');
   } catch {

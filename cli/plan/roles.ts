@@ -1,5 +1,5 @@
 import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
-import { awsCallError } from '../../lambda/aws/aws-error';
+import { callAws } from '../../lambda/aws/aws-error';
 import { describeRole, type RoleDescription } from '../../lambda/aws/instance-profiles';
 
 /**
@@ -10,10 +10,6 @@ import { describeRole, type RoleDescription } from '../../lambda/aws/instance-pr
  * @throws ServiceCallError, `missing` where there is none.
  */
 export async function roleNamed(client: IAMClient, name: string): Promise<RoleDescription> {
-  try {
-    const { Role } = await client.send(new GetRoleCommand({ RoleName: name }));
-    return describeRole(Role ?? {});
-  } catch (error) {
-    throw awsCallError('iam:GetRole', `role ${name}`, error);
-  }
+  const { Role } = await callAws('iam:GetRole', `role ${name}`, () => client.send(new GetRoleCommand({ RoleName: name })));
+  return describeRole(Role ?? {});
 }

@@ -15,7 +15,15 @@ const REFUSED = new Set([
   // Secrets Manager may not use the key of the secret.
   'DecryptionFailure',
 ]);
-const MISSING = new Set(['NoSuchEntity', 'NoSuchEntityException', 'ResourceNotFoundException']);
+const MISSING = new Set([
+  'NoSuchEntity',
+  'NoSuchEntityException',
+  'ResourceNotFoundException',
+  'ExecutionDoesNotExist',
+  'InvalidLaunchTemplateId.NotFound',
+  'InvalidLaunchTemplateName.NotFoundException',
+  'InvalidLaunchTemplateId.VersionNotFound',
+]);
 const CONFLICT = new Set(['DeleteConflict', 'DeleteConflictException', 'ConcurrentModification', 'ConcurrentModificationException']);
 const INVALID = new Set([
   'ValidationError',
@@ -34,6 +42,15 @@ const INVALID = new Set([
 const REMEDY =
   "The engine's role is granted this by the construct: look for a service control policy, permissions boundary or session policy that denies it.";
 
+/** Calls AWS. @throws ServiceCallError in words of `awsCallError`. */
+export async function callAws<T>(action: string, resource: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw awsCallError(action, resource, error);
+  }
+}
+
 /** Puts an AWS SDK error into words: which action, on what, what AWS said and what to do. */
 export function awsCallError(action: string, resource: string, error: unknown): ServiceCallError {
   if (error instanceof ProxyRefusal) {
@@ -42,18 +59,19 @@ export function awsCallError(action: string, resource: string, error: unknown): 
   }
   const name = error instanceof Error ? error.name : 'unknown error';
   const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-  const kind = kindOf(name);
+  const kind = kindOf(name, said);
   return new ServiceCallError(`AWS call ${action} on ${resource} failed: ${name}: ${said}.`, kind, {
     cause: error,
-    ...(kind === 'refused' ? { remedy: REMEDY } : {}),
+    remedy: kind === 'refused' ? REMEDY : undefined,
   });
 }
 
-function kindOf(name: string): ErrorKind {
+function kindOf(name: string, said: string): ErrorKind {
   if (REFUSED.has(name)) {
     return 'refused';
   }
-  if (MISSING.has(name)) {
+  // CloudFormation has no error of its own for a stack, or a resource of one, that it does not know.
+  if (MISSING.has(name) || (name === 'ValidationError' && said.includes('does not exist'))) {
     return 'missing';
   }
   if (CONFLICT.has(name)) {

@@ -1,5 +1,6 @@
-import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from '@aws-sdk/client-sfn';
-import { awsCallError } from './aws-error';
+import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { unlessMissing } from '../errors/service-call-error';
+import { callAws } from './aws-error';
 
 /** An execution as Step Functions itself shows it. */
 export interface SeenExecution {
@@ -24,20 +25,9 @@ export class Executions {
    * @throws ServiceCallError
    */
   public async describe(executionArn: string): Promise<SeenExecution | undefined> {
-    try {
-      const { status, name, input, error, cause } = await this.client.send(new DescribeExecutionCommand({ executionArn }));
-      return {
-        status: status ?? '',
-        name: name ?? '',
-        input: input ?? '',
-        ...(error === undefined ? {} : { error }),
-        ...(cause === undefined ? {} : { cause }),
-      };
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) {
-        return undefined;
-      }
-      throw awsCallError('states:DescribeExecution', executionArn, error);
-    }
+    const seen = await unlessMissing(() =>
+      callAws('states:DescribeExecution', executionArn, () => this.client.send(new DescribeExecutionCommand({ executionArn }))),
+    );
+    return seen && { status: seen.status ?? '', name: seen.name ?? '', input: seen.input ?? '', error: seen.error, cause: seen.cause };
   }
 }

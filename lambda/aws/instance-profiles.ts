@@ -2,16 +2,16 @@ import {
   DeleteInstanceProfileCommand,
   GetInstanceProfileCommand,
   type IAMClient,
-  ListInstanceProfilesCommand,
   ListInstanceProfileTagsCommand,
+  paginateListInstanceProfiles,
   RemoveRoleFromInstanceProfileCommand,
   type Role,
   TagInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import { OWNER_TAG_KEY, PROFILE_PATH_PREFIX, TARGET_TAG_KEY } from '../../lib/contract';
-import { ServiceCallError } from '../errors/service-call-error';
+import { hasFailedAs, unlessMissing } from '../errors/service-call-error';
 import { targetMark, type Target } from '../request/target';
-import { awsCallError } from './aws-error';
+import { callAws } from './aws-error';
 
 /** A role as the profile that holds it shows it. */
 export interface RoleDescription {
@@ -46,44 +46,25 @@ export class InstanceProfiles {
 
   /** Names of all profiles below our path, whoever's stack they are of. */
   public async namesBelowOurPath(): Promise<readonly string[]> {
-    const names: string[] = [];
-    let Marker: string | undefined;
-    try {
-      do {
-        const page = await this.client.send(
-          new ListInstanceProfilesCommand({ PathPrefix: PROFILE_PATH_PREFIX, ...(Marker === undefined ? {} : { Marker }) }),
-        );
-        names.push(...(page.InstanceProfiles ?? []).flatMap(({ InstanceProfileName }) => InstanceProfileName ?? []));
-        Marker = page.IsTruncated === true ? page.Marker : undefined;
-      } while (Marker !== undefined);
-    } catch (error) {
-      throw awsCallError('iam:ListInstanceProfiles', `path ${PROFILE_PATH_PREFIX}`, error);
-    }
-    return names;
+    return callAws('iam:ListInstanceProfiles', `path ${PROFILE_PATH_PREFIX}`, async () => {
+      const names: string[] = [];
+      for await (const { InstanceProfiles = [] } of paginateListInstanceProfiles({ client: this.client }, { PathPrefix: PROFILE_PATH_PREFIX })) {
+        names.push(...InstanceProfiles.flatMap(({ InstanceProfileName }) => InstanceProfileName ?? []));
+      }
+      return names;
+    });
   }
 
   /** Undefined where IAM does not know it. */
   public async describe(name: string): Promise<InstanceProfileDescription | undefined> {
-    const profile = await this.unlessMissing('iam:GetInstanceProfile', name, async () => {
-      const { InstanceProfile } = await this.client.send(new GetInstanceProfileCommand({ InstanceProfileName: name }));
-      return InstanceProfile;
-    });
-    if (profile === undefined) {
+    const found = await this.ifThere('iam:GetInstanceProfile', name, () => this.client.send(new GetInstanceProfileCommand({ InstanceProfileName: name })));
+    if (found?.InstanceProfile === undefined) {
       return undefined;
     }
-    const tags = await this.unlessMissing('iam:ListInstanceProfileTags', name, async () => {
-      const { Tags } = await this.client.send(new ListInstanceProfileTagsCommand({ InstanceProfileName: name }));
-      return Tags;
-    });
-    const tag = (key: string): string | undefined => tags?.find(({ Key }) => Key === key)?.Value;
-    const [owner, target] = [tag(OWNER_TAG_KEY), tag(TARGET_TAG_KEY)];
-    return {
-      arn: profile.Arn ?? '',
-      path: profile.Path ?? '',
-      roles: (profile.Roles ?? []).map(describeRole),
-      ...(owner === undefined ? {} : { owner }),
-      ...(target === undefined ? {} : { target }),
-    };
+    const { Arn: arn = '', Path: path = '', Roles = [] } = found.InstanceProfile;
+    const tagged = await this.ifThere('iam:ListInstanceProfileTags', name, () => this.client.send(new ListInstanceProfileTagsCommand({ InstanceProfileName: name })));
+    const tag = (key: string): string | undefined => tagged?.Tags?.find(({ Key }) => Key === key)?.Value;
+    return { arn, path, roles: Roles.map(describeRole), owner: tag(OWNER_TAG_KEY), target: tag(TARGET_TAG_KEY) };
   }
 
   /**
@@ -96,7 +77,7 @@ export class InstanceProfiles {
     try {
       await this.takeAway(name, roleNames);
     } catch (error) {
-      if (error instanceof ServiceCallError && error.kind === 'refused' && (await this.describe(name)) === undefined) {
+      if (hasFailedAs(error, 'refused') && (await this.describe(name)) === undefined) {
         return;
       }
       throw error;
@@ -105,25 +86,17 @@ export class InstanceProfiles {
 
   private async takeAway(name: string, roleNames: readonly string[]): Promise<void> {
     for (const roleName of roleNames) {
-      await this.unlessMissing('iam:RemoveRoleFromInstanceProfile', name, () =>
+      await this.ifThere('iam:RemoveRoleFromInstanceProfile', name, () =>
         this.client.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: name, RoleName: roleName })),
       );
     }
-    await this.unlessMissing('iam:DeleteInstanceProfile', name, () =>
+    await this.ifThere('iam:DeleteInstanceProfile', name, () =>
       this.client.send(new DeleteInstanceProfileCommand({ InstanceProfileName: name })),
     );
   }
 
-  private async unlessMissing<T>(action: string, name: string, call: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await call();
-    } catch (error) {
-      const failure = error instanceof ServiceCallError ? error : awsCallError(action, `instance profile ${name}`, error);
-      if (failure.kind === 'missing') {
-        return undefined;
-      }
-      throw failure;
-    }
+  private async ifThere<T>(action: string, name: string, call: () => Promise<T>): Promise<T | undefined> {
+    return unlessMissing(() => callAws(action, `instance profile ${name}`, call));
   }
 }
 
@@ -175,10 +148,6 @@ export class OwnedInstanceProfiles extends InstanceProfiles {
       { Key: OWNER_TAG_KEY, Value: this.owner },
       { Key: TARGET_TAG_KEY, Value: targetMark(target) },
     ];
-    try {
-      await this.client.send(new TagInstanceProfileCommand({ InstanceProfileName: name, Tags }));
-    } catch (error) {
-      throw awsCallError('iam:TagInstanceProfile', name, error);
-    }
+    await callAws('iam:TagInstanceProfile', name, () => this.client.send(new TagInstanceProfileCommand({ InstanceProfileName: name, Tags })));
   }
 }

@@ -1,5 +1,5 @@
-import { DescribeInstancesCommand, type EC2Client, type Instance } from '@aws-sdk/client-ec2';
-import { awsCallError } from './aws-error';
+import { type EC2Client, type Instance, paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { callAws } from './aws-error';
 
 /** Every state in which an instance may still use its credentials: all but `terminated`. */
 const ALIVE = ['pending', 'running', 'shutting-down', 'stopping', 'stopped'];
@@ -23,26 +23,18 @@ export async function instancesUnder(client: EC2Client, profileArns: readonly st
   if (profileArns.length === 0) {
     return [];
   }
-  const found: Instance[] = [];
-  let NextToken: string | undefined;
-  try {
-    do {
-      const page = await client.send(
-        new DescribeInstancesCommand({
-          Filters: [
-            { Name: 'iam-instance-profile.arn', Values: [...profileArns] },
-            { Name: 'instance-state-name', Values: ALIVE },
-          ],
-          ...(NextToken === undefined ? {} : { NextToken }),
-        }),
-      );
-      found.push(...(page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []));
-      ({ NextToken } = page);
-    } while (NextToken !== undefined && NextToken !== '');
-  } catch (error) {
-    const profiles = profileArns.length > 3 ? `${profileArns.length} profiles` : profileArns.join(', ');
-    throw awsCallError('ec2:DescribeInstances', `instances under ${profiles}`, error);
-  }
+  const Filters = [
+    { Name: 'iam-instance-profile.arn', Values: [...profileArns] },
+    { Name: 'instance-state-name', Values: ALIVE },
+  ];
+  const profiles = profileArns.length > 3 ? `${profileArns.length} profiles` : profileArns.join(', ');
+  const found = await callAws('ec2:DescribeInstances', `instances under ${profiles}`, async () => {
+    const instances: Instance[] = [];
+    for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { Filters })) {
+      instances.push(...Reservations.flatMap(({ Instances }) => Instances ?? []));
+    }
+    return instances;
+  });
   return found.map(({ InstanceId, IamInstanceProfile, State }) => ({
     instanceId: InstanceId ?? '',
     profileArn: IamInstanceProfile?.Arn ?? '',

@@ -1,18 +1,17 @@
 import {
   type AutoScalingClient,
   type AutoScalingGroup,
-  DescribeAutoScalingGroupsCommand,
   DescribeLaunchConfigurationsCommand,
   type LaunchTemplateSpecification,
+  paginateDescribeAutoScalingGroups,
 } from '@aws-sdk/client-auto-scaling';
 import { DescribeLaunchTemplateVersionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import { unlessMissing } from '../errors/service-call-error';
 import { nameOf } from './arn';
-import { awsCallError } from './aws-error';
+import { callAws } from './aws-error';
 
 /** What a group launches from when it names no version: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateSpecification.html */
 const DEFAULT_VERSION = '$Default';
-/** What is gone launches nothing. */
-const GONE = ['InvalidLaunchTemplateId.NotFound', 'InvalidLaunchTemplateName.NotFoundException', 'InvalidLaunchTemplateId.VersionNotFound'];
 const MOST_GROUPS_PER_PAGE = 100;
 const MOST_CONFIGURATIONS_PER_QUESTION = 50;
 const ASKED_AT_ONCE = 8;
@@ -59,20 +58,13 @@ export async function launchersIn(clients: LauncherClients): Promise<readonly La
 }
 
 async function allGroups(client: AutoScalingClient): Promise<readonly AutoScalingGroup[]> {
-  const groups: AutoScalingGroup[] = [];
-  let NextToken: string | undefined;
-  try {
-    do {
-      const page = await client.send(
-        new DescribeAutoScalingGroupsCommand({ MaxRecords: MOST_GROUPS_PER_PAGE, ...(NextToken === undefined ? {} : { NextToken }) }),
-      );
-      groups.push(...(page.AutoScalingGroups ?? []));
-      ({ NextToken } = page);
-    } while (NextToken !== undefined && NextToken !== '');
-  } catch (error) {
-    throw awsCallError('autoscaling:DescribeAutoScalingGroups', 'the groups of this account', error);
-  }
-  return groups;
+  return callAws('autoscaling:DescribeAutoScalingGroups', 'the groups of this account', async () => {
+    const groups: AutoScalingGroup[] = [];
+    for await (const { AutoScalingGroups = [] } of paginateDescribeAutoScalingGroups({ client, pageSize: MOST_GROUPS_PER_PAGE }, {})) {
+      groups.push(...AutoScalingGroups);
+    }
+    return groups;
+  });
 }
 
 function sourcesOf({ AutoScalingGroupName = '', LaunchTemplate, MixedInstancesPolicy, LaunchConfigurationName }: AutoScalingGroup): GroupSources {
@@ -110,25 +102,26 @@ async function profilesOfTemplates(client: EC2Client, templates: ReadonlyMap<str
   return found;
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html */
+/**
+ * What is gone launches nothing.
+ *
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html
+ */
 async function profileOfTemplate(client: EC2Client, { LaunchTemplateId, LaunchTemplateName, Version }: LaunchTemplateSpecification): Promise<string | undefined> {
   const template = LaunchTemplateId === undefined ? { LaunchTemplateName } : { LaunchTemplateId };
-  try {
-    const { LaunchTemplateVersions } = await client.send(new DescribeLaunchTemplateVersionsCommand({ ...template, Versions: [versionOf(Version)] }));
-    const { Arn, Name } = LaunchTemplateVersions?.[0]?.LaunchTemplateData?.IamInstanceProfile ?? {};
-    return profileNameOf(Arn ?? Name);
-  } catch (error) {
-    if (error instanceof Error && GONE.includes(error.name)) {
-      return undefined;
-    }
-    throw awsCallError('ec2:DescribeLaunchTemplateVersions', `launch template ${LaunchTemplateId ?? LaunchTemplateName ?? ''}`, error);
-  }
+  const answer = await unlessMissing(() =>
+    callAws('ec2:DescribeLaunchTemplateVersions', `launch template ${LaunchTemplateId ?? LaunchTemplateName ?? ''}`, () =>
+      client.send(new DescribeLaunchTemplateVersionsCommand({ ...template, Versions: [versionOf(Version)] })),
+    ),
+  );
+  const { Arn, Name } = answer?.LaunchTemplateVersions?.[0]?.LaunchTemplateData?.IamInstanceProfile ?? {};
+  return profileNameOf(Arn ?? Name);
 }
 
 async function profilesOfConfigurations(client: AutoScalingClient, names: readonly string[]): Promise<readonly [string, string][]> {
-  const found: [string, string][] = [];
   const all = [...new Set(names)];
-  try {
+  return callAws('autoscaling:DescribeLaunchConfigurations', `launch configurations ${all.slice(0, 3).join(', ')}`, async () => {
+    const found: [string, string][] = [];
     for (let from = 0; from < all.length; from += MOST_CONFIGURATIONS_PER_QUESTION) {
       const LaunchConfigurationNames = all.slice(from, from + MOST_CONFIGURATIONS_PER_QUESTION);
       const { LaunchConfigurations } = await client.send(
@@ -138,10 +131,8 @@ async function profilesOfConfigurations(client: AutoScalingClient, names: readon
         found.push(...[profileNameOf(IamInstanceProfile)].flatMap((profile): [string, string][] => (profile === undefined ? [] : [[configurationKey(LaunchConfigurationName), profile]])));
       }
     }
-  } catch (error) {
-    throw awsCallError('autoscaling:DescribeLaunchConfigurations', `launch configurations ${all.slice(0, 3).join(', ')}`, error);
-  }
-  return found;
+    return found;
+  });
 }
 
 /** A name, or the name in an ARN. */

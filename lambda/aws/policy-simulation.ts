@@ -1,5 +1,5 @@
-import { type EvaluationResult, type IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { awsCallError } from './aws-error';
+import { type EvaluationResult, type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
+import { callAws } from './aws-error';
 
 /** What a role would be about to do. */
 export interface AccessQuestion {
@@ -24,32 +24,21 @@ export class PolicySimulation {
 
   /** @throws ServiceCallError. */
   public async evaluate({ roleArn, actions, resource, strings = {}, flags = [] }: AccessQuestion): Promise<readonly EvaluationResult[]> {
-    const results: EvaluationResult[] = [];
-    let Marker: string | undefined;
-    try {
-      do {
-        const page = await this.client.send(
-          new SimulatePrincipalPolicyCommand({
-            PolicySourceArn: roleArn,
-            ActionNames: [...actions],
-            ResourceArns: [resource],
-            ContextEntries: [
-              ...Object.entries(strings).map(([name, value]) => ({
-                ContextKeyName: name,
-                ContextKeyValues: [value],
-                ContextKeyType: 'string' as const,
-              })),
-              ...flags.map((name) => ({ ContextKeyName: name, ContextKeyValues: ['true'], ContextKeyType: 'boolean' as const })),
-            ],
-            ...(Marker === undefined ? {} : { Marker }),
-          }),
-        );
-        results.push(...(page.EvaluationResults ?? []));
-        Marker = page.IsTruncated === true ? page.Marker : undefined;
-      } while (Marker !== undefined);
-    } catch (error) {
-      throw awsCallError('iam:SimulatePrincipalPolicy', roleArn, error);
-    }
-    return results;
+    const question = {
+      PolicySourceArn: roleArn,
+      ActionNames: [...actions],
+      ResourceArns: [resource],
+      ContextEntries: [
+        ...Object.entries(strings).map(([name, value]) => ({ ContextKeyName: name, ContextKeyValues: [value], ContextKeyType: 'string' as const })),
+        ...flags.map((name) => ({ ContextKeyName: name, ContextKeyValues: ['true'], ContextKeyType: 'boolean' as const })),
+      ],
+    };
+    return callAws('iam:SimulatePrincipalPolicy', roleArn, async () => {
+      const results: EvaluationResult[] = [];
+      for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client: this.client }, question)) {
+        results.push(...EvaluationResults);
+      }
+      return results;
+    });
   }
 }

@@ -1,6 +1,6 @@
-import { type CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { awsCallError } from './aws-error';
-import { isUnknownStack } from './stacks';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { unlessMissing } from '../errors/service-call-error';
+import { describeResource, describeStack } from './stacks';
 
 /** What CloudFormation itself says of a request. */
 export type Testimony =
@@ -21,22 +21,20 @@ const GOING_FORWARD = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'];
 /**
  * Asks CloudFormation whether an operation is under way of which a request can be part.
  *
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html
- *
  * @throws ServiceCallError.
  */
 export class StackOperations {
   public constructor(private readonly client: CloudFormationClient) {}
 
   public async testify({ requestType, stackId, logicalResourceId, resourceType }: Subject): Promise<Testimony> {
-    const status = await this.statusOf(stackId);
-    const resource = await this.resource(stackId, logicalResourceId);
-    if (resource !== undefined && resource.type !== resourceType) {
-      return { kind: 'not its own', why: `${logicalResourceId} is a resource of type ${resource.type}` };
+    const stack = await unlessMissing(() => describeStack(this.client, stackId));
+    const status = stack?.StackStatus ?? '';
+    const resource = await describeResource(this.client, stackId, logicalResourceId);
+    if (resource !== undefined && (resource.ResourceType ?? '') !== resourceType) {
+      return { kind: 'not its own', why: `${logicalResourceId} is a resource of type ${resource.ResourceType ?? ''}` };
     }
     // In which status a stack is while a failure is put back (`--no-rollback`) is not documented: the resource says it, too.
-    if (!status.endsWith('_IN_PROGRESS') && resource?.status.endsWith('_IN_PROGRESS') !== true) {
+    if (!status.endsWith('_IN_PROGRESS') && resource?.ResourceStatus?.endsWith('_IN_PROGRESS') !== true) {
       return { kind: 'not its own', why: `no operation is under way (the stack is ${status === '' ? 'gone' : status})` };
     }
     // What goes may be forgotten already when its last request comes: a Delete is not refused for that.
@@ -44,29 +42,5 @@ export class StackOperations {
     return resource === undefined && isShown
       ? { kind: 'unknown', why: `the stack has no resource ${logicalResourceId}` }
       : { kind: 'its own' };
-  }
-
-  private async statusOf(stackId: string): Promise<string> {
-    try {
-      const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName: stackId }));
-      return Stacks?.[0]?.StackStatus ?? '';
-    } catch (error) {
-      if (isUnknownStack(error)) {
-        return '';
-      }
-      throw awsCallError('cloudformation:DescribeStacks', stackId, error);
-    }
-  }
-
-  private async resource(stackId: string, logicalId: string): Promise<{ readonly type: string; readonly status: string } | undefined> {
-    try {
-      const { StackResourceDetail } = await this.client.send(new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId }));
-      return { type: StackResourceDetail?.ResourceType ?? '', status: StackResourceDetail?.ResourceStatus ?? '' };
-    } catch (error) {
-      if (isUnknownStack(error)) {
-        return undefined;
-      }
-      throw awsCallError('cloudformation:DescribeStackResource', `${logicalId} of ${stackId}`, error);
-    }
   }
 }

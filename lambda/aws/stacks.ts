@@ -1,8 +1,18 @@
-import { type CloudFormationClient, DescribeStackResourcesCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  type CloudFormationClient,
+  DescribeStackResourceCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  paginateListStackResources,
+  type Stack,
+  type StackResourceDetail,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
+import { unlessMissing } from '../errors/service-call-error';
 import { targetOfPhysicalId } from '../request/link';
 import { resourceName, type Target } from '../request/target';
-import { awsCallError } from './aws-error';
+import { callAws } from './aws-error';
 
 export const INSTANCE_PROFILE_TYPE = 'AWS::IAM::InstanceProfile';
 
@@ -49,27 +59,18 @@ export async function resourcesHeldBy(client: CloudFormationClient, stack: strin
 }
 
 async function resourcesOf(client: CloudFormationClient, stack: string): Promise<readonly (HeldResource & { readonly status: string })[]> {
-  const found: (HeldResource & { readonly status: string })[] = [];
-  let NextToken: string | undefined;
-  try {
-    do {
-      const page = await client.send(
-        new ListStackResourcesCommand({ StackName: stack, ...(NextToken === undefined ? {} : { NextToken }) }),
-      );
-      for (const { LogicalResourceId = '', ResourceType = '', PhysicalResourceId, ResourceStatus = '' } of page.StackResourceSummaries ?? []) {
-        if (PhysicalResourceId !== undefined) {
-          found.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId, status: ResourceStatus });
-        }
+  const found = await unlessMissing(() =>
+    callAws('cloudformation:ListStackResources', stack, async () => {
+      const all: StackResourceSummary[] = [];
+      for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stack })) {
+        all.push(...StackResourceSummaries);
       }
-      ({ NextToken } = page);
-    } while (NextToken !== undefined && NextToken !== '');
-  } catch (error) {
-    if (isUnknownStack(error)) {
-      return [];
-    }
-    throw awsCallError('cloudformation:ListStackResources', stack, error);
-  }
-  return found;
+      return all;
+    }),
+  );
+  return (found ?? []).flatMap(({ LogicalResourceId: logicalId = '', ResourceType: type = '', PhysicalResourceId: physicalId, ResourceStatus: status = '' }) =>
+    physicalId === undefined ? [] : [{ logicalId, type, physicalId, status }],
+  );
 }
 
 /** Whether a stack has made an instance profile, also where it has given it up since. @throws ServiceCallError. */
@@ -100,18 +101,36 @@ export async function profilesHeldBy(client: CloudFormationClient, stackId: stri
  * @throws ServiceCallError.
  */
 export async function stackThatNames(client: CloudFormationClient, physicalId: string): Promise<string | undefined> {
-  try {
-    const { StackResources } = await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }));
-    return StackResources?.find(({ StackId }) => StackId !== undefined)?.StackId;
-  } catch (error) {
-    if (isUnknownStack(error)) {
-      return undefined;
-    }
-    throw awsCallError('cloudformation:DescribeStackResources', physicalId, error);
-  }
+  const answer = await unlessMissing(() =>
+    callAws('cloudformation:DescribeStackResources', physicalId, () => client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }))),
+  );
+  return answer?.StackResources?.find(({ StackId }) => StackId !== undefined)?.StackId;
 }
 
-/** CloudFormation has no error of its own for a stack that it does not know. */
-export function isUnknownStack(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
+/**
+ * A stack, given by name or ID.
+ *
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+ *
+ * @throws ServiceCallError, `missing` where there is none.
+ */
+export async function describeStack(client: CloudFormationClient, stack: string): Promise<Stack | undefined> {
+  const { Stacks } = await callAws('cloudformation:DescribeStacks', stack, () => client.send(new DescribeStacksCommand({ StackName: stack })));
+  return Stacks?.[0];
+}
+
+/**
+ * A resource of a stack; undefined where the stack, or it, is not there.
+ *
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html
+ *
+ * @throws ServiceCallError.
+ */
+export async function describeResource(client: CloudFormationClient, stackId: string, logicalId: string): Promise<StackResourceDetail | undefined> {
+  const answer = await unlessMissing(() =>
+    callAws('cloudformation:DescribeStackResource', `${logicalId} of ${stackId}`, () =>
+      client.send(new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId })),
+    ),
+  );
+  return answer?.StackResourceDetail;
 }

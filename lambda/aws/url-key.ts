@@ -1,5 +1,5 @@
 import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
-import { awsCallError } from './aws-error';
+import { callAws } from './aws-error';
 
 /**
  * The engine's key at KMS: `begin` may seal a ResponseURL with it, `report` may open it, and whoever reads the ledger may
@@ -16,7 +16,7 @@ export class UrlKey {
 
   /** @throws ServiceCallError */
   public async seal(requestId: string, url: string): Promise<string> {
-    return this.asked('kms:Encrypt', async () => {
+    return callAws('kms:Encrypt', this.keyArn, async () => {
       const { CiphertextBlob } = await this.client.send(
         new EncryptCommand({ KeyId: this.keyArn, Plaintext: Buffer.from(url), EncryptionContext: this.contextOf(requestId) }),
       );
@@ -26,7 +26,7 @@ export class UrlKey {
 
   /** @throws ServiceCallError */
   public async open(requestId: string, sealed: string): Promise<string> {
-    return this.asked('kms:Decrypt', async () => {
+    return callAws('kms:Decrypt', this.keyArn, async () => {
       // Named, so that nobody can have something opened that was sealed with a key of theirs.
       const { Plaintext } = await this.client.send(
         new DecryptCommand({ KeyId: this.keyArn, CiphertextBlob: Buffer.from(sealed, 'base64'), EncryptionContext: this.contextOf(requestId) }),
@@ -38,14 +38,6 @@ export class UrlKey {
   /** It is no secret: CloudTrail shows it. */
   private contextOf(requestId: string): Record<string, string> {
     return { 'cdk-gke-instance-profile:ledger': this.table, 'cdk-gke-instance-profile:request': requestId };
-  }
-
-  private async asked(action: string, ask: () => Promise<string>): Promise<string> {
-    try {
-      return await ask();
-    } catch (error) {
-      throw awsCallError(action, this.keyArn, error);
-    }
   }
 }
 

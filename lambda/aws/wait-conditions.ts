@@ -1,10 +1,6 @@
-import {
-  type CloudFormationClient,
-  DescribeStackResourceCommand,
-  DescribeStacksCommand,
-  SignalResourceCommand,
-} from '@aws-sdk/client-cloudformation';
-import { awsCallError } from './aws-error';
+import { type CloudFormationClient, SignalResourceCommand } from '@aws-sdk/client-cloudformation';
+import { callAws } from './aws-error';
+import { describeResource, describeStack } from './stacks';
 
 /**
  * Where a wait condition stands. `ahead`: the stack is going forward and will come to it. `waiting`: it can be signalled
@@ -28,7 +24,8 @@ export class WaitConditions {
     if (!(await this.isGoingForward(stackId))) {
       return 'over';
     }
-    const status = await this.resourceStatus(stackId, logicalId);
+    // Undefined where the stack has no such resource yet.
+    const status = (await describeResource(this.client, stackId, logicalId))?.ResourceStatus;
     if (status === 'CREATE_IN_PROGRESS') {
       return 'waiting';
     }
@@ -54,36 +51,12 @@ export class WaitConditions {
 
   /** Lets the deployment go on; the verdict that comes next says how the rotation ended. */
   public async release(stackId: string, logicalId: string, uniqueId: string): Promise<void> {
-    try {
-      await this.client.send(
-        new SignalResourceCommand({ StackName: stackId, LogicalResourceId: logicalId, UniqueId: uniqueId, Status: 'SUCCESS' }),
-      );
-    } catch (error) {
-      throw awsCallError('cloudformation:SignalResource', `${logicalId} of ${stackId}`, error);
-    }
+    await callAws('cloudformation:SignalResource', `${logicalId} of ${stackId}`, () =>
+      this.client.send(new SignalResourceCommand({ StackName: stackId, LogicalResourceId: logicalId, UniqueId: uniqueId, Status: 'SUCCESS' })),
+    );
   }
 
   private async stackStatus(stackId: string): Promise<string> {
-    try {
-      const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName: stackId }));
-      return Stacks?.[0]?.StackStatus ?? '';
-    } catch (error) {
-      throw awsCallError('cloudformation:DescribeStacks', stackId, error);
-    }
-  }
-
-  /** Undefined where the stack has no such resource yet. */
-  private async resourceStatus(stackId: string, logicalId: string): Promise<string | undefined> {
-    try {
-      const { StackResourceDetail } = await this.client.send(
-        new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId }),
-      );
-      return StackResourceDetail?.ResourceStatus;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist')) {
-        return undefined;
-      }
-      throw awsCallError('cloudformation:DescribeStackResource', `${logicalId} of ${stackId}`, error);
-    }
+    return (await describeStack(this.client, stackId))?.StackStatus ?? '';
   }
 }

@@ -30,3 +30,20 @@ export class ServiceCallError extends Error {
     super(remedy === undefined ? fact : `${fact} ${remedy}`, options);
   }
 }
+
+/** Whether a call failed, and in one of these ways. */
+export function hasFailedAs(error: unknown, ...kinds: readonly ErrorKind[]): error is ServiceCallError {
+  return error instanceof ServiceCallError && kinds.includes(error.kind);
+}
+
+/** What `call` answers; undefined where there is no such thing. */
+export async function unlessMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (hasFailedAs(error, 'missing')) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { FunctionEnvironment } from '../../lib/contract';
-import { awsCallError } from '../aws/aws-error';
+import { callAws } from '../aws/aws-error';
 import { ServiceCallError } from '../errors/service-call-error';
 import type { Credentials } from '../request/link';
 import { CredentialJsonError, readCredentialJson, type GoogleCredential, type TokenEndpoints } from './credential-json';
@@ -70,14 +70,11 @@ export class GoogleIdentities {
 
   /** Undefined for binary that is no text. */
   private async contentOf(secretArn: string, region: string): Promise<string | undefined> {
-    let answer: { readonly SecretString?: string | undefined; readonly SecretBinary?: Uint8Array | undefined };
+    const { SecretString, SecretBinary } = await callAws('secretsmanager:GetSecretValue', secretArn, () =>
+      this.secrets(region).send(new GetSecretValueCommand({ SecretId: secretArn })),
+    );
     try {
-      answer = await this.secrets(region).send(new GetSecretValueCommand({ SecretId: secretArn }));
-    } catch (error) {
-      throw awsCallError('secretsmanager:GetSecretValue', secretArn, error);
-    }
-    try {
-      return answer.SecretString ?? new TextDecoder('utf-8', { fatal: true }).decode(answer.SecretBinary ?? new Uint8Array());
+      return SecretString ?? new TextDecoder('utf-8', { fatal: true }).decode(SecretBinary ?? new Uint8Array());
     } catch {
       return undefined;
     }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ServiceCallError } from '../errors/service-call-error';
+import { ServiceCallError, unlessMissing } from '../errors/service-call-error';
 import { clusterName, resourceName, sameResource, type Target } from '../request/target';
 import { GkeApi, type GkeCall } from './gke-api';
 import { GkeLocation } from './gke-location';
@@ -65,16 +65,8 @@ export class GkeMultiCloud {
   /** `operations.get`; undefined where Google has forgotten the operation. */
   public async operation(name: string): Promise<GkeOperation | undefined> {
     requireOperationName(name);
-    try {
-      return toOperation(
-        await this.api.call(soleOperationSchema, { permission: 'gkemulticloud.operations.get', method: 'GET', path: name }),
-      );
-    } catch (error) {
-      if (error instanceof ServiceCallError && error.kind === 'missing') {
-        return undefined;
-      }
-      throw error;
-    }
+    const found = await unlessMissing(() => this.api.call(soleOperationSchema, { permission: 'gkemulticloud.operations.get', method: 'GET', path: name }));
+    return found && toOperation(found);
   }
 
   /** `awsClusters.patch` or `awsNodePools.patch` of the instance profile, only if the resource is as it was read. */

@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { awsCallError } from '../aws/aws-error';
+import { awsCallError, callAws } from '../aws/aws-error';
 import type { Assignment, DecidedAnswer, RequestRow, Told, Verdict } from './request-row';
 import { KnownRows } from './known-rows';
 import { parseRequestRow, parseTargetRow, parseWatchRow } from './parse-row';
@@ -239,16 +239,12 @@ export class Ledger {
   }
 
   private async read(id: string): Promise<unknown> {
-    try {
-      const { Item } = await this.client.send(
-        new GetItemCommand({ TableName: this.table, Key: marshall({ id }), ConsistentRead: true }),
-      );
+    return callAws('dynamodb:GetItem', `table ${this.table}`, async () => {
+      const { Item } = await this.client.send(new GetItemCommand({ TableName: this.table, Key: marshall({ id }), ConsistentRead: true }));
       const item = Item === undefined ? undefined : unmarshall(Item);
       this.known.learn(id, item);
       return item;
-    } catch (error) {
-      throw awsCallError('dynamodb:GetItem', `table ${this.table}`, error);
-    }
+    });
   }
 
   private async conditionally(write: () => Promise<unknown>): Promise<void> {

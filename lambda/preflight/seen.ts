@@ -1,4 +1,4 @@
-import { ServiceCallError, type ErrorKind } from '../errors/service-call-error';
+import { hasFailedAs, type ErrorKind } from '../errors/service-call-error';
 
 /** Something that could be seen, or why not. */
 export type Seen<T> = { readonly seen: T } | NotSeen;
@@ -23,7 +23,7 @@ export async function seenUnless<T>(kinds: readonly ErrorKind[], ask: () => Prom
   try {
     return { seen: await ask() };
   } catch (error) {
-    if (error instanceof ServiceCallError && kinds.includes(error.kind)) {
+    if (hasFailedAs(error, ...kinds)) {
       return notSeen(error.fact.replace(/\.$/, ''), error.kind === 'refused' || error.kind === 'missing');
     }
     throw error;

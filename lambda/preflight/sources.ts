@@ -1,6 +1,6 @@
 import type { InstanceProfileDescription, InstanceProfiles } from '../aws/instance-profiles';
 import type { AccessQuestion, PolicySimulation } from '../aws/policy-simulation';
-import { ServiceCallError } from '../errors/service-call-error';
+import { hasFailedAs, ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeResource } from '../google/resources';
 import type { Evidence, Subject } from './evidence';
@@ -62,10 +62,10 @@ export async function validation(validate: () => Promise<void>): Promise<Evidenc
     await validate();
     return { seen: 'accepted' };
   } catch (error) {
-    if (error instanceof ServiceCallError && error.kind === 'invalid') {
+    if (hasFailedAs(error, 'invalid')) {
       return { seen: { refused: error.fact } };
     }
-    if (error instanceof ServiceCallError && error.kind === 'busy') {
+    if (hasFailedAs(error, 'busy')) {
       // The change itself has the patience for it.
       return notSeen(error.fact.replace(/\.$/, ''));
     }

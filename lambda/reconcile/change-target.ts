@@ -1,7 +1,7 @@
 import { RECONCILE_TIMEOUT_SECONDS } from '../../lib/contract';
 import { MOST_ROLLBACKS } from '../decision/decide';
 import { busyWords } from '../decision/words';
-import { ServiceCallError } from '../errors/service-call-error';
+import { hasFailedAs, ServiceCallError } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation, GkeResource } from '../google/resources';
 import { LedgerConflictError } from '../ledger/ledger';
@@ -80,7 +80,7 @@ export async function rollBackNodePool(step: ChangeStep): Promise<Outcome> {
     });
     return wait(Again.SOON, 'Google has accepted the rollback of the node pool update', { operation });
   } catch (error) {
-    if (!(error instanceof ServiceCallError) || error.kind !== 'invalid') {
+    if (!hasFailedAs(error, 'invalid')) {
       throw error;
     }
     await world.ledger.saveTarget({ ...(await world.ledger.target(row.id)), attempts: { ...attempts, rollback: MOST_ROLLBACKS } });
@@ -96,11 +96,11 @@ export async function cancelOperation({ world, gke, row }: ChangeStep): Promise<
   try {
     await gke.cancel(operation.name);
   } catch (error) {
-    if (error instanceof ServiceCallError && error.kind === 'refused') {
+    if (hasFailedAs(error, 'refused')) {
       return cancelRefused(world, row, operation, error);
     }
     // It has ended in the meantime, or cannot be cancelled any more: then it is waited for.
-    if (!(error instanceof ServiceCallError) || !['conflict', 'busy', 'invalid', 'missing'].includes(error.kind)) {
+    if (!hasFailedAs(error, 'conflict', 'busy', 'invalid', 'missing')) {
       throw error;
     }
   }

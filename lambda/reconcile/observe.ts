@@ -1,7 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { RunningInstance } from '../aws/instances';
 import { isSameOperation, type Observation } from '../decision/observation';
-import { ServiceCallError } from '../errors/service-call-error';
+import { ServiceCallError, unlessMissing } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { GkeOperation, GkeResource } from '../google/resources';
 import { hasSentUpdate, type NodesMoved, type TargetRow } from '../ledger/target-row';
@@ -115,12 +115,5 @@ function ourProfilesBeingLeft(row: TargetRow): readonly string[] {
 }
 
 export async function getUnlessMissing(gke: GkeMultiCloud): Promise<GkeResource | 'missing'> {
-  try {
-    return await gke.get();
-  } catch (error) {
-    if (error instanceof ServiceCallError && error.kind === 'missing') {
-      return 'missing';
-    }
-    throw error;
-  }
+  return (await unlessMissing(() => gke.get())) ?? 'missing';
 }

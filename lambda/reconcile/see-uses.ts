@@ -1,6 +1,6 @@
 import { Patience } from '../decision/times';
 import type { Candidate, DeletionEvidence, TargetSeen } from '../decision/may-delete';
-import { ServiceCallError } from '../errors/service-call-error';
+import { hasFailedAs, unlessMissing } from '../errors/service-call-error';
 import type { GkeMultiCloud } from '../google/gke-multi-cloud';
 import type { TargetRow } from '../ledger/target-row';
 import type { Link } from '../request/link';
@@ -42,7 +42,7 @@ async function askGoogle(world: World, [link, ...others]: readonly [Link, ...Lin
     return { gke, resource: await getUnlessMissing(gke) };
   } catch (error) {
     const [next, ...rest] = others;
-    if (next !== undefined && error instanceof ServiceCallError && error.kind === 'refused') {
+    if (next !== undefined && hasFailedAs(error, 'refused')) {
       return askGoogle(world, [next, ...rest]);
     }
     throw error;
@@ -71,12 +71,5 @@ async function regionsOf(gke: GkeMultiCloud, row: TargetRow, resource: Resource)
 
 /** Undefined where there is no cluster any more. */
 export async function regionOfCluster(gke: GkeMultiCloud): Promise<string | undefined> {
-  try {
-    return (await gke.cluster()).awsRegion;
-  } catch (error) {
-    if (error instanceof ServiceCallError && error.kind === 'missing') {
-      return undefined;
-    }
-    throw error;
-  }
+  return (await unlessMissing(() => gke.cluster()))?.awsRegion;
 }

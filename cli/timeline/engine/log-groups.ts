@@ -1,5 +1,6 @@
-import { type CloudWatchLogsClient, FilterLogEventsCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import { awsCallError } from '../../../lambda/aws/aws-error';
+import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { callAws } from '../../../lambda/aws/aws-error';
+import { unlessMissing } from '../../../lambda/errors/service-call-error';
 import type { LogLine } from './log-line';
 
 /**
@@ -10,20 +11,14 @@ import type { LogLine } from './log-line';
  * @throws ServiceCallError.
  */
 export async function linesOfGroup(client: CloudWatchLogsClient, logGroupName: string, since: number): Promise<readonly LogLine[]> {
-  const found: LogLine[] = [];
-  let nextToken: string | undefined;
-  try {
-    do {
-      // A page may be empty and not be the last.
-      const page = await client.send(new FilterLogEventsCommand({ logGroupName, startTime: since, ...(nextToken === undefined ? {} : { nextToken }) }));
-      found.push(...(page.events ?? []).map(({ timestamp = 0, message = '' }) => ({ time: timestamp, line: message.trimEnd() })));
-      ({ nextToken } = page);
-    } while (nextToken !== undefined && nextToken !== '');
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) {
-      return [];
-    }
-    throw awsCallError('logs:FilterLogEvents', logGroupName, error);
-  }
-  return found;
+  const lines = await unlessMissing(() =>
+    callAws('logs:FilterLogEvents', logGroupName, async () => {
+      const found: LogLine[] = [];
+      for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName, startTime: since })) {
+        found.push(...events.map(({ timestamp = 0, message = '' }) => ({ time: timestamp, line: message.trimEnd() })));
+      }
+      return found;
+    }),
+  );
+  return lines ?? [];
 }

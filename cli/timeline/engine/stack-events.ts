@@ -1,6 +1,6 @@
-import { type CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
-import { awsCallError } from '../../../lambda/aws/aws-error';
-import { isUnknownStack } from '../../../lambda/aws/stacks';
+import { type CloudFormationClient, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation';
+import { callAws } from '../../../lambda/aws/aws-error';
+import { unlessMissing } from '../../../lambda/errors/service-call-error';
 import type { StackEventLine } from './timeline';
 
 /**
@@ -12,29 +12,20 @@ import type { StackEventLine } from './timeline';
  * @throws ServiceCallError.
  */
 export async function eventsOfStack(client: CloudFormationClient, stack: string, since: number): Promise<readonly StackEventLine[] | undefined> {
+  const found = await unlessMissing(() => callAws('cloudformation:DescribeStackEvents', stack, () => newestOf(client, stack, since)));
+  return found?.toReversed();
+}
+
+async function newestOf(client: CloudFormationClient, stack: string, since: number): Promise<readonly StackEventLine[]> {
   const found: StackEventLine[] = [];
-  let NextToken: string | undefined;
-  try {
-    do {
-      const page = await client.send(new DescribeStackEventsCommand({ StackName: stack, ...(NextToken === undefined ? {} : { NextToken }) }));
-      const events = page.StackEvents ?? [];
-      const recent = events.filter(({ Timestamp }) => (Timestamp?.getTime() ?? 0) >= since);
-      found.push(
-        ...recent.map(({ Timestamp, LogicalResourceId = '', ResourceType = '', ResourceStatus = '', ResourceStatusReason }) => ({
-          time: Timestamp?.getTime() ?? 0,
-          logicalId: LogicalResourceId,
-          resourceType: ResourceType,
-          status: ResourceStatus,
-          ...(ResourceStatusReason === undefined ? {} : { reason: ResourceStatusReason }),
-        })),
-      );
-      NextToken = recent.length < events.length ? undefined : page.NextToken;
-    } while (NextToken !== undefined && NextToken !== '');
-  } catch (error) {
-    if (isUnknownStack(error)) {
-      return undefined;
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: stack })) {
+    for (const { Timestamp, LogicalResourceId = '', ResourceType = '', ResourceStatus = '', ResourceStatusReason } of StackEvents) {
+      const time = Timestamp?.getTime() ?? 0;
+      if (time < since) {
+        return found;
+      }
+      found.push({ time, logicalId: LogicalResourceId, resourceType: ResourceType, status: ResourceStatus, reason: ResourceStatusReason });
     }
-    throw awsCallError('cloudformation:DescribeStackEvents', stack, error);
   }
-  return found.toReversed();
+  return found;
 }

@@ -25,6 +25,8 @@ it.each([
   ['DecryptionFailure', 'refused'],
   ['NoSuchEntityException', 'missing'],
   ['ResourceNotFoundException', 'missing'],
+  ['ExecutionDoesNotExist', 'missing'],
+  ['InvalidLaunchTemplateId.NotFound', 'missing'],
   ['DeleteConflictException', 'conflict'],
   // A secret that is scheduled for deletion.
   ['InvalidRequestException', 'invalid'],
@@ -34,6 +36,11 @@ it.each([
   ['PolicyEvaluationException', 'invalid'],
 ])('takes %s for %s', (name, kind) => {
   expect(awsCallError('service:Action', 'something', named(name)).kind).toBe(kind);
+});
+
+it('knows a stack that is not there by the words', () => {
+  const error = Object.assign(new Error('Stack with id Rotations does not exist'), { name: 'ValidationError' });
+  expect(awsCallError('cloudformation:DescribeStacks', 'Rotations', error).kind).toBe('missing');
 });
 
 it('says which action, on what, and in whose words', () => {
