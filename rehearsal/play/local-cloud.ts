@@ -161,7 +161,7 @@ export class LocalCloud {
   }
 
   public isQuiet(): boolean {
-    return this.executions.every(({ status }) => status !== 'RUNNING');
+    return this.gateway.callsOnTheWay === 0 && this.executions.every(({ status }) => status !== 'RUNNING');
   }
 
   public async close(): Promise<void> {

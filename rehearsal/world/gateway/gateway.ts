@@ -36,6 +36,9 @@ export class Gateway {
   /** Decides what happens to a call; faults are injected here. */
   public intercept: Intercept = () => 'pass';
 
+  /** Calls that are late and have not arrived: whoever made them may have ended long ago. */
+  public callsOnTheWay = 0;
+
   private readonly callers = new Map<string, Caller>();
   private readonly services = new Map<string, LoopbackHandler>();
   /** What answers instead of a service, the newest last. */
@@ -153,7 +156,9 @@ export class Gateway {
       return this.dated(interception);
     }
     if (interception.late === 'call') {
+      this.callsOnTheWay += 1;
       await this.holdUp(caller, call, interception.delayMs);
+      this.callsOnTheWay -= 1;
       return caller.alive ? act() : CUT_OFF;
     }
     const response = await act();

@@ -82,3 +82,18 @@ test('a caller whose call is held up is told when time may go on, and when not a
 test('a service has one name, and a name one service', () => {
   expect(() => gateway.register('echo', () => ({ status: 200 }))).toThrow(/already registered/);
 });
+
+test('a call that is late counts as on the way until it arrives, whatever has become of its caller', async () => {
+  const caller = new TestCaller();
+  gateway.admit(caller);
+  gateway.intercept = () => ({ delayMs: 5_000, late: 'call' });
+  const call = fetch(gateway.endpoint('c-1', 'echo'));
+  while (caller.told.length === 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  caller.alive = false;
+  expect(gateway.callsOnTheWay).toBe(1);
+  await clock.run();
+  await expect(call).rejects.toThrow(/fetch failed/);
+  expect(gateway.callsOnTheWay).toBe(0);
+});
