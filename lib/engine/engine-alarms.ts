@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, IAlarmAction, IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, IAlarmAction, IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { EngineMetrics } from './engine-metrics';
 
@@ -37,17 +37,15 @@ export function addAlarms(engine: EngineMetrics, id: string, actions: readonly I
     'A target does not run as it was linked: somebody has edited or changed its instance profile or role, and new nodes may fail to join. Nothing was changed by the engine. ' +
       "Do not edit it back: change the rotation's generation, and deploy.",
   );
-  add(
-    'FunctionFails',
-    new MathExpression({
-      expression: engine._functions.map((_, index) => `e${index}`).join(' + '),
-      usingMetrics: Object.fromEntries(engine._functions.map(({ resource }, index) => [`e${index}`, resource.metricErrors()])),
-      label: 'Errors',
-      period: Duration.minutes(5),
-    }),
-    'A function of the engine has failed. It is called again, and Google goes on with what it has accepted; a request that it cannot finish is answered FAILED and rolled back. ' +
-      'Read the logs of the functions and the dead-letter queue.',
-  );
+  // One for each: a sum has no value in a period in which one of them was not called, or it has; AWS does not say.
+  for (const { node, resource } of engine._functions) {
+    add(
+      `${node.id}Fails`,
+      resource.metricErrors(),
+      `The function ${node.id} of the engine has failed. It is called again, and Google goes on with what it has accepted; a request that it cannot finish is answered FAILED and rolled back. ` +
+        'Read its log, and the dead-letter queue.',
+    );
+  }
   if (engine._watchInterval !== undefined) {
     const alarm = new Alarm(alarms, 'WatchDoesNotLook', {
       metric: engine.metricLooks({ period: periodOf(engine._watchInterval) }),
@@ -57,6 +55,7 @@ export function addAlarms(engine: EngineMetrics, id: string, actions: readonly I
       treatMissingData: TreatMissingData.BREACHING,
       alarmDescription:
         'The watch has not looked for three of its intervals: an edit by hand would not be noticed. Rotations are not affected. ' +
+        'A new alarm says so, too, until the watch has looked for the first time. ' +
         `Read the log of the reconcile function, and whether the rule that calls it is enabled. ${FAILURE_MODES}`,
     });
     alarm.addAlarmAction(...actions);

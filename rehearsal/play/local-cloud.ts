@@ -3,6 +3,7 @@ import { CloudFormationStandIn } from '../aws/cloudformation/cloudformation-stan
 import { responseHost } from '../aws/cloudformation/custom-resource/response-url';
 import type { Fate } from '../aws/cloudformation/stack/policies';
 import { autoScalingApi, type AutoScalingGroup } from '../aws/auto-scaling/auto-scaling-api';
+import { CloudWatch } from '../aws/cloudwatch/cloudwatch';
 import { VirtualClock } from '../world/clock/virtual-clock';
 import { DynamoDbStandIn } from '../aws/dynamodb/dynamodb-stand-in';
 import { ec2Api, type Ec2Instance } from '../aws/ec2/ec2-api';
@@ -67,6 +68,7 @@ export class LocalCloud {
   public readonly stepFunctions: StepFunctionsStandIn;
   public readonly queues: Queues;
   public readonly kms: KmsStandIn;
+  public readonly cloudWatch: CloudWatch;
   public readonly dynamoDb = new DynamoDbStandIn();
   /** Secrets by ARN. */
   public readonly secrets = new Map<string, string>();
@@ -92,8 +94,12 @@ export class LocalCloud {
     this.queues = new Queues(region, account);
     this.kms = new KmsStandIn({ region, account, random: new SeededRandom(7) });
     const send = this.queues.send.bind(this.queues);
-    this.lambda = new LambdaStandIn({ clock, gateway, region, account, send });
+    this.cloudWatch = new CloudWatch({ clock, region, account, schedules: () => this.events.schedules() });
+    const { metricFilters, alarms } = this.cloudWatch;
+    const [onLine, onEnded] = [metricFilters.onLine.bind(metricFilters), this.cloudWatch.onInvocation.bind(this.cloudWatch)];
+    this.lambda = new LambdaStandIn({ clock, gateway, region, account, send, onLine, onEnded });
     this.events = new EventBus({ clock, invoker: this.lambda, region, account, send });
+    this.events.onSchedules = () => alarms.wake();
     this.stepFunctions = new StepFunctionsStandIn({ clock, lambda: this.lambda, events: this.events, region, account });
     this.googleAuth = new GoogleAuthStandIn({ clock, identityOf: (accessKeyId) => this.lambda.identityOf(accessKeyId) });
     this.cloudFormation = new CloudFormationStandIn({
@@ -104,6 +110,7 @@ export class LocalCloud {
         iam: this.iam,
         lambda: this.lambda,
         events: this.events,
+        cloudWatch: this.cloudWatch,
         queues: this.queues,
         kms: this.kms,
         stepFunctions: this.stepFunctions,

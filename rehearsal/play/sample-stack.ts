@@ -1,7 +1,9 @@
 import { App, type Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationTarget } from '../../lib';
+import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationEngine, RotationTarget } from '../../lib';
 
 /** A role for the targets of the sample, made in the stack that is given. */
 export type RoleFactory = (scope: Construct) => IRole;
@@ -19,10 +21,14 @@ export interface SampleOptions {
   readonly preflight?: Preflight;
   /** Whether targets are taken over from another owner; what the library has as its default if absent. */
   readonly adopt?: boolean;
+  /** Whether the engine has alarms, which tell `ALARM_TOPIC`, and a dashboard. */
+  readonly monitored?: boolean;
 }
 
 /** ID and name of the sample's stack. */
 export const SAMPLE_STACK = 'GkeInstanceProfiles';
+
+export const ALARM_TOPIC = 'arn:aws:sns:us-east-1:111122223333:rotations';
 
 const SAMPLE_KEY = 'arn:aws:kms:us-east-1:111122223333:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11';
 
@@ -48,6 +54,11 @@ export class SampleStack extends Stack {
     for (const [rotationId, target] of Object.entries(options.targets ?? { Workers: SAMPLE_NODE_POOL })) {
       const { generation, timeout, preflight, adopt } = options;
       new InstanceProfileRotation(this, rotationId, { target, credentials, role, generation, timeout, preflight, adopt });
+    }
+    if (options.monitored === true) {
+      const engine = RotationEngine.getOrCreate(this);
+      engine.addAlarms('Alarms', [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', ALARM_TOPIC))]);
+      engine.addDashboard('Dashboard');
     }
   }
 }

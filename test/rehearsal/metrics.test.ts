@@ -1,24 +1,15 @@
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { RotationEngine } from '../../lib';
-import { metricValues } from '../../rehearsal/aws/logs/metric-filter';
+import { FunctionHandler } from '../../lib/contract';
+import type { StateChange } from '../../rehearsal/aws/cloudwatch/alarms';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
+import { ALARM_TOPIC } from '../../rehearsal/play/sample-stack';
 
-interface Filter {
-  readonly LogGroupName: { readonly Ref: string };
-  readonly FilterPattern: string;
-  readonly MetricTransformations: readonly [{ readonly MetricName: string; readonly MetricValue: string }];
-}
+/*
+ * What the metric filters of a deployed engine make of the lines that its functions really log, and which alarms ring over it.
+ */
 
-/** The filters of an engine whose metrics are all asked for. */
-function filters(): readonly Filter[] {
-  const stack = new Stack();
-  const engine = new RotationEngine(stack, 'Engine');
-  engine.addAlarms('Alarms', []);
-  engine.addDashboard('Dashboard');
-  return Object.values(Template.fromStack(stack).findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => Properties as Filter);
-}
+const HOUR_MS = 60 * 60 * 1000;
+const NAMESPACE = 'GkeInstanceProfileRotation/GkeInstanceProfiles';
 
 let play: Play;
 
@@ -30,30 +21,108 @@ afterEach(async () => {
   await play.end();
 });
 
-/** What the filters make of the lines that were really logged, each of its own function's. */
-function measured(): Readonly<Record<string, readonly number[]>> {
-  const values: Record<string, number[]> = {};
-  for (const { LogGroupName: group, FilterPattern: pattern, MetricTransformations: [{ MetricName: name, MetricValue: value }] } of filters()) {
-    const isOfReport = group.Ref.includes('Report');
-    const lines = play.cloud.lambda.logs.filter(({ functionName }) => functionName.includes('Report') === isOfReport).map(({ line }) => line);
-    (values[name] ??= []).push(...metricValues({ pattern, value }, lines));
-  }
-  return values;
+async function rotate(generation: string): Promise<void> {
+  await play.deploy('Deploy', { generation, monitored: true });
+  await play.settle();
 }
 
+function measured(): Readonly<Record<string, readonly number[]>> {
+  const ours = play.cloud.cloudWatch.metrics.all().filter(({ namespace }) => namespace === NAMESPACE);
+  return Object.fromEntries(ours.map(({ name, values }) => [name, values.map(({ value }) => value)]));
+}
+
+/** `RotationFailed: OK → ALARM`, in their order. */
+function changes(): readonly string[] {
+  return play.cloud.cloudWatch.alarms.changes.map(({ from, to, ...change }) => `${nameOf(change)}: ${from} → ${to}`);
+}
+
+function nameOf({ alarm }: Pick<StateChange, 'alarm'>): string {
+  return /EngineAlarms(\w+?)[0-9A-F]{8}-/.exec(alarm)?.[1] ?? alarm;
+}
+
+const rung = (): readonly StateChange[] => play.cloud.cloudWatch.alarms.changes.filter(({ to }) => to === 'ALARM');
+
 it('the metrics of a rotation, and of one that failed, come out of the lines that the functions log', async () => {
-  await play.deploy('Link', { generation: '1' });
+  await rotate('1');
   play.cloud.gke.faults.failNextUpdate(play.target, 1, { message: 'Node pool update failed' });
-  await play.deploy('Rotate and fail', { generation: '2' });
-  await play.settle();
-  expect(measured()).toMatchObject({ RotationsSucceeded: [1], RotationsFailed: [1], RotationMinutes: [expect.any(Number)], NodesMoved: [2], WaysBackUnfinished: [], DriftFound: [], ProfilesLeftOver: [] });
+  await rotate('2');
+  expect(measured()).toEqual({ RotationsSucceeded: [1], RotationMinutes: [expect.any(Number)], NodesMoved: [2], RotationsFailed: [1] });
 });
 
 it('a rotation whose execution a person stops is counted by the lines of report', async () => {
-  const deployed = play.deploy('Link', { generation: '1' });
+  const deployed = play.deploy('Link', { generation: '1', monitored: true });
   const { clock, executions } = play.cloud;
   clock.at(clock.now() + 60_000, () => executions.at(-1)?.stop('Operator', 'enough'));
   await deployed;
   await play.settle();
-  expect(measured()).toMatchObject({ RotationsSucceeded: [], RotationsFailed: [1] });
+  expect(measured()).toMatchObject({ RotationsFailed: [1] });
+  expect(measured()).not.toHaveProperty('RotationsSucceeded');
+});
+
+it('a rotation that succeeds rings nothing', async () => {
+  await rotate('1');
+  await rotate('2');
+  await play.pass(HOUR_MS);
+  expect(rung()).toEqual([]);
+});
+
+it('a rotation that fails rings, tells the topic what to do, and is quiet again where nothing more happens', async () => {
+  await rotate('1');
+  play.cloud.gke.faults.failNextUpdate(play.target, 1, { message: 'Node pool update failed' });
+  await rotate('2');
+  await play.pass(HOUR_MS);
+  expect(changes().filter((change) => change.startsWith('RotationFailed'))).toEqual(['RotationFailed: INSUFFICIENT_DATA → OK', 'RotationFailed: OK → ALARM', 'RotationFailed: ALARM → OK']);
+  expect(rung().map(nameOf)).toEqual(['RotationFailed']);
+  expect(rung()[0]).toMatchObject({ told: [ALARM_TOPIC], message: expect.stringMatching(/A rotation of a GKE on AWS target has failed\. .* deploy again\./) as string });
+  const failed = play.cloud.lambda.logs.find(({ line }) => line.includes('"event":"Rotation Failed"'));
+  expect((rung()[0]?.time ?? 0) - (failed?.time ?? 0)).toBeLessThanOrEqual(60_000);
+});
+
+it('a way back that outlasts the hour of CloudFormation rings', async () => {
+  await rotate('1');
+  const { gateway, gke } = play.cloud;
+  gateway.intercept = ({ action }) => {
+    gke.settings.secondsPerNode = action.endsWith(':rollback') ? 3600 : gke.settings.secondsPerNode;
+    return 'pass';
+  };
+  gke.faults.failNextUpdate(play.target, 2, { message: 'Node pool update failed' });
+  await rotate('2');
+  expect(rung().map(nameOf)).toEqual(['RotationFailed', 'WayBackUnfinished']);
+});
+
+it('an edit by hand rings', async () => {
+  await rotate('1');
+  const profile = play.newestProfile() ?? '';
+  await play.administrator.removeRole(profile, play.cloud.iam.profile(profile).roleNames[0] ?? '');
+  await play.watch(2 * HOUR_MS);
+  expect(rung().map(nameOf)).toEqual(['DriftFound']);
+});
+
+it.each([
+  ['Begin', FunctionHandler.BEGIN],
+  ['Reconcile', FunctionHandler.RECONCILE],
+])('a function that dies rings, although the others were not called: %s', async (name, handler) => {
+  await rotate('1');
+  let isDead = false;
+  play.cloud.gateway.intercept = (call) => {
+    const dies = !isDead && call.handler === handler;
+    isDead ||= dies;
+    return dies ? 'killBefore' : 'pass';
+  };
+  await rotate('2');
+  expect(rung().map(nameOf)).toEqual([`${name}Fails`]);
+});
+
+it('a watch that does not look any more rings after three of its intervals and the two that CloudWatch looks back further', async () => {
+  await rotate('1');
+  const { clock, lambda } = play.cloud;
+  await play.watch(12 * HOUR_MS);
+  expect(rung()).toEqual([]);
+  const from = clock.now();
+  lambda.availability.fail('Lambda.TooManyRequestsException', 24 * HOUR_MS);
+  await play.watch(12 * HOUR_MS);
+  expect(rung().map(nameOf)).toEqual(['WatchDoesNotLook']);
+  const after = ((rung()[0]?.time ?? 0) - from) / HOUR_MS;
+  expect(after).toBeGreaterThan(3);
+  expect(after).toBeLessThanOrEqual(5);
 });

@@ -61,8 +61,9 @@ export class EventBus {
   public readonly published: DeliveredEvent[] = [];
   /** Set while EventBridge cannot hand events to Lambda, for longer than it tries. */
   public cannotDeliver = false;
-  /** When schedules stand still again. */
-  private schedulesEnd: number | undefined;
+  /** Called when schedules begin to run. */
+  public onSchedules: () => void = () => undefined;
+  private running: { readonly since: number; readonly until: number } | undefined;
   private readonly rules = new Map<string, EventRule>();
   private readonly random: SeededRandom;
 
@@ -85,10 +86,11 @@ export class EventBus {
    */
   public runSchedules(forMs: number): void {
     const { clock } = this.options;
-    const end = clock.now() + forMs;
-    this.schedulesEnd = end;
-    const runs = new Map<string, number>();
     const begin = clock.now();
+    const running = { since: this.schedules()?.since ?? begin, until: begin + forMs };
+    this.running = running;
+    this.onSchedules();
+    const runs = new Map<string, number>();
     const turn = (): void => {
       for (const rule of this.rules.values()) {
         const last = runs.get(rule.name) ?? begin;
@@ -97,7 +99,7 @@ export class EventBus {
           rule.targets.forEach((target) => this.hand(target, this.delivered(SCHEDULED)));
         }
       }
-      if (clock.now() + SHORTEST_RATE_MS <= end && this.schedulesEnd === end) {
+      if (clock.now() + SHORTEST_RATE_MS <= running.until && this.running === running) {
         clock.at(clock.now() + SHORTEST_RATE_MS, turn);
       }
     };
@@ -106,7 +108,12 @@ export class EventBus {
 
   /** From now on nothing comes by schedule any more. */
   public stopSchedules(): void {
-    this.schedulesEnd = undefined;
+    this.running = undefined;
+  }
+
+  /** Since when schedules run without a pause, and until when; undefined while they stand still. */
+  public schedules(): { readonly since: number; readonly until: number } | undefined {
+    return this.running !== undefined && this.options.clock.now() <= this.running.until ? this.running : undefined;
   }
 
   /** By its name or its ARN. */

@@ -21,6 +21,10 @@ export interface LambdaStandInOptions {
   readonly random?: SeededRandom;
   /** Gets what goes to a queue because a function has failed for good. */
   readonly send?: (queueArn: string, message: unknown) => void;
+  /** Called with each line that a function writes. */
+  readonly onLine?: (line: LogLine) => void;
+  /** Called when an invocation has ended. */
+  readonly onEnded?: (invocation: InvocationRecord) => void;
 }
 
 interface DeployedFunction {
@@ -137,14 +141,16 @@ export class LambdaStandIn implements FunctionInvoker {
       throw thrown;
     } finally {
       cancelTimeout();
-      this.invocations.push({
+      const ended: InvocationRecord = {
         functionName: definition.name,
         handler: definition.handler,
         requestId,
         started,
         ended: clock.now(),
         ...(error === undefined ? {} : { error }),
-      });
+      };
+      this.invocations.push(ended);
+      this.options.onEnded?.(ended);
       if (container.alive && deployed.definition === definition) {
         deployed.warm.push(container);
       }
@@ -177,9 +183,11 @@ export class LambdaStandIn implements FunctionInvoker {
     };
     const source = this.sourceOf(definition);
     const spec = { id, functionName: definition.name, handler: definition.handler, source, environment, hosts: wellKnownHosts(endpoint, region) };
-    const container = new Container(clock, spec, (line) =>
-      this.logs.push({ time: clock.now(), functionName: definition.name, line, ...(definition.logGroup === undefined ? {} : { logGroup: definition.logGroup }) }),
-    );
+    const container = new Container(clock, spec, (line) => {
+      const written: LogLine = { time: clock.now(), functionName: definition.name, line, ...(definition.logGroup === undefined ? {} : { logGroup: definition.logGroup }) };
+      this.logs.push(written);
+      this.options.onLine?.(written);
+    });
     gateway.admit(container);
     return container;
   }

@@ -3,43 +3,65 @@ export interface MetricFilterSpec {
   readonly pattern: string;
   /** `1`, or the field that is summed up, as `$.minutes`. */
   readonly value: string;
+  /** Fields by the names of the dimensions that they become. */
+  readonly dimensions?: Readonly<Record<string, string>>;
+}
+
+/** What a filter makes of a line. */
+export interface FilteredValue {
+  readonly value: number;
+  readonly dimensions: Readonly<Record<string, string>>;
 }
 
 type Line = Readonly<Record<string, unknown>>;
+type Matches = (line: Line) => boolean;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html */
+const MOST_DIMENSIONS = 3;
 
 /**
- * The values that a metric filter makes of lines of a log, for patterns that compare texts of JSON, joined by `&&` and `||`.
- * Lines that are no JSON never match; one without the field has no value.
+ * A metric filter, for patterns that compare texts of JSON, joined by `&&` and `||`. Lines that are no JSON never match; one
+ * without a field that is asked for has no value.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ *
+ * @returns undefined for a pattern of another kind.
  */
-export function metricValues({ pattern, value }: MetricFilterSpec, lines: readonly string[]): readonly number[] {
+export function metricFilter({ pattern, value, dimensions = {} }: MetricFilterSpec): ((line: string) => FilteredValue | undefined) | undefined {
   const text = /^\{(.*)\}$/.exec(pattern)?.[1];
-  if (text === undefined) {
-    throw new Error(`the rehearsal does not know this pattern of a metric filter: ${pattern}`);
+  const matches = text === undefined ? undefined : parsePattern(text.trim());
+  if (matches === undefined || Object.keys(dimensions).length > MOST_DIMENSIONS) {
+    return undefined;
   }
-  return lines.flatMap((line) => {
+  return (line) => {
     const parsed = parse(line);
-    const made = value.startsWith('$.') ? parsed?.[value.slice(2)] : Number(value);
-    return parsed !== undefined && matches(text.trim(), parsed) && typeof made === 'number' ? [made] : [];
-  });
+    if (parsed === undefined || !matches(parsed)) {
+      return undefined;
+    }
+    const made = value.startsWith('$.') ? fieldOf(parsed, value) : Number(value);
+    const named = Object.entries(dimensions).map(([name, field]) => [name, fieldOf(parsed, field)] as const);
+    return typeof made === 'number' && named.every(([, found]) => typeof found === 'string') ? { value: made, dimensions: Object.fromEntries(named) as Record<string, string> } : undefined;
+  };
 }
 
-function matches(pattern: string, line: Line): boolean {
+function parsePattern(pattern: string): Matches | undefined {
   for (const [operator, join] of [['||', 'some'], ['&&', 'every']] as const) {
     const parts = split(pattern, operator);
     if (parts.length > 1) {
-      return parts[join]((part) => matches(part, line));
+      const parsed = parts.flatMap((part) => parsePattern(part) ?? []);
+      return parsed.length === parts.length ? (line) => parsed[join]((matches) => matches(line)) : undefined;
     }
   }
   if (pattern.startsWith('(') && pattern.endsWith(')')) {
-    return matches(pattern.slice(1, -1).trim(), line);
+    return parsePattern(pattern.slice(1, -1).trim());
   }
-  const [, field = '', expected] = /^\$\.(\w+) = "([^"*]*)"$/.exec(pattern) ?? [];
-  if (expected === undefined) {
-    throw new Error(`the rehearsal does not know this comparison of a metric filter: ${pattern}`);
-  }
-  return line[field] === expected;
+  const [, field = '', expected] = /^(\$\.\w+) = "([^"*]*)"$/.exec(pattern) ?? [];
+  return expected === undefined ? undefined : (line) => fieldOf(line, field) === expected;
+}
+
+/** @param selector as `$.field` */
+function fieldOf(line: Line, selector: string): unknown {
+  return line[selector.slice('$.'.length)];
 }
 
 /** At an operator that stands in no parentheses. */

@@ -1,4 +1,5 @@
 import type { ResourceProvider } from '../cloudformation/resource-provider';
+import type { CloudWatch } from '../cloudwatch/cloudwatch';
 import type { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
 import type { EventBus } from '../events/event-bus';
 import type { IamStandIn } from '../iam/iam-stand-in';
@@ -7,11 +8,13 @@ import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import type { Queues } from '../sqs/queues';
 import type { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
+import { AlarmProvider } from './alarm-provider';
 import { EventInvokeConfigProvider } from './event-invoke-config-provider';
 import { FunctionProvider } from './function-provider';
 import { InstanceProfileProvider } from './instance-profile-provider';
 import { KeyProvider } from './key-provider';
 import { ManagedPolicyProvider } from './managed-policy-provider';
+import { MetricFilterProvider } from './metric-filter-provider';
 import { PolicyProvider } from './policy-provider';
 import { QueueProvider } from './queue-provider';
 import { RoleProvider } from './role-provider';
@@ -25,6 +28,7 @@ export interface AwsProvidersOptions {
   readonly stepFunctions: StepFunctionsStandIn;
   readonly dynamoDb: DynamoDbStandIn;
   readonly events: EventBus;
+  readonly cloudWatch: CloudWatch;
   readonly queues: Queues;
   readonly kms: KmsStandIn;
   /** Names are made up with it, in the order in which resources are created. */
@@ -37,7 +41,7 @@ export interface AwsProvidersOptions {
 
 /** What CloudFormation provisions for real in a rehearsal, by resource type. */
 export function awsProviders(options: AwsProvidersOptions): Readonly<Record<string, ResourceProvider>> {
-  const { iam, lambda, stepFunctions, dynamoDb, events, queues, kms, random, codeDirectory, region, account } = options;
+  const { iam, lambda, stepFunctions, dynamoDb, events, cloudWatch, queues, kms, random, codeDirectory, region, account } = options;
   const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
   return {
     'AWS::IAM::Role': new RoleProvider(iam, random),
@@ -50,6 +54,8 @@ export function awsProviders(options: AwsProvidersOptions): Readonly<Record<stri
     'AWS::DynamoDB::Table': new TableProvider(dynamoDb, random, tableArn),
     'AWS::Events::Rule': new RuleProvider(events, random),
     'AWS::SQS::Queue': new QueueProvider(queues, random),
+    'AWS::Logs::MetricFilter': new MetricFilterProvider(cloudWatch.metricFilters, random),
+    'AWS::CloudWatch::Alarm': new AlarmProvider(cloudWatch.alarms, random),
     'AWS::KMS::Key': new KeyProvider(kms),
   };
 }

@@ -102,7 +102,7 @@ describe('alarms', () => {
 
   test('ring for a failed rotation, a way back that has not ended, drift and a failing function, and not where nothing happens', () => {
     const alarms = Object.values(rendered().findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties as Record<string, unknown>);
-    expect(alarms.map(({ MetricName: name }) => name ?? 'errors of functions').sort()).toEqual(['DriftFound', 'Looks', 'RotationsFailed', 'WaysBackUnfinished', 'errors of functions']);
+    expect(alarms.map(({ MetricName: name }) => name).sort()).toEqual(['DriftFound', 'Errors', 'Errors', 'Errors', 'Looks', 'RotationsFailed', 'WaysBackUnfinished']);
     for (const alarm of alarms.filter(({ MetricName: name }) => name !== 'Looks')) {
       expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, TreatMissingData: 'notBreaching', AlarmActions: ['arn:aws:sns:us-east-1:111122223333:rotations'] });
     }
@@ -112,7 +112,7 @@ describe('alarms', () => {
     rendered().hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Looks', Period: 3600, EvaluationPeriods: 3, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' });
     const other = newStack();
     new RotationEngine(other, 'Engine', { watchInterval: Duration.seconds(0) }).addAlarms('Alarms', []);
-    Template.fromStack(other).resourceCountIs('AWS::CloudWatch::Alarm', 4);
+    Template.fromStack(other).resourceCountIs('AWS::CloudWatch::Alarm', 6);
   });
 
   test('say what has happened and what to do, with a link, in what CloudWatch has room for', () => {

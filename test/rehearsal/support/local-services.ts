@@ -1,5 +1,6 @@
 import type { VirtualClock } from '../../../rehearsal/world/clock/virtual-clock';
 import type { ResourceProvider } from '../../../rehearsal/aws/cloudformation/resource-provider';
+import { CloudWatch } from '../../../rehearsal/aws/cloudwatch/cloudwatch';
 import { DynamoDbStandIn } from '../../../rehearsal/aws/dynamodb/dynamodb-stand-in';
 import { ec2Api, type Ec2Instance } from '../../../rehearsal/aws/ec2/ec2-api';
 import { EventBus } from '../../../rehearsal/aws/events/event-bus';
@@ -70,6 +71,7 @@ export class LocalServices {
       stepFunctions: this.stepFunctions,
       dynamoDb: this.dynamoDb,
       events: this.events,
+      cloudWatch: new CloudWatch({ clock, region, account, schedules: () => this.events.schedules() }),
       queues: this.queues,
       kms: this.kms,
       codeDirectory: (s3Key) => this.assets.directoryOf(s3Key),

@@ -1,0 +1,63 @@
+/** What CloudWatch tells metrics apart by. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+interface Value {
+  readonly time: number;
+  readonly value: number;
+}
+
+export interface KnownMetric extends Metric {
+  readonly values: readonly Value[];
+}
+
+const STATISTICS = {
+  Sum: sum,
+  Average: (values) => sum(values) / values.length,
+  Minimum: (values) => Math.min(...values),
+  Maximum: (values) => Math.max(...values),
+  SampleCount: (values) => values.length,
+} satisfies Record<string, (values: readonly number[]) => number>;
+
+export type Statistic = keyof typeof STATISTICS;
+
+export function isStatistic(text: string): text is Statistic {
+  return text in STATISTICS;
+}
+
+/** Values of metrics, as soon as they are put: CloudWatch takes a minute or two. */
+export class Metrics {
+  /** Called when there is something new. */
+  public onValue: () => void = () => undefined;
+  private readonly metrics = new Map<string, KnownMetric & { readonly values: Value[] }>();
+
+  public put(metric: Metric, time: number, value: number): void {
+    const key = keyOf(metric);
+    const known = this.metrics.get(key) ?? { ...metric, values: [] };
+    this.metrics.set(key, known);
+    known.values.push({ time, value });
+    this.onValue();
+  }
+
+  /** Those that have had a value. */
+  public all(): readonly KnownMetric[] {
+    return [...this.metrics.values()];
+  }
+
+  /** @returns undefined where there is no value from `from` on and before `until`. */
+  public statistic(metric: Metric, statistic: Statistic, from: number, until: number): number | undefined {
+    const values = this.metrics.get(keyOf(metric))?.values.filter(({ time }) => time >= from && time < until) ?? [];
+    return values.length === 0 ? undefined : STATISTICS[statistic](values.map(({ value }) => value));
+  }
+}
+
+function keyOf({ namespace, name, dimensions }: Metric): string {
+  return JSON.stringify([namespace, name, Object.entries(dimensions).sort(([one], [other]) => (one < other ? -1 : 1))]);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
+}
