@@ -22,8 +22,8 @@ Lists the instance profiles of cdk-gke-instance-profile in your AWS account (tho
                         shows are always asked.
   --delete                delete what is left over, after one more look at each. Roles are never deleted.
   --yes                 do not ask before deleting
-  --json                print one JSON document: asked, unreachable, profiles (name, arn, roles, owner, target, usage,
-                        reasons, deletion)
+  --json                print one JSON document: asked, unreachable, unread, profiles (name, arn, roles, owner, target,
+                        usage, reasons, watched, deletion)
   --help                print this
 
 AWS credentials and region are those of the AWS CLI, Google's are the application-default credentials.

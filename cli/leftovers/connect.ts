@@ -16,7 +16,7 @@ export async function connect(options: LeftoversOptions, environment: NodeJS.Pro
   if ('missing' in aws || 'missing' in google) {
     throw new CredentialsError([aws, google].flatMap((access) => ('missing' in access ? [access.missing] : [])).join('\n'));
   }
-  const { iam, homeRegion, ec2, autoScaling, cloudFormation } = aws.granted;
+  const { iam, homeRegion, ec2, autoScaling, cloudFormation, dynamoDb } = aws.granted;
   return {
     profiles: new InstanceProfiles(iam),
     places: options.projects.flatMap((project) =>
@@ -28,6 +28,7 @@ export async function connect(options: LeftoversOptions, environment: NodeJS.Pro
     ec2,
     autoScaling,
     cloudFormation,
+    dynamoDb,
     now: () => Date.now(),
   };
 }

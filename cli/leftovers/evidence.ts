@@ -31,6 +31,8 @@ export interface Evidence {
   readonly targets: readonly TargetSeen[];
   /** IDs of the stacks that hold a profile, by the profile's name. */
   readonly heldBy: ReadonlyMap<string, readonly string[]>;
+  /** Names of the ledgers of the stacks that were asked, by the stack's ID. */
+  readonly ledgers: ReadonlyMap<string, string>;
   readonly unreachable: readonly Silence[];
   /** Where EC2 and Auto Scaling were asked, and CloudFormation about profiles without an owner tag. */
   readonly regions: readonly string[];

@@ -16,7 +16,7 @@ export async function gatherEvidence(sources: Sources, profiles: readonly Suspec
   const unreachable = new Unreachable();
   const google = await Promise.all(sources.places.map((place) => targetsAt(place, unreachable)));
   const regions = await regionsToAsk(sources, google.flatMap(({ regions: ofClusters }) => ofClusters), unreachable);
-  const [instances, launchers, heldBy] = await Promise.all([
+  const [instances, launchers, { heldBy, ledgers }] = await Promise.all([
     instancesIn(sources, regions, profiles, unreachable),
     launchersOf(sources, regions, unreachable),
     stacksThatHold(sources, regions, profiles, unreachable),
@@ -26,6 +26,7 @@ export async function gatherEvidence(sources: Sources, profiles: readonly Suspec
     launchers,
     targets: google.flatMap(({ targets }) => targets),
     heldBy,
+    ledgers,
     unreachable: unreachable.all,
     regions,
     seenAt: sources.now(),

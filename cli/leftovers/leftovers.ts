@@ -1,11 +1,13 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { InstanceProfiles } from '../../lambda/aws/instance-profiles';
 import { ServiceCallError } from '../../lambda/errors/service-call-error';
+import type { OpenFinding } from '../../lambda/ledger/watch-row';
 import { clean } from '../../lambda/log/clean';
 import type { Evidence, SuspectProfile } from './evidence';
 import { gatherEvidence } from './gather-evidence';
 import { classify, type Classification } from './classify';
 import type { Sources } from './sources';
+import { watchedProfiles } from './watch-source';
 
 export interface Deletion {
   /** `gone`: by somebody else's hand. `left alone`: a last look showed that it is no leftover any more, or not for sure. */
@@ -17,6 +19,8 @@ export interface Deletion {
 export interface Finding {
   readonly profile: SuspectProfile;
   readonly classification: Classification;
+  /** What the watch of its stack has found of it, and has not seen mended. */
+  readonly watched: readonly OpenFinding[];
   readonly deletion?: Deletion;
 }
 
@@ -24,6 +28,8 @@ export interface Survey {
   readonly findings: readonly Finding[];
   /** Absent where there is no profile that anybody would have to be asked about. */
   readonly evidence?: Evidence;
+  /** Ledgers that could not be asked what the watch has found; a sentence each. */
+  readonly unread: readonly string[];
 }
 
 /**
@@ -37,10 +43,11 @@ export async function survey(sources: Sources): Promise<Survey> {
     profiles.push(...(await suspect(sources.profiles, name)));
   }
   if (profiles.length === 0) {
-    return { findings: [] };
+    return { findings: [], unread: [] };
   }
   const evidence = await gatherEvidence(sources, profiles);
-  return { findings: profiles.map((profile) => ({ profile, classification: classify(profile, evidence) })), evidence };
+  const { found, unread } = await watchedProfiles(sources, evidence);
+  return { findings: profiles.map((profile) => ({ profile, classification: classify(profile, evidence), watched: found.get(profile.name) ?? [] })), evidence, unread };
 }
 
 /**
@@ -56,10 +63,10 @@ export async function deleteLeftover(sources: Sources, finding: Finding): Promis
     }
     const classification = classify(profile, await gatherEvidence(sources, [profile]));
     if (classification.usage !== 'left over') {
-      return { profile, classification, deletion: { outcome: 'left alone' } };
+      return { ...finding, profile, classification, deletion: { outcome: 'left alone' } };
     }
     await sources.profiles.delete(name, profile.roleNames);
-    return { profile, classification, deletion: { outcome: 'deleted' } };
+    return { ...finding, profile, classification, deletion: { outcome: 'deleted' } };
   } catch (error) {
     if (!(error instanceof ServiceCallError)) {
       throw error;

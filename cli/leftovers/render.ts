@@ -1,4 +1,6 @@
 import { nameOfStack } from '../../lambda/aws/stacks';
+import { isDrift, type OpenFinding } from '../../lambda/ledger/watch-row';
+import { findingWords } from '../../lambda/watch/words';
 import { PLAIN, type Display } from '../command-line/display';
 import { paragraph, sentence } from '../command-line/table';
 import { clean, cleanJson } from '../../lambda/log/clean';
@@ -11,7 +13,7 @@ const UNTAGGED = 'no owner tag: ours by its path; made by a deployment that fail
 const USAGES: readonly Usage[] = ['in use', 'desired by its stack', 'unknown', 'left over'];
 
 /** What was found, for a person. */
-export function renderSurvey({ findings, evidence }: Survey, { askedAs, places }: Sources, display: Display = PLAIN): string {
+export function renderSurvey({ findings, evidence, unread }: Survey, { askedAs, places }: Sources, display: Display = PLAIN): string {
   if (evidence === undefined) {
     return sentence(`There is no instance profile of cdk-gke-instance-profile in this AWS account (${askedAs.words}).`, display);
   }
@@ -22,6 +24,7 @@ export function renderSurvey({ findings, evidence }: Survey, { askedAs, places }
   });
   return [
     sentence(`Asked about ${findings.length} instance profile${findings.length === 1 ? '' : 's'}: ${askedAs.words}; EC2 in ${evidence.regions.join(', ')}; Google for ${google}.`, display),
+    ...unread.map((words) => sentence(words, display)),
     '\n',
     ...findings.map((finding) => renderFinding(finding, display)),
     `${counts.join(', ')}.\n`,
@@ -41,13 +44,14 @@ export function renderDeletions(findings: readonly Finding[], display: Display =
     .join('');
 }
 
-function renderFinding({ profile, classification }: Finding, display: Display): string {
+function renderFinding({ profile, classification, watched }: Finding, display: Display): string {
   const { name, roleNames, owner, target } = profile;
   const details = [
     ['role', roleNames.length === 0 ? 'none' : roleNames.join(', ')],
     ['owner', owner === undefined ? UNTAGGED : `stack ${nameOfStack(owner)} (${owner})`],
     ...(target === undefined ? [] : [['target', target]]),
     ...classification.reasons.map((reason) => ['why', reason]),
+    ...watched.map((finding) => (isDrift(finding) ? ['watch', findingWords(finding)] : ['since', `the watch first saw it left over at ${timeOf(finding)}`])),
   ];
   return [
     beside(classification.usage, name, COLUMN, display),
@@ -61,8 +65,12 @@ function beside(label: string, text: string, indent: number, display: Display): 
   return display.breaksWords ? paragraph(label, text, indent, display) : `${label.padEnd(indent)}${clean(text)}\n`;
 }
 
+function timeOf({ since }: OpenFinding): string {
+  return new Date(since).toISOString();
+}
+
 /** The same for a program. */
-export function surveyJson({ findings, evidence }: Survey, { askedAs: { account, region, profile }, places }: Sources): string {
+export function surveyJson({ findings, evidence, unread }: Survey, { askedAs: { account, region, profile }, places }: Sources): string {
   const document = {
     asked: {
       account: account ?? null,
@@ -72,7 +80,8 @@ export function surveyJson({ findings, evidence }: Survey, { askedAs: { account,
       google: evidence === undefined ? [] : places.map(({ project, location }) => ({ project, location })),
     },
     unreachable: (evidence?.unreachable ?? []).map(({ why }) => why),
-    profiles: findings.map(({ profile, classification, deletion }) => ({
+    unread,
+    profiles: findings.map(({ profile, classification, watched, deletion }) => ({
       name: profile.name,
       arn: profile.arn,
       roles: profile.roleNames,
@@ -81,6 +90,7 @@ export function surveyJson({ findings, evidence }: Survey, { askedAs: { account,
       target: profile.target ?? null,
       usage: classification.usage,
       reasons: classification.reasons,
+      watched: watched.map((finding) => ({ kind: finding.kind, since: timeOf(finding), by: finding.by ?? null, words: findingWords(finding) })),
       deletion: deletion ?? null,
     })),
   };

@@ -1,5 +1,6 @@
 import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { InstanceProfiles } from '../../lambda/aws/instance-profiles';
 import type { AskedAs } from '../caller/aws';
@@ -23,6 +24,7 @@ export interface Sources {
   readonly homeRegion: string;
   readonly ec2: (region: string) => EC2Client;
   readonly autoScaling: (region: string) => AutoScalingClient;
+  readonly dynamoDb: (region: string) => DynamoDBClient;
   readonly cloudFormation: (region: string) => CloudFormationClient;
   /** Milliseconds since the epoch. */
   now(): number;

@@ -1,7 +1,16 @@
-import { profilesHeldBy, regionOfStack, stackThatNames } from '../../lambda/aws/stacks';
+import { LEDGER_LOGICAL_ID } from '../../lib/contract';
+import { type HeldResource, INSTANCE_PROFILE_TYPE, regionOfStack, resourcesHeldBy, stackThatNames } from '../../lambda/aws/stacks';
 import type { SuspectProfile } from './evidence';
 import type { Unreachable } from './unreachable';
 import type { Sources } from './sources';
+
+/** What CloudFormation says. */
+export interface StacksSeen {
+  /** IDs of the stacks that hold a profile, by the profile's name. */
+  readonly heldBy: ReadonlyMap<string, readonly string[]>;
+  /** Names of the stacks' ledgers, by the stack's ID. */
+  readonly ledgers: ReadonlyMap<string, string>;
+}
 
 /**
  * IDs of the stacks that hold each profile. The owner tag names the stack, and with it its region; a profile without
@@ -12,20 +21,23 @@ export async function stacksThatHold(
   regions: readonly string[],
   profiles: readonly SuspectProfile[],
   unreachable: Unreachable,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<StacksSeen> {
   const stacks = new StackLists(sources, unreachable);
   const heldBy = new Map<string, readonly string[]>();
+  const ledgers = new Map<string, string>();
   // One after the other: CloudFormation throttles who asks for many stacks at once.
   for (const profile of profiles) {
     const holders: string[] = [];
     for (const stackId of await stacksToAsk(sources, regions, profile, unreachable)) {
-      if ((await stacks.profilesOf(stackId, profile.name)).includes(profile.name)) {
+      const held = await stacks.heldBy(stackId, profile.name);
+      if (held.some(({ type, physicalId }) => type === INSTANCE_PROFILE_TYPE && physicalId === profile.name)) {
         holders.push(stackId);
       }
+      held.filter(({ logicalId }) => logicalId === LEDGER_LOGICAL_ID).forEach(({ physicalId }) => ledgers.set(stackId, physicalId));
     }
     heldBy.set(profile.name, holders);
   }
-  return heldBy;
+  return { heldBy, ledgers };
 }
 
 async function stacksToAsk(
@@ -49,16 +61,16 @@ async function stacksToAsk(
 
 /** Lists each stack once, however many profiles are of it. */
 class StackLists {
-  private readonly lists = new Map<string, Promise<readonly string[]>>();
+  private readonly lists = new Map<string, Promise<readonly HeldResource[]>>();
 
   public constructor(
     private readonly sources: Sources,
     private readonly unreachable: Unreachable,
   ) {}
 
-  public async profilesOf(stackId: string, forProfile: string): Promise<readonly string[]> {
+  public async heldBy(stackId: string, forProfile: string): Promise<readonly HeldResource[]> {
     const region = regionOfStack(stackId) ?? this.sources.homeRegion;
-    const list = this.lists.get(stackId) ?? profilesHeldBy(this.sources.cloudFormation(region), stackId);
+    const list = this.lists.get(stackId) ?? resourcesHeldBy(this.sources.cloudFormation(region), stackId);
     this.lists.set(stackId, list);
     return this.unreachable.listen(`CloudFormation in ${region}`, () => list, [], forProfile);
   }

@@ -1,5 +1,5 @@
 import { clean } from '../../lambda/log/clean';
-import type { RotationPlan } from './plan';
+import { openOn, type RotationPlan } from './plan';
 import { deed, hasDetails, summary } from './render';
 
 /** CodePipeline takes 1,000 characters for the comment of an approval; the rest is for what stands around this one. */
@@ -22,13 +22,16 @@ export function planComment(plans: readonly RotationPlan[]): string {
   return comment;
 }
 
-function sentence({ path, outline, intention, linked: { nodes }, findings }: RotationPlan): string {
+function sentence(plan: RotationPlan): string {
+  const { path, outline, intention, linked: { nodes }, findings } = plan;
+  const found = openOn(plan).map(({ kind }) => kind);
   const target = outline === undefined ? path : [outline.target.cluster, outline.target.nodePool].filter((name) => name !== undefined).join('/');
   const open = findings.filter(({ certainty }) => certainty === 'not checked').length;
   const parts = [
     deed(intention),
     'seen' in nodes ? `${nodes.seen.length} node${nodes.seen.length === 1 ? '' : 's'}` : 'nodes not known',
     ...(intention.drift === undefined ? [] : ['linked to something else since']),
+    ...(found.length === 0 ? [] : [`the watch has found: ${found.join(' and ')}`]),
     ...(open === 0 ? [] : [`${open} not checked`]),
   ];
   return clean(`${target}: ${parts.join(', ')}.`);

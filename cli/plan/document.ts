@@ -2,6 +2,8 @@ import type { AskedAs } from '../caller/aws';
 import { cleanJson } from '../../lambda/log/clean';
 import type { Finding } from '../../lambda/preflight/finding';
 import type { Seen } from '../../lambda/preflight/seen';
+import { findingWords } from '../../lambda/watch/words';
+import type { OpenFinding } from '../../lambda/ledger/watch-row';
 import { resourceName } from '../../lambda/request/target';
 import type { ExpectedProfile } from './expected-profile';
 import { isStopped, type LinkedNow, type RotationPlan } from './plan';
@@ -27,7 +29,7 @@ function askedJson(asked: AskedAs | undefined): unknown {
 }
 
 function rotationJson(plan: RotationPlan): unknown {
-  const { path, stack, outline, linked, intention, findings, obstacles, expected } = plan;
+  const { path, stack, outline, linked, intention, findings, watched, obstacles, expected } = plan;
   const deployed = 'seen' in stack.deployed ? stack.deployed.seen : undefined;
   const { does, why, waitsFor = null, drift = null } = intention;
   return {
@@ -39,6 +41,7 @@ function rotationJson(plan: RotationPlan): unknown {
     deployment: { does, why, waitsFor, drift, profile: profileJson(expected) },
     obstacles,
     findings: findings.map(findingJson),
+    watched: seenOr(watched, null)?.map(openFindingJson) ?? null,
     stops: isStopped(plan),
   };
 }
@@ -66,6 +69,11 @@ function profileJson(expected: ExpectedProfile): unknown {
 
 function findingJson({ checks, severity, certainty, what, about, remedy, statement }: Finding): unknown {
   return { checks, severity, certainty, what, about, remedy, statement: statement ?? null };
+}
+
+function openFindingJson(finding: OpenFinding): unknown {
+  const { kind, profile, since, by = null } = finding;
+  return { kind, profile, since: new Date(since).toISOString(), by, words: findingWords(finding) };
 }
 
 function seenOr<T, O>(answer: Seen<T>, otherwise: O): T | O {

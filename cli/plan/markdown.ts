@@ -1,10 +1,12 @@
 import { nameOf } from '../../lambda/aws/arn';
 import { clean } from '../../lambda/log/clean';
+import { isDrift } from '../../lambda/ledger/watch-row';
+import { findingWords } from '../../lambda/watch/words';
 import { TemplateOrder } from '../template/order';
 import type { AppStack } from './assembly';
 import { inDeploymentOrder } from './deployment-order';
 import type { PlanReport } from './document';
-import { stopsIt, type RotationPlan } from './plan';
+import { openOn, stopsIt, type RotationPlan } from './plan';
 import { deed, hasDetails, summary } from './render';
 
 /*
@@ -31,7 +33,7 @@ function row(plan: RotationPlan): string {
   const { name, nodes } = linked;
   const findings = plan.findings.filter(({ certainty }) => certainty !== 'not checked');
   const stops = plan.obstacles.length + findings.filter((finding) => stopsIt(finding, plan)).length;
-  const warns = findings.length + plan.obstacles.length - stops;
+  const warns = findings.length + plan.obstacles.length - stops + (intention.drift === undefined ? 0 : 1) + openOn(plan).filter(isDrift).length;
   const cells = [
     code(path),
     'seen' in name ? code(name.seen) : '?',
@@ -48,6 +50,7 @@ function details(plan: RotationPlan): string {
     intention.why,
     ...(intention.waitsFor === undefined ? [] : [`waits for ${intention.waitsFor}`]),
     ...(intention.drift === undefined ? [] : [intention.drift]),
+    ...openOn(plan).map((finding) => `watch: ${findingWords(finding)}`),
     ...obstacles.map((obstacle) => `stops it: ${obstacle}`),
   ].map((words) => `- ${text(words)}`);
   const toBeLinked = expected.kind === 'unknown' || intention.does === 'nothing' ? [] : [`- to be linked: ${code(expected.name)}`];

@@ -6,7 +6,9 @@ import type { GoogleIdentity } from '../../lambda/google/identity';
 import { GkeMultiCloud } from '../../lambda/google/gke-multi-cloud';
 import type { Finding } from '../../lambda/preflight/finding';
 import { notSeen, type Seen } from '../../lambda/preflight/seen';
+import type { OpenFinding } from '../../lambda/ledger/watch-row';
 import type { LinkOutline } from '../../lambda/request/link-properties';
+import { resourceName } from '../../lambda/request/target';
 import type { AppStack } from './assembly';
 import type { ExpectedProfile } from './expected-profile';
 import { intention, type Intention, type Ownership } from './intention';
@@ -16,6 +18,7 @@ import { hasRotations, rotationsIn, type Rotation } from './rotation';
 import { StackAccesses, type LookupUse } from './stack-access';
 import { obstacleOf } from './stack-status';
 import { idOf, viewStack, type StackView } from './stack-view';
+import { openFindings, type OpenFindings } from './watched';
 
 /** Everybody who is asked: with the caller's own credentials, where there are some. */
 export interface PlanSources {
@@ -47,6 +50,8 @@ export interface RotationPlan {
   readonly linked: LinkedNow;
   readonly intention: Intention;
   readonly findings: readonly Finding[];
+  /** What the watch has found on the target, and has not seen mended: no part of what a deployment would do. */
+  readonly watched: Seen<readonly OpenFinding[]>;
   /** What keeps CloudFormation from deploying the stack at all. */
   readonly obstacles: readonly string[];
 }
@@ -67,14 +72,16 @@ export async function plan(stacks: readonly AppStack[], sources: PlanSources, lo
   const accesses = new StackAccesses(sources.aws, lookup);
   const plans: RotationPlan[] = [];
   for (const stack of stacks.filter(hasRotations)) {
-    for (const rotation of rotationsIn(await viewStack(stack, accesses))) {
-      plans.push(await planRotation(rotation, sources));
+    const view = await viewStack(stack, accesses);
+    const watched = await openFindings(view);
+    for (const rotation of rotationsIn(view)) {
+      plans.push(await planRotation(rotation, watched, sources));
     }
   }
   return plans;
 }
 
-async function planRotation(rotation: Rotation, sources: PlanSources): Promise<RotationPlan> {
+async function planRotation(rotation: Rotation, watched: Seen<OpenFindings>, sources: PlanSources): Promise<RotationPlan> {
   const { path, logicalId, stack, outline, expected, isRequested } = rotation;
   if ('why' in outline) {
     const unknown = notSeen(outline.why);
@@ -86,6 +93,7 @@ async function planRotation(rotation: Rotation, sources: PlanSources): Promise<R
       linked: { name: unknown, profile: unknown, ownership: 'unknown', nodes: unknown },
       intention: { does: outline.does, why: outline.why },
       findings: [],
+      watched: unknown,
       obstacles: obstaclesOf(stack),
     };
   }
@@ -105,6 +113,7 @@ async function planRotation(rotation: Rotation, sources: PlanSources): Promise<R
     expected,
     linked: { name: linkedName(seen.google), profile: seen.linked, ownership, nodes: seen.nodes },
     intention: intended,
+    watched: 'seen' in watched ? { seen: watched.seen.get(resourceName(outline.target)) ?? [] } : watched,
     findings: changes ? await lookAhead({ outline, expected, look: seen, gke, access: stack.access, ...(owner === undefined ? {} : { owner }) }) : [],
     obstacles: obstaclesOf(stack),
   };
@@ -126,4 +135,17 @@ function ownershipOf({ linked }: Look, stackId: string | undefined): Ownership {
 
 function obstaclesOf({ app, deployed }: StackView): readonly string[] {
   return 'seen' in deployed && deployed.seen !== undefined ? [obstacleOf(app.name, deployed.seen.status) ?? []].flat() : [];
+}
+
+/** Of the watch, as far as it could be asked. */
+export function openOn({ watched }: Pick<RotationPlan, 'watched'>): readonly OpenFinding[] {
+  return 'seen' in watched ? watched.seen : [];
+}
+
+/** Stacks that are there, and whose ledger could not be asked what the watch has found; a sentence each. */
+export function unaskedLedgers(plans: readonly RotationPlan[]): readonly string[] {
+  const sentences = plans.flatMap(({ stack: { app, deployed }, watched, outline }) =>
+    'seen' in deployed && outline !== undefined && !('seen' in watched) ? [`What the watch has found in stack ${app.name} is not known: ${watched.notSeen}.`] : [],
+  );
+  return [...new Set(sentences)];
 }

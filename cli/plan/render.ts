@@ -1,15 +1,16 @@
 import { nameOf } from '../../lambda/aws/arn';
 import { nameOfStack } from '../../lambda/aws/stacks';
 import { clean } from '../../lambda/log/clean';
+import { isDrift } from '../../lambda/ledger/watch-row';
 import type { Finding } from '../../lambda/preflight/finding';
+import { findingWords as watchWords } from '../../lambda/watch/words';
 import { resourceName } from '../../lambda/request/target';
 import { PLAIN, type Display } from '../command-line/display';
 import { paragraph, sentence, table, type Column } from '../command-line/table';
 import type { PlanReport } from './document';
 import type { ExpectedProfile } from './expected-profile';
 import type { Intention } from './intention';
-import { isStopped, stopsIt, type LinkedNow, type RotationPlan } from './plan';
-
+import { isStopped, openOn, stopsIt, type LinkedNow, type RotationPlan } from './plan';
 
 const COLUMNS: readonly Column[] = [
   { heading: 'ROTATION' },
@@ -57,7 +58,7 @@ function worst(plan: RotationPlan): string {
   const { findings, obstacles, intention } = plan;
   const looked = findings.filter(({ certainty }) => certainty !== 'not checked');
   const stops = obstacles.length + looked.filter((finding) => stopsIt(finding, plan)).length;
-  const warns = looked.length + obstacles.length - stops + (intention.drift === undefined ? 0 : 1);
+  const warns = looked.length + obstacles.length - stops + (intention.drift === undefined ? 0 : 1) + openOn(plan).filter(isDrift).length;
   if (stops > 0) {
     return `${stops} stop${stops === 1 ? 's' : ''} it`;
   }
@@ -76,7 +77,7 @@ function rolesOf({ profile }: LinkedNow): string | undefined {
 /** Whether there is more to say than that nothing happens. */
 export function hasDetails(plan: RotationPlan): boolean {
   const { intention, obstacles } = plan;
-  return intention.does !== 'nothing' || intention.waitsFor !== undefined || intention.drift !== undefined || obstacles.length > 0;
+  return intention.does !== 'nothing' || intention.waitsFor !== undefined || intention.drift !== undefined || obstacles.length + openOn(plan).length > 0;
 }
 
 function details(plan: RotationPlan, display: Display): string {
@@ -91,6 +92,7 @@ function details(plan: RotationPlan, display: Display): string {
     ...(intention.waitsFor === undefined ? [] : [says('waits for', intention.waitsFor)]),
     says('why', intention.why),
     ...(intention.drift === undefined ? [] : [says('but', intention.drift)]),
+    ...openOn(plan).map((finding) => says('watch', watchWords(finding))),
     ...obstacles.map((obstacle) => says('stops it', obstacle)),
     ...findings.map((finding) => findingWords(finding, plan, display)),
     ...(outline === undefined || outline.preflight === 'ENFORCE' || findings.length === 0

@@ -7,7 +7,7 @@ import { readAssembly, type AppStack } from './assembly';
 import { parsePlanArguments, PLAN_HELP } from './command-line';
 import { planComment } from './comment';
 import { planDocument } from './document';
-import { isStopped, plan, type PlanSources, type RotationPlan } from './plan';
+import { isStopped, plan, unaskedLedgers, type PlanSources, type RotationPlan } from './plan';
 import { planMarkdown } from './markdown';
 import { renderPlan } from './render';
 
@@ -34,7 +34,7 @@ export async function runPlan(
   const unreachable = [sources.aws, sources.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
   const plans = await withPatience('Looking at what is deployed and linked', () => plan(chosen, sources, lookup ? 'always' : 'elsewhere'));
   const exitCode = exitCodeOf(plans);
-  const report = { app, unreachable, plans, ...('granted' in sources.aws ? { asked: await askedAs(sources.aws.granted) } : {}) };
+  const report = { app, unreachable: [...unreachable, ...unaskedLedgers(plans)], plans, ...('granted' in sources.aws ? { asked: await askedAs(sources.aws.granted) } : {}) };
   print(markdown === '' ? planMarkdown(report) : json ? planDocument(report, exitCode) : renderPlan(report, display?.()));
   if (markdown !== undefined && markdown !== '') {
     write(markdown, planMarkdown(report));

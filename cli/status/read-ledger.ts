@@ -1,21 +1,14 @@
-import { LEDGER_LOGICAL_ID } from '../../lib/contract';
-import { Ledger } from '../../lambda/ledger/ledger';
+import type { Ledger } from '../../lambda/ledger/ledger';
 import type { RequestRow } from '../../lambda/ledger/request-row';
 import type { Seen } from '../../lambda/preflight/seen';
 import { resourceName, type Target } from '../../lambda/request/target';
-import { ask } from '../plan/ask';
 import type { StackView } from '../plan/stack-view';
+import { askLedger } from '../plan/watched';
 import type { LedgerFacts } from './target-facts';
 
 /** What the ledger of a stack says of a target; nothing where there is no ledger yet. Reads only. */
-export async function readLedger({ access, deployed }: StackView, target: Target): Promise<Seen<LedgerFacts | undefined>> {
-  if (!('seen' in deployed)) {
-    return deployed;
-  }
-  const table = deployed.seen?.resources.get(LEDGER_LOGICAL_ID)?.physicalId;
-  return table === undefined
-    ? { seen: undefined }
-    : ask(access, ({ clients, region }) => factsOf(new Ledger(clients.dynamoDb(region), table), resourceName(target)));
+export async function readLedger(view: StackView, target: Target): Promise<Seen<LedgerFacts | undefined>> {
+  return askLedger(view, (ledger) => factsOf(ledger, resourceName(target)));
 }
 
 async function factsOf(ledger: Ledger, target: string): Promise<LedgerFacts> {

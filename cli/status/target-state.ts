@@ -2,7 +2,7 @@ import { nameOf } from '../../lambda/aws/arn';
 import { isOutOfTime, isOver } from '../../lambda/ledger/request-progress';
 import type { RequestRow } from '../../lambda/ledger/request-row';
 import type { MoveProgress, TargetRow } from '../../lambda/ledger/target-row';
-import type { FindingKind } from '../../lambda/ledger/watch-row';
+import { isDrift, type FindingKind } from '../../lambda/ledger/watch-row';
 import { findingWords } from '../../lambda/watch/words';
 import { GENERATED } from '../plan/stack-context';
 import { isInProgress, isRolledBack, type LedgerFacts, type TargetFacts } from './target-facts';
@@ -67,7 +67,7 @@ export function stateOf(facts: TargetFacts, now: number): TargetState {
 
 /** Whether something is not as it was made, or as it should have ended. */
 export function isWrongState({ state, findings = [] }: TargetState): boolean {
-  return WRONG.includes(state) || findings.some(({ kind }) => kind !== 'left over');
+  return WRONG.includes(state) || findings.some(isDrift);
 }
 
 function unclaimed(stackStatus: string): TargetState {

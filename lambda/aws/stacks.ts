@@ -86,12 +86,6 @@ export async function linkedTargets(client: CloudFormationClient, stackId: strin
   return [...new Map(targets.map((target) => [resourceName(target), target])).values()];
 }
 
-/** Names of the instance profiles that a stack holds. @throws ServiceCallError. */
-export async function profilesHeldBy(client: CloudFormationClient, stackId: string): Promise<readonly string[]> {
-  const held = await resourcesHeldBy(client, stackId);
-  return held.filter(({ type }) => type === INSTANCE_PROFILE_TYPE).map(({ physicalId }) => physicalId);
-}
-
 /**
  * ID of the stack that has, or had, a resource of this physical ID, in the client's region. The answer names at most a
  * hundred resources of that stack, so whether it still holds this one is a question of its own.

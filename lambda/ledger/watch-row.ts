@@ -22,6 +22,11 @@ export interface Finding {
   readonly what: string;
 }
 
+/** Whether something is not as it was when the target settled. What is left over was left on purpose. */
+export function isDrift({ kind }: Pick<Finding, 'kind'>): boolean {
+  return kind !== 'left over';
+}
+
 /** Open until a look no longer finds it. */
 export interface OpenFinding extends Finding {
   /** The look that found it, milliseconds since the epoch. */

@@ -31,6 +31,7 @@ describe('what the page on plans says of permissions', () => {
     'cloudformation:DescribeStacks': `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/GkeInstanceProfiles/*`,
     'cloudformation:GetTemplate': `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/GkeInstanceProfiles/0f2b9d3c`,
     'cloudformation:ListStackResources': `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/GkeInstanceProfiles/0f2b9d3c`,
+    'dynamodb:GetItem': `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/GkeInstanceProfiles-GkeInstanceProfileRotationLedger-1A2B3C4D5E6F7`,
     'ec2:DescribeInstances': '*',
     'iam:GetInstanceProfile': `arn:aws:iam::${ACCOUNT}:instance-profile/made-by-hand`,
     'iam:GetRole': `arn:aws:iam::${ACCOUNT}:role/teams/nodes`,
@@ -77,7 +78,7 @@ describe('what the page on plans says of permissions', () => {
 
   test('AWS: the page explains every action of the policy, and no other', () => {
     const [, section = ''] = PAGE.split('| action | says |');
-    const explained = (section.split('\n\n')[0] ?? '').match(/\b(?:cloudformation|iam|ec2|sts):\w+/g) ?? [];
+    const explained = (section.split('\n\n')[0] ?? '').match(/\b(?:cloudformation|dynamodb|iam|ec2|sts):\w+/g) ?? [];
     expect(explained.toSorted()).toEqual(actionsOf(POLICY).toSorted());
   });
 

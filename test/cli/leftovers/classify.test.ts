@@ -6,7 +6,7 @@ const ARN = 'arn:aws:iam::111122223333:instance-profile/cdk-gke-instance-profile
 const PROFILE: SuspectProfile = { name: 'old', arn: ARN, path: '/cdk-gke-instance-profile/external/', roleNames: ['nodes'], owner: STACK };
 
 function evidence(changes: Partial<Evidence> = {}): Evidence {
-  return { instances: [], launchers: [], targets: [], heldBy: new Map(), unreachable: [], regions: ['us-east-1'], seenAt: 0, ...changes };
+  return { instances: [], launchers: [], targets: [], heldBy: new Map(), ledgers: new Map(), unreachable: [], regions: ['us-east-1'], seenAt: 0, ...changes };
 }
 
 const INSTANCE = { instanceId: 'i-1', region: 'us-east-1', profileArn: ARN };

@@ -1,5 +1,6 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { InstanceProfiles } from '../../../lambda/aws/instance-profiles';
@@ -29,6 +30,7 @@ async function deleteAfterAsking(answer: boolean): Promise<{ readonly exitCode: 
     homeRegion: 'us-east-1',
     ec2: () => new EC2Client({ ...common, endpoint: account.endpoint('ec2') }),
     autoScaling: () => new AutoScalingClient({ ...common, endpoint: account.endpoint('autoscaling') }),
+    dynamoDb: () => new DynamoDBClient({ ...common, endpoint: 'http://127.0.0.1:1' }),
     cloudFormation: () => new CloudFormationClient({ ...common, endpoint: account.endpoint('cloudformation') }),
     now: () => Date.now(),
   };

@@ -145,6 +145,7 @@ describe('lists a leftover', () => {
     expect(rest).toStrictEqual({
       asked: { account: '111122223333', region: 'us-east-1', profile: null, regions: ['us-east-1'], google: [{ project: 'acme-prod', location: 'us-east4' }] },
       unreachable: [],
+      unread: [],
       profiles: [
         {
           name: 'old',
@@ -154,6 +155,7 @@ describe('lists a leftover', () => {
           target: null,
           usage: 'left over',
           reasons: ['no stack holds it, nothing runs or would be launched under it, and Google shows it linked to nothing'],
+          watched: [],
           deletion: null,
         },
       ],

@@ -9,18 +9,20 @@ interface Shape {
   readonly does: Does;
   readonly nodes?: number;
   readonly notChecked?: number;
+  readonly found?: readonly string[];
   readonly drift?: string;
   readonly waitsFor?: string;
 }
 
 /** As much of a plan as a comment is made of. */
-function planOf({ nodePool, does, nodes, notChecked = 0, ...rest }: Shape): RotationPlan {
+function planOf({ nodePool, does, nodes, notChecked = 0, found = [], ...rest }: Shape): RotationPlan {
   return {
     path: `Profiles/${nodePool}`,
     outline: { target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool } },
     linked: { nodes: nodes === undefined ? { notSeen: 'nobody was asked' } : { seen: Array.from({ length: nodes }, () => ({})) } },
     intention: { does, why: 'because', ...rest },
     findings: Array.from({ length: notChecked }, () => ({ severity: 'warns', certainty: 'not checked' })),
+    watched: { seen: found.map((kind) => ({ kind })) },
     obstacles: [],
   } as unknown as RotationPlan;
 }
@@ -33,10 +35,12 @@ test('counts, and says of each rotation that is not just left alone which one it
       planOf({ nodePool: 'batch', does: 'take over' }),
       planOf({ nodePool: 'busy', does: 'rotate', nodes: 3, waitsFor: 'locations/us-east4/operations/o' }),
       planOf({ nodePool: 'drifted', does: 'nothing', nodes: 1, drift: 'somebody has linked something else' }),
+      planOf({ nodePool: 'edited', does: 'nothing', nodes: 1, found: ['profile changed', 'marks changed'] }),
     ]),
   ).toBe(
-    '5 rotations: 2 nothing, 2 rotate, 1 take over. prod/workers: rotate, 6 nodes, 1 not checked. prod/batch: take over, nodes not known. ' +
-      'prod/busy: wait, then rotate, 3 nodes. prod/drifted: nothing, 1 node, linked to something else since.',
+    '6 rotations: 3 nothing, 2 rotate, 1 take over. prod/workers: rotate, 6 nodes, 1 not checked. prod/batch: take over, nodes not known. ' +
+      'prod/busy: wait, then rotate, 3 nodes. prod/drifted: nothing, 1 node, linked to something else since. ' +
+      'prod/edited: nothing, 1 node, the watch has found: profile changed and marks changed.',
   );
 });
 

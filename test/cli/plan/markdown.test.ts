@@ -23,6 +23,7 @@ function planOf(words: string): RotationPlan {
       { severity: 'stops', certainty: 'certain', what: words, about: words, remedy: 'Add this', statement: STATEMENT },
       { severity: 'warns', certainty: 'not checked', what: `not checked: ${words}` },
     ],
+    watched: { seen: [{ kind: 'profile changed', profile: words, what: words, since: 0, by: words }] },
     obstacles: [words],
   } as unknown as RotationPlan;
 }
@@ -31,7 +32,7 @@ const markdown = (...plans: readonly RotationPlan[]): string => planMarkdown({ a
 
 test('a table, and below it what stops a rotation, with its statement to be copied', () => {
   const told = markdown(planOf('Prod/Workers'));
-  expect(told).toContain('| `Prod/Workers` | `Prod/Workers` | 2 | **rotate** | ⛔ 2 stops it |'.replace('2 stops', '2 stop'));
+  expect(told).toContain('| `Prod/Workers` | `Prod/Workers` | 2 | **rotate** | ⛔ 2 stop it, ⚠️ 1 warns |');
   const [, block = ''] = /```json\n(.*?)```/s.exec(told) ?? [];
   expect(JSON.parse(block)).toEqual(STATEMENT);
   expect(told).toContain('<details open><summary>Prod/Workers: rotate</summary>\n\n');

@@ -56,6 +56,14 @@ export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
         NextToken: to < all.length ? String(to) : undefined,
       };
     }),
+    DescribeStackResources: refusing((parameters) => {
+      const physicalId = parameters.required('PhysicalResourceId');
+      const stack = stacks.list().find(({ progress }) => progress.all.some((one) => one.physicalId === physicalId));
+      if (!stack) {
+        throw new ValidationError(`Stack for ${physicalId} does not exist`);
+      }
+      return { StackResources: stack.progress.all.slice(0, RESOURCES_PER_PAGE).map((progress) => resourceXml(stack, progress)) };
+    }),
     DescribeStackEvents: refusing((parameters) => {
       const stack = addressed(stacks, parameters.required('StackName'));
       const newest = stacks.events(stack).toReversed();
