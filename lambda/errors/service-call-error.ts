@@ -1,16 +1,18 @@
 /** What an error means for us, whatever its number. */
-export type ErrorKind =
+export const ERROR_KINDS = [
   /** Worth asking again: rate limits, outages, answers cut off or not JSON. */
-  | 'transient'
+  'transient',
   /** Credentials or permissions: a person has to act, or IAM has not caught up yet. */
-  | 'refused'
-  | 'missing'
+  'refused',
+  'missing',
   /** The world has changed since it was looked at: look again before deciding. */
-  | 'conflict'
+  'conflict',
   /** Not now: something else has to end first. */
-  | 'busy'
+  'busy',
   /** The request itself is wrong; asking again will not help. */
-  | 'invalid';
+  'invalid',
+] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 interface ServiceCallErrorOptions extends ErrorOptions {
   /** What whoever reads the stack's events can do; a sentence, or more. */

@@ -1,7 +1,7 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import type { RunningInstance } from '../aws/instances';
 import { isDeployed } from '../decision/allowance';
-import { ServiceCallError } from '../errors/service-call-error';
+import { ERROR_KINDS, ServiceCallError } from '../errors/service-call-error';
 import type { LinkedRole, TargetRow } from '../ledger/target-row';
 import { notSeen, seenUnless, type Seen } from '../preflight/seen';
 import { getUnlessMissing } from '../reconcile/observe';
@@ -104,5 +104,5 @@ function ourProfilesLeft({ desired, before, leaving }: TargetRow): readonly Prof
 
 /** Whatever goes wrong, the others are still looked at. */
 async function asked<T>(ask: () => Promise<T>): Promise<Seen<T>> {
-  return seenUnless(['transient', 'refused', 'missing', 'conflict', 'busy', 'invalid'], ask);
+  return seenUnless(ERROR_KINDS, ask);
 }

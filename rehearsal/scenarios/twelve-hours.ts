@@ -1,9 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../proof/invariants/limits';
 import type { Scenario } from './scenario';
 
 const TIMEOUT = Duration.hours(12);
-const MOST_POLLS = 500;
-const MOST_HISTORY_EVENTS = 5_000;
 
 /** The longest rotation that CloudFormation can wait for. */
 export const TWELVE_HOURS: Scenario = {
@@ -20,7 +19,7 @@ export const TWELVE_HOURS: Scenario = {
     const polls = play.cloud.polls();
     play.check(`it took at most ${MOST_POLLS} polls (${polls})`, polls <= MOST_POLLS);
     const events = Math.max(...executions.map(({ historyEvents }) => historyEvents));
-    play.check(`it took at most ${MOST_HISTORY_EVENTS} events of history (${events})`, events <= MOST_HISTORY_EVENTS);
+    play.check(`it took at most ${MOST_HISTORY_EVENTS_OF_A_ROTATION} events of history (${events})`, events <= MOST_HISTORY_EVENTS_OF_A_ROTATION);
 
     const patches = gke.requests.counts(play.target).patch;
     const shorter = await play.deploy('Change only the timeout', { generation: '1', timeout: Duration.hours(10) });

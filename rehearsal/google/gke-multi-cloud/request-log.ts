@@ -1,16 +1,8 @@
 import type { Clock } from '../../world/clock/clock';
 import { sameTarget, type TargetAddress } from './resource-name';
 
-export type RequestKind =
-  | 'get'
-  | 'list'
-  | 'patch'
-  | 'validateOnly'
-  | 'rollback'
-  | 'getOperation'
-  | 'listOperations'
-  | 'cancel'
-  | 'serverConfig';
+const REQUEST_KINDS = ['get', 'list', 'patch', 'validateOnly', 'rollback', 'getOperation', 'listOperations', 'cancel', 'serverConfig'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** One request that was understood, whatever it was answered; never a header or a body. */
 export interface LoggedRequest {
@@ -52,17 +44,7 @@ export class RequestLog {
 
   /** Counts of all requests, or of those about one target. */
   public counts(target?: TargetAddress): RequestCounts {
-    const counts: Record<RequestKind, number> = {
-      get: 0,
-      list: 0,
-      patch: 0,
-      validateOnly: 0,
-      rollback: 0,
-      getOperation: 0,
-      listOperations: 0,
-      cancel: 0,
-      serverConfig: 0,
-    };
+    const counts = Object.fromEntries(REQUEST_KINDS.map((kind) => [kind, 0])) as Record<RequestKind, number>;
     for (const entry of this.logged) {
       if (!target || (entry.target && sameTarget(entry.target, target))) {
         counts[entry.kind] += 1;

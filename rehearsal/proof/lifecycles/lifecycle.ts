@@ -49,33 +49,37 @@ export interface Change {
   readonly value: number;
 }
 
+/** What happens, and what goes wrong with a call: each list is what random lives choose from, so that none is forgotten. */
+export const INCIDENTS = [
+  'cancel',
+  'stop execution',
+  'update fails',
+  'update stalls',
+  'unwell after update',
+  'operation cancelled',
+  'other update',
+  'other update fails',
+  'other update hangs',
+  'cluster upgraded',
+  'target busy',
+  'rollback hangs',
+  'other profile linked',
+  'target deleted',
+  'profile deleted',
+  'stray instance',
+  'credentials refused',
+  'tokens revoked',
+  'key replaced',
+  'outage',
+  'functions asleep',
+  'invocations fail',
+  'forged request',
+] as const;
+
 /** Something that happens so many seconds after a step has begun. */
 export interface Incident {
   readonly afterSeconds: number;
-  readonly what:
-    | 'cancel'
-    | 'stop execution'
-    | 'update fails'
-    | 'update stalls'
-    | 'unwell after update'
-    | 'operation cancelled'
-    | 'other update'
-    | 'other update fails'
-    | 'other update hangs'
-    | 'cluster upgraded'
-    | 'target busy'
-    | 'rollback hangs'
-    | 'other profile linked'
-    | 'target deleted'
-    | 'profile deleted'
-    | 'stray instance'
-    | 'credentials refused'
-    | 'tokens revoked'
-    | 'key replaced'
-    | 'outage'
-    | 'functions asleep'
-    | 'invocations fail'
-    | 'forged request';
+  readonly what: (typeof INCIDENTS)[number];
   /** Counts within the targets, or the services of an outage, round and round. */
   readonly target: number;
   /** Node at which an update fails; seconds for which something lasts, minutes for an outage and for invocations that fail. */
@@ -83,30 +87,32 @@ export interface Incident {
 }
 
 /** Which calls a fault is for. */
-export type CallKind = 'any' | 'begin' | 'reconcile' | 'report' | 'ledger write' | 'change of target' | 'deletion' | 'evidence' | 'start' | 'answer' | 'release' | 'token';
+export const CALLS = ['any', 'begin', 'reconcile', 'report', 'ledger write', 'change of target', 'deletion', 'evidence', 'start', 'answer', 'release', 'token'] as const;
+export type CallKind = (typeof CALLS)[number];
 
-export type FaultKind =
-  | 'killBefore'
-  | 'killAfter'
-  | 'cutOff'
-  | 'cutOffAfter'
-  | 'throttled'
-  | 'server error'
-  | 'unavailable'
-  | 'html'
-  | 'not found page'
-  | 'forbidden page'
-  /** Passing, too, although S3 gives it the status of a caller's mistake. */
-  | 'request timeout'
-  | 'access denied'
-  | 'broken json'
-  | 'late answer'
-  | 'late call'
-  | 'very late answer'
-  | 'very late call'
-  | 'never answers'
-  | 'stops after headers'
-  | 'byte by byte';
+export const FAULTS = [
+  'killBefore',
+  'killAfter',
+  'cutOff',
+  'cutOffAfter',
+  'throttled',
+  'server error',
+  'unavailable',
+  'html',
+  'not found page',
+  'forbidden page',
+  'broken json',
+  'late answer',
+  'late call',
+  'very late answer',
+  'very late call',
+  'never answers',
+  'stops after headers',
+  'byte by byte',
+] as const;
+/** What S3 says of an answer. The timeout passes, although S3 gives it the status of a caller's mistake. */
+export const REFUSALS_OF_ANSWERS = ['request timeout', 'access denied'] as const;
+export type FaultKind = (typeof FAULTS)[number] | (typeof REFUSALS_OF_ANSWERS)[number];
 
 /** The `nth` call of a kind, counted from 0, and `times` - 1 more after it. */
 export interface CallFault {

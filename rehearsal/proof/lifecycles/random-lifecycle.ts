@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Preflight } from '../../../lib';
 import { MOST_ROTATIONS, TIMEOUTS } from './change-app';
-import type { CallFault, Change, Lifecycle, Incident, Step, WorldSpec } from './lifecycle';
+import { CALLS, FAULTS, INCIDENTS, REFUSALS_OF_ANSWERS, type CallFault, type Change, type Lifecycle, type Incident, type Step, type WorldSpec } from './lifecycle';
 import { TARGET_NAMES } from './targets';
 
 /** Random lives of a stack. Small ones are as good as large ones at finding faults, and are played in less than a second. */
@@ -69,7 +69,7 @@ function step(): fc.Arbitrary<Step> {
     stuck: fc.constantFrom('continue' as const, 'skip' as const),
     noRollback: fc.constantFrom(false, false, false, false, true),
     rest: fc.boolean(),
-  }).map(({ siblingFailsAfter, ...rest }) => ({ ...rest, ...(siblingFailsAfter === undefined ? {} : { siblingFailsAfter }) }));
+  });
 }
 
 function change(): fc.Arbitrary<Change> {
@@ -81,31 +81,6 @@ function change(): fc.Arbitrary<Change> {
 }
 
 function incident(): fc.Arbitrary<Incident> {
-  const whats = [
-    'cancel',
-    'stop execution',
-    'update fails',
-    'update stalls',
-    'unwell after update',
-    'operation cancelled',
-    'other update',
-    'other update fails',
-    'other update hangs',
-    'cluster upgraded',
-    'target busy',
-    'rollback hangs',
-    'other profile linked',
-    'target deleted',
-    'profile deleted',
-    'stray instance',
-    'credentials refused',
-    'tokens revoked',
-    'key replaced',
-    'outage',
-    'functions asleep',
-    'invocations fail',
-    'forged request',
-  ] as const satisfies readonly Incident['what'][];
   return fc.record({
     afterSeconds: fc.oneof(
       { weight: 2, arbitrary: fc.constant(0) },
@@ -113,7 +88,7 @@ function incident(): fc.Arbitrary<Incident> {
       { weight: 2, arbitrary: fc.integer({ min: 30, max: 400 }) },
       { weight: 1, arbitrary: fc.integer({ min: 400, max: 15_000 }) },
     ),
-    what: fc.constantFrom(...whats),
+    what: fc.constantFrom(...INCIDENTS),
     target: fc.nat(11),
     value: fc.oneof(fc.nat(10), fc.integer({ min: 30, max: 700 })),
   });
@@ -121,31 +96,10 @@ function incident(): fc.Arbitrary<Incident> {
 
 function callFault(): fc.Arbitrary<CallFault> {
   return fc.record({
-    calls: fc.constantFrom('any', 'begin', 'reconcile', 'report', 'ledger write', 'change of target', 'deletion', 'evidence', 'start', 'answer', 'release', 'token'),
+    calls: fc.constantFrom(...CALLS),
     nth: fc.oneof(fc.nat(5), fc.nat(40), fc.nat(300)),
     times: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 6 }) }),
-    fault: fc.constantFrom(
-      'killBefore',
-      'killAfter',
-      'killBefore',
-      'killAfter',
-      'cutOff',
-      'cutOffAfter',
-      'throttled',
-      'server error',
-      'unavailable',
-      'html',
-      'not found page',
-      'forbidden page',
-      'broken json',
-      'late answer',
-      'late call',
-      'very late answer',
-      'very late call',
-      'never answers',
-      'stops after headers',
-      'byte by byte',
-    ),
+    fault: fc.constantFrom('killBefore', 'killAfter', ...FAULTS),
   });
 }
 
@@ -165,6 +119,6 @@ function refusedAnswer(): fc.Arbitrary<CallFault> {
     calls: fc.constant('answer' as const),
     nth: fc.nat(12),
     times: fc.integer({ min: 1, max: 12 }),
-    fault: fc.constantFrom('request timeout' as const, 'access denied' as const),
+    fault: fc.constantFrom(...REFUSALS_OF_ANSWERS),
   });
 }
