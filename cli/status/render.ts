@@ -4,7 +4,7 @@ import { paragraph, sentence, table, type Painted } from '../command-line/table'
 import type { StatusReport } from './document';
 import { isInProgress, isRolledBack } from './target-facts';
 import type { StackStatus, TargetStatus } from './status';
-import { RUNNING, type State } from './target-state';
+import { ACTIVE, type State } from './target-state';
 import { barOf, detailsOf, essenceOf, markOf, styleOf, timestamp, timeWords } from './words';
 
 const COLUMNS = [{ heading: '', isWhole: true }, { heading: 'ROTATION' }, { heading: 'STATE', isWhole: true }, { heading: 'NODES', isWhole: true }, { heading: 'TIME', isWhole: true }];
@@ -61,7 +61,7 @@ function isPlain({ is }: TargetStatus): boolean {
 function renderDetails({ is, console }: TargetStatus, display: Display): readonly string[] {
   return [
     ...detailsOf(is).map(([label, text]) => paragraph(`    ${label}`, text, INDENT, display)),
-    ...(RUNNING.includes(is.state) && console !== undefined ? [linked('    console', console, 'the execution in Step Functions', display)] : []),
+    ...(ACTIVE.includes(is.state) && console !== undefined ? [linked('    console', console, 'the execution in Step Functions', display)] : []),
   ];
 }
 

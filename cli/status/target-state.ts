@@ -47,7 +47,9 @@ export interface TargetState {
   readonly executionArn?: string;
 }
 
-export const RUNNING: readonly State[] = ['not begun', 'waiting', 'rotating', 'moving back'];
+/** Those that somebody works for at this moment. */
+export const ACTIVE: readonly State[] = ['waiting', 'rotating', 'moving back'];
+export const RUNNING: readonly State[] = ['not begun', ...ACTIVE];
 export const WRONG: readonly State[] = ['moved back', 'failed', 'stopped', 'unknown'];
 
 /** Pure: says what the target is doing, from what the ledger and CloudFormation say. */
@@ -92,7 +94,7 @@ function running({ row, request, previous }: LedgerFacts, now: number): TargetSt
   const linked = isBack ? previous?.assignments?.[0]?.link.profile.name : (settledOn ?? before?.name);
   const left = waitsFor === undefined && progress !== undefined ? timeLeft(progress, now) : undefined;
   const main = request?.assignments?.[0];
-  const outcome = isBack ? failureOf(previous) : undefined;
+  const outcome = isBack ? whyBack(previous) : undefined;
   return {
     state: isBack ? 'moving back' : waitsFor === undefined ? 'rotating' : 'waiting',
     why: waitsFor ?? progress?.why ?? (row.preflight?.passed === false ? 'the pre-flight looks again' : 'it has just begun'),
@@ -133,7 +135,8 @@ function atRest({ stackStatus, expected }: TargetFacts, { row, request, previous
     return { state: 'not begun', ...shared };
   }
   if (!outcome.succeeded) {
-    return { state: claim?.goal === 'restore' && settledOn === desired?.name ? 'moved back' : 'failed', ...shared };
+    const isBack = claim?.goal === 'restore' && settledOn === desired?.name;
+    return { state: isBack ? 'moved back' : 'failed', ...(isBack || !isBackToCome(stackStatus) ? {} : { why: 'its turn in the rollback has not come' }), ...shared };
   }
   return isStillToCome && isRolledBack(stackStatus)
     ? { state: 'stopped', why: 'the deployment failed before its turn came', ...shared }
@@ -142,7 +145,7 @@ function atRest({ stackStatus, expected }: TargetFacts, { row, request, previous
 
 function outcomeOf({ claim }: TargetRow, request: RequestRow | undefined, previous: RequestRow | undefined): LastOutcome {
   const at = claim?.finished?.at ?? request?.signalledAt ?? request?.answeredAt;
-  const failure = failureOf(request) ?? (isWayBack(claim?.goal, request) ? failureOf(previous) : undefined);
+  const failure = failureOf(request) ?? (isWayBack(claim?.goal, request) ? whyBack(previous) : undefined);
   const remark = claim?.finished?.remark ?? request?.verdict?.reason;
   const told = failure ?? { succeeded: !isWayBack(claim?.goal, request), ...(remark === undefined ? {} : { words: remark }) };
   return { ...told, ...(at === undefined ? {} : { at }) };
@@ -156,6 +159,15 @@ function isWayBack(goal: string | undefined, request: RequestRow | undefined): b
 function failureOf(request: RequestRow | undefined): LastOutcome | undefined {
   const failed = [request?.verdict, request?.answer].find((told) => told?.status === 'FAILED');
   return failed === undefined ? undefined : { succeeded: false, ...(failed.reason === undefined ? {} : { words: failed.reason }) };
+}
+
+/** Of a request whose work is undone; undefined where the ledger has forgotten it. */
+function whyBack(undone: RequestRow | undefined): LastOutcome | undefined {
+  return failureOf(undone) ?? (undone === undefined ? undefined : { succeeded: false, words: 'something else in the deployment failed, or somebody cancelled it' });
+}
+
+function isBackToCome(stackStatus: string | undefined): boolean {
+  return isInProgress(stackStatus) && isRolledBack(stackStatus);
 }
 
 function isNamed(expected: string, name: string): boolean {

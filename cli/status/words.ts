@@ -1,6 +1,6 @@
 import { durationWords } from '../command-line/duration';
 import type { Style } from '../command-line/display';
-import type { State, TargetState } from './target-state';
+import { ACTIVE, type State, type TargetState } from './target-state';
 
 /*
  * What a target is doing, in words.
@@ -67,18 +67,25 @@ export function timestamp(time: number): string {
 export function detailsOf(is: TargetState): readonly (readonly [label: string, text: string])[] {
   const { state, why, linked, toward, progress, warned, outcome, until, findings = [] } = is;
   const says = (label: string, text: string | undefined): readonly (readonly [string, string])[] => (text === undefined || text === '' ? [] : [[label, text]]);
+  const isActive = ACTIVE.includes(state);
+  const ended = tellsOutcome(state) ? outcome : undefined;
   return [
     ...says(toward === undefined ? 'linked' : 'from', linked),
     ...says('to', toward),
-    ...says(state === 'waiting' ? 'waits for' : 'doing', state === 'rotating' || state === 'moving back' || state === 'waiting' ? why : undefined),
+    ...says(state === 'waiting' ? 'waits for' : 'doing', isActive ? why : undefined),
     ...says('Google', progress?.statusDetail),
-    ...says('why', state === 'rotating' || state === 'moving back' || state === 'waiting' ? undefined : why),
+    ...says('why', isActive ? undefined : why),
     ...says('at most', until === undefined ? undefined : `until ${timestamp(until)}`),
     ...says('warned', warned),
     ...findings.flatMap(({ words }) => says('watch', words)),
-    ...says(outcome?.succeeded === false ? 'failed' : 'note', outcome?.words),
-    ...says('ended', outcome?.at === undefined || state === 'moving back' ? undefined : timestamp(outcome.at)),
+    ...says(ended?.succeeded === false ? 'failed' : 'note', ended?.words),
+    ...says('ended', ended?.at === undefined || isActive ? undefined : timestamp(ended.at)),
   ];
+}
+
+/** Not where a turn has not come, or never came: how the rotation before ended is no news. */
+function tellsOutcome(state: State): boolean {
+  return state !== 'not begun' && state !== 'stopped';
 }
 
 /** A target in one line, without anything that changes while nothing happens. */
@@ -89,7 +96,7 @@ export function essenceOf({ state, why, progress, outcome, findings = [] }: Targ
     ...(nodes === undefined ? [] : [`${nodes.moved} of ${nodes.of} nodes moved`]),
     ...(why === undefined ? [] : [why]),
     ...(progress?.statusDetail === undefined ? [] : [progress.statusDetail]),
-    ...(outcome?.succeeded === false && outcome.words !== undefined ? [outcome.words] : []),
+    ...(tellsOutcome(state) && outcome?.succeeded === false && outcome.words !== undefined ? [outcome.words] : []),
     ...findings.map(({ words }) => words),
   ].join('; ');
 }

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 import { bundleCli } from '../../../scripts/bundle-cli';
-import { onScreen, piped, shown, type Running } from './support/on-screen';
+import { lastFrame, onScreen, piped, shown, type Running } from './support/on-screen';
 import { Watcher } from './support/watcher';
 
 jest.setTimeout(180_000);
@@ -75,7 +75,7 @@ test.each([80, 200])('in a terminal of %i columns it draws in place, and nothing
   expect(shown(output).filter((line) => line.length > columns)).toEqual([]);
   expect(output).toMatch(/\u001b\[\d+F\u001b\[J/);
   expect(output).toContain('\u001b[36mrotating\u001b[39m');
-  const last = shown(output.slice(output.lastIndexOf('\u001b[J')));
+  const last = lastFrame(output);
   expect(last).toContainEqual(expect.stringMatching(/^✔ {2}prod\/workers\s+settled$/));
 });
 

@@ -132,6 +132,22 @@ describe('when nothing runs any more', () => {
     });
   });
 
+  test('it was moved back for somebody else, and says so', () => {
+    const succeeded = requestFor('new', { id: 'succeeded', answer: { status: 'SUCCESS', physicalResourceId: 'x' } });
+    expect(state(facts(back, { request: requestFor('old', {}, { role: 'restore' }), previous: succeeded }, { stackStatus: 'UPDATE_ROLLBACK_COMPLETE' }))).toMatchObject({
+      state: 'moved back',
+      outcome: { succeeded: false, words: 'something else in the deployment failed, or somebody cancelled it' },
+    });
+  });
+
+  test.each([
+    ['UPDATE_ROLLBACK_IN_PROGRESS', { state: 'failed', why: 'its turn in the rollback has not come' }],
+    ['UPDATE_ROLLBACK_FAILED', { state: 'failed' }],
+  ])('where the stack is %s, what has failed is still to be put back, or is not', (stackStatus, expected) => {
+    const { why, state: is } = state(facts({ claim: claim({ ended: true }) }, { request: { ...FAILED, id: 'request' } }, { stackStatus }));
+    expect({ state: is, ...(why === undefined ? {} : { why }) }).toEqual(expected);
+  });
+
   test('it is settled where only its timeout was put back', () => {
     expect(state(facts({ ...settled, claim: claim({ ...ENDED, goal: 'restore' }) }, { request: requestFor('new', {}, { role: 'restore', sameProfile: true }) })).state).toBe('settled');
   });

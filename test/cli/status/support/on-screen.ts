@@ -20,9 +20,9 @@ export class Running {
     });
   }
 
-  /** Resolves when what was printed so far matches. */
-  public async until(pattern: RegExp): Promise<void> {
-    while (!pattern.test(this.output)) {
+  /** Resolves when what was printed so far, or what is made of it, matches. */
+  public async until(pattern: RegExp, read = (output: string): string => output): Promise<void> {
+    while (!pattern.test(read(this.output))) {
       await Promise.race([new Promise<void>((resolve) => (this.heard = resolve)), this.exitCode.then(() => Promise.reject(new Error(`it ended: ${this.output}${this.errors}`)))]);
     }
   }
@@ -42,4 +42,9 @@ export function piped(env: Record<string, string>, ...args: readonly string[]): 
 /** What a terminal shows of it, line by line: without what moves the cursor, paints or links. */
 export function shown(output: string): readonly string[] {
   return output.replace(/\u001b\]8;;[^\u001b]*\u001b\\/g, '').replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').split(/\r?\n|\r/);
+}
+
+/** What stands in the terminal at the end, where each text was put in the place of the one before. */
+export function lastFrame(output: string): readonly string[] {
+  return shown(output.slice(Math.max(0, output.lastIndexOf('\u001b[J'))));
 }

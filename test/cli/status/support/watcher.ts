@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bundle';
@@ -9,6 +9,7 @@ import { Operator } from '../../../../rehearsal/play/operator';
 export class Watcher {
   public readonly operator: Operator;
   public readonly home = mkdtempSync(path.join(tmpdir(), 'watcher-'));
+  private readonly clockFile = path.join(this.home, 'clock');
 
   public constructor(private readonly cloud: LocalCloud) {
     this.operator = new Operator(cloud);
@@ -18,12 +19,27 @@ export class Watcher {
     return runBundle(this.operator.environmentNow(this.home), 'status', ...args);
   }
 
+  /** Of a command that goes on looking: its time is that of the latest moment that somebody looked at. */
+  public followingEnvironment(): Record<string, string> {
+    this.showTime();
+    return { ...this.operator.environmentNow(this.home), REHEARSAL_CLOCK: this.clockFile };
+  }
+
   /** What the command says at a moment to come, in milliseconds from now; time stands still while it looks. */
   public async later<T>(ms: number, look: () => Promise<T>): Promise<T> {
     const { clock } = this.cloud;
     return new Promise((resolve, reject) => {
-      clock.at(clock.now() + ms, () => look().then(resolve, reject));
+      clock.at(clock.now() + ms, () => {
+        this.showTime();
+        return look().then(resolve, reject);
+      });
     });
+  }
+
+  /** Whole, whenever somebody reads it. */
+  public showTime(): void {
+    writeFileSync(`${this.clockFile}.next`, String(this.cloud.clock.now()));
+    renameSync(`${this.clockFile}.next`, this.clockFile);
   }
 
   public leave(): void {
