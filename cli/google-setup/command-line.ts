@@ -1,7 +1,7 @@
 import { parseOptions, WRONG_USAGE } from '../command-line/arguments';
 import { reflow } from '../command-line/reflow';
 import { readAssembly } from '../plan/assembly';
-import { chooseStacks } from '../plan/run';
+import { chosenOfApp } from '../plan/choose-stacks';
 import { FORM_OPTIONS, formOf, renderSetup } from './render-setup';
 import { synthesizedAccesses } from './synthesized-accesses';
 
@@ -36,7 +36,7 @@ export function runAppSetup(args: readonly string[], print: (text: string) => vo
   }
   const stacks = readAssembly(app);
   const all = synthesizedAccesses(stacks);
-  const chosen = chooseStacks(stacks, stack).map(({ path }) => path);
+  const chosen = chosenOfApp({ app, stacks: stack }, stacks).map(({ path }) => path);
   print(renderSetup(formOf(form), all.filter(({ environment }) => chosen.includes(environment)), all, app));
   return 0;
 }

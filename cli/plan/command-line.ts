@@ -1,4 +1,5 @@
 import { parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
+import { APP_OPTIONS, stackChoice, type StackChoice } from './choose-stacks';
 
 export const PLAN_HELP = `Usage: npx cdk-gke-instance-profile plan [options]
 
@@ -27,28 +28,21 @@ Exit code: 0 when a deployment would do nothing; 2 when it would change somethin
 it would fail, as far as is known, or cannot be planned; ${WRONG_USAGE} when the command line is wrong.
 `;
 
-export interface PlanOptions {
-  readonly app: string;
-  /** None: all. */
-  readonly stacks: readonly string[];
+export interface PlanOptions extends Omit<StackChoice, 'region'> {
   readonly json: boolean;
   /** Path of the file that the essence is written to, for those who have to approve. */
   readonly comment?: string;
   /** Path of the file that Markdown is written to; empty: it is printed instead of the table. */
   readonly markdown?: string;
-  /** Whether every stack is looked at as the CDK's lookup role. */
-  readonly lookup: boolean;
 }
 
 /** @returns `help` when that was asked for. @throws UsageError */
 export function parsePlanArguments(args: readonly string[]): PlanOptions | 'help' {
-  const { app = 'cdk.out', stack = [], json = false, comment, markdown, lookup = false, help = false } = parseOptions(withEmptyMarkdown(args), {
-    app: { type: 'string' },
-    stack: { type: 'string', multiple: true },
+  const { json = false, comment, markdown, help = false, ...choice } = parseOptions(withEmptyMarkdown(args), {
+    ...APP_OPTIONS,
     json: { type: 'boolean' },
     comment: { type: 'string' },
     markdown: { type: 'string' },
-    lookup: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (help) {
@@ -57,7 +51,7 @@ export function parsePlanArguments(args: readonly string[]): PlanOptions | 'help
   if (json && markdown === '') {
     throw new UsageError('Print either --json or --markdown, or name a file for the latter.');
   }
-  return { app, stacks: stack, json, lookup, ...(comment === undefined ? {} : { comment }), ...(markdown === undefined ? {} : { markdown }) };
+  return { ...stackChoice(choice), json, ...(comment === undefined ? {} : { comment }), ...(markdown === undefined ? {} : { markdown }) };
 }
 
 /** Its file may be left out, which is not known to `parseArgs`. */

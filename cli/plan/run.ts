@@ -1,9 +1,8 @@
 import { askedAs } from '../caller/aws';
-import { UsageError } from '../command-line/arguments';
 import { withPatience } from '../command-line/patience';
 import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
-import { readAssembly, type AppStack } from './assembly';
+import { chosenOfApp } from './choose-stacks';
 import { parsePlanArguments, PLAN_HELP } from './command-line';
 import { planComment } from './comment';
 import { planDocument } from './document';
@@ -28,8 +27,8 @@ export async function runPlan(
     print(reflow(PLAN_HELP));
     return PlanExitCode.NOTHING_TO_DO;
   }
-  const { app, stacks, json, comment, markdown, lookup } = options;
-  const chosen = chooseStacks(readAssembly(app), stacks);
+  const { app, json, comment, markdown, lookup } = options;
+  const chosen = chosenOfApp(options);
   const sources = await connect();
   const unreachable = [sources.aws, sources.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
   const plans = await withPatience('Looking at what is deployed and linked', () => plan(chosen, sources, lookup ? 'always' : 'elsewhere'));
@@ -43,17 +42,6 @@ export async function runPlan(
     write(comment, planComment(plans));
   }
   return exitCode;
-}
-
-/** Those of the app's stacks that are named; all where none is. @throws UsageError */
-export function chooseStacks(stacks: readonly AppStack[], names: readonly string[]): readonly AppStack[] {
-  const isNamed = (name: string) => (stack: AppStack) => stack.name === name || stack.path === name;
-  const odd = names.find((name) => !stacks.some(isNamed(name)));
-  if (odd !== undefined) {
-    const known = [...new Set(stacks.map(({ path }) => path))].join(', ');
-    throw new UsageError(`--stack cannot be "${odd}": ${known === '' ? 'the app has no stacks' : `the app has ${known}`}.`);
-  }
-  return names.length === 0 ? stacks : stacks.filter((stack) => names.some((name) => isNamed(name)(stack)));
 }
 
 function exitCodeOf(plans: readonly RotationPlan[]): number {

@@ -1,4 +1,5 @@
 import { numberOption, parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
+import { STACK_OPTIONS, stackChoice, type StackChoice } from '../plan/choose-stacks';
 
 export const STATUS_HELP = `Usage: npx cdk-gke-instance-profile status [options]
 
@@ -31,46 +32,27 @@ Exit code: 0 when nothing runs and nothing is wrong; 2 when something runs; 1 wh
 drifted or could not be told; ${WRONG_USAGE} when the command line is wrong.
 `;
 
-export interface StatusOptions {
-  readonly app: string;
-  readonly stacks: readonly string[];
-  /** Present: the stacks are looked at without an app. */
-  readonly region?: string;
+export interface StatusOptions extends StackChoice {
   readonly follow: boolean;
   readonly intervalSeconds: number;
   readonly json: boolean;
-  readonly lookup: boolean;
 }
-
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 /** @returns `help` when that was asked for. @throws UsageError */
 export function parseStatusArguments(args: readonly string[]): StatusOptions | 'help' {
-  const { app = 'cdk.out', stack = [], region, interval, follow = false, json = false, lookup = false, help = false } = parseOptions(args, {
-    app: { type: 'string' },
-    stack: { type: 'string', multiple: true },
-    region: { type: 'string' },
+  const { interval, follow = false, json = false, help = false, ...choice } = parseOptions(args, {
+    ...STACK_OPTIONS,
     follow: { type: 'boolean' },
     interval: { type: 'string' },
     json: { type: 'boolean' },
-    lookup: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (help) {
     return 'help';
   }
-  if (region !== undefined && !REGION.test(region)) {
-    throw new UsageError(`--region cannot be "${region}".`);
-  }
-  if (region !== undefined && stack.length === 0) {
-    throw new UsageError('--region goes with --stack NAME.');
-  }
-  if (region !== undefined && lookup) {
-    throw new UsageError('--lookup goes with an app, which names the role to look things up with.');
-  }
   if (follow && json) {
     throw new UsageError('--json is one document, so it does not go with --follow.');
   }
   const intervalSeconds = numberOption('--interval', interval, { fallback: 10, least: 1, most: 600, whole: false });
-  return { app, stacks: stack, follow, intervalSeconds, json, lookup, ...(region === undefined ? {} : { region }) };
+  return { ...stackChoice(choice), follow, intervalSeconds, json };
 }

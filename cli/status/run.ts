@@ -3,8 +3,8 @@ import { CredentialsError, type Access } from '../caller/access';
 import { withPatience } from '../command-line/patience';
 import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
-import { readAssembly, type AppStack } from '../plan/assembly';
-import { chooseStacks } from '../plan/run';
+import type { AppStack } from '../plan/assembly';
+import { chosenOfApp } from '../plan/choose-stacks';
 import { StackAccesses } from '../plan/stack-access';
 import { parseStatusArguments, STATUS_HELP, type StatusOptions } from './command-line';
 import { deployedApp } from './deployed-app';
@@ -35,7 +35,7 @@ export async function runStatus(
     terminal.print(reflow(STATUS_HELP));
     return StatusExitCode.SETTLED;
   }
-  const app = options.region === undefined ? chooseStacks(readAssembly(options.app), options.stacks) : undefined;
+  const app = options.region === undefined ? chosenOfApp(options) : undefined;
   const sources = await connect();
   const unreachable = 'missing' in sources.aws ? [sources.aws.missing] : [];
   let asked: AskedAs | undefined;

@@ -1,56 +1,51 @@
 import { parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
+import { STACK_OPTIONS, stackChoice, type StackChoice } from '../plan/choose-stacks';
 
-export const TIMELINE_HELP = `Usage: npx cdk-gke-instance-profile timeline --stack NAME --html FILE [options]
+export const TIMELINE_HELP = `Usage: npx cdk-gke-instance-profile timeline --html FILE [options]
 
-Draws what happened to the rotations of a stack as one page for a browser: what each node ran under and when, under the
-stack's status, the requests, Google's operations and every fault. It is drawn from the log lines of the engine's functions
-and from the stack's events, so nodes are seen as EC2 showed them at each look. Changes nothing.
+Draws what happened to the rotations of each stack as one page for a browser: what each node ran under and when, under
+the stack's status, the requests, Google's operations and every fault. It is drawn from the log lines of the engine's
+functions and from the stack's events, so nodes are seen as EC2 showed them at each look. Changes nothing.
 
-  --stack NAME     name of the stack, or its ID where it has been deleted; repeat it for more
   --html FILE      file to write
   --since WHEN     how far to look back: 90m, 12h, 3d, or a time such as 2026-11-02T09:00Z (default: 24h)
-  --region REGION  AWS region of the stacks (default: yours)
+  --app DIR        directory that the app was synthesized to (default: cdk.out)
+  --stack NAME     only the rotations of this stack, by its name or its path in the app; repeat it for more
+  --region REGION  look at the deployed stacks that --stack names, in this region, without an app; a stack that was
+                   deleted by its ID
+  --lookup         look at every stack as the CDK's lookup role, also at those of your own AWS account
   --help           print this
 
-AWS credentials and region are those of the AWS CLI.
+AWS credentials and region are those of the AWS CLI. Stacks of another AWS account are looked at as the CDK's lookup role
+there.
 
 Exit code: 0 when the page is written; 1 when there is nothing to draw, or somebody could not be asked; ${WRONG_USAGE} when the command
 line is wrong.
 `;
 
-export interface TimelineOptions {
-  readonly stacks: readonly string[];
+export interface TimelineOptions extends StackChoice {
   readonly html: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
-  readonly region?: string;
 }
 
 const MINUTES = { m: 1, h: 60, d: 1440 } as const;
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 /** @returns `help` when that was asked for. @throws UsageError */
 export function parseTimelineArguments(args: readonly string[], now: number): TimelineOptions | 'help' {
-  const { stack = [], html, since = '24h', region, help = false } = parseOptions(args, {
-    stack: { type: 'string', multiple: true },
+  const { html, since = '24h', help = false, ...choice } = parseOptions(args, {
+    ...STACK_OPTIONS,
     html: { type: 'string' },
     since: { type: 'string' },
-    region: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
   if (help) {
     return 'help';
   }
-  if (stack.length === 0) {
-    throw new UsageError('--stack NAME is missing.');
-  }
   if (html === undefined) {
     throw new UsageError('--html FILE is missing.');
   }
-  if (region !== undefined && !REGION.test(region)) {
-    throw new UsageError(`--region cannot be "${region}".`);
-  }
-  return { stacks: [...new Set(stack)], html, since: momentOf(since, now), ...(region === undefined ? {} : { region }) };
+  return { ...stackChoice(choice), html, since: momentOf(since, now) };
 }
 
 function momentOf(text: string, now: number): number {

@@ -1,9 +1,15 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { resourcesHeldBy } from '../../lambda/aws/stacks';
 import { type Access, CredentialsError } from '../caller/access';
 import type { CallersClients } from '../caller/aws';
 import { ExplainedError } from '../command-line/explained-error';
 import { withPatience } from '../command-line/patience';
+import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
+import type { AppStack } from '../plan/assembly';
+import { chosenOfApp } from '../plan/choose-stacks';
+import { hasRotations } from '../plan/rotation';
+import { StackAccesses } from '../plan/stack-access';
 import { parseTimelineArguments, TIMELINE_HELP, type TimelineOptions } from './command-line';
 import { timelinePage } from './drawing/page';
 import { linesOfGroup } from './engine/log-groups';
@@ -30,44 +36,90 @@ const STACK_NAME_IN_ID = /^arn:[^:]*:cloudformation:[^:]*:[^:]*:stack\/([^/]+)\/
 export async function runTimeline(args: readonly string[], connect: () => Promise<TimelineSources>, { print, write }: Pick<Terminal, 'print' | 'write'>): Promise<number> {
   const options = parseTimelineArguments(args, Date.now());
   if (options === 'help') {
-    print(TIMELINE_HELP);
+    print(reflow(TIMELINE_HELP));
     return 0;
   }
+  const places: readonly Place[] = options.region === undefined ? placesInApp(options) : options.stacks.map((name) => ({ name, path: nameOf(name), nesting: [], region: options.region }));
   const { aws, now } = await connect();
   if ('missing' in aws) {
     throw new CredentialsError(aws.missing);
   }
-  const timelines = await withPatience('Asking CloudFormation and CloudWatch Logs', async () => {
-    const drawn: Timeline[] = [];
-    for (const stack of options.stacks) {
-      drawn.push(await timelineOfStack(aws.granted, stack, options, now()));
+  const accesses = new StackAccesses(aws, options.lookup ? 'always' : 'elsewhere');
+  const found = await withPatience('Asking CloudFormation and CloudWatch Logs', async () => {
+    const all: (Timeline | NotThere)[] = [];
+    for (const place of places) {
+      all.push(await timelineOf(place, accesses, options, now()));
     }
-    return drawn;
+    return all;
   });
-  const title = `Rotations of ${timelines.map(({ title: name }) => name).join(', ')}`;
-  write(options.html, timelinePage(title, "Drawn from the log lines of the engine's functions and the stack's events: nodes as EC2 showed them at each look.", timelines));
+  const timelines = found.filter((one) => 'targets' in one);
+  const missing = found.flatMap((one) => ('notThere' in one ? [one.notThere] : []));
+  const [first] = missing;
+  // A stack that somebody has named is asked for; of an app some may not have been deployed.
+  if (first !== undefined && (timelines.length === 0 || options.stacks.length > 0)) {
+    throw new ExplainedError(first);
+  }
+  const names = timelines.map(({ title }) => title).join(', ');
+  write(options.html, timelinePage(`Rotations of ${names}`, "Drawn from the log lines of the engine's functions and the stack's events: nodes as EC2 showed them at each look.", timelines));
   const targets = timelines.flatMap((timeline) => timeline.targets);
-  print(`${options.html}: ${targets.length} ${targets.length === 1 ? 'target' : 'targets'} of ${timelines.map(({ title: name }) => name).join(', ')} since ${new Date(options.since).toISOString()}\n`);
+  print(`${options.html}: ${targets.length} ${targets.length === 1 ? 'target' : 'targets'} of ${names} since ${new Date(options.since).toISOString()}\n`);
+  missing.forEach((words) => print(`Not drawn: ${words}\n`));
   return 0;
 }
 
-async function timelineOfStack({ cloudFormation, logs, homeRegion }: CallersClients, stack: string, { region = homeRegion, since }: TimelineOptions, now: number): Promise<Timeline> {
-  const client = cloudFormation(region);
-  const events = await eventsOfStack(client, stack, since);
-  if (events === undefined) {
-    throw new ExplainedError(`There is no stack ${stack} in region ${region}: name it as CloudFormation does, and its region with --region; a stack that was deleted by its ID.`);
+/** A stack, and what it is called on the page. */
+type Place = Pick<AppStack, 'name' | 'path' | 'nesting'> & Partial<AppStack>;
+
+interface NotThere {
+  readonly notThere: string;
+}
+
+/** @throws ExplainedError where no stack of the app has a rotation. */
+function placesInApp(options: TimelineOptions): readonly Place[] {
+  const places = chosenOfApp(options).filter(hasRotations);
+  if (places.length === 0) {
+    throw new ExplainedError(`No stack of ${options.app}${options.stacks.length === 0 ? '' : ' that --stack names'} has a rotation in it.`);
+  }
+  return places;
+}
+
+async function timelineOf(place: Place, accesses: StackAccesses, { since }: TimelineOptions, now: number): Promise<Timeline | NotThere> {
+  const access = await accesses.of(place);
+  if (!('seen' in access)) {
+    throw new CredentialsError(`Stack ${place.path} cannot be looked at: ${access.notSeen}.`);
+  }
+  const { clients, region } = access.seen;
+  const client = clients.cloudFormation(region);
+  const stack = await findStack(client, place);
+  const events = stack === undefined ? undefined : await eventsOfStack(client, stack, since);
+  if (stack === undefined || events === undefined) {
+    return {
+      notThere: `There is no stack ${place.path} in region ${region}: ${place.template === undefined ? 'name it as CloudFormation does, and its region with --region; a stack that was deleted by its ID.' : 'it is not deployed.'}`,
+    };
   }
   const groups = (await resourcesHeldBy(client, stack)).filter(({ type, logicalId }) => type === LOG_GROUP_TYPE && FUNCTION_LOG_GROUP.test(logicalId));
   if (groups.length === 0) {
-    throw new ExplainedError(`Stack ${stack} has no engine of cdk-gke-instance-profile, so there are no log lines to draw.`);
+    return { notThere: `Stack ${place.path} has no engine of cdk-gke-instance-profile, so there are no log lines to draw.` };
   }
-  const lines = await Promise.all(groups.map(({ physicalId }) => linesOfGroup(logs(region), physicalId, since)));
-  const name = STACK_NAME_IN_ID.exec(stack)?.[1] ?? stack;
-  const timeline = timelineOfEngine({ title: name, stackName: name, events, lines: lines.flat(), ...(isOpen(events) ? { until: now } : {}) });
-  if (events.length === 0 && timeline.targets.length === 0) {
-    throw new ExplainedError(`Nothing has happened to stack ${stack} since ${new Date(since).toISOString()}: look further back with --since.`);
+  const lines = await Promise.all(groups.map(({ physicalId }) => linesOfGroup(clients.logs(region), physicalId, since)));
+  const timeline = timelineOfEngine({ title: place.path, stackName: nameOf(stack), events, lines: lines.flat(), ...(isOpen(events) ? { until: now } : {}) });
+  return events.length === 0 && timeline.targets.length === 0
+    ? { notThere: `Nothing has happened to stack ${place.path} since ${new Date(since).toISOString()}: look further back with --since.` }
+    : timeline;
+}
+
+/** Name or ID; a nested stack is found through the stacks that it is in. */
+async function findStack(client: CloudFormationClient, { name, nesting }: Place): Promise<string | undefined> {
+  let stack: string | undefined = name;
+  for (const logicalId of nesting) {
+    stack = stack === undefined ? undefined : (await resourcesHeldBy(client, stack)).find((held) => held.logicalId === logicalId)?.physicalId;
   }
-  return timeline;
+  return stack;
+}
+
+/** Of a stack that is given by name or ID. */
+function nameOf(stack: string): string {
+  return STACK_NAME_IN_ID.exec(stack)?.[1] ?? stack;
 }
 
 /** Whether a deployment runs, and the picture reaches to this moment. */

@@ -4,11 +4,12 @@ import * as path from 'node:path';
 import { timelinePage } from '../../../cli/timeline/drawing/page';
 import { timelineOfEngine } from '../../../cli/timeline/engine/timeline';
 import type { NodeTrack, OperationSpan, Timeline } from '../../../cli/timeline/model';
+import { RotationTarget } from '../../../lib';
 import { runBundle, type Run } from '../../../rehearsal/command-line/run-bundle';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Operator } from '../../../rehearsal/play/operator';
 import { Play } from '../../../rehearsal/play/play';
-import { SAMPLE_STACK } from '../../../rehearsal/play/sample-stack';
+import { buildApp, SAMPLE_STACK, SampleStack } from '../../../rehearsal/play/sample-stack';
 import { linesOf, timelineOfScenario } from '../../../rehearsal/play/timeline-of-play';
 import { bundleCli } from '../../../scripts/bundle-cli';
 import { judge } from '../../support/iam-judgement';
@@ -26,6 +27,10 @@ let recorded: Timeline;
 let told: Timeline;
 const home = mkdtempSync(path.join(tmpdir(), 'timeline-'));
 const asked = new Set<string>();
+/** Its app, and a stack beside it that nobody has deployed. */
+const app = path.join(home, 'cdk.out');
+
+const BY_NAME = ['--stack', SAMPLE_STACK, '--region', 'us-east-1'];
 
 async function command(...args: readonly string[]): Promise<Run> {
   return runBundle(operator.environmentNow(home), 'timeline', ...args);
@@ -33,6 +38,9 @@ async function command(...args: readonly string[]): Promise<Run> {
 
 beforeAll(async () => {
   await bundleCli();
+  const synthesized = buildApp({ generation: '2' }, app);
+  new SampleStack(synthesized, 'Later', { targets: { Workers: RotationTarget.nodePool({ project: 'acme-prod', location: 'us-east4', cluster: 'later', nodePool: 'workers' }) } });
+  synthesized.synth();
   play = await Play.begin({ nodes: 4, secondsPerNode: 240 }, SILENT);
   operator = new Operator(play.cloud);
   await play.deploy('Link', { generation: '1' });
@@ -100,7 +108,7 @@ describe('the command', () => {
   const file = path.join(home, 'timeline.html');
 
   test('draws what the functions have logged, and what the stack says of itself', async () => {
-    const { exitCode, stdout, stderr } = await command('--stack', SAMPLE_STACK, '--html', file, '--since', '12h');
+    const { exitCode, stdout, stderr } = await command(...BY_NAME, '--html', file, '--since', '12h');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^.*timeline\.html: 1 target of GkeInstanceProfiles since 20.*Z\n$/);
     expect(readFileSync(file, 'utf8')).toBe(
@@ -108,23 +116,36 @@ describe('the command', () => {
     );
   });
 
+  test('draws the stacks of a synthesized app that are deployed, and says which are not', async () => {
+    const { exitCode, stdout, stderr } = await command('--app', app, '--html', file, '--since', '12h');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^.*timeline\.html: 1 target of GkeInstanceProfiles since 20.*Z\nNot drawn: There is no stack Later in region us-east-1: it is not deployed\.\n$/);
+    expect(readFileSync(file, 'utf8')).toContain('<h1>Rotations of GkeInstanceProfiles</h1>');
+    const named = await command('--app', app, '--stack', 'Later', '--html', file);
+    expect({ ...named }).toEqual({ exitCode: 1, stdout: '', stderr: 'There is no stack Later in region us-east-1: it is not deployed.\n' });
+  });
+
   test('asks for what timeline-policy.json allows, and for nothing else', async () => {
     const policy = readFileSync(path.join(DOCS, 'timeline-policy.json'), 'utf8');
     const granted = (JSON.parse(policy) as { Statement: { Action: string | string[] }[] }).Statement.flatMap(({ Action }) => Action);
-    await command('--stack', SAMPLE_STACK, '--html', file);
-    expect([...asked].toSorted()).toEqual(granted.toSorted());
+    for (const args of [BY_NAME, ['--app', app]]) {
+      await command(...args, '--html', file);
+    }
+    // Whoever is signed in may ask who they are.
+    expect([...asked].toSorted()).toEqual([...granted, 'sts:GetCallerIdentity'].toSorted());
     const group = play.cloud.lambda.logs[0]?.logGroup ?? '';
     expect(await judge({ action: 'logs:FilterLogEvents', resource: `arn:aws:logs:us-east-1:111122223333:log-group:${group}`, context: {}, policies: { policy } })).toMatchObject({ allowed: true });
     expect(await judge({ action: 'logs:FilterLogEvents', resource: 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/payments', context: {}, policies: { policy } })).toMatchObject({ allowed: false });
   });
 
   test.each([
-    [['--html', 'x.html'], 64, '--stack NAME is missing'],
-    [['--stack', SAMPLE_STACK], 64, '--html FILE is missing'],
-    [['--stack', SAMPLE_STACK, '--html', 'x.html', '--since', 'yesterday'], 64, '--since must be a while such as 90m'],
+    [['--app', 'nowhere', '--html', 'x.html'], 1, 'There is no nowhere/manifest.json: run "npx cdk synth" first, in the directory of your app, or name its output with --app'],
+    [['--html', 'x.html', '--region', 'us-east-1'], 64, '--region goes with --stack NAME'],
+    [BY_NAME, 64, '--html FILE is missing'],
+    [[...BY_NAME, '--html', 'x.html', '--since', 'yesterday'], 64, '--since must be a while such as 90m'],
     [['--stack', SAMPLE_STACK, '--html', 'x.html', '--region', 'here'], 64, '--region cannot be "here"'],
-    [['--stack', 'Nowhere', '--html', 'x.html'], 1, 'There is no stack Nowhere in region us-east-1'],
-    [['--stack', SAMPLE_STACK, '--html', 'x.html', '--since', '2026-11-03'], 64, 'a time that has passed'],
+    [['--stack', 'Nowhere', '--region', 'us-east-1', '--html', 'x.html'], 1, 'There is no stack Nowhere in region us-east-1'],
+    [[...BY_NAME, '--html', 'x.html', '--since', '2026-11-03'], 64, 'a time that has passed'],
   ])('refuses %j', async (args, exitCode, words) => {
     const run = await command(...args);
     expect(run.exitCode).toBe(exitCode);
