@@ -7,6 +7,7 @@ import { type FleetRehearsal, rehearseFleet } from '../fleet/rehearse-fleet';
 import { renderFleetSummary } from '../fleet/render-fleet-summary';
 import { type Narrator, SILENT } from '../play/narrator';
 import { Play } from '../play/play';
+import { SAMPLE_STACK } from '../play/sample-stack';
 import { renderSummary } from '../play/render-summary';
 import type { Summary } from '../play/summary';
 import { timelineOfScenario } from '../play/timeline-of-play';
@@ -68,6 +69,13 @@ async function printScenario({ scenario, shape, planFirst, thenPlan, telling, ht
         print(`\n${stdout}\nExit code ${exitCode}.\n`);
       }
     };
+    if (telling === 'story') {
+      play.askStatus = async () => {
+        play.chapter(`How things stand: npx cdk-gke-instance-profile status --stack ${SAMPLE_STACK} --region ${play.cloud.region}`);
+        const { stdout, exitCode } = await operator.status(SAMPLE_STACK);
+        print(`\n${stdout}\nExit code ${exitCode}.\n`);
+      };
+    }
     if (planFirst) {
       play.beforeDeployment = (app) => plan('the next', app);
     }

@@ -1,3 +1,4 @@
+import { summarizeChannels, type ToldSummary } from './channels';
 import type { LocalCloud } from './local-cloud';
 
 /** What there is to say of any play, whatever it was about. */
@@ -26,6 +27,7 @@ export interface CloudSummary {
     readonly status: string;
     readonly reason: string;
   }[];
+  readonly told: ToldSummary;
 }
 
 export function summarizeCloud(cloud: LocalCloud, stackName: string, failures: readonly string[]): CloudSummary {
@@ -55,5 +57,6 @@ export function summarizeCloud(cloud: LocalCloud, stackName: string, failures: r
       status,
       reason: reason ?? '',
     })),
+    told: summarizeChannels(cloud),
   };
 }

@@ -96,6 +96,7 @@ function isWorthALine({ status, resourceType }: StackEvent): boolean {
   return !status.endsWith('_IN_PROGRESS') || TAKE_THEIR_TIME.includes(resourceType);
 }
 
-function columns(status: string, type: string, subject: string, reason?: string): string {
+/** A line of the story. */
+export function columns(status: string, type: string, subject: string, reason?: string): string {
   return [status.padEnd(20), type.padEnd(32), subject, ...(reason === undefined ? [] : [reason])].join(' | ');
 }

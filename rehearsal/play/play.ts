@@ -22,9 +22,12 @@ export class Play extends StagedPlay {
 
   /** What the user does with each synthesized app before deploying it. */
   public beforeDeployment: (assembly: string) => Promise<void> = () => Promise.resolve();
+  /** What the user does to see how things stand. */
+  public askStatus: () => Promise<void> = () => Promise.resolve();
   /** Directory of the app that was deployed last. */
   public assembly: string | undefined;
   private readonly synthesizer: Synthesizer;
+  private isMonitored = false;
 
   private constructor(
     cloud: LocalCloud,
@@ -36,9 +39,15 @@ export class Play extends StagedPlay {
     this.synthesizer = sharedSynthesizer ?? new Synthesizer();
   }
 
+  /** The app gets alarms and a dashboard, too. */
+  public override listen(): void {
+    super.listen();
+    this.isMonitored = true;
+  }
+
   /** `cdk deploy` of the sample app. */
   public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template, how: DeployOptions = {}): Promise<StackDescription> {
-    const { template, assembly } = this.synthesizer.synthesize(options);
+    const { template, assembly } = this.synthesizer.synthesize(this.isMonitored ? { ...options, monitored: true } : options);
     this.assembly = assembly;
     await this.beforeDeployment(assembly);
     this.chapter(`${title}: cdk deploy${how.disableRollback === true ? ' --no-rollback' : ''}${options.generation === undefined ? '' : `, generation ${options.generation}`}`);

@@ -1,3 +1,4 @@
+import { renderChannels } from './channels';
 import { profileNumbers, renderCosts, renderProfiles, renderVerdict } from './render-cloud';
 import type { Summary } from './summary';
 
@@ -16,6 +17,7 @@ export function renderSummary(summary: Summary): string {
     '',
     `Asked of Google: ${requests.patch} PATCH, ${requests.rollback} rollback, ${requests.cancel} cancel, ${requests.get} GET`,
     ...renderCosts(summary),
+    ...renderChannels(summary.told),
     '',
   ];
   return lines.join('\n');

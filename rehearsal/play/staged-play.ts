@@ -3,6 +3,7 @@ import type { EventDetail } from '../../lambda/events/event';
 import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
 import type { KnownProfile } from '../aws/iam/iam-state';
 import { actionLabelOf, SafetyWatch } from '../proof/invariants/safety';
+import { tellChannels } from './channels';
 import { tellHappenings, type ToldTarget } from './happenings';
 import { Administrator } from './edited-by-hand';
 import type { Narrator } from './narrator';
@@ -59,6 +60,24 @@ export class StagedPlay {
   /** What the engine has told of a kind so far. */
   public told(type: EventTypeName): readonly EventDetail[] {
     return this.cloud.events.published.filter((event) => event['detail-type'] === type && event.source === EVENT_SOURCE).map(({ detail }) => detail as EventDetail);
+  }
+
+  /** Types of everything that the engine has told so far. */
+  public toldTypes(): readonly string[] {
+    return this.cloud.events.published.filter(({ source }) => source === EVENT_SOURCE).map((event) => event['detail-type']);
+  }
+
+  /** How often an alarm has rung so far, by its ID in the template's engine. */
+  public rung(id: string): number {
+    return this.cloud.cloudWatch.alarms.changes.filter(({ to, alarm }) => to === 'ALARM' && alarm.includes(`Alarms${id}`)).length;
+  }
+
+  /** From now on the story also has what everybody who listens is told: events, metrics, alarms. */
+  public listen(): void {
+    tellChannels(this.cloud, (time, text) => {
+      this.tellOfNodes();
+      this.narrator.line(time, text);
+    });
   }
 
   /** Says what a person or the world does at this moment. */

@@ -6,6 +6,7 @@ import type { Play } from '../play/play';
  */
 
 export const HOUR_MS = 60 * 60 * 1000;
+const DRIFT_ALARM = 'DriftFound';
 
 /** A look has come and gone: nothing has drifted so far. */
 export async function checkNoDrift(play: Play, what: string): Promise<void> {
@@ -17,13 +18,15 @@ export async function checkNoDrift(play: Play, what: string): Promise<void> {
 /** Something has drifted: it is told of once, in these words, however often it is seen. */
 export async function checkFoundOnce(play: Play, withinMs: number, ...words: readonly string[]): Promise<void> {
   const before = play.told(EventType.DRIFT_FOUND).length;
+  const rung = play.rung(DRIFT_ALARM);
   await play.watch(withinMs);
   const found = play.told(EventType.DRIFT_FOUND).slice(before);
   const said = found.map(({ words: all = '' }) => all);
   play.check(`the watch has found it (it says: ${said.join(' / ')})`, said.some((one) => words.every((word) => one.includes(word))));
   await play.watch(3 * HOUR_MS);
   play.check('it is told of once', play.told(EventType.DRIFT_FOUND).length === before + found.length);
-  play.tell(`EVENT ${EventType.DRIFT_FOUND}: ${said.join(' / ')}`);
+  play.check('an alarm has rung over it, once', play.rung(DRIFT_ALARM) === rung + 1);
+  await play.askStatus();
 }
 
 /** Nothing is open any more. */

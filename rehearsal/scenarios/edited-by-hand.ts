@@ -11,6 +11,7 @@ export const EDITED_BY_HAND: Scenario = {
   name: 'edited-by-hand',
   title: 'somebody swaps the role in the linked profile; the watch says who, and a new generation is the way out',
   async play(play) {
+    play.listen();
     const { iam } = play.cloud;
     makeNodeRole(iam, { roleName: THEIRS });
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');

@@ -11,6 +11,7 @@ export const GUARDED: Scenario = {
   name: 'guarded',
   title: 'the account has the guard policy: edits by hand are refused, and rotations go on as before',
   async play(play) {
+    play.listen();
     const { administrator, cloud } = play;
     runGuardPolicy([], (text) => {
       administrator.serviceControlPolicy = text;
@@ -30,6 +31,7 @@ export const GUARDED: Scenario = {
     play.checkStatus(await play.deploy('Rotate', { generation: '2' }), 'UPDATE_COMPLETE');
     await play.settle();
     play.check('the engine has deleted the first profile', play.isDeleted(profile));
+    play.check('no alarm has rung', cloud.cloudWatch.alarms.changes.every(({ to }) => to !== 'ALARM'));
   },
 };
 

@@ -26,6 +26,7 @@ import { STORY } from './story';
 import { SUPERSEDED } from './superseded';
 import { TARGET_DELETED_MEANWHILE } from './target-deleted-meanwhile';
 import { THREE_WAVES } from './three-waves';
+import { TOLD } from './told';
 import { TOO_SLOW } from './too-slow';
 import { TWELVE_HOURS } from './twelve-hours';
 import { TWO_ROLES } from './two-roles';
@@ -68,6 +69,7 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   ROLE_MADE_ANEW,
   LINKED_BY_TERRAFORM,
   GUARDED,
+  TOLD,
 ];
 
 /** Every scenario of a whole fleet, at the end of the list. */

@@ -9,6 +9,7 @@ export const LINKED_BY_TERRAFORM: Scenario = {
   name: 'linked-by-terraform',
   title: "the next terraform apply links the old profile again; the watch sees that Google shows another one than ours",
   async play(play) {
+    play.listen();
     const { gke, iam } = play.cloud;
     makeProfile(iam, THEIRS);
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');

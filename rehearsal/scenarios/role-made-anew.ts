@@ -6,6 +6,7 @@ export const ROLE_MADE_ANEW: Scenario = {
   name: 'role-made-anew',
   title: 'the role in the linked profile is deleted and made again under its name; IAM gives it another ID, which the watch knows',
   async play(play) {
+    play.listen();
     const { iam } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
     await play.settle();

@@ -37,12 +37,17 @@ export interface AlarmsOptions {
  */
 export class Alarms {
   public readonly changes: StateChange[] = [];
-  public onChange: (change: StateChange) => void = () => undefined;
+  private readonly listeners: ((change: StateChange) => void)[] = [];
   private readonly alarms = new Map<string, { readonly alarm: Alarm; state: AlarmState }>();
   private lastValue = 0;
   private isTicking = false;
 
   public constructor(private readonly options: AlarmsOptions) {}
+
+  /** Is told of each change of state from now on. */
+  public observe(listener: (change: StateChange) => void): void {
+    this.listeners.push(listener);
+  }
 
   /** Creates or changes it; a change keeps its state. */
   public put(alarm: Alarm): string {
@@ -117,7 +122,7 @@ export class Alarms {
     });
     const change = { time: now, alarm, description, from, to, told: actions[to], message };
     this.changes.push(change);
-    this.onChange(change);
+    this.listeners.forEach((listener) => listener(change));
   }
 }
 

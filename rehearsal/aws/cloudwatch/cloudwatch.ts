@@ -19,7 +19,7 @@ export class CloudWatch {
 
   public constructor(options: CloudWatchOptions) {
     this.alarms = new Alarms({ ...options, metrics: this.metrics });
-    this.metrics.onValue = () => this.alarms.wake();
+    this.metrics.observe(() => this.alarms.wake());
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */

@@ -5,7 +5,7 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-interface Value {
+export interface Value {
   readonly time: number;
   readonly value: number;
 }
@@ -30,16 +30,20 @@ export function isStatistic(text: string): text is Statistic {
 
 /** Values of metrics, as soon as they are put: CloudWatch takes a minute or two. */
 export class Metrics {
-  /** Called when there is something new. */
-  public onValue: () => void = () => undefined;
+  private readonly listeners: ((metric: Metric, value: Value) => void)[] = [];
   private readonly metrics = new Map<string, KnownMetric & { readonly values: Value[] }>();
+
+  /** Is told of each value from now on. */
+  public observe(listener: (metric: Metric, value: Value) => void): void {
+    this.listeners.push(listener);
+  }
 
   public put(metric: Metric, time: number, value: number): void {
     const key = keyOf(metric);
     const known = this.metrics.get(key) ?? { ...metric, values: [] };
     this.metrics.set(key, known);
     known.values.push({ time, value });
-    this.onValue();
+    this.listeners.forEach((listener) => listener(metric, { time, value }));
   }
 
   /** Those that have had a value. */

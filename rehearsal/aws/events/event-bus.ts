@@ -63,12 +63,18 @@ export class EventBus {
   public cannotDeliver = false;
   /** Called when schedules begin to run. */
   public onSchedules: () => void = () => undefined;
+  private readonly listeners: ((event: DeliveredEvent) => void)[] = [];
   private running: { readonly since: number; readonly until: number } | undefined;
   private readonly rules = new Map<string, EventRule>();
   private readonly random: SeededRandom;
 
   public constructor(private readonly options: EventBusOptions) {
     this.random = options.random ?? new SeededRandom(3);
+  }
+
+  /** Is told of everything that is published from now on. */
+  public observe(listener: (event: DeliveredEvent) => void): void {
+    this.listeners.push(listener);
   }
 
   public putRule(rule: EventRule): string {
@@ -126,6 +132,7 @@ export class EventBus {
   public publish(event: PublishedEvent): string {
     const delivered = this.delivered(event);
     this.published.push(delivered);
+    this.listeners.forEach((listener) => listener(delivered));
     for (const rule of this.rules.values()) {
       if (rule.enabled && rule.pattern !== undefined && matches(rule.pattern, delivered)) {
         rule.targets.forEach((target) => this.hand(target, delivered));

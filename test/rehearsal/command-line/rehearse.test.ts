@@ -74,6 +74,31 @@ it('prints nothing but one JSON document with --json', async () => {
   expect(summary.events.at(-1)).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
 });
 
+describe('a story for those who do not watch the deployment', () => {
+  const options = ['--scenario', 'told', '--nodes', '1', '--seconds-per-node', '30'];
+
+  it('shows plan, stack events, events, metrics, alarm and status, each as it is told', async () => {
+    const { exitCode, printed } = await run(...options, '--plan-first');
+    expect(exitCode).toBe(0);
+    const [, failing = ''] = printed.split('▶ Rotate and fail: cdk deploy');
+    expect(printed).toMatch(/▶ What the next deployment would do: npx cdk-gke-instance-profile plan\n[^▶]*GkeInstanceProfiles\/Workers: rotate\n/);
+    expect(failing).toMatch(/\| EVENT +\| EventBridge +\| Rotation Failed \| .*pod shop\/cart-0 could not be evicted/);
+    expect(failing).toMatch(/\| UPDATE_FAILED +\| Custom::GkeInstanceProfileLink +\| .*pod shop\/cart-0 could not be evicted/);
+    expect(failing).toMatch(/\| METRIC +\| CloudWatch +\| RotationsFailed \| 1\n/);
+    expect(failing).toMatch(/\| ALARM +\| CloudWatch +\| \S+RotationFailed\S+ \| arn:aws:sns:\S+ is told: A rotation of a GKE on AWS target has failed\./);
+    expect(failing).toMatch(/▶ How things stand: npx cdk-gke-instance-profile status [^▶]*prod\/workers +moved back[^▶]*\nExit code 1\./);
+    expect(failing).toMatch(/\nEvents: Rotation Started \(2\), .*\nMetrics: .*RotationsFailed 1\.\nAlarms: \S+RotationFailed\S+ at \d\d:\d\d:\d\d\.\n/);
+  });
+
+  it('is in the JSON document, too', async () => {
+    const { printed } = await run(...options, '--json');
+    const { told } = JSON.parse(printed) as Summary;
+    expect(told.events.map(({ type }) => type)).toContain('Rotation Failed');
+    expect(told.metrics).toContainEqual({ name: 'RotationsFailed', count: 1, sum: 1 });
+    expect(told.alarms).toEqual([expect.objectContaining({ told: ['arn:aws:sns:us-east-1:111122223333:rotations'] })]);
+  });
+});
+
 describe('--plan-first', () => {
   const options = ['--scenario', 'pass-role-missing', '--nodes', '1', '--seconds-per-node', '30', '--plan-first'];
 
