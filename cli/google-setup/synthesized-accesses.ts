@@ -100,7 +100,7 @@ function engineOf({ stack, resolver }: ReadStack): Engine {
       roleName: known(resolver.resolve(role).value, "the name of the engine's role (its region, where the stack's 'env' has none)", stack),
       functionName: known(resolver.resolve(FunctionName).value, "the name of the engine's function", stack),
     },
-    endpoints: { ...(securityTokenService === undefined ? {} : { securityTokenService }), ...(iamCredentials === undefined ? {} : { iamCredentials }) },
+    endpoints: { securityTokenService, iamCredentials },
   };
 }
 

@@ -13,7 +13,7 @@ export class Unreachable {
   }
 
   public add(why: string, profileName?: string): void {
-    this.unreachable.push({ why: clean(why), ...(profileName === undefined ? {} : { profileName }) });
+    this.unreachable.push({ why: clean(why), profileName });
   }
 
   /** What `whom` answers, or `otherwise` and a note where it could not be asked. */

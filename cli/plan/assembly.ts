@@ -93,9 +93,9 @@ function readStack(directory: string, id: string, artifact: Artifact, files: Ass
     nesting: [],
     path: place,
     template: readTemplate(files.read(directory, templateFile)),
-    ...(account === undefined || account === 'unknown-account' ? {} : { account }),
-    ...(region === undefined || region === 'unknown-region' ? {} : { region }),
-    ...(lookupRole === undefined ? {} : { lookupRoleArn: lookupRole.arn }),
+    account: account === 'unknown-account' ? undefined : account,
+    region: region === 'unknown-region' ? undefined : region,
+    lookupRoleArn: lookupRole?.arn,
     ...readPlaces(files, directory, artifact),
   };
 }

@@ -51,7 +51,7 @@ export function parsePlanArguments(args: readonly string[]): PlanOptions | 'help
   if (json && markdown === '') {
     throw new UsageError('Print either --json or --markdown, or name a file for the latter.');
   }
-  return { ...stackChoice(choice), json, ...(comment === undefined ? {} : { comment }), ...(markdown === undefined ? {} : { markdown }) };
+  return { ...stackChoice(choice), json, comment, markdown };
 }
 
 /** Its file may be left out, which is not known to `parseArgs`. */

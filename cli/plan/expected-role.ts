@@ -33,7 +33,7 @@ export function expectedRole(roleName: unknown, stack: StackContext): ExpectedRo
     name,
     arn: `arn:${partition}:iam::${account}:role${resolver.text(Path) ?? `/${GENERATED}/`}${name}`,
     fate: held === undefined ? 'is made' : 'changes',
-    ...(trustPolicy === undefined ? {} : { trustPolicy: JSON.stringify(trustPolicy) }),
+    trustPolicy: JSON.stringify(trustPolicy),
   };
 }
 

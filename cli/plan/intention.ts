@@ -78,7 +78,7 @@ function act({ target, expected, now }: Circumstances, seen: TargetSeen): Action
   const desired = expected.kind === 'unknown' ? undefined : { name: expected.name };
   return decide({
     goal: 'link',
-    row: { ...newTargetRow(resourceName(target)), ...(desired === undefined ? {} : { desired }) },
+    row: { ...newTargetRow(resourceName(target)), desired },
     isNodePool: target.nodePool !== undefined,
     observation: { ...seen, lingering: [] },
     now,

@@ -29,7 +29,7 @@ function subjectOf({ outline, expected, look, access, owner }: Prospect): Subjec
     target: outline.target,
     resource,
     profile: { name: expected.kind === 'unknown' ? GENERATED : expected.name, arn: 'seen' in access ? arnOf(expected, look, access.seen) : '' },
-    ...(owner === undefined ? {} : { owner }),
+    owner,
     adopt: outline.adopt,
   };
 }

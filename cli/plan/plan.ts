@@ -114,7 +114,7 @@ async function planRotation(rotation: Rotation, watched: Seen<OpenFindings>, sou
     linked: { name: linkedName(seen.google), profile: seen.linked, ownership, nodes: seen.nodes },
     intention: intended,
     watched: 'seen' in watched ? { seen: watched.seen.get(resourceName(outline.target)) ?? [] } : watched,
-    findings: changes ? await lookAhead({ outline, expected, look: seen, gke, access: stack.access, ...(owner === undefined ? {} : { owner }) }) : [],
+    findings: changes ? await lookAhead({ outline, expected, look: seen, gke, access: stack.access, owner }) : [],
     obstacles: obstaclesOf(stack),
   };
 }

@@ -30,7 +30,7 @@ export async function viewStack(app: AppStack, accesses: StackAccesses): Promise
   }
   const { open, deployed } = found.seen;
   const { account, region, partition } = open;
-  const resolver = new Resolver(template, { name, account, region, partition, ...(deployed === undefined ? {} : { deployed }) });
+  const resolver = new Resolver(template, { name, account, region, partition, deployed });
   const context = { name, account, partition, template, resolver, comparison: new Comparison(template, deployed) };
   return { app, access, deployed: { seen: deployed }, resolver, context: { seen: context } };
 }

@@ -49,13 +49,13 @@ export function readTemplate(json: unknown): Template {
     resources: new Map(
       entriesOf(data?.Resources, resourceSchema).map(([id, { Type, Properties, Condition, DependsOn }]) => [
         id,
-        { type: Type, properties: Properties, dependsOn: DependsOn, ...(Condition === undefined ? {} : { condition: Condition }) },
+        { type: Type, properties: Properties, dependsOn: DependsOn, condition: Condition },
       ]),
     ),
     parameters: new Map(
       entriesOf(data?.Parameters, parameterSchema).map(([name, { Type, Default, NoEcho }]) => [
         name,
-        { type: Type, ...(Default === undefined ? {} : { defaultValue: Default }), isHidden: String(NoEcho) === 'true' },
+        { type: Type, defaultValue: Default, isHidden: String(NoEcho) === 'true' },
       ]),
     ),
     conditions: new Map(Object.entries(data?.Conditions ?? {})),

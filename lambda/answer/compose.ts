@@ -28,8 +28,8 @@ export function succeed(request: RequestRow, link: Link | undefined, remark?: st
   return {
     status: 'SUCCESS',
     physicalResourceId: answerId(request, 'SUCCESS', link),
-    ...(remark === undefined ? {} : { reason: clean(remark) }),
-    ...(attributes === undefined ? {} : { data: { ...attributes } }),
+    reason: remark && clean(remark),
+    data: attributes && { ...attributes },
   };
 }
 
@@ -64,7 +64,7 @@ export function answerBody(request: Pick<RequestRow, 'id' | 'stackId' | 'logical
       StackId: request.stackId,
       RequestId: request.id,
       LogicalResourceId: request.logicalResourceId,
-      ...(answer.data === undefined ? {} : { Data: answer.data }),
+      Data: answer.data,
     });
   // The last place before the stack's events, whoever has decided the answer.
   const reason = clean(answer.reason ?? '');

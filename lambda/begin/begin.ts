@@ -58,7 +58,7 @@ export async function begin(world: Beginning, rawEvent: unknown): Promise<void> 
 function readAsked(event: CustomResourceEvent): Asked | InvalidPropertiesError {
   try {
     const oldLink = event.requestType === 'Update' ? parseOld(event.oldProperties) : undefined;
-    return { resourceType: event.resourceType, link: parseLinkProperties(event.properties), ...(oldLink === undefined ? {} : { oldLink }) };
+    return { resourceType: event.resourceType, link: parseLinkProperties(event.properties), oldLink };
   } catch (error) {
     if (error instanceof InvalidPropertiesError) {
       return error;

@@ -156,7 +156,7 @@ function claim(
         // Two takeovers in a row: the first actor may still live although the second has not acted yet.
         notBefore: Math.max(notBefore, row.claim?.ended === false ? row.claim.notBefore : 0),
         ended: false,
-        ...(row.claim === undefined ? {} : { previous: row.claim.requestId }),
+        previous: row.claim?.requestId,
       },
     }),
   ];

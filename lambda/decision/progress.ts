@@ -24,10 +24,10 @@ export function progressAfter({ claim, progress }: TargetRow, { why, operation, 
   const after: MoveProgress = {
     requestId: claim.requestId,
     why: shortened(why, LONGEST_WORDS),
-    ...(operation === undefined ? {} : { operation }),
-    ...(statusDetail === undefined ? {} : { statusDetail: shortened(statusDetail, LONGEST_WORDS) }),
-    ...(seen === undefined ? {} : { nodes: seen }),
-    ...(pace === undefined ? {} : { pace }),
+    operation,
+    statusDetail: statusDetail && shortened(statusDetail, LONGEST_WORDS),
+    nodes: seen,
+    pace,
   };
   return before !== undefined && isSame(before, after) ? progress : after;
 }

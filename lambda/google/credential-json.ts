@@ -51,7 +51,7 @@ export function readCredentialJson(content: string, endpoints: TokenEndpoints): 
   switch (json.data.type) {
     case 'service_account': {
       const { client_email: email, private_key: key, private_key_id: keyId } = parse(keySchema, json.data);
-      return { kind: 'key', key: { email, key: privateKey(key), ...(keyId === undefined ? {} : { keyId }) } };
+      return { kind: 'key', key: { email, key: privateKey(key), keyId } };
     }
     case 'external_account':
       return { kind: 'federation', federation: externalAccount(parse(externalAccountSchema, json.data), endpoints) };

@@ -29,7 +29,7 @@ export class GkeApi {
   public async call<T>(schema: z.ZodType<T>, { permission, method, path, query, body }: GkeCall): Promise<T> {
     const url = gkeUrl(this.environment, this.location, path, query);
     const headers = { ...(await this.identity.requestHeaders()), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
     const answer = await callGoogle(GoogleParty.GKE, url, request, GKE_LIMIT);
     if (answer.status < 200 || answer.status >= 300) {
       throw this.failure(`${method} ${path}`, permission, answer.status, answer.body);
@@ -50,6 +50,6 @@ export class GkeApi {
     const kind = kindOfGoogleError(status);
     const remedy = `We were ${this.identity.who}; grant it ${permission} on project ${this.project} (see "Set up the Google side" in the README), then deploy again.`;
     const fact = `Google answered ${what} with HTTP ${httpStatus}, ${status.status}: ${status.message.replace(/\.$/, '')}.`;
-    return new ServiceCallError(fact, kind, kind === 'refused' ? { remedy } : {});
+    return new ServiceCallError(fact, kind, { remedy: kind === 'refused' ? remedy : undefined });
   }
 }

@@ -108,7 +108,7 @@ export class GkeMultiCloud {
       validateOnly: String(validateOnly),
     });
     const part = { iamInstanceProfile: profileName };
-    const body = { ...(isNodePool ? { config: part } : { controlPlane: part }), ...(etag === undefined ? {} : { etag }) };
+    const body = { ...(isNodePool ? { config: part } : { controlPlane: part }), etag };
     return { permission: this.permission('update'), method: 'PATCH', path: resourceName(this.target), query, body };
   }
 

@@ -57,7 +57,7 @@ function identityWith(who: string, fetchToken: () => Promise<AccessToken>): Goog
 /** https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests */
 function assertionOf({ email, key, keyId }: ServiceAccountKey): string {
   const now = Math.floor(Date.now() / 1000);
-  const header = { alg: 'RS256', typ: 'JWT', ...(keyId === undefined ? {} : { kid: keyId }) };
+  const header = { alg: 'RS256', typ: 'JWT', kid: keyId };
   const claims = { iss: email, scope: SCOPE, aud: OAUTH_TOKEN_URL, iat: now, exp: now + ASSERTION_LIFETIME_SECONDS };
   const unsigned = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   return `${unsigned}.${createSign('RSA-SHA256').update(unsigned).sign(key, 'base64url')}`;

@@ -22,7 +22,7 @@ export async function awsSubjectToken(audience: string, environment: NodeJS.Proc
     subject_token_type: AWS_SUBJECT_TOKEN_TYPE,
     aws_security_credentials_supplier: {
       getAwsRegion: () => Promise.resolve(region),
-      getAwsSecurityCredentials: () => Promise.resolve({ accessKeyId, secretAccessKey, ...(token === undefined ? {} : { token }) }),
+      getAwsSecurityCredentials: () => Promise.resolve({ accessKeyId, secretAccessKey, token }),
     },
   });
   return client.retrieveSubjectToken();

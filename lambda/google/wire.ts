@@ -78,11 +78,10 @@ export const nodePoolListSchema = pageSchema.extend({ awsNodePools: z.array(reso
 export function toResource(resource: z.infer<typeof resourceSchema>): GkeResource {
   const { awsRegion, controlPlane, config } = resource;
   const iamInstanceProfile = (controlPlane ?? config)?.iamInstanceProfile ?? '';
-  const apiRoleArn = controlPlane?.awsServicesAuthentication?.roleArn;
   return {
     state: resource.state as ResourceState,
     reconciling: resource.reconciling,
-    ...(resource.etag === undefined ? {} : { etag: resource.etag }),
+    etag: resource.etag,
     profileName: nameOf(iamInstanceProfile),
     iamInstanceProfile,
     errors: resource.errors.map(({ message }) => message).filter((message) => message !== ''),
@@ -91,8 +90,8 @@ export function toResource(resource: z.infer<typeof resourceSchema>): GkeResourc
       databaseEncryption: controlPlane?.databaseEncryption?.kmsKeyArn,
       mainVolume: controlPlane?.mainVolume?.kmsKeyArn,
     },
-    ...(awsRegion === undefined ? {} : { awsRegion }),
-    ...(apiRoleArn === undefined ? {} : { apiRoleArn }),
+    awsRegion,
+    apiRoleArn: controlPlane?.awsServicesAuthentication?.roleArn,
   };
 }
 
@@ -105,9 +104,9 @@ export function toOperation(operation: z.infer<typeof operationSchema>): GkeOper
     target: metadata?.target ?? '',
     verb: metadata?.verb ?? '',
     createTime: Date.parse(metadata?.createTime ?? '') || 0,
-    ...(operation.error === undefined ? {} : { error: operation.error }),
-    ...(Number.isNaN(endTime) ? {} : { endTime }),
-    ...(metadata?.statusDetail === undefined ? {} : { statusDetail: metadata.statusDetail }),
-    ...(metadata?.errorDetail === undefined ? {} : { errorDetail: metadata.errorDetail }),
+    error: operation.error,
+    endTime: Number.isNaN(endTime) ? undefined : endTime,
+    statusDetail: metadata?.statusDetail,
+    errorDetail: metadata?.errorDetail,
   };
 }

@@ -213,7 +213,7 @@ export class Ledger {
           UpdateExpression: expression,
           ConditionExpression: condition,
           ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) }),
-          ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
+          ExpressionAttributeNames: names,
           ReturnValues: 'ALL_NEW',
         }),
       );

@@ -105,6 +105,6 @@ export function newRequestRow(event: CustomResourceEvent, now: number): RequestR
     logicalResourceId: event.logicalResourceId,
     issuedAt: event.issuedAt ?? now,
     expires: Math.floor(now / 1000) + ROW_LIFE_SECONDS,
-    ...(event.physicalResourceId === undefined ? {} : { physicalResourceId: event.physicalResourceId }),
+    physicalResourceId: event.physicalResourceId,
   };
 }

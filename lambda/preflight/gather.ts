@@ -79,7 +79,7 @@ async function linkedProfile(sources: Sources, { resource, profile }: Subject): 
     return linked;
   }
   const { arn, owner } = linked.seen ?? {};
-  return { seen: { name, ...(arn === undefined ? {} : { arn }), ...(owner === undefined ? {} : { owner }) } };
+  return { seen: { name, arn, owner } };
 }
 
 /** Asks what one role may do to something, where both were seen. */

@@ -175,5 +175,5 @@ async function profileLinkedNow(world: World, resource: GkeResource): Promise<Pr
   const arn = resource.iamInstanceProfile.startsWith('arn:')
     ? resource.iamInstanceProfile
     : (await world.profiles.describe(resource.profileName))?.arn;
-  return { name: resource.profileName, ...(arn === undefined ? {} : { arn }) };
+  return { name: resource.profileName, arn };
 }

@@ -85,7 +85,7 @@ async function overdue(world: World, request: RequestRow, open: Assignment, last
 }
 
 async function finished(world: World, request: RequestRow, done: Assignment, { remark, fate }: Outcome & { kind: 'done' }): Promise<ReconcileResult> {
-  const assignments = await saveAssignment(world, request, done, { done: true, ...(fate === undefined ? {} : { fate }) });
+  const assignments = await saveAssignment(world, request, done, { done: true, fate });
   return assignments.some((one) => !one.done) ? comeAgain(request.id) : complete(world, { ...request, assignments }, remark);
 }
 
@@ -94,7 +94,7 @@ export async function complete(world: World, request: RequestRow, remark?: strin
   const { answer: given, verdict } = request;
   if (waitOf(request) !== undefined && verdict === undefined && given?.status !== 'FAILED') {
     // Also where the request is answered only now: CloudFormation comes to the wait all the same.
-    await decideVerdict(world, request, { status: 'SUCCESS', ...(remark === undefined ? {} : { reason: remark }) });
+    await decideVerdict(world, request, { status: 'SUCCESS', reason: remark });
     if (given !== undefined) {
       return comeAgain(request.id);
     }

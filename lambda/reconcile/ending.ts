@@ -14,7 +14,7 @@ import { Again } from '../decision/times';
 
 export async function decideVerdict(world: World, request: RequestRow, verdict: Verdict): Promise<void> {
   const standing = await world.ledger.decideVerdict(request.id, verdict);
-  log({ what: 'verdict decided', requestId: request.id, status: standing.status, ...(standing.reason === undefined ? {} : { why: standing.reason }) });
+  log({ what: 'verdict decided', requestId: request.id, status: standing.status, why: standing.reason });
 }
 
 /** Lets CloudFormation go on behind its wait, as soon as it has come to it. */
@@ -33,13 +33,7 @@ export async function release(world: World, request: RequestRow): Promise<Reconc
 
 export async function answer(world: World, request: RequestRow, decided: DecidedAnswer): Promise<ReconcileResult> {
   const standing = await world.ledger.decideAnswer(request.id, decided);
-  log({
-    what: 'answer decided',
-    requestId: request.id,
-    requestType: request.requestType,
-    status: standing.status,
-    ...(standing.reason === undefined ? {} : { why: standing.reason }),
-  });
+  log({ what: 'answer decided', requestId: request.id, requestType: request.requestType, status: standing.status, why: standing.reason });
   return callReport(world, request);
 }
 

@@ -21,21 +21,15 @@ export interface Finish {
  */
 export async function finish(world: World, row: TargetRow, link: Link, how: Finish, mayDeleteUnused: boolean): Promise<Outcome> {
   const { claim, leaving } = row;
-  const { remark } = how;
-  const finished = {
-    toDelete: leaving.map(({ name }) => name),
-    at: world.now(),
-    ...(remark === undefined ? {} : { remark }),
-    ...(how.nodes === undefined ? {} : { nodes: how.nodes }),
-  };
+  const finished = { toDelete: leaving.map(({ name }) => name), at: world.now(), remark: how.remark, nodes: how.nodes };
   const settled = await world.ledger.saveTarget({
     ...row,
     awaitingEvidenceSince: undefined,
     progress: undefined,
     settledOn: how.settledOn ?? row.settledOn,
-    ...(claim === undefined ? {} : { claim: { ...claim, finished } }),
+    claim: claim && { ...claim, finished },
   });
-  log({ what: 'settled', target: row.id, ...(row.desired === undefined ? {} : { profile: row.desired.name }), ...(how.why === undefined ? {} : { why: how.why }) });
+  log({ what: 'settled', target: row.id, profile: row.desired?.name, why: how.why });
   return tidyUp(world, settled, link, mayDeleteUnused);
 }
 
@@ -45,7 +39,7 @@ export async function finish(world: World, row: TargetRow, link: Link, how: Fini
  */
 export async function tidyUp(world: World, row: TargetRow, link: Link, mayDeleteUnused: boolean): Promise<Outcome> {
   const { toDelete = [], remark } = row.claim?.finished ?? {};
-  const done: Outcome = { kind: 'done', ...(remark === undefined ? {} : { remark }) };
+  const done: Outcome = { kind: 'done', remark };
   const [name, ...others] = toDelete;
   const profile = row.leaving.find((one) => one.name === name);
   if (!mayDeleteUnused || row.claim === undefined || name === undefined) {

@@ -43,7 +43,7 @@ export async function lookAhead(step: ChangeStep, request: RequestRow, assignmen
     return { kind: 'failed', why: renderFindings(findings, room) };
   }
   const warnings = warningsInBrief(findings);
-  await world.ledger.saveTarget({ ...row, preflight: { since, passed: true, ...(warnings === undefined ? {} : { warnings }) } });
+  await world.ledger.saveTarget({ ...row, preflight: { since, passed: true, warnings } });
   return wait(Again.AT_ONCE, `the pre-flight has passed, with ${findings.length} finding(s)`);
 }
 

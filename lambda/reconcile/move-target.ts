@@ -112,8 +112,8 @@ async function act(step: ChangeStep & { readonly request: RequestRow; readonly m
       return finish(world, row, step.link, {
         settledOn: row.desired?.name,
         nodes: look.nodes,
-        ...(action.remark === undefined ? {} : { remark: action.remark }),
-        ...(action.lingering.length === 0 ? {} : { why: `EC2 still shows instances under the profile that was left: ${action.lingering.join(', ')}` }),
+        remark: action.remark,
+        why: action.lingering.length === 0 ? undefined : `EC2 still shows instances under the profile that was left: ${action.lingering.join(', ')}`,
       }, mayAct);
     case 'nothing left':
       return finish(world, row, step.link, { why: action.why }, mayAct);
@@ -157,8 +157,8 @@ function logDecision(request: RequestRow, row: TargetRow, look: Look, action: Ac
     requestId: request.id,
     target: row.id,
     status: action.do,
-    ...(row.claim === undefined ? {} : { goal: row.claim.goal }),
-    ...(row.desired === undefined ? {} : { profile: row.desired.name }),
+    goal: row.claim?.goal,
+    profile: row.desired?.name,
     ...progressOf(operationOf(action), look),
     ...('why' in action ? { why: action.why } : {}),
   });

@@ -55,8 +55,8 @@ async function targetSeen(gke: GkeMultiCloud, row: TargetRow, resource: Exclude<
     name: nameWithoutProject(row.id),
     resource,
     operations: await knownOperations(gke, row, await gke.operations()),
-    ...(recorded === undefined ? {} : { recorded }),
-    ...(sent === undefined ? {} : { openUntil: sent.until + Patience.LIST_MS }),
+    recorded,
+    openUntil: sent && sent.until + Patience.LIST_MS,
   };
 }
 

@@ -111,14 +111,8 @@ function waitFor(world: World, { id: requestId, issuedAt }: RequestRow, target: 
 }
 
 async function claimTargets(world: World, row: RequestRow, { link, oldLink }: Asked, silence: Silence | undefined): Promise<ReconcileResult | undefined> {
-  const request: ClaimingRequest = {
-    requestId: row.id,
-    requestType: row.requestType,
-    issuedAt: row.issuedAt,
-    link,
-    ...(row.physicalResourceId === undefined ? {} : { physicalResourceId: row.physicalResourceId }),
-    ...(oldLink === undefined ? {} : { oldLink }),
-  };
+  const { id: requestId, requestType, issuedAt, physicalResourceId } = row;
+  const request: ClaimingRequest = { requestId, requestType, issuedAt, link, physicalResourceId, oldLink };
   const rows = new Map<string, TargetRow>();
   for (const name of targetsOf(request)) {
     rows.set(name, await world.ledger.target(name));

@@ -125,7 +125,7 @@ function withRow(requestId: string, request: RequestRow | undefined, why: string
 }
 
 function ignored(requestId: string | undefined, why: string): undefined {
-  log({ what: 'trouble', why, ...(requestId === undefined ? {} : { requestId }) });
+  log({ what: 'trouble', why, requestId });
   return undefined;
 }
 

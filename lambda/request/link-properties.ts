@@ -76,7 +76,7 @@ export function parseLinkProperties(properties: unknown): Link {
     timeoutSeconds: Math.min(parsed.TimeoutSeconds, parsed.Wait === undefined ? ANSWER_WITHIN_SECONDS : LONGEST_WAIT_SECONDS),
     respectPodDisruptionBudgets: parsed.RespectPodDisruptionBudgets,
     credentials: parsed.Credentials,
-    ...(parsed.Wait === undefined ? {} : { wait: parsed.Wait }),
+    wait: parsed.Wait,
   };
 }
 
@@ -96,7 +96,7 @@ const outlineSchema = schema.pick({ ContractVersion: true, Project: true, Locati
 
 function outlineOf({ Project, Location, Cluster, NodePool, Preflight, Adopt }: z.infer<typeof outlineSchema>): LinkOutline {
   return {
-    target: { project: Project, location: Location, cluster: Cluster, ...(NodePool === undefined ? {} : { nodePool: NodePool }) },
+    target: { project: Project, location: Location, cluster: Cluster, nodePool: NodePool },
     // A template from before there was a pre-flight does not allow the functions what it needs.
     preflight: Preflight ?? 'OFF',
     adopt: Adopt ?? false,

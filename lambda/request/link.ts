@@ -40,7 +40,7 @@ export function physicalResourceId(link: Link): string {
 export function targetOfPhysicalId(id: string): Target | undefined {
   const [project = '', location = '', cluster = '', ...rest] = id.split('/');
   const [nodePool] = rest.length === 2 ? rest : [];
-  return isOfOurForm(id) ? { project, location, cluster, ...(nodePool === undefined ? {} : { nodePool }) } : undefined;
+  return isOfOurForm(id) ? { project, location, cluster, nodePool } : undefined;
 }
 
 /** Whether an ID is one that a link may have, and not one that CloudFormation has made up for an abandoned Create. */

@@ -140,7 +140,7 @@ function outputOf({ summary = false, json = false, html }: Options): { readonly 
   if (summary && json) {
     throw new UsageError('Name either --summary or --json.');
   }
-  return { telling: summary ? 'summary' : json ? 'json' : 'story', ...(html === undefined ? {} : { html }) };
+  return { telling: summary ? 'summary' : json ? 'json' : 'story', html };
 }
 
 function refusePlan(options: Options): void {

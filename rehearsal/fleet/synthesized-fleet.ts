@@ -69,9 +69,9 @@ function environmentOf({ hierarchicalId, stackName, environment, template: raw }
         project: text('Project'),
         location: text('Location'),
         cluster,
-        ...(nodePool === undefined ? {} : { nodePool }),
+        nodePool,
         credentials: secretOf(properties.Credentials),
-        ...(role === undefined ? {} : { role }),
+        role,
         settings: {},
       },
     ];

@@ -71,7 +71,7 @@ export class Administrator {
           awsRegion: region,
           userIdentity: { type: 'IAMUser', arn, userName: ADMINISTRATOR },
           requestParameters,
-          ...(refusal === undefined ? {} : { errorCode: refusal.code }),
+          errorCode: refusal?.code,
         },
       });
     }

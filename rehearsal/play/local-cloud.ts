@@ -122,8 +122,8 @@ export class LocalCloud {
       }),
       invoker: this.lambda,
       responseOrigin: () => `https://${responseHost(region)}`,
-      ...(options.seed === undefined ? {} : { seed: options.seed }),
-      ...(options.rolledBackReplacement === undefined ? {} : { rolledBackReplacement: options.rolledBackReplacement }),
+      seed: options.seed,
+      rolledBackReplacement: options.rolledBackReplacement,
     });
     this.openServices();
   }

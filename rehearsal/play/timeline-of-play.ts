@@ -35,8 +35,8 @@ export function timelineOfPlay({ cloud, notes }: StagedPlay, title: string, stac
     targets: targets.map((target): TargetTrack => {
       const name = `projects/${target.gke.project.id}/${relativeName(target.address)}`;
       const nodes = nodesOf(cloud, target);
-      const track = targetTrack(lines, name, { operations: operationsOf(target), ...(nodes === undefined ? {} : { nodes }) });
-      return { ...track, ...(target.wave === undefined ? {} : { wave: target.wave }) };
+      const track = targetTrack(lines, name, { operations: operationsOf(target), nodes });
+      return { ...track, wave: target.wave };
     }),
   };
 }
@@ -73,7 +73,7 @@ function operationSpan({ requests, project }: GkeMultiCloud, operation: Operatio
     kind: startedBySomeoneElse ? 'other' : isRollback ? 'rollback' : 'update',
     from: createTime,
     ...(ending === undefined ? { outcome: 'running' } : { to: ending.time, outcome }),
-    ...(error === undefined ? {} : { reason: [error.message, errorDetail].filter((words) => words !== undefined).join(': ') }),
+    reason: error && [error.message, errorDetail].filter((words) => words !== undefined).join(': '),
   };
 }
 

@@ -85,7 +85,7 @@ function barWith({ fill, labels, symbol: sign }: Drawn, box: Box): string {
 /** One status after the other, however short. */
 export function stackRow({ statuses }: StackTrack, canvas: Canvas): Row {
   const drawn = statuses.map((one) => {
-    const { left, width } = placeOf({ from: one.from, ...(one.to === undefined ? {} : { to: one.to }), fill: '', labels: [], words: '' }, canvas);
+    const { left, width } = placeOf({ from: one.from, to: one.to, fill: '', labels: [], words: '' }, canvas);
     const box = { left, width, top: GAP / 2, height: BAR };
     return { shapes: bar(box, statusFill(one.status)) + caption(box, statusLabels(one.status), 'in'), item: { ...box, words: statusWords(one, canvas.end) } };
   });
@@ -110,7 +110,7 @@ function statusFill(status: string): string {
 export function requestsRow(requests: readonly RequestSpan[], names: ProfileNames, canvas: Canvas): Row {
   const drawn = requests.map((one) => ({
     from: one.from,
-    ...(one.to === undefined ? {} : { to: one.to }),
+    to: one.to,
     fill: one.goal.includes('restore') ? 'back' : 'busy',
     labels: requestLabels(one, names),
     words: requestWords(one, names, canvas.end),
@@ -133,7 +133,7 @@ export function operationsRow(operations: readonly OperationSpan[], canvas: Canv
   const drawn = operations.map((one) => {
     const sign = OUTCOME_SYMBOLS[one.outcome];
     const { fill, label } = KINDS[one.kind];
-    return { from: one.from, ...(one.to === undefined ? {} : { to: one.to }), fill, labels: [label], words: operationWords(one, canvas.end), ...(sign === undefined ? {} : { symbol: sign }) };
+    return { from: one.from, to: one.to, fill, labels: [label], words: operationWords(one, canvas.end), symbol: sign };
   });
   return barsRow('Google', drawn, canvas);
 }

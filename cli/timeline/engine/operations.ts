@@ -23,15 +23,8 @@ function operationSpan(about: readonly EngineLine[], name: string): OperationSpa
   const kind = sent?.status === 'patch' ? 'update' : sent?.status === 'rollback' ? 'rollback' : 'other';
   const blame = about.find(({ what, why = '' }) => (what === 'failed' || what === 'acting') && why.includes(name));
   const isCancelled = about.some(({ what, status, operation }) => what === 'acting' && status === 'cancel' && operation === name);
-  const reason = isCancelled ? undefined : blame?.why;
-  return {
-    name,
-    kind: isOurs(about[first]) ? kind : 'other',
-    from,
-    ...(next === undefined ? {} : { to: next.time }),
-    outcome: outcomeOf(next, isCancelled, blame !== undefined),
-    ...(reason === undefined ? {} : { reason }),
-  };
+  const outcome = outcomeOf(next, isCancelled, blame !== undefined);
+  return { name, kind: isOurs(about[first]) ? kind : 'other', from, to: next?.time, outcome, reason: isCancelled ? undefined : blame?.why };
 }
 
 function isOurs(line: EngineLine | undefined): boolean {

@@ -15,7 +15,6 @@ function requestSpan(lines: readonly EngineLine[], id: string, claim: EngineLine
   // A long rotation is answered early; what became of it is its verdict.
   const verdict = of('verdict decided');
   const said = verdict?.status === 'FAILED' ? verdict : (decided ?? delivered);
-  const profile = claim?.profile;
   // Where its execution was stopped, or has crashed, it is answered by somebody else.
   const ended = done ?? (delivered?.status === 'FAILED' ? delivered : undefined);
   return {
@@ -24,10 +23,10 @@ function requestSpan(lines: readonly EngineLine[], id: string, claim: EngineLine
     logicalId: accepted?.logicalResourceId ?? delivered?.logicalResourceId ?? '',
     goal: goalOf(lines, claim),
     from: accepted?.time ?? first?.time ?? 0,
-    ...(profile === undefined ? {} : { profile }),
-    ...(ended === undefined ? {} : { to: ended.time }),
-    ...(of('superseded') === undefined ? {} : { superseded: true as const }),
-    ...(said?.status === undefined ? {} : { answer: { time: (verdict ?? delivered ?? said).time, status: said.status, ...(said.why === undefined ? {} : { reason: said.why }) } }),
+    profile: claim?.profile,
+    to: ended?.time,
+    superseded: of('superseded') && true,
+    answer: said?.status === undefined ? undefined : { time: (verdict ?? delivered ?? said).time, status: said.status, reason: said.why },
   };
 }
 

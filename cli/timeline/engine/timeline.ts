@@ -45,7 +45,7 @@ export function statusesOf(events: readonly StackEventLine[], stackName: string)
   const own = events.filter(({ resourceType, logicalId }) => resourceType === STACK_TYPE && logicalId === stackName).toSorted((one, other) => one.time - other.time);
   return own.map(({ status, time: from, reason }, index) => {
     const next = own[index + 1];
-    return { status, from, ...(next === undefined ? {} : { to: next.time }), ...(reason === undefined ? {} : { reason }) };
+    return { status, from, to: next?.time, reason };
   });
 }
 

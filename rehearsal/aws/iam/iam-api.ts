@@ -33,11 +33,10 @@ export function iamApi(iam: IamStandIn): LoopbackHandler {
       return { EvaluationResults: await Promise.all(items.map((action) => simulate(simulation, action))), ...rest };
     },
     CreateInstanceProfile: (parameters) => {
-      const path = parameters.optional('Path');
       const created = iam.createInstanceProfile({
         instanceProfileName: parameters.required('InstanceProfileName'),
         tags: tagsOf(parameters),
-        ...(path === undefined ? {} : { path }),
+        path: parameters.optional('Path'),
       });
       return { InstanceProfile: profileXml(iam, created) };
     },

@@ -22,7 +22,7 @@ export function policiesOf(role: Role, state: IamState): Pick<EvaluationRequest,
   return {
     principal: role.arn,
     identityPolicies: identityPoliciesOf(role, state),
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    permissionsBoundary,
   };
 }
 

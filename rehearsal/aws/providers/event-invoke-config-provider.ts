@@ -32,13 +32,10 @@ export class EventInvokeConfigProvider implements ResourceProvider {
 
   private configure(properties: ResolvedProperties): ProvisionedResource {
     const functionName = text(properties, 'FunctionName');
-    const maximumRetryAttempts = optionalNumber(properties, 'MaximumRetryAttempts');
-    const maximumEventAgeSeconds = optionalNumber(properties, 'MaximumEventAgeInSeconds');
-    const onFailure = optionalText(object(object(properties, 'DestinationConfig'), 'OnFailure'), 'Destination');
     this.lambda.configureEventInvoke(functionName, {
-      ...(maximumRetryAttempts === undefined ? {} : { maximumRetryAttempts }),
-      ...(maximumEventAgeSeconds === undefined ? {} : { maximumEventAgeSeconds }),
-      ...(onFailure === undefined ? {} : { onFailure }),
+      maximumRetryAttempts: optionalNumber(properties, 'MaximumRetryAttempts'),
+      maximumEventAgeSeconds: optionalNumber(properties, 'MaximumEventAgeInSeconds'),
+      onFailure: optionalText(object(object(properties, 'DestinationConfig'), 'OnFailure'), 'Destination'),
     });
     return { physicalId: `${functionName}|${optionalText(properties, 'Qualifier') ?? '$LATEST'}`, attributes: {} };
   }

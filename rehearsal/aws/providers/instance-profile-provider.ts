@@ -27,11 +27,10 @@ export class InstanceProfileProvider implements ResourceProvider {
 
   public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
     const { properties } = request;
-    const path = optionalText(properties, 'Path');
     const { instanceProfileName: name } = this.iam.createInstanceProfile({
       instanceProfileName:
         optionalText(properties, 'InstanceProfileName') ?? generatedName(request, this.random, LONGEST_PROFILE_NAME),
-      ...(path === undefined ? {} : { path }),
+      path: optionalText(properties, 'Path'),
     });
     this.holdExactly(name, texts(properties, 'Roles'));
     return Promise.resolve(this.provisioned(name));

@@ -27,11 +27,10 @@ export class ManagedPolicyProvider implements ResourceProvider {
 
   public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
     const { properties } = request;
-    const path = optionalText(properties, 'Path');
     const { arn } = this.iam.createPolicy({
       policyName: optionalText(properties, 'ManagedPolicyName') ?? generatedName(request, this.random, LONGEST_POLICY_NAME),
       document: JSON.stringify(properties['PolicyDocument']),
-      ...(path === undefined ? {} : { path }),
+      path: optionalText(properties, 'Path'),
     });
     this.attach(arn, properties);
     return Promise.resolve(provisioned(arn));

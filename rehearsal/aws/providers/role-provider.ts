@@ -24,11 +24,10 @@ export class RoleProvider implements ResourceProvider {
 
   public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
     const { properties } = request;
-    const path = optionalText(properties, 'Path');
     const role = this.iam.createRole({
       roleName: optionalText(properties, 'RoleName') ?? generatedName(request, this.random, LONGEST_ROLE_NAME),
       ...changeable(properties),
-      ...(path === undefined ? {} : { path }),
+      path: optionalText(properties, 'Path'),
     });
     return Promise.resolve(provisioned(role));
   }

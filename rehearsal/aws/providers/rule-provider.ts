@@ -48,7 +48,7 @@ export class RuleProvider implements ResourceProvider {
       targets: objects(properties, 'Targets').map((target) => {
         const deadLetterArn = optionalText(object(target, 'DeadLetterConfig'), 'Arn');
         const input = optionalText(target, 'Input');
-        return { arn: text(target, 'Arn'), ...(input === undefined ? {} : { input }), ...(deadLetterArn === undefined ? {} : { deadLetterArn }) };
+        return { arn: text(target, 'Arn'), input, deadLetterArn };
       }),
     });
     return { physicalId: name, attributes: { Arn: arn } };

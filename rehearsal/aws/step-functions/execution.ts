@@ -84,7 +84,7 @@ export class Execution {
 
   /** Stops it as a person would: the machine itself makes no transition any more. */
   public stop(error?: string, cause?: string): void {
-    this.endAs({ status: 'ABORTED', ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) });
+    this.endAs({ status: 'ABORTED', error, cause });
   }
 
   private endAs(ending: Ending): void {

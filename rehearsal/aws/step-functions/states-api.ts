@@ -47,7 +47,7 @@ function summary(execution: Execution): Record<string, unknown> {
     name: spec.name,
     status,
     startDate: seconds(startDate),
-    ...(stopDate === undefined ? {} : { stopDate: seconds(stopDate) }),
+    stopDate: stopDate && seconds(stopDate),
   };
 }
 

@@ -41,8 +41,8 @@ test('an app without an environment leaves account and region open', () => {
   app.synth();
   const [stack] = readAssembly(directory);
   expect(stack).toMatchObject({ name: 'my-profiles', path: 'Profiles', nesting: [] });
-  expect(stack).not.toHaveProperty('account');
-  expect(stack).not.toHaveProperty('region');
+  expect(stack?.account).toBeUndefined();
+  expect(stack?.region).toBeUndefined();
   expect(links()).toStrictEqual([['my-profiles', 'Profiles/Workers/Resource/Default']]);
 });
 
@@ -67,7 +67,7 @@ test('a stack that is deployed without bootstrapping names no role', () => {
   const app = new App({ outdir: directory });
   new SampleStack(app, 'Profiles', { env: ENV, synthesizer: new CliCredentialsStackSynthesizer() });
   app.synth();
-  expect(readAssembly(directory)[0]).not.toHaveProperty('lookupRoleArn');
+  expect(readAssembly(directory)[0]?.lookupRoleArn).toBeUndefined();
 });
 
 test('nested stacks are found, however deep, and told apart where their logical IDs are the same', () => {

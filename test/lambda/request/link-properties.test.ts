@@ -24,7 +24,7 @@ it('turns text into types; "false" is not taken for true', () => {
 
 it('takes a target without a node pool for the control plane', () => {
   const link = parseLinkProperties({ ...properties, NodePool: undefined });
-  expect(link.target).not.toHaveProperty('nodePool');
+  expect(link.target.nodePool).toBeUndefined();
   expect(physicalResourceId(link)).toBe('acme-prod/us-east4/prod/stack-workers-1A2B');
 });
 

@@ -79,8 +79,8 @@ export class CustomResourceRequests {
       properties: event.ResourceProperties,
       issuedAt,
       deadline,
-      ...(ending === undefined ? {} : { ending }),
-      ...(endedAt === undefined ? {} : { endedAt }),
+      ending,
+      endedAt,
     }));
   }
 
