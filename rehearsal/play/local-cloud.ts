@@ -8,7 +8,7 @@ import { VirtualClock } from '../world/clock/virtual-clock';
 import { DynamoDbStandIn } from '../aws/dynamodb/dynamodb-stand-in';
 import { ec2Api, type Ec2Instance } from '../aws/ec2/ec2-api';
 import type { Ec2LaunchTemplate } from '../aws/ec2/launch-templates';
-import { EventBus } from '../aws/events/event-bus';
+import { EventBridge } from '../aws/events/event-bridge';
 import { eventsApi } from '../aws/events/events-api';
 import { Gateway } from '../world/gateway/gateway';
 import { DEFAULT_PROJECT, GkeMultiCloud, type TargetView } from '../google/gke-multi-cloud/gke-multi-cloud';
@@ -64,7 +64,7 @@ export class LocalCloud {
   public readonly projects: readonly [GkeMultiCloud, ...GkeMultiCloud[]];
   public readonly googleAuth: GoogleAuthStandIn;
   public readonly lambda: LambdaStandIn;
-  public readonly events: EventBus;
+  public readonly events: EventBridge;
   public readonly stepFunctions: StepFunctionsStandIn;
   public readonly queues: Queues;
   public readonly kms: KmsStandIn;
@@ -98,7 +98,7 @@ export class LocalCloud {
     const { metricFilters, alarms } = this.cloudWatch;
     const [onLine, onEnded] = [metricFilters.onLine.bind(metricFilters), this.cloudWatch.onInvocation.bind(this.cloudWatch)];
     this.lambda = new LambdaStandIn({ clock, gateway, region, account, send, onLine, onEnded });
-    this.events = new EventBus({ clock, invoker: this.lambda, region, account, send });
+    this.events = new EventBridge({ clock, invoker: this.lambda, region, account, send });
     this.events.onSchedules = () => alarms.wake();
     this.stepFunctions = new StepFunctionsStandIn({ clock, lambda: this.lambda, events: this.events, region, account });
     this.googleAuth = new GoogleAuthStandIn({ clock, identityOf: (accessKeyId) => this.lambda.identityOf(accessKeyId) });

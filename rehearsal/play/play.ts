@@ -1,4 +1,4 @@
-import { SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from './sample-stack';
+import { addMonitoring, SAMPLE_NODE_POOL, SAMPLE_STACK, type SampleOptions } from './sample-stack';
 import type { DeployOptions } from '../aws/cloudformation/cloudformation-stand-in';
 import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
 import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
@@ -47,7 +47,7 @@ export class Play extends StagedPlay {
 
   /** `cdk deploy` of the sample app. */
   public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template, how: DeployOptions = {}): Promise<StackDescription> {
-    const { template, assembly } = this.synthesizer.synthesize(this.isMonitored ? { ...options, monitored: true } : options);
+    const { template, assembly } = this.synthesizer.synthesize(this.isMonitored ? { ...options, listeners: addMonitoring } : options);
     this.assembly = assembly;
     await this.beforeDeployment(assembly);
     this.chapter(`${title}: cdk deploy${how.disableRollback === true ? ' --no-rollback' : ''}${options.generation === undefined ? '' : `, generation ${options.generation}`}`);

@@ -3,7 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationEngine, RotationTarget } from '../../lib';
+import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationEngine, type RotationEngineProps, RotationTarget } from '../../lib';
 
 /** A role for the targets of the sample, made in the stack that is given. */
 export type RoleFactory = (scope: Construct) => IRole;
@@ -21,8 +21,10 @@ export interface SampleOptions {
   readonly preflight?: Preflight;
   /** Whether targets are taken over from another owner; what the library has as its default if absent. */
   readonly adopt?: boolean;
-  /** Whether the engine has alarms, which tell `ALARM_TOPIC`, and a dashboard. */
-  readonly monitored?: boolean;
+  /** What the engine is made with; the default one if absent. */
+  readonly engine?: (scope: Construct) => RotationEngineProps;
+  /** Adds those who listen to the engine. */
+  readonly listeners?: (engine: RotationEngine) => void;
 }
 
 /** ID and name of the sample's stack. */
@@ -40,6 +42,12 @@ export const SAMPLE_NODE_POOL = RotationTarget.nodePool({
   configEncryptionKeyArn: SAMPLE_KEY,
 });
 
+/** Alarms, which tell `ALARM_TOPIC`, and a dashboard. */
+export function addMonitoring(engine: RotationEngine): void {
+  engine.addAlarms('Alarms', [new SnsAction(Topic.fromTopicArn(engine, 'AlarmTopic', ALARM_TOPIC))]);
+  engine.addDashboard('Dashboard');
+}
+
 /** Runs node pools under roles of their own, with keyless credentials. */
 export class SampleStack extends Stack {
   public constructor(scope: Construct, id: string, options: SampleOptions & StackProps = {}) {
@@ -51,15 +59,14 @@ export class SampleStack extends Stack {
       serviceAccount: 'profile-rotation@acme-prod.iam.gserviceaccount.com',
     });
     const role = options.role?.(this);
+    if (options.engine !== undefined) {
+      new RotationEngine(this, 'Engine', options.engine(this));
+    }
     for (const [rotationId, target] of Object.entries(options.targets ?? { Workers: SAMPLE_NODE_POOL })) {
       const { generation, timeout, preflight, adopt } = options;
       new InstanceProfileRotation(this, rotationId, { target, credentials, role, generation, timeout, preflight, adopt });
     }
-    if (options.monitored === true) {
-      const engine = RotationEngine.getOrCreate(this);
-      engine.addAlarms('Alarms', [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', ALARM_TOPIC))]);
-      engine.addDashboard('Dashboard');
-    }
+    options.listeners?.(RotationEngine.getOrCreate(this));
   }
 }
 

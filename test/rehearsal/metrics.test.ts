@@ -2,7 +2,7 @@ import { FunctionHandler } from '../../lib/contract';
 import type { StateChange } from '../../rehearsal/aws/cloudwatch/alarms';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
-import { ALARM_TOPIC } from '../../rehearsal/play/sample-stack';
+import { addMonitoring, ALARM_TOPIC } from '../../rehearsal/play/sample-stack';
 
 /*
  * What the metric filters of a deployed engine make of the lines that its functions really log, and which alarms ring over it.
@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 async function rotate(generation: string): Promise<void> {
-  await play.deploy('Deploy', { generation, monitored: true });
+  await play.deploy('Deploy', { generation, listeners: addMonitoring });
   await play.settle();
 }
 
@@ -50,7 +50,7 @@ it('the metrics of a rotation, and of one that failed, come out of the lines tha
 });
 
 it('a rotation whose execution a person stops is counted by the lines of report', async () => {
-  const deployed = play.deploy('Link', { generation: '1', monitored: true });
+  const deployed = play.deploy('Link', { generation: '1', listeners: addMonitoring });
   const { clock, executions } = play.cloud;
   clock.at(clock.now() + 60_000, () => executions.at(-1)?.stop('Operator', 'enough'));
   await deployed;

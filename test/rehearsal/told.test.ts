@@ -1,5 +1,5 @@
 import { EVENT_SOURCE, FunctionHandler } from '../../lib/contract';
-import type { DeliveredEvent } from '../../rehearsal/aws/events/event-bus';
+import type { DeliveredEvent } from '../../rehearsal/aws/events/event-bridge';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import Ajv, { type AnySchemaObject } from 'ajv';
-import type { DeliveredEvent } from '../../rehearsal/aws/events/event-bus';
+import type { DeliveredEvent } from '../../rehearsal/aws/events/event-bridge';
 import { EVENT_SCHEMA_FILE } from '../../scripts/event-schema';
 
 const schema = JSON.parse(readFileSync(path.join(__dirname, '..', '..', EVENT_SCHEMA_FILE), 'utf8')) as AnySchemaObject;

@@ -1,7 +1,7 @@
 import { jsonProtocol } from '../wire/json-protocol';
 import { ServiceError } from '../wire/service-error';
 import type { LoopbackHandler } from '../../world/http/loopback-server';
-import type { EventBus } from './event-bus';
+import { DEFAULT_BUS, type EventBridge } from './event-bridge';
 
 interface Entry {
   readonly Source?: string;
@@ -17,7 +17,7 @@ const MOST_BYTES = 256 * 1024;
 const MOST_DETAIL_TYPE = 128;
 
 /** PutEvents: each event is taken or refused by itself, in an answer that is a success either way. */
-export function eventsApi(bus: EventBus): LoopbackHandler {
+export function eventsApi(eventBridge: EventBridge): LoopbackHandler {
   return jsonProtocol({
     PutEvents: ({ Entries }) => {
       const entries = (Entries ?? []) as readonly Entry[];
@@ -27,13 +27,17 @@ export function eventsApi(bus: EventBus): LoopbackHandler {
       if (entries.reduce((sum, { Detail = '' }) => sum + Buffer.byteLength(Detail), 0) > MOST_BYTES) {
         throw new ServiceError('ValidationException', 'Total size of the entries in the request is over the limit.');
       }
-      const answers = entries.map((entry) => put(bus, entry));
+      const refused = entries.find(({ EventBusName: name = DEFAULT_BUS }) => eventBridge.refusals.get(eventBridge.nameOf(name)) === 'call');
+      if (refused !== undefined) {
+        throw new ServiceError('AccessDeniedException', `The caller is not authorized to perform: events:PutEvents on resource: ${refused.EventBusName} because no resource-based policy allows the events:PutEvents action`);
+      }
+      const answers = entries.map((entry) => put(eventBridge, entry));
       return { FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length, Entries: answers };
     },
   });
 }
 
-function put(bus: EventBus, { Source: source = '', DetailType: detailType = '', Detail: detail, Resources: resources = [], EventBusName: name = 'default' }: Entry): object {
+function put(eventBridge: EventBridge, { Source: source = '', DetailType: detailType = '', Detail: detail, Resources: resources = [], EventBusName: name = DEFAULT_BUS }: Entry): object {
   if (source === '' || detailType === '' || detailType.length > MOST_DETAIL_TYPE || source.startsWith('aws.')) {
     return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter is not valid.' };
   }
@@ -41,8 +45,11 @@ function put(bus: EventBus, { Source: source = '', DetailType: detailType = '', 
   if (parsed === undefined) {
     return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   }
-  // There is no such error: EventBridge takes what is sent to a bus that does not exist, and drops it.
-  return { EventId: bus.isKnown(name) ? bus.publish({ source, detailType, resources, detail: parsed }) : 'dropped' };
+  if (eventBridge.refusals.get(eventBridge.nameOf(name)) === 'event') {
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
+  }
+  // Not documented, but seen by many (aws-sdk #186, aws-cli #9186): what is sent to a bus that does not exist is taken and dropped.
+  return { EventId: eventBridge.isKnown(name) ? eventBridge.publish({ source, detailType, resources, detail: parsed }, name) : 'dropped' };
 }
 
 function parse(detail: string | undefined): Record<string, unknown> | undefined {

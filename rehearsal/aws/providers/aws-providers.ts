@@ -1,7 +1,7 @@
 import type { ResourceProvider } from '../cloudformation/resource-provider';
 import type { CloudWatch } from '../cloudwatch/cloudwatch';
 import type { DynamoDbStandIn } from '../dynamodb/dynamodb-stand-in';
-import type { EventBus } from '../events/event-bus';
+import type { EventBridge } from '../events/event-bridge';
 import type { IamStandIn } from '../iam/iam-stand-in';
 import type { KmsStandIn } from '../kms/kms-stand-in';
 import type { LambdaStandIn } from '../lambda/lambda-stand-in';
@@ -9,6 +9,7 @@ import type { SeededRandom } from '../../world/random/seeded-random';
 import type { Queues } from '../sqs/queues';
 import type { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
 import { AlarmProvider } from './alarm-provider';
+import { EventBusProvider } from './event-bus-provider';
 import { EventInvokeConfigProvider } from './event-invoke-config-provider';
 import { FunctionProvider } from './function-provider';
 import { InstanceProfileProvider } from './instance-profile-provider';
@@ -27,7 +28,7 @@ export interface AwsProvidersOptions {
   readonly lambda: LambdaStandIn;
   readonly stepFunctions: StepFunctionsStandIn;
   readonly dynamoDb: DynamoDbStandIn;
-  readonly events: EventBus;
+  readonly events: EventBridge;
   readonly cloudWatch: CloudWatch;
   readonly queues: Queues;
   readonly kms: KmsStandIn;
@@ -52,6 +53,7 @@ export function awsProviders(options: AwsProvidersOptions): Readonly<Record<stri
     'AWS::Lambda::EventInvokeConfig': new EventInvokeConfigProvider(lambda),
     'AWS::StepFunctions::StateMachine': new StateMachineProvider(stepFunctions, random),
     'AWS::DynamoDB::Table': new TableProvider(dynamoDb, random, tableArn),
+    'AWS::Events::EventBus': new EventBusProvider(events),
     'AWS::Events::Rule': new RuleProvider(events, random),
     'AWS::SQS::Queue': new QueueProvider(queues, random),
     'AWS::Logs::MetricFilter': new MetricFilterProvider(cloudWatch.metricFilters, random),

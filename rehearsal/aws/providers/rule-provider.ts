@@ -4,7 +4,7 @@ import type {
   ResolvedProperties,
   ResourceProvider,
 } from '../cloudformation/resource-provider';
-import type { EventBus } from '../events/event-bus';
+import type { EventBridge } from '../events/event-bridge';
 import type { EventPattern } from '../events/event-pattern';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import { generatedName } from './generated-name';
@@ -12,12 +12,12 @@ import { object, objects, optionalText, text } from './properties';
 
 const LONGEST_RULE_NAME = 64;
 
-/** `AWS::Events::Rule` of the default bus, with functions as targets. */
+/** `AWS::Events::Rule`. */
 export class RuleProvider implements ResourceProvider {
   public readonly replacedBy = ['Name', 'EventBusName'];
 
   public constructor(
-    private readonly events: EventBus,
+    private readonly events: EventBridge,
     private readonly random: SeededRandom,
   ) {}
 
@@ -40,8 +40,10 @@ export class RuleProvider implements ResourceProvider {
   }
 
   private put(name: string, properties: ResolvedProperties): ProvisionedResource {
+    const bus = optionalText(properties, 'EventBusName');
     const arn = this.events.putRule({
       name,
+      ...(bus === undefined ? {} : { bus }),
       ...(properties['EventPattern'] === undefined ? {} : { pattern: object(properties, 'EventPattern') as EventPattern }),
       ...scheduleOf(optionalText(properties, 'ScheduleExpression')),
       enabled: (optionalText(properties, 'State') ?? 'ENABLED') !== 'DISABLED',

@@ -1,5 +1,5 @@
 import type { VirtualClock } from '../../world/clock/virtual-clock';
-import type { EventBus } from '../events/event-bus';
+import type { EventBridge } from '../events/event-bridge';
 import { ServiceError } from '../wire/service-error';
 import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import { Execution, MOST_PAYLOAD_BYTES } from './execution';
@@ -8,7 +8,7 @@ import { loadInterpreter, type StateMachineDefinition } from './interpreter';
 export interface StepFunctionsOptions {
   readonly clock: VirtualClock;
   readonly lambda: Pick<LambdaStandIn, 'invoke'>;
-  readonly events: EventBus;
+  readonly events: EventBridge;
   readonly region: string;
   readonly account: string;
 }

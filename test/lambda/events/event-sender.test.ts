@@ -3,7 +3,7 @@ import { EventType } from '../../../lib/contract';
 import type { EngineEvent } from '../../../lambda/events/event';
 import { EventSender, logEvent } from '../../../lambda/events/event-sender';
 import { MOST_WORDS } from '../../../lambda/log/bounded';
-import { EventBus, type DeliveredEvent } from '../../../rehearsal/aws/events/event-bus';
+import { EventBridge, type DeliveredEvent } from '../../../rehearsal/aws/events/event-bridge';
 import { eventsApi } from '../../../rehearsal/aws/events/events-api';
 import { VirtualClock } from '../../../rehearsal/world/clock/virtual-clock';
 import { LoopbackServer, type LoopbackHandler } from '../../../rehearsal/world/http/loopback-server';
@@ -12,7 +12,7 @@ import { linesLogged } from '../../support/logged';
 
 const STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Prod/1';
 const TARGET = 'projects/acme/locations/us-east4/awsClusters/prod';
-const bus = new EventBus({ clock: new VirtualClock(), invoker: { invokeAsync: () => undefined }, region: 'us-east-1', account: '111122223333' });
+const bus = new EventBridge({ clock: new VirtualClock(), invoker: { invokeAsync: () => undefined }, region: 'us-east-1', account: '111122223333' });
 const standIn = eventsApi(bus);
 let answer: LoopbackHandler = standIn;
 let server: LoopbackServer;

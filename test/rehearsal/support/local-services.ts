@@ -3,7 +3,7 @@ import type { ResourceProvider } from '../../../rehearsal/aws/cloudformation/res
 import { CloudWatch } from '../../../rehearsal/aws/cloudwatch/cloudwatch';
 import { DynamoDbStandIn } from '../../../rehearsal/aws/dynamodb/dynamodb-stand-in';
 import { ec2Api, type Ec2Instance } from '../../../rehearsal/aws/ec2/ec2-api';
-import { EventBus } from '../../../rehearsal/aws/events/event-bus';
+import { EventBridge } from '../../../rehearsal/aws/events/event-bridge';
 import { Gateway } from '../../../rehearsal/world/gateway/gateway';
 import { GoogleAuthStandIn } from '../../../rehearsal/google/token-services/google-auth-stand-in';
 import { iamApi } from '../../../rehearsal/aws/iam/iam-api';
@@ -36,7 +36,7 @@ export class LocalServices {
   }
 
   public readonly lambda: LambdaStandIn;
-  public readonly events: EventBus;
+  public readonly events: EventBridge;
   public readonly stepFunctions: StepFunctionsStandIn;
   public readonly iam: IamStandIn;
   public readonly queues: Queues;
@@ -60,7 +60,7 @@ export class LocalServices {
     this.kms = new KmsStandIn({ region, account, random: new SeededRandom(7) });
     const send = this.queues.send.bind(this.queues);
     this.lambda = new LambdaStandIn({ ...place, gateway, send });
-    this.events = new EventBus({ ...place, invoker: this.lambda, send });
+    this.events = new EventBridge({ ...place, invoker: this.lambda, send });
     this.stepFunctions = new StepFunctionsStandIn({ ...place, lambda: this.lambda, events: this.events });
     this.iam = new IamStandIn(place);
     this.google = new GoogleAuthStandIn({ clock, identityOf: (accessKeyId) => this.lambda.identityOf(accessKeyId) });

@@ -5,14 +5,14 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { EventBus } from '../../../../rehearsal/aws/events/event-bus';
+import { EventBridge } from '../../../../rehearsal/aws/events/event-bridge';
 import type { StateMachineDefinition } from '../../../../rehearsal/aws/step-functions/interpreter';
 import { statesApi } from '../../../../rehearsal/aws/step-functions/states-api';
 import { StepFunctionsStandIn } from '../../../../rehearsal/aws/step-functions/step-functions-stand-in';
 import { functionOf, startPlay, type Play } from '../lambda/play';
 
 let play: Play;
-let events: EventBus;
+let events: EventBridge;
 let stepFunctions: StepFunctionsStandIn;
 let client: SFNClient;
 
@@ -23,7 +23,7 @@ beforeEach(async () => {
   play = await startPlay();
   const place = { clock: play.clock, region: 'us-east-1', account: '111122223333' };
   sent.length = 0;
-  events = new EventBus({ ...place, invoker: play.lambda, send: (queue, message) => sent.push([queue, message]) });
+  events = new EventBridge({ ...place, invoker: play.lambda, send: (queue, message) => sent.push([queue, message]) });
   stepFunctions = new StepFunctionsStandIn({ ...place, lambda: play.lambda, events });
   play.gateway.register('states', statesApi(stepFunctions));
   client = new SFNClient({

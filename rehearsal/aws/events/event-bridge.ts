@@ -5,6 +5,8 @@ import { matches, type EventPattern } from './event-pattern';
 
 export interface EventRule {
   readonly name: string;
+  /** Name of its bus. @default default */
+  readonly bus?: string;
   /** Absent where it goes by a schedule alone. */
   readonly pattern?: EventPattern;
   /** Time from one run to the next. */
@@ -14,7 +16,7 @@ export interface EventRule {
 }
 
 export interface EventTarget {
-  /** ARN of a function. */
+  /** ARN of a function, which is called; of anything else it is only noted that it was handed the event. */
   readonly arn: string;
   /** What it gets in place of the event, as JSON. */
   readonly input?: string;
@@ -43,7 +45,7 @@ export interface DeliveredEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export interface EventBusOptions {
+export interface EventBridgeOptions {
   readonly clock: Clock;
   readonly invoker: FunctionInvoker;
   readonly region: string;
@@ -55,20 +57,33 @@ export interface EventBusOptions {
 const SHORTEST_RATE_MS = 60 * 1000;
 const SCHEDULED: PublishedEvent = { source: 'aws.events', detailType: 'Scheduled Event', resources: [], detail: {} };
 
-/** EventBridge's default bus: rules that hand matching events to functions, asynchronously. */
-export class EventBus {
-  /** Everything published, matched or not. */
+/** What a target was handed. */
+export interface Delivery {
+  readonly rule: string;
+  readonly arn: string;
+  readonly event: DeliveredEvent;
+}
+
+export const DEFAULT_BUS = 'default';
+
+/** EventBridge: buses, and rules that hand matching events to functions, asynchronously. */
+export class EventBridge {
+  /** Everything published, matched or not, on any bus. */
   public readonly published: DeliveredEvent[] = [];
+  public readonly deliveries: Delivery[] = [];
+  /** Names of buses that let nobody send; as the call is refused, or each of its events. */
+  public readonly refusals = new Map<string, 'call' | 'event'>();
   /** Set while EventBridge cannot hand events to Lambda, for longer than it tries. */
   public cannotDeliver = false;
   /** Called when schedules begin to run. */
   public onSchedules: () => void = () => undefined;
   private readonly listeners: ((event: DeliveredEvent) => void)[] = [];
   private running: { readonly since: number; readonly until: number } | undefined;
+  private readonly buses = new Set([DEFAULT_BUS]);
   private readonly rules = new Map<string, EventRule>();
   private readonly random: SeededRandom;
 
-  public constructor(private readonly options: EventBusOptions) {
+  public constructor(private readonly options: EventBridgeOptions) {
     this.random = options.random ?? new SeededRandom(3);
   }
 
@@ -77,9 +92,23 @@ export class EventBus {
     this.listeners.push(listener);
   }
 
-  public putRule(rule: EventRule): string {
-    this.rules.set(rule.name, rule);
-    return `arn:aws:events:${this.options.region}:${this.options.account}:rule/${rule.name}`;
+  /** @returns its ARN. */
+  public createBus(name: string): string {
+    this.buses.add(name);
+    return `${this.arnPrefix()}event-bus/${name}`;
+  }
+
+  public deleteBus(name: string): void {
+    this.buses.delete(name);
+  }
+
+  /** @throws Error where there is no such bus. */
+  public putRule({ bus = DEFAULT_BUS, ...rule }: EventRule): string {
+    if (!this.isKnown(bus)) {
+      throw new Error(`Event bus ${bus} does not exist.`);
+    }
+    this.rules.set(rule.name, { ...rule, bus: this.nameOf(bus) });
+    return `${this.arnPrefix()}rule/${bus === DEFAULT_BUS ? '' : `${this.nameOf(bus)}/`}${rule.name}`;
   }
 
   public deleteRule(name: string): void {
@@ -102,7 +131,7 @@ export class EventBus {
         const last = runs.get(rule.name) ?? begin;
         if (rule.enabled && rule.everyMs !== undefined && clock.now() - last >= rule.everyMs) {
           runs.set(rule.name, clock.now());
-          rule.targets.forEach((target) => this.hand(target, this.delivered(SCHEDULED)));
+          rule.targets.forEach((target) => this.hand(rule, target, this.delivered(SCHEDULED)));
         }
       }
       if (clock.now() + SHORTEST_RATE_MS <= running.until && this.running === running) {
@@ -122,23 +151,32 @@ export class EventBus {
     return this.running !== undefined && this.options.clock.now() <= this.running.until ? this.running : undefined;
   }
 
-  /** By its name or its ARN. */
+  /** @param bus its name or its ARN */
   public isKnown(bus: string): boolean {
-    const { region, account } = this.options;
-    return bus === 'default' || bus === `arn:aws:events:${region}:${account}:event-bus/default`;
+    return this.buses.has(this.nameOf(bus));
+  }
+
+  /** Name of a bus of this account and region, by its name or its ARN. */
+  public nameOf(bus: string): string {
+    const prefix = `${this.arnPrefix()}event-bus/`;
+    return bus.startsWith(prefix) ? bus.slice(prefix.length) : bus;
   }
 
   /** @returns the ID that the event has got. */
-  public publish(event: PublishedEvent): string {
+  public publish(event: PublishedEvent, bus = DEFAULT_BUS): string {
     const delivered = this.delivered(event);
     this.published.push(delivered);
     this.listeners.forEach((listener) => listener(delivered));
     for (const rule of this.rules.values()) {
-      if (rule.enabled && rule.pattern !== undefined && matches(rule.pattern, delivered)) {
-        rule.targets.forEach((target) => this.hand(target, delivered));
+      if (rule.enabled && rule.bus === this.nameOf(bus) && rule.pattern !== undefined && matches(rule.pattern, delivered)) {
+        rule.targets.forEach((target) => this.hand(rule, target, delivered));
       }
     }
     return delivered.id;
+  }
+
+  private arnPrefix(): string {
+    return `arn:aws:events:${this.options.region}:${this.options.account}:`;
   }
 
   private delivered(event: PublishedEvent): DeliveredEvent {
@@ -157,11 +195,16 @@ export class EventBus {
   }
 
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
-  private hand({ arn, input, deadLetterArn }: EventTarget, event: DeliveredEvent): void {
-    if (!this.cannotDeliver) {
+  private hand(rule: EventRule, { arn, input, deadLetterArn }: EventTarget, event: DeliveredEvent): void {
+    if (this.cannotDeliver) {
+      if (deadLetterArn !== undefined) {
+        this.options.send?.(deadLetterArn, event);
+      }
+      return;
+    }
+    this.deliveries.push({ rule: rule.name, arn, event });
+    if (arn.includes(':function:')) {
       this.options.invoker.invokeAsync(arn, input === undefined ? event : JSON.parse(input));
-    } else if (deadLetterArn !== undefined) {
-      this.options.send?.(deadLetterArn, event);
     }
   }
 }
