@@ -2,6 +2,7 @@ import { EVENT_SOURCE, PROFILE_PATH_PREFIX, type EventTypeName } from '../../lib
 import type { EventDetail } from '../../lambda/events/event';
 import type { StackDescription } from '../aws/cloudformation/stack/stack-description';
 import type { KnownProfile } from '../aws/iam/iam-state';
+import { faultOf } from '../proof/invariants/events';
 import { actionLabelOf, SafetyWatch } from '../proof/invariants/safety';
 import { tellChannels } from './channels';
 import { tellHappenings, type ToldTarget } from './happenings';
@@ -34,6 +35,12 @@ export class StagedPlay {
     targets: readonly ToldTarget[],
   ) {
     new SafetyWatch(cloud.iam, cloud.projects, (unsafeCall) => this.check(`somebody ${actionLabelOf(unsafeCall)}`, false));
+    cloud.events.observe(({ source, detail, ...event }) => {
+      const fault = source === EVENT_SOURCE ? faultOf({ type: event['detail-type'], detail }) : undefined;
+      if (fault !== undefined) {
+        this.check(fault, false);
+      }
+    });
     this.administrator = new Administrator(cloud);
     this.tellOfNodes = tellHappenings(cloud, targets, (time, text) => narrator.line(time, text));
   }

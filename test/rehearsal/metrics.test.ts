@@ -2,6 +2,7 @@ import { FunctionHandler } from '../../lib/contract';
 import type { StateChange } from '../../rehearsal/aws/cloudwatch/alarms';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
+import { outputsOf } from '../../rehearsal/proof/lifecycles/outputs';
 import { addMonitoring, ALARM_TOPIC } from '../../rehearsal/play/sample-stack';
 
 /*
@@ -74,6 +75,8 @@ it('a rotation that fails rings, tells the topic what to do, and is quiet again 
   expect(changes().filter((change) => change.startsWith('RotationFailed'))).toEqual(['RotationFailed: INSUFFICIENT_DATA → OK', 'RotationFailed: OK → ALARM', 'RotationFailed: ALARM → OK']);
   expect(rung().map(nameOf)).toEqual(['RotationFailed']);
   expect(rung()[0]).toMatchObject({ told: [ALARM_TOPIC], message: expect.stringMatching(/A rotation of a GKE on AWS target has failed\. .* deploy again\./) as string });
+  // What an invariant finds no secret in.
+  expect(outputsOf(play.cloud)).toContainEqual({ where: `the alarm ${rung()[0]?.alarm}`, text: rung()[0]?.message });
   const failed = play.cloud.lambda.logs.find(({ line }) => line.includes('"event":"Rotation Failed"'));
   expect((rung()[0]?.time ?? 0) - (failed?.time ?? 0)).toBeLessThanOrEqual(60_000);
 });

@@ -14,6 +14,8 @@ export interface Recording {
   readonly stateChecks: readonly StateCheck[];
   readonly deployments: readonly Deployment[];
   readonly executions: readonly RecordedExecution[];
+  /** What the engine told of itself. */
+  readonly told: readonly ToldEvent[];
   readonly outputs: readonly Output[];
   /** What must not be found in any output. */
   readonly secrets: readonly string[];
@@ -98,6 +100,12 @@ export interface RecordedExecution {
   readonly inputBytes: number;
   readonly polls: number;
   readonly historyEvents: number;
+}
+
+/** An event of the engine. */
+export interface ToldEvent {
+  readonly type: string;
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 /** Something that people can read. */

@@ -4,7 +4,7 @@ import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../../aws/lambda/fak
 import type { LocalCloud } from '../../play/local-cloud';
 
 /** Everything of a play that people can read afterwards, templates apart. */
-export function outputsOf({ lambda, executions, events, cloudFormation }: LocalCloud): Output[] {
+export function outputsOf({ lambda, executions, events, cloudFormation, cloudWatch }: LocalCloud): Output[] {
   return [
     ...lambda.logs.map(({ functionName, line }) => ({ where: `the log of ${functionName}`, text: line })),
     ...executions.map(({ spec, output, error, cause }) => ({
@@ -12,6 +12,8 @@ export function outputsOf({ lambda, executions, events, cloudFormation }: LocalC
       text: JSON.stringify([spec.input, output, error, cause]),
     })),
     ...events.published.map((event) => ({ where: `an event of the bus (${event['detail-type']})`, text: JSON.stringify(event) })),
+    ...cloudWatch.alarms.changes.map(({ alarm, message }) => ({ where: `the alarm ${alarm}`, text: message })),
+    ...cloudWatch.metrics.all().map(({ name, dimensions }) => ({ where: `the metric ${name}`, text: JSON.stringify(dimensions) })),
     ...cloudFormation.events.map(({ logicalId, reason = '', physicalId = '' }) => ({ where: `a stack event of ${logicalId}`, text: `${reason} ${physicalId}` })),
     ...cloudFormation.answers.map(({ logicalId, reason = '', physicalId = '' }) => ({ where: `an answer for ${logicalId}`, text: `${reason} ${physicalId}` })),
   ];

@@ -1,4 +1,4 @@
-import { LINK_RESOURCE_TYPE, PROFILE_PATH_PREFIX, TARGET_TAG_KEY, VERDICT_RESOURCE_TYPE } from '../../../lib/contract';
+import { EVENT_SOURCE, LINK_RESOURCE_TYPE, PROFILE_PATH_PREFIX, TARGET_TAG_KEY, VERDICT_RESOURCE_TYPE } from '../../../lib/contract';
 import type { RecordedRequest } from '../../aws/cloudformation/custom-resource/custom-resource-requests';
 import type { StackEvent } from '../../aws/cloudformation/stack/stack-event';
 import { WAIT_CONDITION_TYPE } from '../../aws/cloudformation/wait-condition/wait-condition-type';
@@ -63,6 +63,7 @@ export class Watch {
       stateChecks: this.witness.stateChecks,
       deployments,
       executions: cloud.executions.map(recorded),
+      told: cloud.events.published.filter(({ source }) => source === EVENT_SOURCE).map((event) => ({ type: event['detail-type'], detail: event.detail })),
       outputs: [...this.templates, ...this.openUrls, ...outputsOf(cloud)],
       secrets,
     };

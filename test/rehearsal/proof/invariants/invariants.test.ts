@@ -12,6 +12,7 @@ const QUIET: Recording = {
   stateChecks: [],
   deployments: [],
   executions: [],
+  told: [],
   outputs: [],
   secrets: ['do-not-log'],
 };
@@ -112,6 +113,8 @@ it.each<[string, string, Partial<Recording>, RegExp]>([
   ['Others are left alone', 'a way back that fails because something else has to end first', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'FAILED', reason: 'Linking back failed: HTTP 400, FAILED_PRECONDITION: busy' }] }, /failed because somebody else was busy/],
   ['Infrastructure never decides', 'an execution that fails', { executions: [{ ...EXECUTION, status: 'FAILED', error: 'Lambda.Unknown: {}' }] }, /request-1 has FAILED \(Lambda.Unknown/],
   ['Infrastructure never decides', 'an execution that runs out of time', { executions: [{ ...EXECUTION, status: 'TIMED_OUT' }] }, /request-1 has TIMED_OUT/],
+  ['Events', 'an event without what it is about', { told: [{ type: 'Rotation Failed', detail: { version: '1', id: '1', stack: 'arn:x' } }] }, /^Rotation Failed is not what the schema says: .*target/],
+  ['Events', 'an event with a field that is in no schema', { told: [{ type: 'Moved Back', detail: { version: '1', id: '1', stack: 'arn:x', target: 'projects/x', mood: 'good' } }] }, /additional properties/],
   ['Silence', 'a secret in a log line', { outputs: [{ where: 'the log of report', text: 'token do-not-log-1' }] }, /the log of report shows do-not-log/],
 ])('%s is broken by %s', (invariant, _what, part, message) => {
   expect(violationsOf({ ...QUIET, ...part })).toEqual([{ invariant, message: expect.stringMatching(message) as string }]);
