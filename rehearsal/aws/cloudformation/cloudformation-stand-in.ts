@@ -10,15 +10,15 @@ import {
 import { Identifiers } from './identifiers';
 import type { FunctionInvoker, ResourceProvider } from './resource-provider';
 import { DriverFactory } from './stack/driver-factory';
-import type { FailurePredicate } from './stack/injected-failure';
 import type { Fate } from './stack/policies';
+import { requireCancellable, requireChange, requireDeletable, requireFailedRollback, requireKeptFailure, requireUpdatable } from './stack/refusals';
 import { describeStack, type StackDescription } from './stack/stack-description';
 import type { StackEvent } from './stack/stack-event';
 import { StackLifecycle } from './stack/stack-lifecycle';
 import { RunningOperation, type StackOperation } from './stack/stack-operation';
 import { StackRecord } from './stack/stack-record';
 import { StackRegistry } from './stack/stack-registry';
-import { DELETABLE, PAUSED, type StackStatus, UPDATABLE } from './stack/status';
+import { PAUSED, type StackStatus } from './stack/status';
 import { DEFAULT_TEMPO, type Tempo } from './stack/tempo';
 import { StackTemplate } from './template/stack-template';
 import { parseTemplate } from './template/template';
@@ -104,16 +104,6 @@ export class CloudFormationStandIn {
     this.observers.add(observer);
   }
 
-  /**
-   * Lets actions on resources fail.
-   *
-   * @returns what takes it back.
-   */
-  public failWhen(predicate: FailurePredicate): () => void {
-    this.drivers.failurePredicates.add(predicate);
-    return () => this.drivers.failurePredicates.delete(predicate);
-  }
-
   /** @throws ValidationError */
   public createStack(stackName: string, template: unknown, options: DeployOptions = {}): StackOperation {
     if (this.stacks.active(stackName)) {
@@ -128,73 +118,38 @@ export class CloudFormationStandIn {
   /** @throws ValidationError, among others "No updates are to be performed." */
   public updateStack(stackName: string, template: unknown, options: DeployOptions = {}): StackOperation {
     const stack = this.stacks.existing(stackName);
-    const current = stack.template;
-    if (!current || !UPDATABLE.has(stack.status)) {
-      throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
-    }
-    if (PAUSED.has(stack.status) && options.disableRollback !== true) {
-      throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state: roll it back, or update it without rollback.`);
-    }
+    const disableRollback = options.disableRollback ?? false;
+    const current = requireUpdatable(stack, disableRollback);
     const desired = this.template(stack, template, options);
-    const retyped = [...desired.resources].filter(([id, { Type }]) => {
-      const before = stack.resources.get(id);
-      return before && before.definition.Type !== Type;
-    });
-    if (retyped.length > 0) {
-      const ids = retyped.map(([id]) => id).join(', ');
-      throw new ValidationError(
-        `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${ids}]`,
-      );
-    }
-    if (desired.isSameAs(current) && !PAUSED.has(stack.status)) {
-      throw new ValidationError('No updates are to be performed.');
-    }
-    return this.start(stack, (lifecycle) => lifecycle.update(desired, current, options.disableRollback ?? false));
+    requireChange(stack, current, desired);
+    return this.start(stack, (lifecycle) => lifecycle.update(desired, current, disableRollback));
   }
 
   /** The user cancels an update that is being made; the operation that `updateStack` returned goes on as a rollback. */
   public cancelUpdate(stackName: string): void {
     const stack = this.stacks.existing(stackName);
-    if (stack.status !== 'UPDATE_IN_PROGRESS') {
-      throw new ValidationError(`CancelUpdateStack cannot be called from current stack status: ${stack.status}`);
-    }
+    requireCancellable(stack);
     stack.abandonment.abort();
   }
 
   /** Rolls back a failure that was kept. */
   public rollbackStack(stackName: string): StackOperation {
     const stack = this.stacks.existing(stackName);
-    const { rollback } = stack;
-    if (!rollback || !PAUSED.has(stack.status)) {
-      throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not be rolled back.`);
-    }
+    const rollback = requireKeptFailure(stack);
     return this.start(stack, (lifecycle) => lifecycle.rollBackKept(rollback));
   }
 
   /** Sends what failed in a rollback again, except for the resources to `skip`: those count as done. */
-  public continueUpdateRollback(stackName: string, options: { readonly skip?: readonly string[] } = {}): StackOperation {
+  public continueUpdateRollback(stackName: string, { skip = [] }: { readonly skip?: readonly string[] } = {}): StackOperation {
     const stack = this.stacks.existing(stackName);
-    const { rollback } = stack;
-    if (!rollback || stack.status !== 'UPDATE_ROLLBACK_FAILED') {
-      throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not continue rollback.`);
-    }
-    const skip = options.skip ?? [];
-    const refused = skip.filter((logicalId) => rollback.changes.get(logicalId)?.rollbackFailed !== true);
-    if (refused.length > 0) {
-      throw new ValidationError(`The following resource(s) cannot be skipped: [${refused.join(', ')}]`);
-    }
+    const rollback = requireFailedRollback(stack, skip);
     return this.start(stack, (lifecycle) => lifecycle.continueRollback(rollback, skip));
   }
 
   /** Deletes a stack; one that is being created is abandoned half-way. `retain` is for one whose deletion has failed. */
   public deleteStack(stackName: string, options: { readonly retain?: readonly string[] } = {}): StackOperation {
     const stack = this.stacks.existing(stackName);
-    if (!DELETABLE.has(stack.status)) {
-      throw new ValidationError(`Stack:${stack.id} cannot be deleted while in status ${stack.status}`);
-    }
-    if (options.retain && stack.status !== 'DELETE_FAILED') {
-      throw new ValidationError(`Invalid operation on stack [${stack.id}]: only a stack in DELETE_FAILED may retain resources`);
-    }
+    requireDeletable(stack, options.retain !== undefined);
     if (stack.status === 'CREATE_IN_PROGRESS') {
       stack.deletionRequested = true;
       stack.abandonment.abort();
@@ -255,11 +210,7 @@ export class CloudFormationStandIn {
 
   private start(stack: StackRecord, run: (lifecycle: StackLifecycle) => Promise<void>): StackOperation {
     const { clock, rolledBackReplacement = 'delete', tempo } = this.options;
-    const lifecycle = new StackLifecycle(stack, {
-      clock,
-      tempo: { ...DEFAULT_TEMPO, ...tempo },
-      rolledBackReplacement,
-    });
+    const lifecycle = new StackLifecycle(stack, { clock, tempo: { ...DEFAULT_TEMPO, ...tempo }, rolledBackReplacement });
     const operation = new RunningOperation(run(lifecycle).then(() => stack.status));
     this.running.set(stack, operation);
     return operation;
@@ -290,11 +241,6 @@ export class CloudFormationStandIn {
 
   private template(stack: StackRecord, template: unknown, { parameters = {} }: DeployOptions): StackTemplate {
     const { account, region } = this.options;
-    return new StackTemplate(parseTemplate(template), parameters, {
-      account,
-      region,
-      stackId: stack.id,
-      stackName: stack.name,
-    });
+    return new StackTemplate(parseTemplate(template), parameters, { account, region, stackId: stack.id, stackName: stack.name });
   }
 }

@@ -7,11 +7,6 @@ import type { LoggedRequest } from './request-log';
 import { relativeName } from './resource-name';
 import { respectsPdb, ROUTES, targetOf, type Route, type RoutedRequest } from './routes';
 
-export interface GkeMultiCloudApiProps extends AuthenticationProps {
-  /** Path that the API is mounted under on a server that it shares, e.g. `/gke`. @default - the root */
-  readonly prefix?: string;
-}
-
 interface RouteMatch {
   readonly route: Route;
   readonly project: string;
@@ -23,9 +18,9 @@ const SYSTEM_PARAMETERS = ['alt', '$alt', 'prettyPrint', 'fields', 'key', 'quota
 const LOCATION = /^[a-z]+-[a-z]+\d+$/;
 
 /** The REST surface (v1) of a GKE Multi-Cloud API. The location is taken from the path; no host stands for it. */
-export function gkeMultiCloudApi(gke: GkeMultiCloud, props: GkeMultiCloudApiProps = {}): LoopbackHandler {
+export function gkeMultiCloudApi(gke: GkeMultiCloud, props: AuthenticationProps = {}): LoopbackHandler {
   return async (incoming) => {
-    const match = matchRoute(incoming, props.prefix ?? '');
+    const match = matchRoute(incoming);
     if (!match) {
       return NO_SUCH_URL;
     }
@@ -43,7 +38,7 @@ async function answer(
   gke: GkeMultiCloud,
   { route, project, request }: RouteMatch,
   incoming: LoopbackRequest,
-  props: GkeMultiCloudApiProps,
+  props: AuthenticationProps,
 ): Promise<LoopbackResponse | GoogleError> {
   try {
     const token = await authenticate(incoming.headers, route.rpc, props);
@@ -67,12 +62,9 @@ function refused(error: GoogleError): LoopbackResponse {
   return json(error.httpStatus, error.toJson(), error.status === 'UNAUTHENTICATED' ? challenge : {});
 }
 
-function matchRoute(incoming: LoopbackRequest, prefix: string): RouteMatch | undefined {
+function matchRoute(incoming: LoopbackRequest): RouteMatch | undefined {
   const { pathname, searchParams: query } = incoming.url;
-  if (!pathname.startsWith(`${prefix}/`)) {
-    return undefined;
-  }
-  const path = decode(pathname.slice(prefix.length + 1));
+  const path = decode(pathname.slice(1));
   for (const route of ROUTES) {
     const groups = route.method === incoming.method ? route.path.exec(path)?.groups : undefined;
     if (groups) {

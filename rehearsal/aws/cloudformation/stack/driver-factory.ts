@@ -8,7 +8,6 @@ import type { FunctionInvoker, ResourceProvider } from '../resource-provider';
 import type { ResourceSignals } from '../wait-condition/resource-signals';
 import { WaitConditionDriver } from '../wait-condition/wait-condition-driver';
 import { WAIT_CONDITION_TYPE } from '../wait-condition/wait-condition-type';
-import { FailureInjection, type FailurePredicate, type InjectedFailure, type ResourceAction } from './injected-failure';
 import { ProviderDriver } from './provider-driver';
 import type { ResourceDriver } from './resource-driver';
 import type { StackRecord } from './stack-record';
@@ -27,22 +26,9 @@ export interface DriverFactoryOptions {
 
 /** Knows who does the work on resources of which type. */
 export class DriverFactory {
-  public readonly failurePredicates = new Set<FailurePredicate>();
-
   public constructor(private readonly options: DriverFactoryOptions) {}
 
   public driver(stack: StackRecord, resourceType: string): ResourceDriver {
-    const { clock } = this.options;
-    const driver = this.workingDriver(stack, resourceType);
-    const predicate = (action: ResourceAction['action'], logicalId: string): InjectedFailure | undefined => {
-      const rollback = stack.status.includes('ROLLBACK');
-      const described = { stackName: stack.name, logicalId, resourceType, action, rollback };
-      return [...this.failurePredicates].map((fails) => fails(described)).find((failure) => failure);
-    };
-    return new FailureInjection(driver, predicate, clock);
-  }
-
-  private workingDriver(stack: StackRecord, resourceType: string): ResourceDriver {
     const { clock, signals } = this.options;
     if (resourceType === WAIT_CONDITION_TYPE) {
       return new WaitConditionDriver(clock, signals, stack);

@@ -13,10 +13,3 @@ export interface StackEvent {
 }
 
 export const STACK_TYPE = 'AWS::CloudFormation::Stack';
-
-/** Time, status, type, logical ID and reason, in columns, as `cdk deploy` prints them. */
-export function renderEvent(event: StackEvent): string {
-  const time = new Date(event.time).toISOString().slice(11, 19);
-  const columns = [time, event.status.padEnd(20), event.resourceType.padEnd(28), event.logicalId];
-  return [...columns, ...(event.reason ? [event.reason] : [])].join(' | ');
-}

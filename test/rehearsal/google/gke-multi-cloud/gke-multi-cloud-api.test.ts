@@ -1,5 +1,3 @@
-import { LoopbackServer } from '../../../../rehearsal/world/http/loopback-server';
-import { gkeMultiCloudApi } from '../../../../rehearsal/google/gke-multi-cloud/gke-multi-cloud-api';
 import { CLUSTER, nameIn, Play, SECONDS_PER_NODE, WORKERS } from './play';
 
 const LOCATION = '/v1/projects/acme-prod/locations/us-east4';
@@ -347,17 +345,4 @@ describe('the request log', () => {
     expect(play.gke.requests.counts()).toMatchObject({ get: 2, listOperations: 1 });
     expect(play.gke.requests.entries.map(({ status }) => status).slice(0, 2)).toEqual([200, 400]);
   });
-});
-
-test('the API can be mounted below a path of a server that it shares', async () => {
-  const play = new Play();
-  const server = await LoopbackServer.start(gkeMultiCloudApi(play.gke, { prefix: '/gke' }));
-  try {
-    const get = async (path: string) => fetch(`${server.origin}${path}`, { headers: { authorization: 'Bearer t' } });
-    await expect(get(`/gke${POOL_URL}`)).resolves.toMatchObject({ status: 200 });
-    await expect(get(POOL_URL)).resolves.toMatchObject({ status: 404 });
-    await expect(get(`/gkex${POOL_URL}`)).resolves.toMatchObject({ status: 404 });
-  } finally {
-    await server.stop();
-  }
 });

@@ -1,6 +1,7 @@
 import { VirtualClock } from '../../../../rehearsal/world/clock/virtual-clock';
 import { GkeMultiCloud, type GkeMultiCloudProps } from '../../../../rehearsal/google/gke-multi-cloud/gke-multi-cloud';
-import { gkeMultiCloudApi, type GkeMultiCloudApiProps } from '../../../../rehearsal/google/gke-multi-cloud/gke-multi-cloud-api';
+import type { AuthenticationProps } from '../../../../rehearsal/google/gke-multi-cloud/authentication';
+import { gkeMultiCloudApi } from '../../../../rehearsal/google/gke-multi-cloud/gke-multi-cloud-api';
 import { GoogleError } from '../../../../rehearsal/google/gke-multi-cloud/google-error';
 import { isJsonObject, type JsonObject } from '../../../../rehearsal/google/gke-multi-cloud/json';
 import type { Operation } from '../../../../rehearsal/google/gke-multi-cloud/operation';
@@ -23,7 +24,7 @@ export class Play {
   public readonly gke: GkeMultiCloud;
   private readonly api;
 
-  public constructor(props: Partial<GkeMultiCloudProps> = {}, apiProps: GkeMultiCloudApiProps = {}) {
+  public constructor(props: Partial<GkeMultiCloudProps> = {}, apiProps: AuthenticationProps = {}) {
     this.gke = new GkeMultiCloud({
       clock: this.clock,
       ...props,

@@ -1,4 +1,3 @@
-import { renderEvent } from '../../../../../rehearsal/aws/cloudformation/stack/stack-event';
 import { custom, inert, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
 let cloud: LocalCloud;
@@ -183,34 +182,6 @@ describe('an operation that may not start', () => {
     expect(() => cloud.standIn.updateStack(STACK, { Resources: {} })).toThrow('is in UPDATE_IN_PROGRESS state');
     expect(() => cloud.standIn.deleteStack(STACK)).toThrow('cannot be deleted while in status UPDATE_IN_PROGRESS');
   });
-});
-
-describe('failures on demand', () => {
-  test('hit the action that was meant, after the time that was meant, until they are taken back', async () => {
-    await cloud.deploy({ A: inert({ p: '1' }) });
-    const takeBack = cloud.standIn.failWhen(({ logicalId, action, rollback }) =>
-      logicalId === 'A' && action === 'UPDATE' && !rollback ? { reason: 'throttled', afterSeconds: 120 } : undefined,
-    );
-    const started = cloud.clock.now();
-    expect((await cloud.deploy({ A: inert({ p: '2' }) })).status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(cloud.reasons('A')).toEqual(['throttled']);
-    const failed = cloud.standIn.events.find(({ status }) => status === 'UPDATE_FAILED');
-    expect((failed?.time ?? 0) - started).toBe(121_000);
-    takeBack();
-    expect((await cloud.deploy({ A: inert({ p: '2' }) })).status).toBe('UPDATE_COMPLETE');
-  });
-});
-
-test('the events read like those of cdk deploy', async () => {
-  const seen: string[] = [];
-  cloud.standIn.observe((event) => seen.push(renderEvent(event)));
-  await cloud.deploy({ Link: custom() });
-  expect(seen).toEqual([
-    '09:00:00 | CREATE_IN_PROGRESS   | AWS::CloudFormation::Stack   | play | User Initiated',
-    '09:00:00 | CREATE_IN_PROGRESS   | Custom::Thing                | Link',
-    '09:00:06 | CREATE_COMPLETE      | Custom::Thing                | Link',
-    '09:00:06 | CREATE_COMPLETE      | AWS::CloudFormation::Stack   | play',
-  ]);
 });
 
 test('the same story is told with the same IDs every time', async () => {
