@@ -26,6 +26,8 @@ export function addDashboard(engine: EngineMetrics, id: string): void {
   const polls = engine._functions.map(({ node, resource }) => resource.metricInvocations({ label: node.id }));
   const day = Duration.days(1);
   new Dashboard(scope, 'Dashboard', {
+    // Dashboards are of all regions, and what CloudFormation would call them is not documented: policies go by names.
+    dashboardName: [Aws.STACK_NAME, Aws.REGION, id.replace(/[^\w-]/g, '-')].join('-'),
     defaultInterval: Duration.days(7),
     widgets: [
       [new LogQueryWidget({ title: 'What runs, and how far', logGroupNames: groups.map(({ logGroupName }) => logGroupName), queryLines: [...WHAT_RUNS], width: WHOLE })],

@@ -12,6 +12,7 @@ import { isAllowedBy, policyOf, statementsIn } from './support/policies';
 
 const ROOT = path.join(__dirname, '..', '..');
 const POLICY = policyOf('execution-policy.json');
+const MONITORING = policyOf('monitoring-execution-policy.json');
 const BOUNDARY = policyOf('role-boundary.json');
 const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/gke-rotation-boundary`;
 
@@ -30,9 +31,36 @@ function withKeyAndTraces({ region, account }: Environment): EngineConfig {
   return { encryptionKeyArn: `arn:aws:kms:${region}:${account}:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11`, tracing: true };
 }
 
+const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:rotations`;
+
+function withMonitoring(): EngineConfig {
+  return { alarms: { topicArn: TOPIC }, dashboard: true };
+}
+
+/** Two policies that are attached together. */
+function together(...policies: readonly string[]): string {
+  const statements = policies.flatMap((policy) => (JSON.parse(policy) as { readonly Statement: readonly unknown[] }).Statement);
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
 /** As the documentation asks for: the names of one's own stacks in the place of ours. */
 function fitted(policy: string, { stackName }: Deployment): string {
   return stackName.startsWith('GkeInstanceProfile') ? policy : policy.replaceAll('GkeInstanceProfile*', `${stackName}*`);
+}
+
+/** What of the lives of all their resources a policy does not allow CloudFormation. */
+async function deniedBy(policy: string, deployments: readonly Deployment[]): Promise<readonly Call[]> {
+  const denied: Call[] = [];
+  for (const deployment of deployments) {
+    const resources = deployment.resources.filter(({ type }) => !OF_CLOUDFORMATION.includes(type));
+    expect(resources.filter((resource) => !isKnown(resource)).map(({ type }) => type)).toEqual([]);
+    for (const call of resources.flatMap((resource) => callsFor(resource, deployment))) {
+      if (!(await isAllowedBy(fitted(policy, deployment), call))) {
+        denied.push(call);
+      }
+    }
+  }
+  return denied;
 }
 
 const FILES = ['rotations.yaml', ...fs.readdirSync(path.join(ROOT, 'examples')).filter((file) => /\.(yaml|json)$/.test(file)).map((file) => path.join('examples', file))];
@@ -41,17 +69,14 @@ describe.each(FILES)('%s', (file) => {
   const deployments = [...deploymentsOf(file), ...deploymentsOf(file, withKeyAndTraces)];
 
   test('can be deployed, changed and deleted by CloudFormation with the execution policy', async () => {
-    const denied: Call[] = [];
-    for (const deployment of deployments) {
-      const resources = deployment.resources.filter(({ type }) => !OF_CLOUDFORMATION.includes(type));
-      expect(resources.filter((resource) => !isKnown(resource)).map(({ type }) => type)).toEqual([]);
-      for (const call of resources.flatMap((resource) => callsFor(resource, deployment))) {
-        if (!(await isAllowedBy(fitted(POLICY, deployment), call))) {
-          denied.push(call);
-        }
-      }
-    }
-    expect(denied).toEqual([]);
+    expect(await deniedBy(POLICY, deployments)).toEqual([]);
+  });
+
+  test('can have alarms and a dashboard where the policy for them is attached as well, and only there', async () => {
+    const monitored = deploymentsOf(file, withMonitoring);
+    expect(await deniedBy(together(POLICY, MONITORING), monitored)).toEqual([]);
+    const services = (await deniedBy(POLICY, monitored)).map(({ action }) => action.split(':')[0]);
+    expect([...new Set(services)].sort()).toEqual(['cloudwatch', 'logs']);
   });
 
   test('makes roles to which the boundary leaves all that their policies allow', async () => {
@@ -131,7 +156,37 @@ describe('it uses nothing of what it makes', () => {
   });
 });
 
-test.each([['execution-policy.json', POLICY], ['role-boundary.json', BOUNDARY]])('%s fits a managed policy', (_file, policy) => {
+const ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:GkeInstanceProfiles-x`;
+const telling = (...actions: readonly string[]): Call['context'] => ({ 'cloudwatch:AlarmActions': actions });
+
+describe('whoever decides what is monitored gets no further', () => {
+  test('alarms tell topics', async () => {
+    expect(await isAllowedBy(MONITORING, { action: 'cloudwatch:PutMetricAlarm', resource: ALARM, context: telling(TOPIC) })).toBe(true);
+  });
+
+  test('rules tell topics', async () => {
+    expect(await isAllowedBy(MONITORING, { action: 'events:PutTargets', resource: RULE, context: { 'events:TargetArn': [TOPIC] } })).toBe(true);
+  });
+
+  test.each<[string, string, string, Call['context']?]>([
+    ['have an alarm end instances', 'cloudwatch:PutMetricAlarm', ALARM, telling(TOPIC, 'arn:aws:automate:us-east-1:ec2:terminate')],
+    ['have an alarm call a function', 'cloudwatch:PutMetricAlarm', ALARM, telling(`arn:aws:lambda:${REGION}:${ACCOUNT}:function:other`)],
+    ['change alarms of others', 'cloudwatch:PutMetricAlarm', `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:other`, telling(TOPIC)],
+    ['delete alarms of others', 'cloudwatch:DeleteAlarms', `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:other`],
+    ['silence alarms', 'cloudwatch:DisableAlarmActions', ALARM],
+    ['change dashboards of others', 'cloudwatch:PutDashboard', `arn:aws:cloudwatch::${ACCOUNT}:dashboard/other`],
+    ['make up metrics', 'cloudwatch:PutMetricData', '*'],
+    ['filter logs of others', 'logs:PutMetricFilter', `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:other`],
+    ['read logs', 'logs:StartQuery', LOGS],
+    ['send logs elsewhere', 'logs:PutSubscriptionFilter', LOGS],
+    ['send events to queues', 'events:PutTargets', RULE, { 'events:TargetArn': [`arn:aws:sqs:${REGION}:${ACCOUNT}:other`] }],
+    ['publish to topics', 'sns:Publish', TOPIC],
+  ])('it cannot %s', async (...[, action, resource, context]) => {
+    expect(await isAllowedBy(MONITORING, { action, resource, context })).toBe(false);
+  });
+});
+
+test.each([['execution-policy.json', POLICY], ['monitoring-execution-policy.json', MONITORING], ['role-boundary.json', BOUNDARY]])('%s fits a managed policy', (_file, policy) => {
   expect(JSON.stringify(JSON.parse(policy)).length).toBeLessThanOrEqual(LONGEST_MANAGED_POLICY);
 });
 

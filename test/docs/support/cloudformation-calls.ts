@@ -17,6 +17,8 @@ export const OF_CLOUDFORMATION = ['AWS::CloudFormation::WaitCondition', 'AWS::CD
  * @see https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
  */
 const ACTIONS: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::Alarm': 'cloudwatch: DescribeAlarms ListTagsForResource TagResource UntagResource DeleteAlarms',
+  'AWS::CloudWatch::Dashboard': 'cloudwatch: PutDashboard GetDashboard ListTagsForResource TagResource UntagResource DeleteDashboards',
   'AWS::CodeBuild::Project': 'codebuild: CreateProject BatchGetProjects UpdateProject DeleteProject',
   'AWS::CodePipeline::Pipeline':
     'codepipeline: CreatePipeline GetPipeline GetPipelineState UpdatePipeline ListTagsForResource TagResource UntagResource DeletePipeline',
@@ -47,9 +49,12 @@ export function callsFor(resource: DeployedResource, deployment: Deployment): re
   return [...actions.map((action) => ({ action: `${service}${action}`, resource: targetOf(resource, deployment) })), ...furtherCalls(resource, deployment)];
 }
 
+/** Where all calls are on something else. */
+const ON_OTHERS = ['AWS::IAM::Policy', 'AWS::Logs::MetricFilter', 'AWS::Logs::QueryDefinition', 'AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy'];
+
 /** Types that nobody has said what CloudFormation does with. */
 export function isKnown({ type }: DeployedResource): boolean {
-  return type in ACTIONS || type === 'AWS::IAM::Policy' || type === 'AWS::SQS::QueuePolicy' || type === 'AWS::S3::BucketPolicy';
+  return type in ACTIONS || ON_OTHERS.includes(type);
 }
 
 function targetOf(resource: DeployedResource, deployment: Deployment): string {
@@ -97,6 +102,16 @@ function furtherCalls({ type, name, properties }: DeployedResource, deployment: 
         { action: 'events:PutTargets', resource: deployment.arnOf({ type, name }), context: { 'events:TargetArn': [deployment.text(Arn)] } },
         ...(RoleArn === undefined ? [] : [passing(RoleArn, 'events')]),
       ]);
+    case 'AWS::CloudWatch::Alarm': {
+      const { AlarmActions: actions = [] } = properties as { readonly AlarmActions?: readonly unknown[] };
+      return [{ action: 'cloudwatch:PutMetricAlarm', resource: deployment.arnOf({ type, name }), context: { 'cloudwatch:AlarmActions': actions.map((action) => deployment.text(action)) } }];
+    }
+    case 'AWS::Logs::MetricFilter': {
+      const logGroup = deployment.arnOf({ type: 'AWS::Logs::LogGroup', name: deployment.text(properties.LogGroupName) });
+      return ['logs:PutMetricFilter', 'logs:DescribeMetricFilters', 'logs:DeleteMetricFilter'].map((action) => ({ action, resource: logGroup }));
+    }
+    case 'AWS::Logs::QueryDefinition':
+      return ['logs:PutQueryDefinition', 'logs:DescribeQueryDefinitions', 'logs:DeleteQueryDefinition'].map((action) => ({ action, resource: '*' }));
     case 'AWS::CodeBuild::Project':
       return [passing(properties.ServiceRole, 'codebuild')];
     case 'AWS::CodePipeline::Pipeline':

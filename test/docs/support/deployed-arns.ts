@@ -19,6 +19,9 @@ export interface DeployedResource {
 }
 
 const ARNS: Readonly<Record<string, (name: string) => string>> = {
+  'AWS::CloudWatch::Alarm': (name) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${name}`,
+  // They are of all regions.
+  'AWS::CloudWatch::Dashboard': (name) => `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${name}`,
   'AWS::CodeBuild::Project': (name) => `arn:aws:codebuild:${REGION}:${ACCOUNT}:project/${name}`,
   'AWS::CodePipeline::Pipeline': (name) => `arn:aws:codepipeline:${REGION}:${ACCOUNT}:${name}`,
   'AWS::DynamoDB::Table': (name) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`,
@@ -48,7 +51,10 @@ export class Deployment {
     }));
     this.resources = resources;
     // Put together of others, which are to be known first.
-    this.resources = resources.map((resource) => (typeof resource.properties.LogGroupName === 'object' ? { ...resource, name: this.text(resource.properties.LogGroupName) } : resource));
+    this.resources = resources.map((resource) => {
+      const composed = [resource.properties.LogGroupName, resource.properties.DashboardName].find((name) => typeof name === 'object');
+      return composed === undefined || resource.type === 'AWS::Logs::MetricFilter' ? resource : { ...resource, name: this.text(composed) };
+    });
   }
 
   public get stackName(): string {

@@ -127,7 +127,7 @@ describe('alarms', () => {
 test('a dashboard shows what runs, and comes with saved queries', () => {
   engine.addDashboard('Dashboard');
   const template = rendered();
-  template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: { 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, '-', { Ref: 'AWS::Region' }, '-Dashboard']] } });
   template.resourceCountIs('AWS::Logs::QueryDefinition', 3);
   template.hasResourceProperties('AWS::Logs::QueryDefinition', {
     Name: { 'Fn::Join': ['', ['GkeInstanceProfileRotation/', { Ref: 'AWS::StackName' }, '/what happened']] },
