@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { refusalXml, requestIdOf } from '../../rehearsal/aws/cloudformation/custom-resource/response-url';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 
@@ -8,6 +9,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 600 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   await play.deploy('Link', { generation: '1' });
 });
 

@@ -6,6 +6,7 @@ import type { InstanceProfile } from '../../rehearsal/aws/iam/iam-state';
 import { SafetyWatch } from '../../rehearsal/proof/invariants/safety';
 import { forgedRequest } from '../../rehearsal/play/forged-request';
 import { makeProfile } from '../../rehearsal/play/made-by-hand';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play, type WORKERS } from '../../rehearsal/play/play';
 
@@ -27,6 +28,7 @@ let watch: SafetyWatch;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 3, secondsPerNode: 60 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   const { gke, iam } = play.cloud;
   watch = new SafetyWatch(iam, play.cloud.projects);
   gke.addCluster({ location, name: ELSEWHERE.cluster, profile: 'made-by-hand', awsRegion: 'eu-west-1' });

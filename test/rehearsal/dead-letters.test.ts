@@ -1,6 +1,7 @@
 import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { FunctionHandler } from '../../lib/contract';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
@@ -13,6 +14,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 4, secondsPerNode: 300 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
 });
 
 afterEach(async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { FunctionEnvironment } from '../../lib/contract';
 import { SafetyWatch } from '../../rehearsal/proof/invariants/safety';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play, WORKERS } from '../../rehearsal/play/play';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
@@ -16,6 +17,7 @@ let watch: SafetyWatch;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 1, secondsPerNode: 5 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   watch = new SafetyWatch(play.cloud.iam, play.cloud.projects);
 });
 

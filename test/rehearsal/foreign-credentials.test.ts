@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import { forgedRequest } from '../../rehearsal/play/forged-request';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
@@ -14,6 +15,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   await play.deploy('Link', { generation: '1' });
 });
 

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 
@@ -19,6 +20,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 4, secondsPerNode: 60 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   await play.deploy('Link', { generation: '1' });
 });
 

@@ -1,6 +1,7 @@
 import type { Interception } from '../../rehearsal/world/gateway/fault';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibling-provider';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
@@ -9,6 +10,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 5 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
 });
 
 afterEach(async () => {

@@ -4,6 +4,7 @@ import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibli
 import { scheduleOutage } from '../../rehearsal/world/gateway/outage';
 import type { UpdateFault } from '../../rehearsal/google/gke-multi-cloud/rolling-update';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { CONTROL_PLANE, Play } from '../../rehearsal/play/play';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
@@ -15,6 +16,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
 });
 
 afterEach(async () => {

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { makeProfile } from '../../rehearsal/play/made-by-hand';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 
@@ -9,6 +10,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 1, secondsPerNode: 60 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
 });
 
 afterEach(async () => {

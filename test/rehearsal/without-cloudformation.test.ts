@@ -4,6 +4,7 @@ import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibli
 import type { CustomResourceEvent, RequestType } from '../../rehearsal/aws/cloudformation/custom-resource/custom-resource-event';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { forgedRequest } from '../../rehearsal/play/forged-request';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { MANUAL_PROFILE } from '../../rehearsal/play/sample-cloud';
@@ -20,6 +21,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 3, secondsPerNode: 60 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
 });
 
 afterEach(() => play.end());

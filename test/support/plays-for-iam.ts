@@ -5,6 +5,7 @@ import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { FunctionHandler } from '../../lib/contract';
 import type { Intercept } from '../../rehearsal/world/gateway/fault';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { sampleCloud } from '../../rehearsal/play/sample-cloud';
@@ -18,6 +19,7 @@ const SHAPE = { nodes: 3, secondsPerNode: 120 };
 /** What the functions ask of AWS while a scenario is played. */
 export async function requestsOfScenario(scenario: Scenario, decide?: Intercept): Promise<readonly AwsRequest[]> {
   const play = await Play.begin(SHAPE, SILENT, scenario.target);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   const recorder = new AwsRequestRecorder(play.cloud, decide);
   try {
     await scenario.play(play, SHAPE);

@@ -6,6 +6,11 @@ type State = StateMachineDefinition['States'][string];
 const SUFFIX = ' (late)';
 
 /**
+ * Fewer looks, and none the less of every kind. Less than half of what is left when an answer is due at the end of the hour.
+ */
+export const FEWER_LOOKS_SECONDS = 240;
+
+/**
  * The definition as a Step Functions plays it that is late: every Wait state takes so many seconds more. AWS promises no
  * upper bound; and with fewer looks a long story has all its turns in a fraction of the calls.
  */

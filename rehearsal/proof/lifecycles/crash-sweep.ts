@@ -1,5 +1,6 @@
 import { SAMPLE_STACK } from '../../play/sample-stack';
 import { ValidationError } from '../../aws/cloudformation/validation-error';
+import { FEWER_LOOKS_SECONDS } from '../../aws/step-functions/late-waits';
 import type { InterceptedCall, RecordedCall } from '../../world/gateway/fault';
 import { violationsOf } from '../invariants';
 import type { Violation } from '../invariants/invariant';
@@ -12,8 +13,6 @@ import { crashesIn, type Crash, type CrashMoment } from './crash-points';
 import { Watch } from './watch';
 import { plantedSecrets } from './outputs';
 
-/** Fewer looks, and none the less of every kind. Less than half of what is left when an answer is due at the end of the hour. */
-const WAITS_LATE_BY_SECONDS = 240;
 /** Lambda tries again after one and two minutes, and the state machine after seconds. */
 const AFTERMATH_MS = 15 * 60 * 1000;
 
@@ -68,7 +67,7 @@ export class CrashSweep {
     const shape: SweepShape = scenario.sweepShape ?? { nodes: scenario.fewestNodes ?? 1, secondsPerNode: 1 };
     const played = await Play.begin(shape, SILENT, scenario.target, this.synthesizer);
     const { cloud } = played;
-    cloud.stepFunctions.waitsLateBySeconds = WAITS_LATE_BY_SECONDS;
+    cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
     try {
       const watch = new Watch(cloud, SAMPLE_STACK);
       const killer = new Killer(moment, (fault) => watch.timeline.add(`fault   ${fault}`));

@@ -37,19 +37,15 @@ export class CommonJsSource {
   /** The same text is compiled once, however many plays load it. */
   public static read(filename: string): CommonJsSource {
     const text = readFileSync(filename, 'utf8');
-    const known = compiledBefore.get(filename);
-    if (known?.text === text) {
-      return known;
-    }
-    const source = new CommonJsSource(text, filename);
-    compiledBefore.set(filename, source);
+    const source = compiledBefore.get(text) ?? new CommonJsSource(text, filename);
+    compiledBefore.set(text, source);
     return source;
   }
 
   private readonly compiled: Compiled;
 
   public constructor(
-    private readonly text: string,
+    text: string,
     private readonly filename: string,
   ) {
     // Two functions, so that a top-level `const process = …` of the source does not collide with a parameter.

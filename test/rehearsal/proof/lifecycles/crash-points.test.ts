@@ -17,11 +17,14 @@ it('after a call and before the next is the same crash', () => {
   expect(crashes({}, {}, {})).toEqual(['-0', '+0 -1', '+1 -2', '+2']);
 });
 
-it.each(['GetItem', 'DescribeInstances', 'ListInstanceProfileTags', 'GET /v1/operations'])('before and after %s is the same crash', (action) => {
+it.each([
+  'GetItem', 'DescribeInstances', 'ListInstanceProfileTags', 'GET /v1/operations', 'SimulatePrincipalPolicy', 'Encrypt', 'Decrypt', 'POST /v1/token',
+  'POST /v1/projects/-/serviceAccounts/rotation%40acme.iam.gserviceaccount.com:generateAccessToken',
+])('before and after %s is the same crash', (action) => {
   expect(crashes({}, { action }, { action }, {})).toEqual(['-0', '+0 -1 +1 -2 +2 -3', '+3']);
 });
 
-it.each(['UpdateItem', 'PATCH /v1/pool', 'POST /v1/token', 'PUT /answer', 'SignalResource', 'StartExecution'])('before and after %s is not', (action) => {
+it.each(['UpdateItem', 'PATCH /v1/pool', 'POST /v1/operations/1:cancel', 'PUT /answer', 'SignalResource', 'StartExecution'])('before and after %s is not', (action) => {
   expect(crashes({ action })).toHaveLength(2);
 });
 
