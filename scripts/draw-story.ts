@@ -13,9 +13,10 @@ const TITLE = 'A rotation seen from above: the stack, the requests, Google, and 
 
 export async function drawStory(): Promise<string> {
   let picture = '';
-  await rehearse(STORY, { nodes: 6, secondsPerNode: 240 }, SILENT, (play) => () => {
+  await rehearse(STORY, { nodes: 6, secondsPerNode: 240 }, SILENT, async (play, tell) => {
+    const told = await tell();
     picture = svgFile({ ...timelineOfScenario(play, STORY.name), title: TITLE });
-    return Promise.resolve();
+    return told;
   });
   return picture;
 }

@@ -19,20 +19,17 @@ import { parseRehearseArguments, REHEARSE_HELP, type PlayCommand, type Telling }
 
 type Print = (text: string) => void;
 
-/** Accompanies a play from its beginning, and returns what is to follow its story. */
-type Accompaniment = (play: Play) => (summary: Summary) => Promise<void>;
-
-const ALONE: Accompaniment = () => () => Promise.resolve();
+/** What is done before and after the story of a play, which `tell` tells. */
+type Around = (play: Play, tell: () => Promise<Summary>) => Promise<Summary>;
 
 /** Plays one scenario from beginning to end; nothing is left running. */
-export async function rehearse(scenario: Scenario, shape: Shape, narrator: Narrator = SILENT, accompany: Accompaniment = ALONE): Promise<Summary> {
+export async function rehearse(scenario: Scenario, shape: Shape, narrator: Narrator = SILENT, around: Around = (_, tell) => tell()): Promise<Summary> {
   const play = await Play.begin(shape, narrator, scenario.target);
   try {
-    const follow = accompany(play);
-    await scenario.play(play, shape);
-    const summary = play.summary(scenario.name);
-    await follow(summary);
-    return summary;
+    return await around(play, async () => {
+      await scenario.play(play, shape);
+      return play.summary(scenario.name);
+    });
   } finally {
     await play.end();
   }
@@ -58,7 +55,7 @@ export async function runRehearse(args: readonly string[], print: Print): Promis
 async function printScenario({ scenario, shape, planFirst, thenPlan, telling, html }: PlayCommand, print: Print): Promise<number> {
   const json = telling === 'json';
   const plans: unknown[] = [];
-  const summary = await rehearse(scenario, shape, telling === 'story' ? new Printer(print) : SILENT, (play) => {
+  const summary = await rehearse(scenario, shape, telling === 'story' ? new Printer(print) : SILENT, async (play, tell) => {
     const operator = new PlanningOperator(play.cloud);
     const plan = async (whose: string, app: string): Promise<void> => {
       play.chapter(`What ${whose} deployment would do: npx cdk-gke-instance-profile plan`);
@@ -79,13 +76,13 @@ async function printScenario({ scenario, shape, planFirst, thenPlan, telling, ht
     if (planFirst) {
       play.beforeDeployment = (app) => plan('the next', app);
     }
-    return async (told) => {
-      print(json ? '' : wrapped(renderSummary(told)));
-      writeTimeline(html, `Rehearsal of ${scenario.name}`, `In this play: ${scenario.title}.`, [timelineOfScenario(play, scenario.name)]);
-      if (thenPlan && play.assembly !== undefined) {
-        await plan('another', play.assembly);
-      }
-    };
+    const told = await tell();
+    print(json ? '' : wrapped(renderSummary(told)));
+    writeTimeline(html, `Rehearsal of ${scenario.name}`, `In this play: ${scenario.title}.`, [timelineOfScenario(play, scenario.name)]);
+    if (thenPlan && play.assembly !== undefined) {
+      await plan('another', play.assembly);
+    }
+    return told;
   });
   if (json) {
     print(document({ ...summary, ...(plans.length === 0 ? {} : { plans }) }));

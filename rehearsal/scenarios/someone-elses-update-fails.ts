@@ -1,5 +1,4 @@
-import { SIBLING_TYPE } from '../aws/cloudformation/providers/sibling-provider';
-import type { SynthesizedTemplate } from '../play/synthesize';
+import { failingAfter } from '../play/with-sibling';
 import type { Scenario } from './scenario';
 
 /** After the nodes have moved, in any case. */
@@ -19,10 +18,7 @@ export const SOMEONE_ELSES_UPDATE_FAILS: Scenario = {
       play.tell('somebody else resizes the pool, and fails');
       await gke.faults.updateBySomeoneElse(play.target, { 'autoscaling.max_node_count': 7 }, { kind: 'fail', atNode: 1, failure: FAILURE });
     });
-    const beside = (template: SynthesizedTemplate): unknown => ({
-      ...template,
-      Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: { FailAfterSeconds: theirs + 2 * shape.secondsPerNode + 60, Reason: 'the sibling has failed' } } },
-    });
+    const beside = failingAfter(theirs + 2 * shape.secondsPerNode + 60);
     play.checkStatus(await play.deploy('Rotate beside a resource that fails', { generation: '2' }, beside), 'UPDATE_ROLLBACK_COMPLETE');
     await play.settle();
     play.checkRunsUnder('the pool runs under its first profile again', first);

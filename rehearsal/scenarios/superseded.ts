@@ -1,22 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { SIBLING_TYPE, type SiblingProperties } from '../aws/cloudformation/providers/sibling-provider';
-import type { SynthesizedTemplate } from '../play/synthesize';
+import { failingAfter, withSibling } from '../play/with-sibling';
 import type { Scenario } from './scenario';
 
-const SIBLING_ID = 'Sibling';
 const TIMEOUT = Duration.hours(6);
 /** Nodes that have moved when the sibling fails. */
 const MOVED = 9.5;
 /** Nodes that have not moved then, at least. */
 const NOT_MOVED = 2.5;
-
-/** Another resource of the stack, which takes part in the same deployment. */
-function withSibling(properties: SiblingProperties): (template: SynthesizedTemplate) => unknown {
-  return (template) => ({
-    ...template,
-    Resources: { ...template.Resources, [SIBLING_ID]: { Type: SIBLING_TYPE, Properties: properties } },
-  });
-}
 
 /** CloudFormation abandons a rotation because something else in the stack has failed. */
 export const SUPERSEDED: Scenario = {
@@ -30,7 +20,7 @@ export const SUPERSEDED: Scenario = {
     const { gke } = play.cloud;
     play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }, withSibling({ Seconds: 1 })), 'CREATE_COMPLETE');
     const first = play.newestProfile();
-    const failing = withSibling({ FailAfterSeconds: Math.round(shape.secondsPerNode * Math.min(MOVED, shape.nodes - NOT_MOVED)), Reason: 'the sibling has failed' });
+    const failing = failingAfter(Math.round(shape.secondsPerNode * Math.min(MOVED, shape.nodes - NOT_MOVED)));
     play.checkStatus(await play.deploy('Rotate beside a resource that fails', { generation: '2', timeout: TIMEOUT }, failing), 'UPDATE_ROLLBACK_COMPLETE');
     await play.settle();
     play.checkRunsUnder('the pool runs under its first profile again', first);

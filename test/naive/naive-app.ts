@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import { GOOGLE_TOKEN_PREFIX } from '../../rehearsal/google/token-services/google-tokens';
-import { withSibling, type AppSpec, type AppTemplates, type RotationSpec } from '../../rehearsal/proof/lifecycles/rotations-app';
+import type { AppSpec, AppTemplates, RotationSpec } from '../../rehearsal/proof/lifecycles/rotations-app';
 import { addressOf } from '../../rehearsal/proof/lifecycles/targets';
 import type { LocalCloud } from '../../rehearsal/play/local-cloud';
 import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
+import { withSibling } from '../../rehearsal/play/with-sibling';
 
 type Resources = SynthesizedTemplate['Resources'];
 
@@ -33,7 +34,8 @@ export class NaiveApp implements AppTemplates {
   }
 
   public template({ rotations, sibling }: AppSpec): SynthesizedTemplate {
-    return withSibling({ Resources: { ...FUNCTION, ...Object.assign({}, ...rotations.map(resourcesOf)) as Resources } }, sibling);
+    const template = { Resources: { ...FUNCTION, ...Object.assign({}, ...rotations.map(resourcesOf)) as Resources } };
+    return sibling === undefined ? template : withSibling(sibling)(template);
   }
 
   public cleanUp(): void {

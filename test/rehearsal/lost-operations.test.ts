@@ -1,10 +1,9 @@
 import type { Interception } from '../../rehearsal/world/gateway/fault';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
-import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibling-provider';
 import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
-import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
+import { failingAfter } from '../../rehearsal/play/with-sibling';
 
 let play: Play;
 
@@ -55,11 +54,7 @@ it.each([
     await gke.faults.updateBySomeoneElse(play.target, { 'autoscaling.max_node_count': 7 });
   };
   onNextUpdate({ status: code, body: JSON.stringify({ error: { code, message: 'no', status } }) }, () => clock.at(clock.now() + laterMs, theirs));
-  const beside = (template: SynthesizedTemplate): unknown => ({
-    ...template,
-    Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: { FailAfterSeconds: 60, Reason: 'the sibling has failed' } } },
-  });
-  const deployed = await play.deploy('Rotate beside a resource that fails', { generation: '2' }, beside);
+  const deployed = await play.deploy('Rotate beside a resource that fails', { generation: '2' }, failingAfter(60));
   await play.settle();
   expect(deployed.status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(gke.requests.counts(play.target)).toMatchObject({ cancel: 0 });

@@ -1,12 +1,11 @@
 import { SAMPLE_NODE_POOL } from '../../rehearsal/play/sample-stack';
 import { RotationTarget } from '../../lib';
-import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibling-provider';
 import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/limits';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { MANUAL_PROFILE } from '../../rehearsal/play/sample-cloud';
-import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
+import { failingAfter } from '../../rehearsal/play/with-sibling';
 
 const { project, location, clusterName: cluster } = SAMPLE_NODE_POOL;
 const CANARY = { Workers: RotationTarget.nodePool({ project, location, cluster, nodePool: 'canary' }) };
@@ -55,10 +54,7 @@ it('a target is not linked back to a profile that somebody has deleted', async (
 it('a profile that was given up before its link could mark it is deleted all the same', async () => {
   const { lambda } = play.cloud;
   lambda.deliver = ({ event }) => ((event as { RequestType?: string }).RequestType === 'Create' ? [] : [0]);
-  const beside = (template: SynthesizedTemplate): unknown => ({
-    ...template,
-    Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, DependsOn: Object.keys(template.Resources).filter((id) => id.includes('Profile') && template.Resources[id]?.Type === 'AWS::IAM::InstanceProfile'), Properties: { FailAfterSeconds: 60, Reason: 'the sibling has failed' } } },
-  });
+  const beside = failingAfter(60, 'AWS::IAM::InstanceProfile');
   const { status } = await play.deploy('Link beside a resource that fails at once', { generation: '1' }, beside);
   await play.settle();
   expect(status).toBe('ROLLBACK_COMPLETE');
@@ -74,10 +70,7 @@ it('an update that Google accepts while the claim is taken over is cancelled by 
   await play.deploy('Link', { generation: '1' });
   const first = play.newestProfile();
   gateway.intercept = ({ service, request }) => (service === ServiceName.GKE_MULTICLOUD && request.url.search.includes('validateOnly=false') ? { delayMs: 10_000 } : 'pass');
-  const beside = (template: SynthesizedTemplate): unknown => ({
-    ...template,
-    Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: { FailAfterSeconds: SIBLING_SECONDS, Reason: 'the sibling has failed' } } },
-  });
+  const beside = failingAfter(SIBLING_SECONDS);
   const { status } = await play.deploy('Rotate beside a resource that fails while Google is asked', { generation: '2' }, beside);
   await play.settle();
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
-import { SIBLING_TYPE } from '../../rehearsal/aws/cloudformation/providers/sibling-provider';
 import type { CustomResourceEvent, RequestType } from '../../rehearsal/aws/cloudformation/custom-resource/custom-resource-event';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { forgedRequest } from '../../rehearsal/play/forged-request';
@@ -9,7 +8,7 @@ import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { MANUAL_PROFILE } from '../../rehearsal/play/sample-cloud';
 import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
-import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
+import { failingAfter } from '../../rehearsal/play/with-sibling';
 import { page } from '../../rehearsal/world/gateway/outage';
 
 /*
@@ -43,15 +42,6 @@ function loseCloudFormationWithTheNextUpdate(): void {
   });
 }
 
-/** A resource that fails after so long, beside the rotation or behind it. */
-const failingAfter =
-  (seconds: number, isBehind = false) =>
-  (template: SynthesizedTemplate): unknown => {
-    const links = Object.keys(template.Resources).filter((id) => template.Resources[id]?.Type === LINK_RESOURCE_TYPE);
-    const Sibling = { Type: SIBLING_TYPE, ...(isBehind ? { DependsOn: links } : {}), Properties: { FailAfterSeconds: seconds, Reason: 'the sibling has failed' } };
-    return { ...template, Resources: { ...template.Resources, Sibling } };
-  };
-
 describe('where CloudFormation can no longer be asked', () => {
   it('a rotation fails before it has touched anything, and its rollback has nothing to undo', async () => {
     await play.deploy('Link', { generation: '1' });
@@ -67,13 +57,13 @@ describe('where CloudFormation can no longer be asked', () => {
   });
 
   it.each([
-    ['while nodes move', 90, false],
-    ['after every node has moved', 90, true],
-  ])('a rotation is rolled back that something else ends %s', async (_when, seconds, isBehind) => {
+    ['while nodes move', undefined],
+    ['after every node has moved', LINK_RESOURCE_TYPE],
+  ])('a rotation is rolled back that something else ends %s', async (_when, behind) => {
     await play.deploy('Link', { generation: '1' });
     const first = play.newestProfile();
     loseCloudFormationWithTheNextUpdate();
-    const { status } = await play.deploy('Rotate', { generation: '2' }, failingAfter(seconds, isBehind));
+    const { status } = await play.deploy('Rotate', { generation: '2' }, failingAfter(90, behind));
     await play.settle();
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     play.checkRunsUnder('the pool runs under its first profile', first);
@@ -85,7 +75,7 @@ describe('where CloudFormation can no longer be asked', () => {
     await play.deploy('Link', { generation: '1' });
     const first = play.newestProfile();
     loseCloudFormation();
-    const { status } = await play.deploy('Give it longer', { generation: '1', timeout: Duration.minutes(40) }, failingAfter(90, true));
+    const { status } = await play.deploy('Give it longer', { generation: '1', timeout: Duration.minutes(40) }, failingAfter(90, LINK_RESOURCE_TYPE));
     await play.settle();
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(counts()).toMatchObject({ patch: 1, rollback: 0, cancel: 0 });

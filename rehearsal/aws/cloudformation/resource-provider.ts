@@ -16,15 +16,18 @@ export interface CreateResourceRequest {
   readonly properties: ResolvedProperties;
 }
 
+/** What takes time, or does not. */
+type Soon<T> = T | Promise<T>;
+
 /** How the CloudFormation stand-in makes, changes and removes resources of one type. Throws to fail the operation. */
 export interface ResourceProvider {
   /** Properties whose change replaces the resource instead of updating it in place. */
   readonly replacedBy: readonly string[];
   /** Properties whose change fails the update ("not updatable"). */
   readonly frozen?: readonly string[];
-  create(request: CreateResourceRequest): Promise<ProvisionedResource>;
-  update(physicalId: string, previous: ResolvedProperties, request: CreateResourceRequest): Promise<ProvisionedResource>;
-  delete(physicalId: string, properties: ResolvedProperties): Promise<void>;
+  create(request: CreateResourceRequest): Soon<ProvisionedResource>;
+  update(physicalId: string, previous: ResolvedProperties, request: CreateResourceRequest): Soon<ProvisionedResource>;
+  delete(physicalId: string, properties: ResolvedProperties): Soon<void>;
 }
 
 /** Where custom resource events go: the asynchronous invocation of a function. */

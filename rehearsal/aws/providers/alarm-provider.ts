@@ -1,37 +1,27 @@
-import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
+import type { ProvisionedResource, ResolvedProperties } from '../cloudformation/resource-provider';
 import { isComparison, type Alarm } from '../cloudwatch/alarm';
 import type { Alarms } from '../cloudwatch/alarms';
 import { isStatistic } from '../cloudwatch/metrics';
 import type { SeededRandom } from '../../world/random/seeded-random';
-import { generatedName } from './generated-name';
+import { NamedProvider } from './named-provider';
 import { objects, optionalNumber, optionalText, text, texts } from './properties';
 
-const LONGEST_ALARM_NAME = 255;
-
 /** `AWS::CloudWatch::Alarm` on one metric; one of another kind is made, and never rings. */
-export class AlarmProvider implements ResourceProvider {
+export class AlarmProvider extends NamedProvider {
   public readonly replacedBy = ['AlarmName'];
 
   public constructor(
     private readonly alarms: Alarms,
-    private readonly random: SeededRandom,
-  ) {}
-
-  public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
-    const name = optionalText(request.properties, 'AlarmName') ?? generatedName(request, this.random, LONGEST_ALARM_NAME);
-    return Promise.resolve(this.put(name, request.properties));
+    random: SeededRandom,
+  ) {
+    super(random, { property: 'AlarmName', longest: 255 });
   }
 
-  public async update(physicalId: string, _previous: ResolvedProperties, { properties }: CreateResourceRequest): Promise<ProvisionedResource> {
-    return Promise.resolve(this.put(physicalId, properties));
-  }
-
-  public async delete(physicalId: string): Promise<void> {
+  public delete(physicalId: string): void {
     this.alarms.delete(physicalId);
-    return Promise.resolve();
   }
 
-  private put(name: string, properties: ResolvedProperties): ProvisionedResource {
+  protected put(name: string, properties: ResolvedProperties): ProvisionedResource {
     const alarm = alarmOf(name, properties);
     const arn = alarm === undefined ? '' : this.alarms.put(alarm);
     return { physicalId: name, attributes: { Arn: arn } };

@@ -8,17 +8,16 @@ export class EventBusProvider implements ResourceProvider {
 
   public constructor(private readonly events: EventBridge) {}
 
-  public async create({ properties }: CreateResourceRequest): Promise<ProvisionedResource> {
-    return Promise.resolve(this.provisioned(text(properties, 'Name')));
+  public create({ properties }: CreateResourceRequest): ProvisionedResource {
+    return this.provisioned(text(properties, 'Name'));
   }
 
-  public async update(physicalId: string): Promise<ProvisionedResource> {
-    return Promise.resolve(this.provisioned(physicalId));
+  public update(physicalId: string): ProvisionedResource {
+    return this.provisioned(physicalId);
   }
 
-  public async delete(physicalId: string): Promise<void> {
+  public delete(physicalId: string): void {
     this.events.deleteBus(physicalId);
-    return Promise.resolve();
   }
 
   private provisioned(name: string): ProvisionedResource {

@@ -1,9 +1,4 @@
-import type {
-  CreateResourceRequest,
-  ProvisionedResource,
-  ResolvedProperties,
-  ResourceProvider,
-} from '../cloudformation/resource-provider';
+import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
 import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import { object, optionalNumber, optionalText, text } from './properties';
 
@@ -13,21 +8,16 @@ export class EventInvokeConfigProvider implements ResourceProvider {
 
   public constructor(private readonly lambda: LambdaStandIn) {}
 
-  public async create({ properties }: CreateResourceRequest): Promise<ProvisionedResource> {
-    return Promise.resolve(this.configure(properties));
+  public create({ properties }: CreateResourceRequest): ProvisionedResource {
+    return this.configure(properties);
   }
 
-  public async update(
-    _physicalId: string,
-    _previous: ResolvedProperties,
-    { properties }: CreateResourceRequest,
-  ): Promise<ProvisionedResource> {
-    return Promise.resolve(this.configure(properties));
+  public update(_physicalId: string, _previous: ResolvedProperties, { properties }: CreateResourceRequest): ProvisionedResource {
+    return this.configure(properties);
   }
 
-  public async delete(_physicalId: string, properties: ResolvedProperties): Promise<void> {
+  public delete(_physicalId: string, properties: ResolvedProperties): void {
     this.lambda.configureEventInvoke(text(properties, 'FunctionName'), {});
-    return Promise.resolve();
   }
 
   private configure(properties: ResolvedProperties): ProvisionedResource {

@@ -1,9 +1,4 @@
-import type {
-  CreateResourceRequest,
-  ProvisionedResource,
-  ResolvedProperties,
-  ResourceProvider,
-} from '../cloudformation/resource-provider';
+import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
 import type { IamStandIn } from '../iam/iam-stand-in';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import { generatedName } from './generated-name';
@@ -25,7 +20,7 @@ export class InstanceProfileProvider implements ResourceProvider {
     private readonly random: SeededRandom,
   ) {}
 
-  public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
+  public create(request: CreateResourceRequest): ProvisionedResource {
     const { properties } = request;
     const { instanceProfileName: name } = this.iam.createInstanceProfile({
       instanceProfileName:
@@ -33,24 +28,19 @@ export class InstanceProfileProvider implements ResourceProvider {
       path: optionalText(properties, 'Path'),
     });
     this.holdExactly(name, texts(properties, 'Roles'));
-    return Promise.resolve(this.provisioned(name));
+    return this.provisioned(name);
   }
 
-  public async update(
-    physicalId: string,
-    _previous: ResolvedProperties,
-    { properties }: CreateResourceRequest,
-  ): Promise<ProvisionedResource> {
+  public update(physicalId: string, _previous: ResolvedProperties, { properties }: CreateResourceRequest): ProvisionedResource {
     this.holdExactly(physicalId, texts(properties, 'Roles'));
-    return Promise.resolve(this.provisioned(physicalId));
+    return this.provisioned(physicalId);
   }
 
-  public async delete(physicalId: string): Promise<void> {
+  public delete(physicalId: string): void {
     unlessGone(() => {
       this.holdExactly(physicalId, []);
       this.iam.deleteInstanceProfile(physicalId);
     });
-    return Promise.resolve();
   }
 
   private holdExactly(name: string, roleNames: readonly string[]): void {

@@ -7,18 +7,17 @@ export class KeyProvider implements ResourceProvider {
 
   public constructor(private readonly kms: KmsStandIn) {}
 
-  public async create(): Promise<ProvisionedResource> {
+  public create(): ProvisionedResource {
     const { keyId, arn } = this.kms.createKey();
-    return Promise.resolve({ physicalId: keyId, attributes: { Arn: arn, KeyId: keyId } });
+    return { physicalId: keyId, attributes: { Arn: arn, KeyId: keyId } };
   }
 
-  public async update(physicalId: string): Promise<ProvisionedResource> {
+  public update(physicalId: string): ProvisionedResource {
     const arn = this.kms.arnOf(physicalId);
-    return Promise.resolve({ physicalId, attributes: { Arn: arn, KeyId: physicalId } });
+    return { physicalId, attributes: { Arn: arn, KeyId: physicalId } };
   }
 
-  public async delete(physicalId: string): Promise<void> {
+  public delete(physicalId: string): void {
     this.kms.scheduleDeletion(physicalId);
-    return Promise.resolve();
   }
 }

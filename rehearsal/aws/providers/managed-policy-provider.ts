@@ -1,9 +1,4 @@
-import type {
-  CreateResourceRequest,
-  ProvisionedResource,
-  ResolvedProperties,
-  ResourceProvider,
-} from '../cloudformation/resource-provider';
+import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
 import type { IamStandIn } from '../iam/iam-stand-in';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import { generatedName } from './generated-name';
@@ -25,7 +20,7 @@ export class ManagedPolicyProvider implements ResourceProvider {
     private readonly random: SeededRandom,
   ) {}
 
-  public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
+  public create(request: CreateResourceRequest): ProvisionedResource {
     const { properties } = request;
     const { arn } = this.iam.createPolicy({
       policyName: optionalText(properties, 'ManagedPolicyName') ?? generatedName(request, this.random, LONGEST_POLICY_NAME),
@@ -33,24 +28,19 @@ export class ManagedPolicyProvider implements ResourceProvider {
       path: optionalText(properties, 'Path'),
     });
     this.attach(arn, properties);
-    return Promise.resolve(provisioned(arn));
+    return provisioned(arn);
   }
 
-  public async update(
-    arn: string,
-    previous: ResolvedProperties,
-    { properties }: CreateResourceRequest,
-  ): Promise<ProvisionedResource> {
+  public update(arn: string, previous: ResolvedProperties, { properties }: CreateResourceRequest): ProvisionedResource {
     this.iam.updatePolicy(arn, JSON.stringify(properties['PolicyDocument']));
     this.detach(arn, previous);
     this.attach(arn, properties);
-    return Promise.resolve(provisioned(arn));
+    return provisioned(arn);
   }
 
-  public async delete(arn: string, properties: ResolvedProperties): Promise<void> {
+  public delete(arn: string, properties: ResolvedProperties): void {
     this.detach(arn, properties);
     unlessGone(() => this.iam.deletePolicy(arn));
-    return Promise.resolve();
   }
 
   private attach(arn: string, properties: ResolvedProperties): void {

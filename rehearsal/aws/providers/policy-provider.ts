@@ -1,9 +1,4 @@
-import type {
-  CreateResourceRequest,
-  ProvisionedResource,
-  ResolvedProperties,
-  ResourceProvider,
-} from '../cloudformation/resource-provider';
+import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
 import type { IamStandIn } from '../iam/iam-stand-in';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import { generatedName } from './generated-name';
@@ -25,24 +20,19 @@ export class PolicyProvider implements ResourceProvider {
     private readonly random: SeededRandom,
   ) {}
 
-  public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
+  public create(request: CreateResourceRequest): ProvisionedResource {
     this.put(request.properties);
-    return Promise.resolve(provisioned(generatedName(request, this.random, LONGEST_ID)));
+    return provisioned(generatedName(request, this.random, LONGEST_ID));
   }
 
-  public async update(
-    physicalId: string,
-    previous: ResolvedProperties,
-    { properties }: CreateResourceRequest,
-  ): Promise<ProvisionedResource> {
+  public update(physicalId: string, previous: ResolvedProperties, { properties }: CreateResourceRequest): ProvisionedResource {
     this.remove(previous);
     this.put(properties);
-    return Promise.resolve(provisioned(physicalId));
+    return provisioned(physicalId);
   }
 
-  public async delete(_physicalId: string, properties: ResolvedProperties): Promise<void> {
+  public delete(_physicalId: string, properties: ResolvedProperties): void {
     this.remove(properties);
-    return Promise.resolve();
   }
 
   private put(properties: ResolvedProperties): void {

@@ -1,9 +1,4 @@
-import type {
-  CreateResourceRequest,
-  ProvisionedResource,
-  ResolvedProperties,
-  ResourceProvider,
-} from '../cloudformation/resource-provider';
+import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
 import type { IamStandIn } from '../iam/iam-stand-in';
 import type { Role } from '../iam/iam-state';
 import type { SeededRandom } from '../../world/random/seeded-random';
@@ -22,21 +17,17 @@ export class RoleProvider implements ResourceProvider {
     private readonly random: SeededRandom,
   ) {}
 
-  public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
+  public create(request: CreateResourceRequest): ProvisionedResource {
     const { properties } = request;
     const role = this.iam.createRole({
       roleName: optionalText(properties, 'RoleName') ?? generatedName(request, this.random, LONGEST_ROLE_NAME),
       ...changeable(properties),
       path: optionalText(properties, 'Path'),
     });
-    return Promise.resolve(provisioned(role));
+    return provisioned(role);
   }
 
-  public async update(
-    physicalId: string,
-    previous: ResolvedProperties,
-    { properties }: CreateResourceRequest,
-  ): Promise<ProvisionedResource> {
+  public update(physicalId: string, previous: ResolvedProperties, { properties }: CreateResourceRequest): ProvisionedResource {
     const before = changeable(previous);
     const desired = changeable(properties);
     // Policies that came in by another resource, or by hand, are none of this one's business.
@@ -48,16 +39,15 @@ export class RoleProvider implements ResourceProvider {
       inlinePolicies: { ...Object.fromEntries(otherInline), ...desired.inlinePolicies },
       managedPolicyArns: [...otherManaged, ...desired.managedPolicyArns],
     });
-    return Promise.resolve(provisioned(role));
+    return provisioned(role);
   }
 
   /** The policies go first: a deletion that then fails has already disarmed the role. */
-  public async delete(physicalId: string): Promise<void> {
+  public delete(physicalId: string): void {
     unlessGone(() => {
       this.iam.updateRole(physicalId, { inlinePolicies: {}, managedPolicyArns: [] });
       this.iam.deleteRole(physicalId);
     });
-    return Promise.resolve();
   }
 }
 

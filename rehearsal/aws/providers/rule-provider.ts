@@ -1,45 +1,26 @@
-import type {
-  CreateResourceRequest,
-  ProvisionedResource,
-  ResolvedProperties,
-  ResourceProvider,
-} from '../cloudformation/resource-provider';
+import type { ProvisionedResource, ResolvedProperties } from '../cloudformation/resource-provider';
 import type { EventBridge } from '../events/event-bridge';
 import type { EventPattern } from '../events/event-pattern';
 import type { SeededRandom } from '../../world/random/seeded-random';
-import { generatedName } from './generated-name';
+import { NamedProvider } from './named-provider';
 import { object, objects, optionalText, text } from './properties';
 
-const LONGEST_RULE_NAME = 64;
-
 /** `AWS::Events::Rule`. */
-export class RuleProvider implements ResourceProvider {
+export class RuleProvider extends NamedProvider {
   public readonly replacedBy = ['Name', 'EventBusName'];
 
   public constructor(
     private readonly events: EventBridge,
-    private readonly random: SeededRandom,
-  ) {}
-
-  public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
-    const name = optionalText(request.properties, 'Name') ?? generatedName(request, this.random, LONGEST_RULE_NAME);
-    return Promise.resolve(this.put(name, request.properties));
+    random: SeededRandom,
+  ) {
+    super(random, { property: 'Name', longest: 64 });
   }
 
-  public async update(
-    physicalId: string,
-    _previous: ResolvedProperties,
-    { properties }: CreateResourceRequest,
-  ): Promise<ProvisionedResource> {
-    return Promise.resolve(this.put(physicalId, properties));
-  }
-
-  public async delete(physicalId: string): Promise<void> {
+  public delete(physicalId: string): void {
     this.events.deleteRule(physicalId);
-    return Promise.resolve();
   }
 
-  private put(name: string, properties: ResolvedProperties): ProvisionedResource {
+  protected put(name: string, properties: ResolvedProperties): ProvisionedResource {
     const bus = optionalText(properties, 'EventBusName');
     const arn = this.events.putRule({
       name,

@@ -1,46 +1,30 @@
-import type {
-  CreateResourceRequest,
-  ProvisionedResource,
-  ResolvedProperties,
-  ResourceProvider,
-} from '../cloudformation/resource-provider';
+import type { ProvisionedResource, ResolvedProperties } from '../cloudformation/resource-provider';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import type { StateMachineDefinition } from '../step-functions/interpreter';
 import type { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
-import { generatedName } from './generated-name';
+import { NamedProvider } from './named-provider';
 import { object, optionalText } from './properties';
 
-const LONGEST_MACHINE_NAME = 80;
-
 /** `AWS::StepFunctions::StateMachine`, Standard, with its definition as text or as an object. */
-export class StateMachineProvider implements ResourceProvider {
+export class StateMachineProvider extends NamedProvider {
   public readonly replacedBy = ['StateMachineName', 'StateMachineType'];
 
   public constructor(
     private readonly stepFunctions: StepFunctionsStandIn,
-    private readonly random: SeededRandom,
-  ) {}
-
-  public async create(request: CreateResourceRequest): Promise<ProvisionedResource> {
-    const { properties } = request;
-    const name = optionalText(properties, 'StateMachineName') ?? generatedName(request, this.random, LONGEST_MACHINE_NAME);
-    return Promise.resolve(this.deploy(name, properties));
+    random: SeededRandom,
+  ) {
+    super(random, { property: 'StateMachineName', longest: 80 });
   }
 
-  public async update(
-    physicalId: string,
-    _previous: ResolvedProperties,
-    { properties }: CreateResourceRequest,
-  ): Promise<ProvisionedResource> {
-    return Promise.resolve(this.deploy(physicalId.slice(physicalId.lastIndexOf(':') + 1), properties));
-  }
-
-  public async delete(physicalId: string): Promise<void> {
+  public delete(physicalId: string): void {
     this.stepFunctions.remove(physicalId);
-    return Promise.resolve();
   }
 
-  private deploy(name: string, properties: ResolvedProperties): ProvisionedResource {
+  protected override nameOf(physicalId: string): string {
+    return physicalId.slice(physicalId.lastIndexOf(':') + 1);
+  }
+
+  protected put(name: string, properties: ResolvedProperties): ProvisionedResource {
     if ((optionalText(properties, 'StateMachineType') ?? 'STANDARD') !== 'STANDARD') {
       throw new Error('the rehearsal plays Standard state machines only');
     }

@@ -34,8 +34,8 @@ export class TableProvider implements ResourceProvider {
     return this.provisioned(name);
   }
 
-  public async update(physicalId: string): Promise<ProvisionedResource> {
-    return Promise.resolve(this.provisioned(physicalId));
+  public update(physicalId: string): ProvisionedResource {
+    return this.provisioned(physicalId);
   }
 
   public async delete(physicalId: string): Promise<void> {

@@ -5,9 +5,10 @@ import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationTarget } from '../../../lib';
-import { SIBLING_TYPE, type SiblingProperties } from '../../aws/cloudformation/providers/sibling-provider';
+import type { SiblingProperties } from '../../aws/cloudformation/providers/sibling-provider';
 import type { LocalCloud } from '../../play/local-cloud';
 import type { SynthesizedTemplate } from '../../play/synthesize';
+import { withSibling } from '../../play/with-sibling';
 import { CLUSTER, LOCATION, PROJECT, type TargetName } from './targets';
 
 /** What a user writes alike for every rotation. */
@@ -73,7 +74,7 @@ export class RotationsApp implements AppTemplates {
     if (oldest !== undefined && this.templates.size > MOST_TEMPLATES) {
       this.templates.delete(oldest);
     }
-    return withSibling(known, sibling);
+    return sibling === undefined ? known : withSibling(sibling)(known);
   }
 
   public cleanUp(): void {
@@ -113,13 +114,6 @@ export class RotationsApp implements AppTemplates {
     }
     return template;
   }
-}
-
-/** The template with a resource beside the rotations that is in the way. */
-export function withSibling(template: SynthesizedTemplate, sibling: AppSpec['sibling']): SynthesizedTemplate {
-  return sibling === undefined
-    ? template
-    : { ...template, Resources: { ...template.Resources, Sibling: { Type: SIBLING_TYPE, Properties: sibling } } };
 }
 
 function rotationTarget(name: TargetName): RotationTarget {

@@ -22,20 +22,15 @@ export class InertProvider implements ResourceProvider {
     this.frozen = options.frozen ?? [];
   }
 
-  public create({ stackName, logicalId }: CreateResourceRequest): Promise<ProvisionedResource> {
-    const physicalId = this.options.identifiers.physicalId(stackName, logicalId);
-    return Promise.resolve(this.provisioned(physicalId));
+  public create({ stackName, logicalId }: CreateResourceRequest): ProvisionedResource {
+    return this.update(this.options.identifiers.physicalId(stackName, logicalId));
   }
 
-  public update(physicalId: string): Promise<ProvisionedResource> {
-    return Promise.resolve(this.provisioned(physicalId));
+  public delete(): void {
+    // There is nothing.
   }
 
-  public delete(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  private provisioned(physicalId: string): ProvisionedResource {
+  public update(physicalId: string): ProvisionedResource {
     const service = this.resourceType.split('::')[1]?.toLowerCase() ?? 'rehearsal';
     const { account, region } = this.options;
     const attributes: Record<string, string> = { Arn: `arn:aws:${service}:${region}:${account}:${physicalId}` };

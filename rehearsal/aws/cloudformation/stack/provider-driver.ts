@@ -1,11 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { VirtualClock } from '../../../world/clock/virtual-clock';
-import type {
-  CreateResourceRequest,
-  ProvisionedResource,
-  ResolvedProperties,
-  ResourceProvider,
-} from '../resource-provider';
+import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../resource-provider';
 import type { ResourceCopy, DesiredResource } from './resource-copy';
 import { ActionFailure, asActionFailure, type Change, type ResourceDriver } from './resource-driver';
 
@@ -31,18 +26,15 @@ export class ProviderDriver implements ResourceDriver {
   }
 
   public create(desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
-    return this.perform(() => this.provider.create(this.request(desired)), abandoned);
+    return this.perform(async () => this.provider.create(this.request(desired)), abandoned);
   }
 
   public update(current: ResourceCopy, desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource> {
-    return this.perform(
-      () => this.provider.update(current.physicalId, current.properties, this.request(desired)),
-      abandoned,
-    );
+    return this.perform(async () => this.provider.update(current.physicalId, current.properties, this.request(desired)), abandoned);
   }
 
   public async delete(copy: ResourceCopy): Promise<void> {
-    await this.clock.work(() => this.provider.delete(copy.physicalId, copy.properties));
+    await this.clock.work(async () => this.provider.delete(copy.physicalId, copy.properties));
   }
 
   public getAtt(copy: ResourceCopy, attribute: string): string {
@@ -54,10 +46,7 @@ export class ProviderDriver implements ResourceDriver {
   }
 
   /** Stops waiting when abandoned; the action itself cannot be stopped, so what it makes is found in the remainder. */
-  private async perform(
-    action: () => Promise<ProvisionedResource>,
-    abandoned: AbortSignal,
-  ): Promise<ProvisionedResource> {
+  private async perform(action: () => Promise<ProvisionedResource>, abandoned: AbortSignal): Promise<ProvisionedResource> {
     const performed = this.clock.work(action);
     const stopped = new Promise<never>((_, reject) => {
       abandoned.addEventListener('abort', () => {

@@ -31,7 +31,7 @@ function request(logicalId: string, properties: ResolvedProperties): Parameters<
   return { stackName: 'Sample', stackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/Sample/1', logicalId, properties };
 }
 
-function create(type: string, logicalId: string, properties: ResolvedProperties): Promise<ProvisionedResource> {
+async function create(type: string, logicalId: string, properties: ResolvedProperties): Promise<ProvisionedResource> {
   return provider(type).create(request(logicalId, properties));
 }
 
@@ -77,7 +77,7 @@ describe('a role', () => {
     const policies = { AssumeRolePolicyDocument: TRUST, Policies: [{ PolicyName: 'kms', PolicyDocument: {} }] };
     const { physicalId } = await create('AWS::IAM::Role', 'Role', policies);
     await create('AWS::IAM::InstanceProfile', 'Profile', { Roles: [physicalId] });
-    await expect(provider('AWS::IAM::Role').delete(physicalId, policies)).rejects.toThrow(/remove roles from instance profile/);
+    await expect(async () => provider('AWS::IAM::Role').delete(physicalId, policies)).rejects.toThrow(/remove roles from instance profile/);
     expect(services.iam.role(physicalId).inlinePolicies).toStrictEqual({});
   });
 
