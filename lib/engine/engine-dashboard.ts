@@ -13,6 +13,11 @@ const WHAT_RUNS = [
   'stats latest(@timestamp) as last, latest(nodes) as moved, latest(statusDetail) as google, latest(why) as words by target',
   'sort last desc',
 ];
+const OUTCOMES = [
+  "filter what = 'event' and event in ['Rotation Succeeded', 'Rotation Failed', 'Moved Back', 'Still Moving Back', 'Moving Back Given Up', 'Drift Found', 'Drift Resolved']",
+  'stats latest(@timestamp) as at, latest(event) as happened, latest(minutes) as took, latest(nodes) as moved by target',
+  'sort at desc',
+];
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   'what happened': ["filter what = 'event'", 'display @timestamp, event, target, profile, nodes, minutes, why', 'sort @timestamp desc'],
   'what runs': WHAT_RUNS,
@@ -31,6 +36,7 @@ export function addDashboard(engine: EngineMetrics, id: string): void {
     defaultInterval: Duration.days(7),
     widgets: [
       [new LogQueryWidget({ title: 'What runs, and how far', logGroupNames: groups.map(({ logGroupName }) => logGroupName), queryLines: [...WHAT_RUNS], width: WHOLE })],
+      [new LogQueryWidget({ title: 'What came of it, and how long it took', logGroupNames: groups.map(({ logGroupName }) => logGroupName), queryLines: [...OUTCOMES], width: WHOLE })],
       [
         new GraphWidget({ title: 'Rotations', left: [engine.metricRotationsSucceeded({ period: day }), engine.metricRotationsFailed({ period: day })], width: HALF }),
         new GraphWidget({ title: 'Time and nodes', left: [engine.metricRotationMinutes({ period: day })], right: [engine.metricNodesMoved({ period: day })], width: HALF }),

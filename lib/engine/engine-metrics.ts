@@ -7,6 +7,7 @@ import { EngineEvents } from './engine-events';
 import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
 import { addAlarms } from './engine-alarms';
 import { addDashboard } from './engine-dashboard';
+import { refuse } from '../refusal';
 
 /** Of one engine: lines of the log do not say whose they are. */
 const METRIC_NAMESPACE = `GkeInstanceProfileRotation/${Aws.STACK_NAME}`;
@@ -35,14 +36,22 @@ const TOLD_WITHOUT_LOOKS: readonly EventTypeName[] = [EventType.ROTATION_FAILED,
 
 type MetricName = keyof typeof METRICS;
 
+/** The one dimension that there is, and the field of a line that it is made of. */
+const TARGET_DIMENSION = 'Target';
+const TARGET_FIELD = '$.target';
+
 /**
  * What an engine measures. Each metric is made from lines that the functions log anyway, by filters that come to exist
  * when it is asked for.
+ *
+ * With `dimensionsMap: { Target: String(target) }` a metric is that of one target, apart from `metricLooks`. CloudWatch then
+ * counts a metric, and its price, for each target that has a value in a month.
  *
  * @exampleMetadata fixture=in-a-stack
  * @example
  * engine.addAlarms('Alarms', [new SnsAction(topic)]);
  * engine.addDashboard('Dashboard');
+ * const minutes = engine.metricRotationMinutes({ dimensionsMap: { Target: String(target) } });
  */
 export abstract class EngineMetrics extends EngineEvents {
   /** All of them. @internal */
@@ -54,7 +63,8 @@ export abstract class EngineMetrics extends EngineEvents {
   /** Those whose logs tell what has happened: first the one that looks, then the one that is told when no look comes any more. @internal */
   public abstract readonly _telling: readonly EngineFunction[];
 
-  private readonly measured = new Set<MetricName>();
+  /** Logical IDs of filters. */
+  private readonly measured = new Set<string>();
 
   /** Rotations that have succeeded. */
   public metricRotationsSucceeded(props?: MetricOptions): Metric {
@@ -117,26 +127,37 @@ export abstract class EngineMetrics extends EngineEvents {
   }
 
   private metricOf(name: MetricName, props: MetricOptions = {}): Metric {
-    this.measure(name);
+    const dimensions = Object.keys(props.dimensionsMap ?? {});
+    if (dimensions.some((one) => one !== TARGET_DIMENSION) || (dimensions.length > 0 && name === 'Looks')) {
+      refuse(this, {
+        prop: `metric${name}.dimensionsMap`,
+        rule: name === 'Looks' ? 'be empty' : `have no other dimension than ${TARGET_DIMENSION}`,
+        value: props.dimensionsMap,
+        remedy: name === 'Looks' ? 'A look is at all targets.' : `Write { ${TARGET_DIMENSION}: String(target) } for the metric of one target, or leave it out for that of all.`,
+      });
+    }
+    this.measure(name, dimensions.length > 0);
     return new Metric({ namespace: METRIC_NAMESPACE, metricName: name, statistic: 'Sum', period: Duration.minutes(5), ...props }).attachTo(this);
   }
 
-  private measure(metricName: MetricName): void {
-    if (this.measured.has(metricName)) {
-      return;
-    }
-    this.measured.add(metricName);
+  /** A filter with a dimension makes no metric of all targets, so there is one for each of the two. */
+  private measure(metricName: MetricName, byTarget: boolean): void {
     const { events, field }: Counted = METRICS[metricName];
     const [looking, ...reporting] = this._telling;
     const telling = events?.some((event) => TOLD_WITHOUT_LOOKS.includes(event)) === true ? [looking, ...reporting] : [looking];
     for (const { node, logGroup } of telling.flatMap((one) => one ?? [])) {
-      const id = `${metricName}${node.id}`;
+      const id = `${metricName}${byTarget ? 'ByTarget' : ''}${node.id}`;
+      if (this.measured.has(id)) {
+        continue;
+      }
+      this.measured.add(id);
       const filter = new MetricFilter(this, id, {
         logGroup,
         metricNamespace: METRIC_NAMESPACE,
         metricName,
         metricValue: field ?? '1',
         filterPattern: patternOf(events),
+        dimensions: byTarget ? { [TARGET_DIMENSION]: TARGET_FIELD } : undefined,
       });
       fixLogicalIds(filter, `${ENGINE_LOGICAL_ID_PREFIX}${id}`);
     }

@@ -3,7 +3,7 @@ import type { StateChange } from '../../rehearsal/aws/cloudwatch/alarms';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { outputsOf } from '../../rehearsal/proof/lifecycles/outputs';
-import { addMonitoring, ALARM_TOPIC } from '../../rehearsal/play/sample-stack';
+import { addMonitoring, ALARM_TOPIC, SAMPLE_NODE_POOL } from '../../rehearsal/play/sample-stack';
 
 /*
  * What the metric filters of a deployed engine make of the lines that its functions really log, and which alarms ring over it.
@@ -48,6 +48,16 @@ it('the metrics of a rotation, and of one that failed, come out of the lines tha
   play.cloud.gke.faults.failNextUpdate(play.target, 1, { message: 'Node pool update failed' });
   await rotate('2');
   expect(measured()).toEqual({ RotationsSucceeded: [1], RotationMinutes: [expect.any(Number)], NodesMoved: [2], RotationsFailed: [1] });
+});
+
+it('a metric that is asked for with a target has the values of that target', async () => {
+  const Target = String(SAMPLE_NODE_POOL);
+  await play.deploy('Deploy', { generation: '1', listeners: (engine) => void engine.metricNodesMoved({ dimensionsMap: { Target: 'any' } }) });
+  await play.settle();
+  const { metrics } = play.cloud.cloudWatch;
+  const metric = { namespace: NAMESPACE, name: 'NodesMoved', dimensions: { Target } };
+  expect(metrics.statistic(metric, 'Sum', 0, Infinity)).toBe(2);
+  expect(metrics.statistic({ ...metric, dimensions: {} }, 'Sum', 0, Infinity)).toBeUndefined();
 });
 
 it('a rotation whose execution a person stops is counted by the lines of report', async () => {

@@ -5,7 +5,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { RotationEngine } from '../../../lib';
 import { EventType } from '../../../lib/contract';
-import { newStack } from '../support/rotations';
+import { cluster, newStack, nodePool } from '../support/rotations';
 
 let stack: Stack;
 let engine: RotationEngine;
@@ -87,6 +87,25 @@ describe('metrics', () => {
       FilterPattern: '{ ($.what = "event") && ($.event = "Rotation Failed") }',
       MetricTransformations: [{ MetricName: 'RotationsFailed', MetricNamespace: NAMESPACE, MetricValue: '1' }],
     });
+  });
+
+  test('are those of one target where they are asked for with it, beside those of all', () => {
+    const Target = String(nodePool());
+    expect(engine.metricRotationsFailed({ dimensionsMap: { Target } }).dimensions).toEqual({ Target: 'projects/acme-prod/locations/us-east4/awsClusters/prod/awsNodePools/workers' });
+    engine.metricRotationsFailed({ dimensionsMap: { Target: String(cluster()) } });
+    engine.metricRotationsFailed();
+    const filters = rendered().findResources('AWS::Logs::MetricFilter') as Record<string, { Properties: { MetricTransformations: [object] } }>;
+    const byTarget = { Dimensions: [{ Key: 'Target', Value: '$.target' }], MetricName: 'RotationsFailed', MetricNamespace: NAMESPACE, MetricValue: '1' };
+    expect(filters['GkeInstanceProfileRotationRotationsFailedByTargetReconcile']?.Properties.MetricTransformations).toEqual([byTarget]);
+    expect(filters['GkeInstanceProfileRotationRotationsFailedReconcile']?.Properties.MetricTransformations[0]).not.toHaveProperty('Dimensions');
+    expect(Object.keys(filters)).toHaveLength(4);
+  });
+
+  test('have no other dimension, and those of looks none', () => {
+    expect(() => engine.metricDriftFound({ dimensionsMap: { Cluster: 'prod' } })).toThrow(
+      'Stack/Engine: metricDriftFound.dimensionsMap must have no other dimension than Target, but it is {"Cluster":"prod"}. Write { Target: String(target) } for the metric of one target, or leave it out for that of all.',
+    );
+    expect(() => engine.metricLooks({ dimensionsMap: { Target: 'x' } })).toThrow('metricLooks.dimensionsMap must be empty');
   });
 
   test('take their values from fields of the line', () => {
