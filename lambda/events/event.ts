@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { EventTypeName } from '../../lib/contract';
+import { DRIFT_KINDS } from '../ledger/watch-row';
 import { MOST_WORDS } from '../log/bounded';
 
 /** Raised when a field changes its meaning; fields may be added at any time. */
@@ -26,6 +27,7 @@ export const EVENT_DETAIL = z
       .describe('Nodes that EC2 showed under the profile to move to, and all that there were.'),
     minutes: z.int().nonnegative().optional().describe('Since the request was issued.'),
     words: z.string().max(MOST_WORDS).optional().describe("What happened, in Google's and in our words, and what to do."),
+    finding: z.enum(DRIFT_KINDS).optional().describe('What has drifted, in a word or two.'),
     since: z.iso.datetime().optional().describe('Since when it has been so.'),
     by: z.string().max(MOST_WORDS).optional().describe('Who did it, by which call, where that is known.'),
   })

@@ -11,6 +11,10 @@ export const FINDING_KINDS = {
 } as const;
 
 export type FindingKind = keyof typeof FINDING_KINDS;
+/** Those that nobody has meant. What is left over was left on purpose, and the rotation has told of it. */
+export const DRIFT_KINDS = ['profile changed', 'trust lost', 'marks changed', 'linked elsewhere', 'target gone', 'nodes elsewhere'] as const satisfies readonly FindingKind[];
+
+export type DriftKind = (typeof DRIFT_KINDS)[number];
 export type WatchSource = (typeof FINDING_KINDS)[FindingKind];
 
 /** Something that is not as it was when the target settled, as one look has it. */
@@ -22,9 +26,9 @@ export interface Finding {
   readonly what: string;
 }
 
-/** Whether something is not as it was when the target settled. What is left over was left on purpose. */
-export function isDrift({ kind }: Pick<Finding, 'kind'>): boolean {
-  return kind !== 'left over';
+/** Whether something is not as it was when the target settled. */
+export function isDrift<F extends Pick<Finding, 'kind'>>(finding: F): finding is F & { readonly kind: DriftKind } {
+  return DRIFT_KINDS.some((kind) => kind === finding.kind);
 }
 
 /** Open until a look no longer finds it. */

@@ -14,8 +14,10 @@ export interface LookedAt {
   readonly call?: NotedCall;
 }
 
-/** How long before a look a call may lie that explains what it finds: IAM shows changes late, and a look may be missed. */
+/** How long before a look a call may lie that explains what it finds: IAM cannot always be asked, and a look may be missed. */
 const CALL_EXPLAINS_MS = 26 * 60 * 60 * 1000;
+/** A call whose consequences IAM does not show by then has had none. */
+const IAM_SHOWS_WITHIN_MS = 10 * 60 * 1000;
 
 /**
  * The row after a look.
@@ -50,12 +52,13 @@ function afterLookAt(before: WatchedTarget, { judgement, call = before.call }: L
   const standing = before.findings.filter((one) => unknown[FINDING_KINDS[one.kind]] !== undefined || findings.some((other) => isSame(one, other)));
   const fresh = findings.filter((one) => !before.findings.some((other) => isSame(one, other))).map((finding): OpenFinding => ({ ...finding, since: now, ...explanation(finding, call, now) }));
   const explains = fresh.some(({ by }) => by !== undefined);
+  const isOver = explains || (call !== undefined && unknown.IAM === undefined && now - call.at > IAM_SHOWS_WITHIN_MS);
   return {
     lookedAt: now,
     // What is seen may have changed while it stands: another role, more nodes.
     findings: [...standing.map((one) => ({ ...one, what: findings.find((other) => isSame(one, other))?.what ?? one.what })), ...fresh],
     ...(Object.keys(unknown).length === 0 ? {} : { unknown: Object.entries(unknown).map(([source, why]) => `${source}: ${why}`) }),
-    ...noted(explains ? undefined : call),
+    ...noted(isOver ? undefined : call),
   };
 }
 

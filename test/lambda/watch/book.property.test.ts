@@ -101,6 +101,20 @@ test('names who made the call that explains what is found in IAM, and nothing el
   expect(targets['one']).not.toHaveProperty('call');
 });
 
+test('names nobody whose call was seen to have changed nothing', () => {
+  const minutes = (count: number): number => count * 60_000;
+  const nothing = { target: 'one', judgement: { findings: [], unknown: {} } };
+  const unasked = { target: 'one', judgement: { findings: [], unknown: { IAM: 'down' } } };
+  const found = { target: 'one', judgement: { findings: [{ kind: 'profile changed', profile: 'p', what: '' } as const], unknown: {} } };
+  const namedAfter = (look: LookedAt, at: number): string | undefined => {
+    const heard = afterLook(NO_WATCH, [{ ...nothing, call: { at: minutes(1), by: 'bob called iam:UpdateAssumeRolePolicy' } }], TARGETS, minutes(2));
+    const { targets } = afterLook(afterLook(heard, [look], TARGETS, minutes(at)), [found], TARGETS, minutes(at + 60));
+    return targets['one']?.findings[0]?.by;
+  };
+
+  expect([namedAfter(nothing, 60), namedAfter(nothing, 3), namedAfter(unasked, 60)]).toEqual([undefined, 'bob called iam:UpdateAssumeRolePolicy', 'bob called iam:UpdateAssumeRolePolicy']);
+});
+
 function byKey(one: Finding, other: Finding): number {
   return `${one.kind}/${one.profile}`.localeCompare(`${other.kind}/${other.profile}`);
 }
