@@ -24,6 +24,8 @@ const LATE_REQUEST: Lifecycle = {
     concurrent: false,
     timeoutMinutes: 15,
     waitsLateBySeconds: 0,
+    watchMinutes: 0,
+    isToldOfCalls: false,
     preflight: Preflight.ENFORCE,
     adopt: false,
   },
@@ -35,6 +37,7 @@ const LATE_REQUEST: Lifecycle = {
       incidents: [{ afterSeconds: 30, what: 'cancel', target: 0, value: 0 }],
     },
   ],
+  edits: [],
   callFaults: [],
   deliveries: [{ nth: 1, delays: [400] }],
 };

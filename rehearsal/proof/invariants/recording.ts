@@ -1,3 +1,4 @@
+import type { DriftKind } from '../../../lambda/ledger/watch-row';
 import type { RecordedAnswer, RecordedRequest } from '../../aws/cloudformation/custom-resource/custom-resource-requests';
 
 /**
@@ -16,6 +17,11 @@ export interface Recording {
   readonly executions: readonly RecordedExecution[];
   /** What the engine told of itself. */
   readonly told: readonly ToldEvent[];
+  /** What was not as it was made, by whomever. */
+  readonly deviations: readonly Deviation[];
+  /** What the watch has told. */
+  readonly toldDrift: readonly ToldDrift[];
+  readonly driftChecks: readonly DriftCheck[];
   readonly outputs: readonly Output[];
   /** What must not be found in any output. */
   readonly secrets: readonly string[];
@@ -112,4 +118,48 @@ export interface ToldEvent {
 export interface Output {
   readonly where: string;
   readonly text: string;
+}
+
+/** Something is not as it was made, from one moment to another. */
+export interface Deviation {
+  /** A target where Google shows it, otherwise a profile. */
+  readonly about: string;
+  readonly kind: DriftKind;
+  readonly from: number;
+  /** Absent: it still is so. */
+  until?: number;
+  /** Whether people did it. */
+  readonly byHand: boolean;
+}
+
+/** An event of the watch; one that is sent again counts once. */
+export interface ToldDrift {
+  readonly id: string;
+  readonly what: 'found' | 'resolved';
+  readonly target: string;
+  readonly profile: string;
+  readonly kind: string;
+  /** The look that found it. */
+  readonly since: number;
+  readonly at: number;
+}
+
+/** A target after a time in which nothing went wrong, and which was longer than the watch's interval. */
+export interface DriftCheck {
+  readonly time: number;
+  readonly target: string;
+  /** Whether the watch has looked at it in that time. */
+  readonly isLookedAt: boolean;
+  /** Kinds of what is not as it was made. */
+  readonly deviating: readonly string[];
+  /** Kinds of what was open before, and is open after. */
+  readonly before: readonly string[];
+  readonly open: readonly string[];
+  /** Kinds of what was told in that time. */
+  readonly found: readonly string[];
+  readonly resolved: readonly string[];
+  /** Profiles that are said to be left over, and do not exist. */
+  readonly gone: readonly string[];
+  /** Set where the watch may leave it alone: why. */
+  readonly exempt?: string;
 }

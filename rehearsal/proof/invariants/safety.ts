@@ -23,7 +23,6 @@ export function actionLabelOf({ what, profile, users }: UnsafeCall): string {
 export class SafetyWatch {
   public readonly unsafeCalls: UnsafeCall[] = [];
   private readonly armed = new Set<string>();
-  private exempted = false;
 
   public constructor(
     private readonly iam: Pick<IamStandIn, 'onChange' | 'current'>,
@@ -32,16 +31,6 @@ export class SafetyWatch {
   ) {
     [...iam.current.roles.keys()].forEach((name) => this.rememberPolicies(name));
     iam.onChange((change) => this.onChange(change));
-  }
-
-  /** What people do to profiles by hand is not our doing. */
-  public exempt(doing: () => void): void {
-    this.exempted = true;
-    try {
-      doing();
-    } finally {
-      this.exempted = false;
-    }
   }
 
   private onChange({ time, what, name, byHand }: IamChange): void {
@@ -57,7 +46,7 @@ export class SafetyWatch {
 
   private judge(actionLabel: Omit<UnsafeCall, 'users'>): void {
     const users = this.projects.flatMap((gke) => gke.usersOf(actionLabel.profile));
-    if (users.length > 0 && !this.exempted) {
+    if (users.length > 0) {
       const unsafeCall = { ...actionLabel, users };
       this.unsafeCalls.push(unsafeCall);
       this.onUnsafeCall(unsafeCall);

@@ -2,11 +2,11 @@ import { GoogleError } from '../../google/gke-multi-cloud/google-error';
 import { PROFILE_PATH_PREFIX } from '../../../lib/contract';
 import { ServiceError } from '../../aws/wire/service-error';
 import { ValidationError } from '../../aws/cloudformation/validation-error';
-import { makeProfile } from '../../play/made-by-hand';
 import { FORGERIES, forgedRequest, type ForgedRequest } from '../../play/forged-request';
 import type { TargetAddress } from '../../google/gke-multi-cloud/resource-name';
 import type { UpdateFault } from '../../google/gke-multi-cloud/rolling-update';
 import type { LocalCloud } from '../../play/local-cloud';
+import { isHandEdit, type HandEditor } from './hand-edits';
 import type { Incident } from './lifecycle';
 import { refuse, replaceKey } from './credential-incidents';
 import { APP_STACK } from './rotations-app';
@@ -16,13 +16,13 @@ import type { Watch } from './watch';
 export interface IncidentWorld {
   readonly cloud: LocalCloud;
   readonly watch: Watch;
+  readonly editor: HandEditor;
   /** A new key of the service account; the one before is no longer honoured. */
   readonly newKey: () => string;
   /** Targets of the app as it is now. */
   readonly targets: () => readonly TargetName[];
 }
 
-const THEIRS = 'made-by-someone-else';
 /** A person looks into an update that stands still. */
 const NOTICED_AFTER_MS = 4 * 60 * 60 * 1000;
 /** By which what others do is long: up to two hours, for a node of a control plane as well. */
@@ -50,6 +50,9 @@ async function attempt(world: IncidentWorld, incident: Incident): Promise<boolea
   const names = targets();
   const target = names[incident.target % names.length] ?? TARGET_NAMES[0];
   const address = addressOf(target);
+  if (isHandEdit(what)) {
+    return world.editor.edit(what, target);
+  }
   switch (what) {
     case 'cancel':
       return cancel(cloud);
@@ -81,20 +84,8 @@ async function attempt(world: IncidentWorld, incident: Incident): Promise<boolea
       return true;
     case 'target busy':
       return keepBusy(cloud, address, value * THEIR_PACE_MS);
-    case 'other profile linked':
-      if (!cloud.iam.current.profiles.has(THEIRS)) {
-        makeProfile(cloud.iam, THEIRS);
-      }
-      await gke.faults.updateBySomeoneElse(address, { [address.nodePool === undefined ? 'control_plane.iam_instance_profile' : 'config.iam_instance_profile']: THEIRS });
-      return true;
-    case 'target deleted':
-      if (address.nodePool === undefined) {
-        return false;
-      }
-      gke.faults.deleteBySomeoneElse(address);
-      return true;
-    case 'profile deleted':
-      return deleteProfile(world, value);
+    case 'some profile deleted':
+      return deleteSomeProfile(cloud, value);
     case 'stray instance':
       return leaveStray(world, incident, target);
     case 'credentials refused':
@@ -175,17 +166,17 @@ function stopExecution({ cloud, watch: { touches } }: IncidentWorld, { target, v
   return true;
 }
 
-function deleteProfile({ cloud: { iam, clock }, watch: { safety, touches } }: IncidentWorld, value: number): boolean {
+/** Also one that nothing is linked to any more, or yet. */
+function deleteSomeProfile({ iam }: LocalCloud, value: number): boolean {
   const ours = [...iam.current.profiles.values()].filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX));
   const profile = ours[value % Math.max(ours.length, 1)];
   if (profile === undefined) {
     return false;
   }
-  safety.exempt(() => {
+  iam.byHand(() => {
     profile.roleNames.forEach((role) => iam.removeRole(profile.instanceProfileName, role));
     iam.deleteInstanceProfile(profile.instanceProfileName);
   });
-  TARGET_NAMES.forEach((name) => touches.add(name, clock.now(), 'somebody else deleted a profile', true));
   return true;
 }
 

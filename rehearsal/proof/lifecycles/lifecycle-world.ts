@@ -1,16 +1,22 @@
 import type { Recording, Deployment } from '../invariants/recording';
 import type { Delivery } from '../../aws/lambda/async-invocations';
+import { tellOfCalls } from '../../play/cloud-trail';
 import { sampleCloud } from '../../play/sample-cloud';
 import type { LocalCloud } from '../../play/local-cloud';
 import { interceptWith, type PlayedFault } from './call-faults';
-import type { Lifecycle, Incident, WorldSpec } from './lifecycle';
-import { happen } from './incidents';
+import type { Edit, Lifecycle, Incident, WorldSpec } from './lifecycle';
+import { HandEditor } from './hand-edits';
+import { happen, type IncidentWorld } from './incidents';
 import { APP_STACK, CREDENTIALS_SECRET, type AppSpec, type AppTemplates } from './rotations-app';
 import { putUpPools, type TargetName } from './targets';
 import type { Timeline } from './timeline';
 import { Watch } from './watch';
 import { plantedSecrets } from './outputs';
 
+/** What a look may take, and how long IAM may show what was before. */
+const A_LOOK_MS = 5 * 60 * 1000;
+/** Whoever waits for hours sees no more looks than that, which come one after the other in the same way. */
+const MOST_WATCHED_MS = 2 * 60 * 60 * 1000;
 const USUAL_DELAY_SECONDS = 0.05;
 /** A change may be under way for as long as a function lives. */
 const UNDER_WAY_MS = 75 * 1000;
@@ -31,6 +37,9 @@ export class LifecycleWorld {
     cloud.iam.lagMs = world.iamLagSeconds * 1000;
     putUpPools(cloud, world.nodes);
     app.prepare?.(cloud);
+    if (world.isToldOfCalls) {
+      tellOfCalls(cloud);
+    }
     const made = new LifecycleWorld(cloud, app, world);
     if (world.credentials === 'secret' || steps.some(({ changes }) => changes.some(({ what }) => what === 'credentials'))) {
       cloud.secrets.set(CREDENTIALS_SECRET, made.newKey());
@@ -45,6 +54,7 @@ export class LifecycleWorld {
   public incidents = 0;
   /** Targets of the app as its author has it now. */
   public targets: readonly TargetName[];
+  private readonly editor: HandEditor;
   private readonly secrets = new Set(plantedSecrets('{}'));
   private linkRequests = 0;
   private over = false;
@@ -56,6 +66,8 @@ export class LifecycleWorld {
   ) {
     this.targets = spec.targets;
     this.watch = new Watch(cloud, APP_STACK);
+    this.editor = new HandEditor(cloud, this.watch.drift.truth);
+    this.editor.administrator.isToldOf = spec.isToldOfCalls;
     this.watch.exemptTrespass = (began) => this.exemptTrespass(began);
   }
 
@@ -75,10 +87,17 @@ export class LifecycleWorld {
     return template;
   }
 
+  /** The watch looks at its times for a while. */
+  public beginToWatch(): void {
+    if (this.spec.watchMinutes > 0) {
+      this.cloud.events.runSchedules(MOST_WATCHED_MS);
+    }
+  }
+
   public schedule(incident: Incident): void {
     const { clock } = this.cloud;
     clock.at(clock.now() + incident.afterSeconds * 1000, async () => {
-      if (!this.over && (await happen({ cloud: this.cloud, watch: this.watch, newKey: () => this.newKey(), targets: () => this.targets }, incident))) {
+      if (!this.over && (await happen(this.surroundings(), incident))) {
         this.incidents += 1;
         this.timeline.add(`incident  ${incident.what} (${incident.target}, ${incident.value})`);
       }
@@ -91,9 +110,23 @@ export class LifecycleWorld {
     this.over = true;
     cloud.gateway.intercept = () => 'pass';
     cloud.iam.lagMs = 0;
+    cloud.events.stopSchedules();
     this.timeline.add('calm    nothing goes wrong any more');
     await cloud.clock.run();
     this.watch.witness.atRest();
+  }
+
+  /** Nobody deploys any more, and people edit by hand; the watch has an interval and the time of a look after each round. */
+  public async edit(rounds: Lifecycle['edits']): Promise<void> {
+    const { drift } = this.watch;
+    for (const round of rounds) {
+      for (const edit of round) {
+        await this.editByHand(edit);
+      }
+      if (this.spec.watchMinutes > 0) {
+        await drift.watchFor(this.spec.watchMinutes * 60_000 + A_LOOK_MS);
+      }
+    }
   }
 
   public recording(deployments: readonly Deployment[]): Recording {
@@ -104,6 +137,16 @@ export class LifecycleWorld {
   public async close(): Promise<void> {
     this.over = true;
     await this.cloud.close();
+  }
+
+  private async editByHand({ what, target }: Edit): Promise<void> {
+    if (await happen(this.surroundings(), { what, target, value: 0, afterSeconds: 0 })) {
+      this.timeline.add(`edit    ${what} (${target})`);
+    }
+  }
+
+  private surroundings(): IncidentWorld {
+    return { cloud: this.cloud, watch: this.watch, editor: this.editor, newKey: () => this.newKey(), targets: () => this.targets };
   }
 
   private newKey(): string {

@@ -1,5 +1,6 @@
 import type { GkeSettings } from '../../google/gke-multi-cloud/settings';
 import type { Fate } from '../../aws/cloudformation/stack/policies';
+import { HAND_EDITS, type HandEdit } from './hand-edits';
 import type { RotationHabits } from './rotations-app';
 import type { TargetName } from './targets';
 
@@ -11,6 +12,8 @@ export interface Lifecycle {
   readonly world: WorldSpec;
   readonly steps: readonly Step[];
   readonly callFaults: readonly CallFault[];
+  /** What people edit once everything has come to rest: after each round the watch has the time to look. */
+  readonly edits: readonly (readonly Edit[])[];
   /** By the number of the request to the link, counted from 0: the delays in seconds of each copy that arrives. */
   readonly deliveries: readonly { readonly nth: number; readonly delays: readonly number[] }[];
 }
@@ -25,6 +28,10 @@ export interface WorldSpec extends RotationHabits {
   /** Targets of the rotations that the first deployment makes. */
   readonly targets: readonly TargetName[];
   readonly waitsLateBySeconds: number;
+  /** Minutes from one look of the watch to the next; 0: it does not look. */
+  readonly watchMinutes: number;
+  /** Whether CloudTrail tells of calls of IAM, whoever makes them. */
+  readonly isToldOfCalls: boolean;
 }
 
 /** Something the user does, and how patiently. */
@@ -51,6 +58,7 @@ export interface Change {
 
 /** What happens, and what goes wrong with a call: each list is what random lives choose from, so that none is forgotten. */
 export const INCIDENTS = [
+  ...HAND_EDITS,
   'cancel',
   'stop execution',
   'update fails',
@@ -63,9 +71,7 @@ export const INCIDENTS = [
   'cluster upgraded',
   'target busy',
   'rollback hangs',
-  'other profile linked',
-  'target deleted',
-  'profile deleted',
+  'some profile deleted',
   'stray instance',
   'credentials refused',
   'tokens revoked',
@@ -75,6 +81,12 @@ export const INCIDENTS = [
   'invocations fail',
   'forged request',
 ] as const;
+
+/** Something that a person does to what is linked to a target; counts within the targets, round and round. */
+export interface Edit {
+  readonly what: HandEdit;
+  readonly target: number;
+}
 
 /** Something that happens so many seconds after a step has begun. */
 export interface Incident {

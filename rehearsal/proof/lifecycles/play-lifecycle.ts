@@ -23,6 +23,7 @@ export async function playLifecycle(lifecycle: Lifecycle, app: AppTemplates): Pr
       await user.take(step);
     }
     await world.comeToRest();
+    await world.edit(lifecycle.edits);
     const recording = world.recording(user.deployments);
     const timeline = world.timeline.render();
     const crashes = world.faults.filter(({ fault }) => fault.startsWith('kill')).length;

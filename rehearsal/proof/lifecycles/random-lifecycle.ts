@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { Preflight } from '../../../lib';
 import { MOST_ROTATIONS, TIMEOUTS } from './change-app';
+import { HAND_EDITS } from './hand-edits';
 import { CALLS, FAULTS, INCIDENTS, REFUSALS_OF_ANSWERS, type CallFault, type Change, type Lifecycle, type Incident, type Step, type WorldSpec } from './lifecycle';
 import { TARGET_NAMES } from './targets';
 
@@ -9,6 +10,7 @@ export function randomLifecycle(): fc.Arbitrary<Lifecycle> {
   return fc.record({
     world: world(),
     steps: fc.tuple(firstStep(), fc.array(step(), { minLength: 1, maxLength: 5, size: 'max' })).map(([first, others]) => [...first, ...others]),
+    edits: edits(),
     callFaults: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: fc.array(fc.oneof({ weight: 3, arbitrary: callFault() }, { weight: 1, arbitrary: crashAtWrite() }, { weight: 1, arbitrary: refusedAnswer() }), { maxLength: 8, size: 'max' }) }),
     deliveries: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
@@ -49,9 +51,19 @@ function world(): fc.Arbitrary<WorldSpec> {
     concurrent: fc.boolean(),
     timeoutMinutes: fc.oneof({ weight: 2, arbitrary: fc.constant(15) }, { weight: 1, arbitrary: fc.constantFrom(...TIMEOUTS) }),
     waitsLateBySeconds: fc.constantFrom(0, 0, 0, 100),
+    watchMinutes: fc.constantFrom(60, 60, 60, 15, 5, 0),
+    isToldOfCalls: fc.boolean(),
     preflight: fc.constantFrom(Preflight.ENFORCE, Preflight.ENFORCE, Preflight.WARN, Preflight.OFF),
     adopt: fc.constantFrom(true, true, false),
   });
+}
+
+/** Few lives, because each round takes the engine a look or more. */
+function edits(): fc.Arbitrary<Lifecycle['edits']> {
+  const edit = fc.record({ what: fc.constantFrom(...HAND_EDITS), target: fc.nat(4) });
+  const undone = fc.record({ what: fc.constant('edits undone' as const), target: fc.nat(4) });
+  const round = fc.oneof({ weight: 4, arbitrary: fc.array(edit, { minLength: 1, maxLength: 3 }) }, { weight: 2, arbitrary: fc.array(undone, { minLength: 1, maxLength: 3 }) }, { weight: 1, arbitrary: fc.constant([]) });
+  return fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.constant([[]]) }, { weight: 2, arbitrary: fc.array(round, { minLength: 1, maxLength: 4 }) });
 }
 
 /** Most lives begin well: what goes wrong with an update is more than what goes wrong with a creation. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationTarget } from '../../../lib';
+import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationEngine, RotationTarget } from '../../../lib';
 import type { SiblingProperties } from '../../aws/cloudformation/providers/sibling-provider';
 import type { LocalCloud } from '../../play/local-cloud';
 import type { SynthesizedTemplate } from '../../play/synthesize';
@@ -32,6 +32,8 @@ export interface RotationSpec extends RotationHabits {
 export interface AppSpec {
   readonly rotations: readonly RotationSpec[];
   readonly credentials: 'federation' | 'secret';
+  /** 0: the engine does not watch. */
+  readonly watchMinutes: number;
   readonly sibling?: SiblingProperties & { readonly Name?: string };
 }
 
@@ -81,7 +83,7 @@ export class RotationsApp implements AppTemplates {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private synthesize({ rotations, credentials: kind }: AppSpec): SynthesizedTemplate {
+  private synthesize({ rotations, credentials: kind, watchMinutes }: AppSpec): SynthesizedTemplate {
     const outdir = mkdtempSync(join(this.directory, 'app-'));
     // The CDK's own validation takes longer than to synthesize, and never gives its memory back.
     const app = new App({ outdir, builtinCloudFormationValidation: false });
@@ -95,6 +97,7 @@ export class RotationsApp implements AppTemplates {
             provider: 'aws-account',
             serviceAccount: `rotation@${PROJECT}.iam.gserviceaccount.com`,
           });
+    new RotationEngine(stack, 'Engine', { watchInterval: Duration.minutes(watchMinutes) });
     for (const { id, target, generation, role, timeoutMinutes, concurrent, preflight, adopt } of rotations) {
       new InstanceProfileRotation(stack, id, {
         target: rotationTarget(target),

@@ -37,6 +37,7 @@ export class StackUser {
     const startedAt = cloud.clock.now();
     const requestsBefore = cloud.cloudFormation.sentRequests.length;
     const askedBefore = cloud.gke.requests.entries.length;
+    world.beginToWatch();
     step.incidents.forEach((incident) => world.schedule(incident));
     if (step.act === 'destroy') {
       await this.destroy();
@@ -142,7 +143,7 @@ export class StackUser {
 }
 
 function firstApp({ targets, spec }: LifecycleWorld): AppSpec {
-  return { rotations: targets.map((target) => newRotation(target, spec)), credentials: spec.credentials };
+  return { rotations: targets.map((target) => newRotation(target, spec)), credentials: spec.credentials, watchMinutes: spec.watchMinutes };
 }
 
 function movedTargets(before: readonly Belief[], after: readonly Belief[]): string[] {

@@ -7,6 +7,7 @@ import type { Belonging, Recording, RecordedExecution, RecordedWait, Deployment,
 import { SafetyWatch } from '../invariants/safety';
 import type { LocalCloud } from '../../play/local-cloud';
 import type { Execution } from '../../aws/step-functions/execution';
+import { DriftWitness } from './drift-witness';
 import { Outages } from './outages';
 import { addressOf, nameOf, PROJECT, TARGET_NAMES } from './targets';
 import { Timeline } from './timeline';
@@ -23,6 +24,7 @@ export class Watch {
   public readonly touches = new Touches();
   public readonly witness: Witness;
   public readonly outages: Outages;
+  public readonly drift: DriftWitness;
   /** IDs of requests that nobody could answer. */
   public readonly lost = new Set<string>();
   public readonly templates: Output[] = [];
@@ -39,6 +41,8 @@ export class Watch {
     this.safety = new SafetyWatch(cloud.iam, cloud.projects);
     this.outages = new Outages(cloud);
     this.witness = new Witness(cloud, this.touches, stackName);
+    this.drift = new DriftWitness(cloud, this.witness, this.touches, stackName);
+    this.witness.exemptProfile = (profile) => (this.drift.truth.wasEdited(profile) ? 'somebody edited its profile by hand' : undefined);
     cloud.dynamoDb.onOutput = (text) => {
       if (text.includes(URL_SIGNATURE)) {
         this.openUrls.push({ where: 'a row of the ledger', text });
@@ -53,7 +57,7 @@ export class Watch {
     const { cloud } = this;
     return {
       unsafeCalls: this.safety.unsafeCalls,
-      belongings: belongingsOf(cloud),
+      belongings: this.belongings(),
       trespasses: cloud.gke.faults.trespasses.map(({ time, what, operation }) => ({ time, what, operation: `operation ${operation.id} on ${nameOf(operation.target)}`, ...exempted(this.exemptTrespass(operation.createTime)) })),
       requests: cloud.cloudFormation.sentRequests
         .filter(({ resourceType }) => OURS.includes(resourceType))
@@ -64,9 +68,25 @@ export class Watch {
       deployments,
       executions: cloud.executions.map(recorded),
       told: cloud.events.published.filter(({ source }) => source === EVENT_SOURCE).map((event) => ({ type: event['detail-type'], detail: event.detail })),
+      deviations: this.drift.truth.deviations,
+      toldDrift: this.drift.told(),
+      driftChecks: this.drift.checks,
       outputs: [...this.templates, ...this.openUrls, ...outputsOf(cloud)],
       secrets,
     };
+  }
+
+  private belongings(): Belonging[] {
+    const { cloud, drift } = this;
+    const views = TARGET_NAMES.flatMap((name) => cloud.viewOf(addressOf(name)) ?? []);
+    return cloud.iam.profiles
+      .filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX))
+      .map(({ instanceProfileName: profile, tags }) => ({
+        profile,
+        // Whatever people have done to its tags since.
+        bound: (drift.truth.asMade(profile)?.tags ?? tags)[TARGET_TAG_KEY],
+        ranOn: views.filter(({ nodes }) => nodes.some(({ history }) => history.some((epoch) => epoch.profile === profile))).map(({ address }) => markOf(address)),
+      }));
   }
 
   private exemptOf({ requestId, ending, deadline }: RecordedRequest): string | undefined {
@@ -77,16 +97,6 @@ export class Watch {
   }
 }
 
-function belongingsOf(cloud: LocalCloud): Belonging[] {
-  const views = TARGET_NAMES.flatMap((name) => cloud.viewOf(addressOf(name)) ?? []);
-  return cloud.iam.profiles
-    .filter(({ path }) => path.startsWith(PROFILE_PATH_PREFIX))
-    .map(({ instanceProfileName: profile, tags }) => ({
-      profile,
-      bound: tags[TARGET_TAG_KEY],
-      ranOn: views.filter(({ nodes }) => nodes.some(({ history }) => history.some((epoch) => epoch.profile === profile))).map(({ address }) => markOf(address)),
-    }));
-}
 
 /** As the tag has it. */
 function markOf({ location, cluster, nodePool }: TargetAddress): string {

@@ -1,5 +1,5 @@
 import { violationsOf } from '../../../../rehearsal/proof/invariants';
-import type { Recording, RequestRecord, RecordedWait, Deployment, StateCheck } from '../../../../rehearsal/proof/invariants/recording';
+import type { Deployment, Deviation, DriftCheck, RecordedWait, Recording, RequestRecord, StateCheck, ToldDrift } from '../../../../rehearsal/proof/invariants/recording';
 import type { RecordedAnswer } from '../../../../rehearsal/aws/cloudformation/custom-resource/custom-resource-requests';
 
 const QUIET: Recording = {
@@ -13,6 +13,9 @@ const QUIET: Recording = {
   deployments: [],
   executions: [],
   told: [],
+  deviations: [],
+  toldDrift: [],
+  driftChecks: [],
   outputs: [],
   secrets: ['do-not-log'],
 };
@@ -66,6 +69,12 @@ const DEPLOYMENT: Deployment = {
 
 const WAIT: RecordedWait = { time: 0, logicalId: 'Wait', how: 'signalled' };
 
+const DEVIATION: Deviation = { about: 'p', kind: 'marks changed', from: 600_000, byHand: true };
+
+const FOUND: ToldDrift = { id: '1', what: 'found', target: 'workers', profile: 'p', kind: 'marks changed', since: 700_000, at: 700_000 };
+
+const DRIFT_CHECK: DriftCheck = { time: 0, target: 'workers', isLookedAt: true, deviating: ['marks changed'], before: [], open: ['marks changed'], found: ['marks changed'], resolved: [], gone: [] };
+
 const EXECUTION = { name: 'request-1', status: 'SUCCEEDED', inputBytes: 60, polls: 100, historyEvents: 900 };
 
 it.each<[string, Partial<Recording>]>([
@@ -83,6 +92,9 @@ it.each<[string, Partial<Recording>]>([
   ["something of somebody else's that could only be taken for ours", { trespasses: [{ time: 0, what: 'cancelled', operation: 'op-1', exempt: 'killAfter' }] }],
   ['a timeout because somebody else was busy', { requests: [{ ...REQUEST, properties: { TimeoutSeconds: '900' } }], answers: [{ ...ANSWER, status: 'FAILED', time: 900_000, reason: 'workers did not settle; last seen: an operation runs on the cluster' }] }],
   ['a failure of ours, after a check that somebody else had kept from being made', { requests: [REQUEST], answers: [{ ...ANSWER, status: 'FAILED', reason: 'operation failed: no. The pre-flight had warned: not checked: FAILED_PRECONDITION' }] }],
+  ['an edit that is found, and told to be over', { deviations: [DEVIATION], toldDrift: [FOUND, { ...FOUND, what: 'resolved' }], driftChecks: [DRIFT_CHECK] }],
+  ['an edit that was undone while somebody looked', { deviations: [{ ...DEVIATION, until: 690_000 }], toldDrift: [FOUND] }],
+  ['a target that was left alone for what others did to it', { driftChecks: [{ ...DRIFT_CHECK, isLookedAt: false, open: [], exempt: 'theirs' }] }],
   ['a bounded execution', { executions: [EXECUTION] }],
   ['an execution that a person has stopped', { executions: [{ ...EXECUTION, status: 'ABORTED' }] }],
   ['a harmless log line', { outputs: [{ where: 'a log', text: 'all is well' }] }],
@@ -115,6 +127,16 @@ it.each<[string, string, Partial<Recording>, RegExp]>([
   ['Infrastructure never decides', 'an execution that runs out of time', { executions: [{ ...EXECUTION, status: 'TIMED_OUT' }] }, /request-1 has TIMED_OUT/],
   ['Events', 'an event without what it is about', { told: [{ type: 'Rotation Failed', detail: { version: '1', id: '1', stack: 'arn:x' } }] }, /^Rotation Failed is not what the schema says: .*target/],
   ['Events', 'an event with a field that is in no schema', { told: [{ type: 'Moved Back', detail: { version: '1', id: '1', stack: 'arn:x', target: 'projects/x', mood: 'good' } }] }, /additional properties/],
+  ['Every edit is found once', 'a finding of what nobody has done', { toldDrift: [FOUND] }, /said to have drifted \(marks changed, p\), and nobody/],
+  ['Every edit is found once', 'a finding of what the engine has done', { deviations: [{ ...DEVIATION, byHand: false }], toldDrift: [FOUND] }, /nobody had done anything/],
+  ['Every edit is found once', 'a finding of what was over long before', { deviations: [{ ...DEVIATION, from: 0, until: 300_000 }], toldDrift: [FOUND] }, /nobody had done anything/],
+  ['Every edit is found once', 'an end of what was never told of', { deviations: [DEVIATION], toldDrift: [{ ...FOUND, what: 'resolved' }] }, /had not been told of/],
+  ['Every edit is found once', 'an edit that is not found', { driftChecks: [{ ...DRIFT_CHECK, open: [], found: [] }] }, /\[\] is open, and \[marks changed\] is so/],
+  ['Every edit is found once', 'a finding that outlives its cause', { driftChecks: [{ ...DRIFT_CHECK, deviating: [], before: ['marks changed'], found: [] }] }, /\[marks changed\] is open, and \[\] is so/],
+  ['Every edit is found once', 'an edit that is told of twice', { driftChecks: [{ ...DRIFT_CHECK, found: ['marks changed', 'marks changed'] }] }, /and \[marks changed, marks changed\] was told/],
+  ['Every edit is found once', 'an end that is not told of', { driftChecks: [{ ...DRIFT_CHECK, deviating: [], open: [], before: ['marks changed'], found: [] }] }, /has been resolved, and \[\] was told/],
+  ['Every edit is found once', 'a target that nobody looks at', { driftChecks: [{ ...DRIFT_CHECK, isLookedAt: false }] }, /was not looked at/],
+  ['Every edit is found once', 'a profile left over that does not exist', { driftChecks: [{ ...DRIFT_CHECK, gone: ['old'] }] }, /old is said to be left over/],
   ['Silence', 'a secret in a log line', { outputs: [{ where: 'the log of report', text: 'token do-not-log-1' }] }, /the log of report shows do-not-log/],
 ])('%s is broken by %s', (invariant, _what, part, message) => {
   expect(violationsOf({ ...QUIET, ...part })).toEqual([{ invariant, message: expect.stringMatching(message) as string }]);

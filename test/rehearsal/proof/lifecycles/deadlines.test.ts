@@ -30,10 +30,13 @@ const LATE_AND_LOST: Lifecycle = {
     concurrent: false,
     timeoutMinutes: 15,
     waitsLateBySeconds: 100,
+    watchMinutes: 60,
+    isToldOfCalls: false,
     preflight: Preflight.WARN,
     adopt: true,
   },
   steps: [{ act: 'deploy', changes: [], incidents: [], stuck: 'continue', rest: true }],
+  edits: [],
   callFaults: [],
   deliveries: [],
 };

@@ -21,10 +21,13 @@ function longRotation(...incidents: Incident[]): Lifecycle {
       concurrent: false,
       timeoutMinutes: 90,
       waitsLateBySeconds: 0,
+      watchMinutes: 60,
+      isToldOfCalls: false,
       preflight: Preflight.ENFORCE,
       adopt: true,
     },
     steps: [{ act: 'deploy', changes: [], incidents, stuck: 'continue', rest: true }],
+    edits: [],
     callFaults: [],
     deliveries: [],
   };
