@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readConfig } from '../app/config/read-config';
 import { silenceLookupWarnings } from '../cli/command-line/process';
 import { UsageError } from '../cli/command-line/arguments';
 import { ExplainedError } from '../cli/command-line/explained-error';
@@ -8,8 +9,10 @@ import { reflow } from '../cli/command-line/reflow';
 import { runCommand } from '../cli/command-line/run-command';
 import { ownTerminal } from '../cli/command-line/terminal';
 import { connect as connectPlan } from '../cli/plan/connect';
+import { parsePlanArguments } from '../cli/plan/command-line';
 import { runPlan } from '../cli/plan/run';
 import { connect as connectStatus } from '../cli/status/connect';
+import { parseStatusArguments } from '../cli/status/command-line';
 import { runStatus } from '../cli/status/run';
 
 const HELP = `In a clone of the project, npm run plan and npm run status synthesize the app first:
@@ -37,6 +40,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
     }
     return run(rest);
   }
+  // What is wrong with either is said at once, and not after the CDK has been started.
+  (name === 'status' ? parseStatusArguments : parsePlanArguments)(rest);
+  readConfig(config, '--config FILE');
   synthesize(config);
   return run(rest);
 }
@@ -65,4 +71,4 @@ function synthesize(config: string | undefined): void {
   }
 }
 
-runCommand('synthesized', main);
+runCommand(process.argv[2] === 'status' ? 'status' : 'plan', main);
