@@ -18,7 +18,7 @@ const HELP = `Usage: npx cdk-gke-instance-profile COMMAND [options]
 
   plan          say what a deployment of the synthesized app would do, and what would stop it; changes nothing
   status        show what each rotation is doing, how far it has come and how it ended; changes nothing
-  timeline      draw what each rotation of a deployed stack did, as a page for a browser; changes nothing
+  timeline      draw what each rotation did, as a page for a browser; changes nothing
   leftovers     list the instance profiles of cdk-gke-instance-profile that nobody uses any more, and remove them
   google-setup  print what has to be there on the Google side of the synthesized app, as a script or for Terraform
   guard-policy  print a service control policy that keeps people from editing the profiles of nodes

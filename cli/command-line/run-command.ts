@@ -2,8 +2,10 @@ import { version } from '../../package.json';
 import { ServiceCallError } from '../../lambda/errors/service-call-error';
 import { clean, cleanError, cleanLines } from '../../lambda/log/clean';
 import { UsageError, WRONG_USAGE } from './arguments';
+import { displayOf } from './display';
 import { ExplainedError } from './explained-error';
 import { complaintAboutNode, NODE_OF_THE_FUNCTIONS, outliveReaders } from './process';
+import { wrapped } from './reflow';
 
 /** A command of the shell: takes what follows its name, prints, and returns its exit code. */
 export type Command = (args: readonly string[], print: (text: string) => void) => number | Promise<number>;
@@ -27,7 +29,7 @@ export function runCommand(name: string, command: Command, { least, remedy } = N
   outliveReaders();
   const complaint = complaintAboutNode(least, remedy);
   if (complaint !== undefined) {
-    process.stderr.write(`${name} ${complaint}\n`);
+    complain(`${name} ${complaint}`);
     process.exitCode = 1;
     return;
   }
@@ -47,10 +49,14 @@ export function runCommand(name: string, command: Command, { least, remedy } = N
         process.exitCode = exitCode;
       },
       (error: unknown) => {
-        process.stderr.write(`${wordsOf(name, error)}\n`);
+        complain(wordsOf(name, error));
         process.exitCode = error instanceof UsageError ? WRONG_USAGE : 1;
       },
     );
+}
+
+function complain(words: string): void {
+  process.stderr.write(`${wrapped(words, displayOf(process.stderr, process.env))}\n`);
 }
 
 /** Where an error was thrown is of interest only where nobody expected it. */

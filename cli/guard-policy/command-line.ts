@@ -11,8 +11,7 @@ out, deletes, tags or untags it. It asks nobody and changes nothing; docs/guard.
 
   --editor ARN   a role that may edit all the same; repeat it for more. Name the role of every engine, and every role that
                  CloudFormation deploys with. '*' and '?' stand for parts of the name, or for the account.
-                 Default: ${DEFAULT_EDITORS.join(`
-                          `)}
+                 Default: ${DEFAULT_EDITORS.join(', ')}
   --boundary     print the statement only, to be added to permissions boundaries
   --help         print this
 

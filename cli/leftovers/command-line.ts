@@ -9,7 +9,7 @@ Lists the instance profiles of cdk-gke-instance-profile in your AWS account (tho
 
   in use                an instance runs under it, an Auto Scaling group would launch one under it, or Google shows it
                         linked to a control plane or node pool
-  desired by its stack   a stack that exists holds it
+  desired by its stack  a stack that exists holds it
   left over             everybody was asked, and nobody uses or wants it
   unknown               somebody could not be asked, or cannot tell yet; the reason says who
 
@@ -20,7 +20,7 @@ Lists the instance profiles of cdk-gke-instance-profile in your AWS account (tho
   --region REGION       AWS region to ask EC2 and Auto Scaling in, and CloudFormation about profiles without an owner
                         tag; repeat it for more. Default: every region of the account. Regions of clusters that Google
                         shows are always asked.
-  --delete                delete what is left over, after one more look at each. Roles are never deleted.
+  --delete              delete what is left over, after one more look at each. Roles are never deleted.
   --yes                 do not ask before deleting
   --json                print one JSON document: asked, unreachable, unread, profiles (name, arn, roles, owner, target,
                         usage, reasons, watched, deletion)

@@ -1,4 +1,5 @@
 import { parseOptions } from '../../cli/command-line/arguments';
+import { reflow } from '../../cli/command-line/reflow';
 import { bundleLoads } from '../bench/bundle-loads';
 import { rotations } from '../bench/rotations';
 import { synthesis } from '../bench/synthesis';
@@ -14,6 +15,6 @@ are local stand-ins, time is virtual. Takes a minute or two.
 
 export async function runBench(args: readonly string[], print: (text: string) => void): Promise<number> {
   const { help } = parseOptions(args, { help: { type: 'boolean', short: 'h' } });
-  print(help === true ? BENCH_HELP : renderTable([...(await bundleLoads()), ...(await rotations()), ...(await synthesis())]));
+  print(help === true ? reflow(BENCH_HELP) : renderTable([...(await bundleLoads()), ...(await rotations()), ...(await synthesis())]));
   return 0;
 }
