@@ -17,28 +17,31 @@ const PLAYS: Readonly<Record<string, readonly string[]>> = {
   fleet: ['--scenario', 'three-waves'],
   'twelve-hours': ['--scenario', 'twelve-hours'],
 };
-const WIDTHS = [980, 1600];
+/** The first is narrower than the drawing. */
+const WIDTHS = [700, 980, 1600];
 const SCHEMES = ['light', 'dark'];
+/** What is left of letter paper on its side; A4 is wider. */
+const PAPER = 980;
+const VIEWS = [...SCHEMES.flatMap((scheme) => WIDTHS.map((width) => ({ media: 'screen', scheme, width }))), { media: 'print', scheme: 'light', width: PAPER }];
 
 async function checkPage(browser: Chromium, name: string, file: string, pictures: string | undefined): Promise<readonly string[]> {
   const complaints: string[] = [];
-  for (const scheme of SCHEMES) {
-    for (const width of WIDTHS) {
-      const where = `${name}, ${scheme}, ${width} pixels`;
-      browser.told.length = 0;
-      await browser.send('Emulation.setFocusEmulationEnabled', { enabled: true });
-      await browser.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
-      await browser.send('Emulation.setDeviceMetricsOverride', { width, height: 1000, deviceScaleFactor: 1, mobile: false });
-      await browser.open(pathToFileURL(file).href);
-      const drawn = Number(await browser.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))'));
-      const found = (await browser.evaluate(COMPLAINTS_OF_PAGE)) as readonly string[];
-      const logged = browser.told.filter(({ method, params }) => method === 'Runtime.exceptionThrown' || (method === 'Log.entryAdded' && JSON.stringify(params).includes('"level":"error"')));
-      complaints.push(...[...found, ...logged.map(({ params }) => JSON.stringify(params))].map((what) => `${where}: ${what}`));
-      process.stdout.write(`  ${where}: drawn after ${Math.round(drawn)} ms, ${found.length + logged.length} complaints\n`);
-      if (pictures !== undefined) {
-        const { data } = (await browser.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true })) as { readonly data: string };
-        writeFileSync(path.join(pictures, `${name}-${scheme}-${width}.png`), Buffer.from(data, 'base64'));
-      }
+  for (const { media, scheme, width } of VIEWS) {
+    const view = media === 'print' ? media : `${scheme}-${width}`;
+    const where = `${name}, ${view}`;
+    browser.told.length = 0;
+    await browser.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+    await browser.send('Emulation.setEmulatedMedia', { media, features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    await browser.send('Emulation.setDeviceMetricsOverride', { width, height: 1000, deviceScaleFactor: 1, mobile: false });
+    await browser.open(pathToFileURL(file).href);
+    const drawn = Number(await browser.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))'));
+    const found = (await browser.evaluate(COMPLAINTS_OF_PAGE)) as readonly string[];
+    const logged = browser.told.filter(({ method, params }) => method === 'Runtime.exceptionThrown' || (method === 'Log.entryAdded' && JSON.stringify(params).includes('"level":"error"')));
+    complaints.push(...[...found, ...logged.map(({ params }) => JSON.stringify(params))].map((what) => `${where}: ${what}`));
+    process.stdout.write(`  ${where}: drawn after ${Math.round(drawn)} ms, ${found.length + logged.length} complaints\n`);
+    if (pictures !== undefined) {
+      const { data } = (await browser.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true })) as { readonly data: string };
+      writeFileSync(path.join(pictures, `${name}-${view}.png`), Buffer.from(data, 'base64'));
     }
   }
   return complaints;

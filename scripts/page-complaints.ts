@@ -4,8 +4,19 @@ export const COMPLAINTS_OF_PAGE = String.raw`(() => {
   const box = (element) => element.getBoundingClientRect();
   const isSeen = (element) => element.checkVisibility({ contentVisibilityAuto: true }) && box(element).width > 0 && box(element).height > 0;
   const meet = (one, other) => one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1;
-  if (document.scrollingElement.scrollWidth > innerWidth) {
+  const least = parseFloat(getComputedStyle(document.body).minWidth) || 0;
+  if (document.scrollingElement.scrollWidth > Math.max(innerWidth, least)) {
     complaints.push('the page is ' + document.scrollingElement.scrollWidth + ' pixels wide');
+  }
+  // Where the drawing is scrolled sideways, what is to be read is not, wherever it has been scrolled to.
+  for (const scrolled of [0, least]) {
+    scrollTo(scrolled, 0);
+    for (const prose of [...document.querySelectorAll('h1, h2, h3, body > p, section > p, .key li, summary, td, .labels span')].filter(isSeen)) {
+      const at = box(prose);
+      if (at.left < -1 || at.right > innerWidth + 1) {
+        complaints.push('"' + prose.textContent + '" is out of sight');
+      }
+    }
   }
   for (const plot of document.querySelectorAll('.plot')) {
     const whole = box(plot);
@@ -41,7 +52,7 @@ export const COMPLAINTS_OF_PAGE = String.raw`(() => {
     const more = getComputedStyle(item, '::after');
     const at = box(item);
     const width = parseFloat(more.width);
-    const left = item.classList.contains('r') ? at.right - width : at.left;
+    const left = more.position === 'fixed' ? parseFloat(more.left) : item.classList.contains('r') ? at.right - width : at.left;
     if (more.content === 'none' || left < 0 || left + width > innerWidth) {
       complaints.push('what "' + item.ariaLabel + '" says is not seen whole');
     }
