@@ -6,7 +6,7 @@ import { ConfigError } from './mistake';
 const MOST_MEGABYTES = 32;
 const UTF_16 = [[0xff, 0xfe], [0xfe, 0xff]];
 
-/** What a file says; undefined where there is none. @throws ConfigError for what is no text, never with a word of it. */
+/** What a file says; undefined where there is none. @throws ConfigError for what is no text; the error never quotes the file. */
 export function readText(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
   const name = clean(file);
@@ -14,7 +14,7 @@ export function readText(file: string): string | undefined {
     return undefined;
   }
   if (!stats.isFile()) {
-    throw new ConfigError(stats.isDirectory() ? `${name} is a directory. Name a file in it.` : `${name} is no file. Name one.`);
+    throw new ConfigError(stats.isDirectory() ? `${name} is a directory. Name a file in it.` : `${name} is not a regular file. Name one.`);
   }
   if (stats.size > MOST_MEGABYTES * 1024 * 1024) {
     throw new ConfigError(`${name} has more than ${MOST_MEGABYTES} MB, which is no configuration. Name another file.`);

@@ -1,7 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type GoogleCredentials, InstanceProfileRotation, type RotationEngine, RotationTarget } from '../../lib';
+import { type GoogleCredentials, InstanceProfileRotation, type InstanceProfileRotationProps, type RotationEngine, RotationTarget } from '../../lib';
 import { parseTimeout } from '../config/timeout';
 import { boundRoles } from './bound-roles';
 import type { PlannedRotation } from './fleet';
@@ -20,7 +20,9 @@ export class FleetRotation extends Construct {
   public constructor(scope: Construct, id: string, { plan, credentials, engine }: FleetRotationProps) {
     super(scope, id);
     const { role } = plan;
-    const { permissionsBoundary, configEncryptionKeyArn, timeout, ...settings } = plan.settings;
+    const { permissionsBoundary, configEncryptionKeyArn, timeout, ...others } = plan.settings;
+    // Does not compile for a setting that is no prop of the construct.
+    const settings: Pick<InstanceProfileRotationProps, keyof typeof others> = others;
     this.rotation = new InstanceProfileRotation(this, 'Rotation', {
       ...settings,
       target: targetOf(plan, configEncryptionKeyArn),

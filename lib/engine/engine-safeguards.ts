@@ -35,8 +35,8 @@ export function guardFunction(resource: LambdaFunction, functionName: string | u
   guardPart(
     resource,
     { FunctionName: functionName, Timeout: timeoutSeconds },
-    'Behind the names of functions are the ServiceToken of every link and what Google trusts, and none may live longer than ' +
-      "whoever takes over from it waits. Name the one that Google sees with 'functionName' of the engine.",
+    'Links and Google know functions by name, so names must stay; and a later request takes over after the time-out, so it must stay, too. ' +
+      "Name the function that Google sees with 'functionName' of the engine.",
   );
 }
 

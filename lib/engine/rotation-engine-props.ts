@@ -149,7 +149,8 @@ export interface RotationEngineProps {
    *
    * It takes three times as much from what the account has; Lambda refuses what leaves less than 100 for others. Calls
    * beyond it are throttled and come again later, so too few delay rotations and move nothing back. `reconcile` is called
-   * every 15 seconds for each target that rotates: as many as rotate at once are always enough. CloudFormation itself
+   * every five seconds at first, and every two minutes later, for each target that rotates: as many as rotate at once are always
+   * enough. CloudFormation itself
    * gives up when it has had no answer for an hour.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
