@@ -8,7 +8,7 @@ import { acknowledge } from '../template/acknowledged-findings';
 import { EngineNetwork } from './engine-network';
 import { ledgerKeyUse, logWriting, traceWriting, vpcAttachment } from './engine-policies';
 import { guardFunction, guardLogs, guardRole } from './engine-safeguards';
-import { functionsDirectory } from './functions-asset';
+import { functionsDirectory } from './functions-directory';
 
 /** What the functions of an engine have in common. */
 export interface EngineFunctionSettings {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { functionsDirectory } from '../../lib/engine/functions-asset';
+import { functionsDirectory } from '../../lib/engine/functions-directory';
 import { bundleCli, CLI_BUNDLE } from '../../scripts/bundle-cli';
 
 test('a bundle that is made again leaves the one that somebody reads as it was', async () => {

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { FunctionHandler } from '../contract';
 
 const BUNDLE = path.join('dist', 'functions');
 
@@ -12,7 +13,8 @@ const BUNDLE = path.join('dist', 'functions');
  */
 export function functionsDirectory(): string {
   const directory = path.join(packageRoot(__dirname), BUNDLE);
-  if (!fs.existsSync(path.join(directory, 'reconcile.js'))) {
+  const files = Object.values(FunctionHandler).map((handler) => `${handler.split('.')[0]}.js`);
+  if (!files.every((file) => fs.existsSync(path.join(directory, file)))) {
     throw new Error(`${directory} has no bundle of the functions: run 'npm run build:functions' in a checkout.`);
   }
   return directory;

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { functionsDirectory } from '../../../lib/engine/functions-asset';
+import { functionsDirectory } from '../../../lib/engine/functions-directory';
 
 test('the bundle is found from the sources', () => {
   const directory = functionsDirectory();
