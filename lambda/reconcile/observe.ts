@@ -59,13 +59,15 @@ export async function observe(world: World, gke: GkeMultiCloud, row: TargetRow):
   };
 }
 
-function nodesOf({ desired }: TargetRow, instances: readonly RunningInstance[] | 'unknown'): NodesSeen {
+function nodesOf({ desired, before, claim }: TargetRow, instances: readonly RunningInstance[] | 'unknown'): NodesSeen {
   if (instances === 'unknown') {
     return {};
   }
   const nodes = instances.filter(({ shuttingDown }) => !shuttingDown);
-  const moved = nodes.filter(({ profileArn }) => profileArn === desired?.arn);
-  return { nodes: { moved: moved.length, of: nodes.length }, instances: byProfile(nodes) };
+  const moved = nodes.filter(({ profileArn }) => profileArn === desired?.arn).length;
+  // Before our first change nobody has written down what the nodes run under, so EC2 was not asked for all of them.
+  const areAllKnown = before !== undefined || claim?.goal !== 'link' || (moved > 0 && moved === nodes.length);
+  return { ...(areAllKnown ? { nodes: { moved, of: nodes.length } } : {}), instances: byProfile(nodes) };
 }
 
 /** `PROFILE: ID ID; PROFILE: ID` */

@@ -68,20 +68,31 @@ describe('a way back that CloudFormation does not wait for', () => {
   const HOURS = 3600;
 
   /** Fails at the last node; the way back takes its time. */
-  async function failAndGoBack(secondsPerNodeBack: number): Promise<void> {
+  async function failAndGoBack(secondsPerNodeBack: number, then = rotate): Promise<void> {
     await rotate('1');
     play.cloud.gateway.intercept = ({ action }) => {
       play.cloud.gke.settings.secondsPerNode = action.endsWith(':rollback') ? secondsPerNodeBack : play.cloud.gke.settings.secondsPerNode;
       return 'pass';
     };
     play.cloud.gke.faults.failNextUpdate(play.target, 2, { message: 'Node pool update failed' });
-    await rotate('2');
+    await then('2');
   }
 
   it('is told when it goes on alone, and when it has ended', async () => {
     await failAndGoBack(HOURS);
     expect(types().slice(5)).toEqual(['Rotation Failed', 'Moving Back', 'Still Moving Back', 'Moved Back', 'Profile Deleted']);
     expect(endings().at(-1)).toEqual(['prod_workers-update', 'SUCCEEDED']);
+  });
+
+  it('counts for nobody who comes after it: a rotation that waits for it does not know yet what all nodes run under', async () => {
+    await failAndGoBack(HOURS, async (generation) => {
+      await play.deploy('Deploy', { generation });
+    });
+    await rotate('3');
+    expect(types().slice(7, 10)).toEqual(['Still Moving Back', 'Rotation Started', 'Rotation Accepted']);
+    const counted = heard().flatMap(({ detail }) => (detail['nodes'] === undefined ? [] : [(detail['nodes'] as { of: number }).of]));
+    expect(counted.length).toBeGreaterThan(3);
+    expect(counted).toEqual(counted.map(() => 2));
   });
 
   it('is told when it is given up, and its execution ends as that', async () => {
