@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, IAlarmAction, IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { EngineMetrics } from './engine-metrics';
@@ -29,13 +29,13 @@ export function addAlarms(engine: EngineMetrics, id: string, actions: readonly I
     'WayBackUnfinished',
     engine.metricWaysBackUnfinished(),
     'Nodes that go back to their former instance profile have not arrived within the hour that CloudFormation waits, or the engine has given up. Nodes run under both profiles; both exist. ' +
-      'Look for the target in the newest execution of the state machine: if it runs, wait; if it has ended, remove what its cause names (nodes that do not drain, an operation that hangs), and deploy again.',
+      'Look for the target in the newest execution of the state machine: if it runs, wait; if it has ended, remove what its cause names (nodes that do not drain, an operation that hangs). Then npx cdk rollback where the stack is UPDATE_ROLLBACK_FAILED, otherwise deploy again.',
   );
   add(
     'DriftFound',
     engine.metricDriftFound(),
-    'A target does not run as it was linked: somebody has edited or changed its instance profile or role, and new nodes may fail to join. Nothing was changed by the engine. ' +
-      "Do not edit it back: change the rotation's generation, and deploy.",
+    'A target does not run as it was linked: somebody has edited its instance profile or role, or has linked another one. The engine has changed nothing. ' +
+      `Run npx cdk-gke-instance-profile status --stack ${Aws.STACK_NAME} --region ${Aws.REGION}: its watch lines say what is wrong, what it breaks, and the way out for each kind. Never edit a profile back.`,
   );
   // One for each: a sum has no value in a period in which one of them was not called, or it has; AWS does not say.
   for (const { node, resource } of engine._functions) {
@@ -48,7 +48,7 @@ export function addAlarms(engine: EngineMetrics, id: string, actions: readonly I
   }
   if (engine._watchInterval !== undefined) {
     const alarm = new Alarm(alarms, 'WatchDoesNotLook', {
-      metric: engine.metricLooks({ period: periodOf(engine._watchInterval) }),
+      metric: engine.metricLooks({ period: engine._watchInterval }),
       threshold: 1,
       evaluationPeriods: 3,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -60,9 +60,4 @@ export function addAlarms(engine: EngineMetrics, id: string, actions: readonly I
     });
     alarm.addAlarmAction(...actions);
   }
-}
-
-/** CloudWatch counts in whole minutes, and no further back than a day where a period is shorter than an hour. */
-function periodOf(interval: Duration): Duration {
-  return Duration.minutes(Math.ceil(interval.toMinutes({ integral: false })));
 }
