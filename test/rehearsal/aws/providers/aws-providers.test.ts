@@ -81,7 +81,7 @@ describe('a role', () => {
     expect(services.iam.role(physicalId).inlinePolicies).toStrictEqual({});
   });
 
-  test('that is gone already can be deleted', async () => {
+  test('that is gone already can be deleted', () => {
     expect(() => provider('AWS::IAM::Role').delete('gone', {})).not.toThrow();
   });
 });
