@@ -120,53 +120,59 @@ export class Ledger {
   }
 
   public async saveAssignments(requestId: string, assignments: readonly Assignment[]): Promise<void> {
-    await this.update(requestId, 'SET assignments = :assignments', 'attribute_exists(id)', { ':assignments': assignments });
+    await this.update(requestId, { assignments });
   }
 
   /** Notes that the execution was started. */
   public async markStarted(requestId: string, startedAt: number): Promise<void> {
-    await this.update(requestId, 'SET startedAt = :now', 'attribute_exists(id)', { ':now': startedAt });
+    await this.update(requestId, { startedAt });
   }
 
   public async saveRefusal(requestId: string, refusedSince: number | undefined): Promise<void> {
-    await (refusedSince === undefined
-      ? this.update(requestId, 'REMOVE refusedSince', 'attribute_exists(id)', {})
-      : this.update(requestId, 'SET refusedSince = :since', 'attribute_exists(id)', { ':since': refusedSince }));
+    await this.update(requestId, { refusedSince });
   }
 
   public async saveAwaited(requestId: string): Promise<void> {
-    await this.update(requestId, 'SET awaited = :true', 'attribute_exists(id)', { ':true': true });
+    await this.update(requestId, { awaited: true });
   }
 
   /** Decides the answer of a request unless one has been decided, and returns the one that stands. */
   public async decideAnswer(requestId: string, answer: DecidedAnswer): Promise<DecidedAnswer> {
-    try {
-      const condition = 'attribute_exists(id) AND attribute_not_exists(#answer)';
-      await this.update(requestId, 'SET #answer = :answer', condition, { ':answer': answer }, { '#answer': 'answer' });
-      return answer;
-    } catch (error) {
-      const standing = error instanceof LedgerConflictError ? (await this.request(requestId))?.answer : undefined;
-      if (standing === undefined) {
-        throw error;
-      }
-      return standing;
-    }
+    return this.decide(requestId, 'answer', answer);
   }
 
   /** Notes that CloudFormation has the answer, and forgets the bearer URL. */
   public async closeRequest(requestId: string, answeredAt: number): Promise<void> {
-    await this.update(requestId, 'SET answeredAt = :now REMOVE sealedUrl, responseUrl', 'attribute_exists(id)', { ':now': answeredAt });
+    await this.update(requestId, { answeredAt, sealedUrl: undefined, responseUrl: undefined });
   }
 
   /** Decides the verdict of a long rotation unless one has been decided, and returns the one that stands. */
   public async decideVerdict(requestId: string, verdict: Verdict): Promise<Verdict> {
+    return this.decide(requestId, 'verdict', verdict);
+  }
+
+  /** Notes who asks for a verdict, unless somebody has asked before. @returns who was the first to ask. */
+  public async tellVerdict(requestId: string, askedBy: string): Promise<string> {
+    return this.decide(requestId, 'verdictToldTo', askedBy);
+  }
+
+  /** Notes what of the request is told. */
+  public async saveTold(requestId: string, told: readonly Told[]): Promise<void> {
+    await this.update(requestId, { told });
+  }
+
+  /** Notes that the wait condition has its signal, or that nobody waits for it any more. */
+  public async closeWait(requestId: string, signalledAt: number): Promise<void> {
+    await this.update(requestId, { signalledAt });
+  }
+
+  /** Writes something of a request unless it is there. @returns what stands then. */
+  private async decide<What extends 'answer' | 'verdict' | 'verdictToldTo'>(requestId: string, what: What, value: NonNullable<RequestRow[What]>): Promise<NonNullable<RequestRow[What]>> {
     try {
-      await this.update(requestId, 'SET verdict = :verdict', 'attribute_exists(id) AND attribute_not_exists(verdict)', {
-        ':verdict': verdict,
-      });
-      return verdict;
+      await this.update(requestId, { [what]: value }, `attribute_exists(id) AND attribute_not_exists(${what})`);
+      return value;
     } catch (error) {
-      const standing = error instanceof LedgerConflictError ? (await this.request(requestId))?.verdict : undefined;
+      const standing = error instanceof LedgerConflictError ? (await this.request(requestId))?.[what] : undefined;
       if (standing === undefined) {
         throw error;
       }
@@ -174,46 +180,22 @@ export class Ledger {
     }
   }
 
-  /** Notes who asks for a verdict, unless somebody has asked before. @returns who was the first to ask. */
-  public async tellVerdict(requestId: string, askedBy: string): Promise<string> {
-    try {
-      await this.update(requestId, 'SET verdictToldTo = :by', 'attribute_exists(id) AND attribute_not_exists(verdictToldTo)', { ':by': askedBy });
-      return askedBy;
-    } catch (error) {
-      const first = error instanceof LedgerConflictError ? (await this.request(requestId))?.verdictToldTo : undefined;
-      if (first === undefined) {
-        throw error;
-      }
-      return first;
-    }
-  }
-
-  /** Notes what of the request is told. */
-  public async saveTold(requestId: string, told: readonly Told[]): Promise<void> {
-    await this.update(requestId, 'SET told = :told', 'attribute_exists(id)', { ':told': told });
-  }
-
-  /** Notes that the wait condition has its signal, or that nobody waits for it any more. */
-  public async closeWait(requestId: string, signalledAt: number): Promise<void> {
-    await this.update(requestId, 'SET signalledAt = :now', 'attribute_exists(id)', { ':now': signalledAt });
-  }
-
-  private async update(
-    requestId: string,
-    expression: string,
-    condition: string,
-    values: Record<string, unknown>,
-    names?: Record<string, string>,
-  ): Promise<void> {
+  /** Writes what is given of a request's row; `undefined` takes it out. No name of ours is a word of DynamoDB's. */
+  private async update(requestId: string, changes: Partial<RequestRow>, condition = 'attribute_exists(id)'): Promise<void> {
+    const set = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const gone = Object.keys(changes).filter((name) => !set.some(([one]) => one === name));
+    const clauses = [
+      ...(set.length === 0 ? [] : [`SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`]),
+      ...(gone.length === 0 ? [] : [`REMOVE ${gone.join(', ')}`]),
+    ];
     await this.conditionally(async () => {
       const { Attributes: after } = await this.client.send(
         new UpdateItemCommand({
           TableName: this.table,
           Key: marshall({ id: requestKey(requestId) }),
-          UpdateExpression: expression,
+          UpdateExpression: clauses.join(' '),
           ConditionExpression: condition,
-          ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) }),
-          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: set.length === 0 ? undefined : marshall(Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])), MARSHALL),
           ReturnValues: 'ALL_NEW',
         }),
       );
@@ -230,7 +212,7 @@ export class Ledger {
           TableName: this.table,
           Item: item,
           ConditionExpression: row.revision === 0 ? 'attribute_not_exists(id)' : 'revision = :read',
-          ...(row.revision === 0 ? {} : { ExpressionAttributeValues: marshall({ ':read': row.revision }) }),
+          ExpressionAttributeValues: row.revision === 0 ? undefined : marshall({ ':read': row.revision }),
         }),
       ),
     );
