@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { CodePipelineSource } from 'aws-cdk-lib/pipelines';
+import { NODE_VERSION } from '../app/pipeline/fleet-pipeline';
 import { SynthStep } from '../app/pipeline/synth-step';
 import { AWS_QUERY, queryProtocol } from '../rehearsal/aws/wire/query-protocol';
 import { ServiceError } from '../rehearsal/aws/wire/service-error';
@@ -14,6 +16,9 @@ import { stsApi } from '../rehearsal/aws/sts/sts-api';
  * Runs the builds of the example pipeline as CodeBuild would: command by command in one shell, in clean folders with the
  * artifacts that they would be handed, source without git, an empty home, no terminal. AWS is played by stand-ins, and where
  * nothing is installed nothing else can be reached. The pipeline that updates itself is told that it is up to date.
+ *
+ * Each build begins on the Node of the image. Before its commands CodeBuild runs the image's `n` with what `runtime-versions`
+ * names, which is played with the versions that are to be had here.
  */
 
 const ROOT = path.resolve(__dirname, '..');
@@ -23,11 +28,18 @@ const ACCOUNT = '777788889999';
 const REGION = 'us-east-1';
 const NOBODY = 'http://127.0.0.1:9';
 
-/** Before the newest, which runs this: the one that the builds ask for, and the oldest on which the command line plans. */
-const OLDEST = 'node@22';
+/**
+ * The image of the builds, as aws-cdk-lib chooses it, and the Node that it begins with: the oldest that it offers, of 18, 20, 22
+ * and 24.
+ *
+ * @see https://github.com/aws/aws-codebuild-docker-images/blob/master/ubuntu/standard/7.0/Dockerfile
+ */
+const IMAGE = 'aws/codebuild/standard:7.0';
+const FIRST_NODE = 18;
+const NEWEST_NODE = 24;
 
 interface BuildSpec {
-  readonly phases: { readonly install?: { readonly commands?: readonly string[] }; readonly build: { readonly commands: readonly string[] } };
+  readonly phases: { readonly install?: { readonly 'runtime-versions'?: { readonly nodejs: number }; readonly commands?: readonly string[] }; readonly build: { readonly commands: readonly string[] } };
   readonly artifacts?: { readonly 'secondary-artifacts': Readonly<Record<string, { readonly 'base-directory': string }>> };
 }
 
@@ -35,7 +47,7 @@ interface Project {
   readonly Type: string;
   readonly Properties: {
     readonly Source: { readonly BuildSpec: string };
-    readonly Environment: { readonly EnvironmentVariables?: readonly { readonly Name: string; readonly Value: string }[] };
+    readonly Environment: { readonly Image: string; readonly EnvironmentVariables?: readonly { readonly Name: string; readonly Value: string }[] };
   };
 }
 
@@ -50,20 +62,37 @@ async function main(work: string): Promise<void> {
   };
   try {
     copySource(path.join(work, 'source'));
-    const oldest = path.join(work, 'oldest');
-    run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--prefix', oldest, OLDEST]);
+    const nodes = path.join(work, 'nodes');
+    mkdirSync(nodes);
+    for (const version of [FIRST_NODE, NODE_VERSION]) {
+      const prefix = path.join(work, `node-${version}`);
+      run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--prefix', prefix, `node@${version}`]);
+      symlinkSync(path.join(prefix, 'node_modules', 'node', 'bin'), path.join(nodes, String(version)));
+    }
+    symlinkSync(path.dirname(process.execPath), path.join(nodes, String(NEWEST_NODE)));
     const endpoints = Object.fromEntries(Object.entries(servers).map(([service, { origin }]) => [`AWS_ENDPOINT_URL_${service}`, origin]));
-    for (const bin of [path.join(oldest, 'node_modules', 'node', 'bin'), path.dirname(process.execPath)]) {
+    for (const instead of [undefined, NEWEST_NODE]) {
       s3.objects.clear();
-      await new Builds(work, bin, endpoints).play();
+      await new Builds(work, endpoints, instead).play();
       const published = [...s3.objects.keys()].filter((key) => key.endsWith('.zip')).toSorted();
       if (published.length !== 2 || new Set(published.map((key) => key.split('/')[0])).size !== 2) {
         throw new Error(`published was not one asset for each of two accounts: ${published.join(', ') || 'nothing'}`);
       }
     }
+    await requireOneSentence(new Builds(work, endpoints, FIRST_NODE));
   } finally {
     await Promise.all(Object.values(servers).map((server) => server.stop()));
   }
+}
+
+/** A build that cannot get to a newer Node, as on an image of one's own, where no runtime can be chosen. */
+async function requireOneSentence(builds: Builds): Promise<void> {
+  const output = await builds.play().then(() => 'It ended well.', (error: unknown) => String(error));
+  const told = output.split('\n').find((line) => line.startsWith('This app needs Node'));
+  if (told === undefined || /^ {4}at /m.test(output)) {
+    throw new Error(`On Node ${FIRST_NODE} the app does not say in one sentence what it needs:\n${output}`);
+  }
+  process.stdout.write(`Node ${FIRST_NODE}: ${told}\n`);
 }
 
 /** CloudFormation, in which there is the stack of the pipeline as it is to be, and no other. */
@@ -103,23 +132,30 @@ function copySource(to: string): void {
   }
 }
 
-/** All builds with one Node. What npm installs of the lock file is the same with each, as npm is: it is installed once. */
+/** All builds on the Node that they ask for, or on another one instead. What npm installs of the lock file is the same with each, as npm is: it is installed once. */
 class Builds {
   private readonly directory: string;
   private readonly source: string;
   private readonly env: Record<string, string>;
 
-  public constructor(work: string, bin: string, endpoints: Readonly<Record<string, string>>) {
+  public constructor(
+    work: string,
+    endpoints: Readonly<Record<string, string>>,
+    private readonly instead?: number,
+  ) {
     this.source = path.join(work, 'source');
     this.directory = mkdtempSync(path.join(work, 'builds-'));
     const [home, prefix, tools] = ['home', 'prefix', 'tools'].map((name) => path.join(this.directory, name)) as [string, string, string];
     [home, prefix, tools].forEach((folder) => mkdirSync(folder));
     // Of the AWS CLI, which the build image has, one command is used.
     writeFileSync(path.join(tools, 'aws'), '#!/bin/sh\nenv | grep ^AWS_ | sed "s/^/export /"\n', { mode: 0o755 });
+    // Each version of Node lies in a folder of its own, of which `n` makes one that of all commands.
+    const node = path.join(this.directory, 'node');
+    writeFileSync(path.join(tools, 'n'), `#!/bin/sh\nln -sfn '${path.join(work, 'nodes')}'/"$1" '${node}' && node --version\n`, { mode: 0o755 });
     const paths = (process.env.PATH ?? '').split(':').filter((one) => !one.includes('node_modules'));
     this.env = {
       ...kept(['TMPDIR', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']),
-      PATH: [path.join(prefix, 'bin'), tools, bin, ...paths].join(':'),
+      PATH: [path.join(prefix, 'bin'), tools, node, ...paths].join(':'),
       HOME: home,
       // It asks the operating system for the home.
       CDK_HOME: path.join(home, '.cdk'),
@@ -143,10 +179,15 @@ class Builds {
     const { installCommands, commands } = new SynthStep(CodePipelineSource.connection('acme/rotations', 'main', { connectionArn: 'of no matter' }), CONFIG);
     const [app, dist] = ['cdk.out', 'dist'].map((folder) => path.join(this.source, folder)) as [string, string];
     [app, dist].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
-    await this.build('Synth', this.source, { phases: { install: { commands: existsSync(path.join(this.source, 'node_modules')) ? [] : installCommands }, build: { commands } } });
-    const builds = projectsOf(app).map(([name, { Properties }]) => ({ name, spec: specOf(Properties.Source.BuildSpec, app), variables: Properties.Environment.EnvironmentVariables ?? [] }));
+    const runtime = { nodejs: NODE_VERSION };
+    await this.build('Synth', this.source, { phases: { install: { 'runtime-versions': runtime, commands: existsSync(path.join(this.source, 'node_modules')) ? [] : installCommands }, build: { commands } } });
+    const builds = projectsOf(app).map(([name, { Properties }]) => ({ name, spec: specOf(Properties.Source.BuildSpec, app), image: Properties.Environment.Image, variables: Properties.Environment.EnvironmentVariables ?? [] }));
+    const elsewhere = builds.find(({ image }) => image !== IMAGE);
+    if (elsewhere !== undefined) {
+      throw new Error(`${elsewhere.name} runs on ${elsewhere.image}: which Node does it begin with, and which does it offer?`);
+    }
     const synth = builds.find(({ name }) => name.includes('Synth'));
-    if (JSON.stringify([synth?.spec.phases.install?.commands, synth?.spec.phases.build.commands]) !== JSON.stringify([installCommands, commands])) {
+    if (!isDeepStrictEqual(synth?.spec.phases.install, { 'runtime-versions': runtime, commands: installCommands }) || !isDeepStrictEqual(synth?.spec.phases.build.commands, commands)) {
       throw new Error('the pipeline synthesizes otherwise than this check does');
     }
     for (const { name, spec, variables } of builds.filter((one) => one !== synth)) {
@@ -162,9 +203,11 @@ class Builds {
   /** Not `spawnSync`: stand-ins of this process have to go on answering. */
   private async build(name: string, cwd: string, { phases }: BuildSpec, variables: Readonly<Record<string, string>> = {}): Promise<void> {
     const started = Date.now();
-    const commands = [...(phases.install?.commands ?? []), `export HTTPS_PROXY=${NOBODY}`, ...phases.build.commands];
+    const asked = phases.install?.['runtime-versions']?.nodejs;
+    const chosen = asked === undefined ? [] : [`n ${this.instead ?? asked}`];
+    const commands = [`n ${FIRST_NODE}`, ...chosen, ...(phases.install?.commands ?? []), `export HTTPS_PROXY=${NOBODY}`, ...phases.build.commands];
     const script = commands.map((command) => `printf '$ %s\\n' '${command.replaceAll("'", `'\\''`)}'; { ${command}\n} || exit $?`).join('\n');
-    const child = spawn('sh', ['-c', `echo "Node $(node --version)"\n${script}`], { cwd, env: { ...this.env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('sh', ['-c', script], { cwd, env: { ...this.env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => output.push(chunk)));
     const status = await new Promise<number | null>((resolve, reject) => {
@@ -175,7 +218,8 @@ class Builds {
     if (status !== 0) {
       throw new Error(`${name} ended with ${String(status)}:\n${text}`);
     }
-    process.stdout.write(`${text.split('\n', 1).join('')}: ${name}, ${Math.round((Date.now() - started) / 1000)} s\n`);
+    const versions = text.split('\n').filter((line) => /^v\d+\.\d+\.\d+$/.test(line));
+    process.stdout.write(`Node ${versions.join(', then ')}: ${name}, ${Math.round((Date.now() - started) / 1000)} s\n`);
   }
 }
 

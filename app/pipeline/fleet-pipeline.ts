@@ -9,7 +9,7 @@ import { installedVersionOf } from './installed-version';
 import { narrowPolicy, READS_ARTIFACTS_ONLY } from './narrow-policy';
 
 /** What google-auth-library needs at least, and what CodeBuild's image has. */
-const NODE_VERSION = 22;
+export const NODE_VERSION = 22;
 
 /** Of the directory in which the build has left it: nothing of a registry writes to the accounts of the stages. See publisher.ts. */
 const CDK_ASSETS_VERSION = 'file:./cdk-assets';

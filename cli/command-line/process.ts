@@ -6,6 +6,8 @@ import { clean } from '../../lambda/log/clean';
 
 /** Lambda's Node, which runs the functions in a rehearsal. */
 export const NODE_OF_THE_FUNCTIONS = 24;
+/** What synthesizing needs, and package.json says. */
+export const NODE_OF_THE_APP = 20;
 /** What Google's library needs. */
 export const NODE_OF_THE_PACKAGE = 22;
 
