@@ -91,13 +91,9 @@ export interface LinkProperties {
    * `ANSWER_WITHIN_SECONDS`.
    */
   readonly Wait?: string;
-  /**
-   * Absent: `OFF`. Templates from before there was a pre-flight come back in rollbacks, and theirs do not allow the
-   * functions what it needs.
-   */
-  readonly Preflight?: PreflightMode;
-  /** `true` or `false`: whether a target may be taken over whose linked profile is another owner's. Absent: `false`. */
-  readonly Adopt?: string;
+  readonly Preflight: PreflightMode;
+  /** `true` or `false`: whether a target may be taken over whose linked profile is another owner's. */
+  readonly Adopt: string;
   readonly Credentials: WorkloadIdentityFederationProperties | SecretCredentialsProperties;
 }
 
@@ -171,7 +167,7 @@ export interface ExecutionInput {
 /** Input of `reconcile`. */
 export interface ReconcileInput extends ExecutionInput {
   /** When the execution was started, in ISO 8601: all that is known of a request while the ledger cannot be asked. */
-  readonly startedAt?: string;
+  readonly startedAt: string;
 }
 
 /** What `reconcile` tells the state machine. */

@@ -26,11 +26,7 @@ export function troublePollSeconds(spentMs: number): number {
 /** Within CloudFormation's hour an answer may be due at any moment. */
 const BLIND_SECONDS = 30;
 
-/**
- * Seconds until the next look while the ledger cannot be asked, so that nobody knows what is due.
- *
- * @param spentMs since the execution was started; undefined where an older state machine does not say it
- */
-export function blindPollSeconds(spentMs: number | undefined): number {
-  return spentMs === undefined || spentMs < SERVICE_TIMEOUT_SECONDS * 1000 ? BLIND_SECONDS : troublePollSeconds(spentMs);
+/** Seconds until the next look while the ledger cannot be asked, so that nobody knows what is due. */
+export function blindPollSeconds(spentMs: number): number {
+  return spentMs < SERVICE_TIMEOUT_SECONDS * 1000 ? BLIND_SECONDS : troublePollSeconds(spentMs);
 }

@@ -143,7 +143,7 @@ export class Ledger {
 
   /** Notes that CloudFormation has the answer, and forgets the bearer URL. */
   public async closeRequest(requestId: string, answeredAt: number): Promise<void> {
-    await this.update(requestId, { answeredAt, sealedUrl: undefined, responseUrl: undefined });
+    await this.update(requestId, { answeredAt, sealedUrl: undefined });
   }
 
   /** Decides the verdict of a long rotation unless one has been decided, and returns the one that stands. */

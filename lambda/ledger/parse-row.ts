@@ -4,7 +4,6 @@ import { AWS_REGION, NAME_OF_INSTANCE_PROFILE } from '../google/wire';
 import { isOperationName } from '../google/gke-url';
 import type { Credentials, Link, Profile } from '../request/link';
 import { linkRules } from '../request/link-properties';
-import { leadsToCloudFormation } from '../request/provenance';
 import type { Target } from '../request/target';
 import type { Asked, Assignment, DecidedAnswer, RequestRow, Told, Verdict } from './request-row';
 import type { Busy, Claim, Fate, Finished, LinkedRole, MoveProgress, NodesMoved, NodesSeen, PreflightProgress, RecordedOperation, SentChange, TargetRow } from './target-row';
@@ -63,8 +62,8 @@ const link = of<Link>({
   respectPodDisruptionBudgets: z.boolean(),
   credentials,
   wait: linkRules.wait.optional(),
-  preflight: linkRules.preflight.optional(),
-  adopt: z.boolean().optional(),
+  preflight: linkRules.preflight,
+  adopt: z.boolean(),
 });
 
 const fate = of<Fate>({ profile: text, leftOver: text.optional() });
@@ -88,7 +87,6 @@ const requestRow = of<RequestRow>({
   physicalResourceId: text.optional(),
   issuedAt: time,
   sealedUrl: z.base64().min(1).optional(),
-  responseUrl: text.refine(leadsToCloudFormation).optional(),
   executionArn: id.startsWith('arn:').optional(),
   asked: of<Asked>({ resourceType: id, link, oldLink: link.optional() }).optional(),
   assignments: z.array(assignment).optional(),

@@ -65,8 +65,6 @@ export interface RequestRow {
    * could not take the request in: then `report` is told of the URL itself.
    */
   readonly sealedUrl?: string;
-  /** The same, open, in rows that releases before sealing have written. */
-  readonly responseUrl?: string;
   /** Of the execution that `begin` starts with it; absent where `begin` has not written the row. */
   readonly executionArn?: string;
   /** Absent where the properties could not be used. */

@@ -38,8 +38,7 @@ export const reconcile = throwingClean(
         await look(world, iamCallOf(input));
         return undefined;
       }
-      const { requestId, startedAt } = input;
-      return reconcileRequest(world, requestId, startedAt === undefined ? undefined : Date.parse(startedAt));
+      return reconcileRequest(world, input.requestId, Date.parse(input.startedAt));
     }),
 );
 

@@ -62,7 +62,7 @@ async function findingsOf({ world, gke, row, look, link }: ChangeStep): Promise<
   const sources = sourcesOf({ profiles: world.profiles, policies: world.policies, gke, now: () => world.now() });
   const { profile, target } = link;
   const owner = world.profiles.owner;
-  return judge(await gather(sources, { target, resource, profile, owner, adopt: link.adopt ?? false }));
+  return judge(await gather(sources, { target, resource, profile, owner, adopt: link.adopt }));
 }
 
 /** Waiting can help: nothing stops it for good, and something is to be seen that IAM may only not show yet. */

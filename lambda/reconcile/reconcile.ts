@@ -30,7 +30,7 @@ import { Again, Patience } from '../decision/times';
  */
 
 /** @param startedAt when the execution was started, milliseconds since the epoch */
-export async function reconcile(world: World, requestId: string, startedAt?: number): Promise<ReconcileResult> {
+export async function reconcile(world: World, requestId: string, startedAt: number): Promise<ReconcileResult> {
   world.ledger.forget();
   try {
     return await tellAndEnd(world, await lookOnce(world, requestId));
@@ -38,7 +38,7 @@ export async function reconcile(world: World, requestId: string, startedAt?: num
     // Only errors of DynamoDB, or of CloudFormation's wait, arrive here. Nothing can be decided without them, so come back
     // later: a rotation of hours is not to fail because of it.
     if (error instanceof LedgerConflictError || (error instanceof ServiceCallError && ['transient', 'refused'].includes(error.kind))) {
-      const waitSeconds = blindPollSeconds(startedAt === undefined ? undefined : world.now() - startedAt);
+      const waitSeconds = blindPollSeconds(world.now() - startedAt);
       log({ what: 'trouble', requestId, why: error.message, waitSeconds });
       return { requestId, next: 'wait', waitSeconds };
     }

@@ -93,7 +93,7 @@ async function reportAnswer(world: Reporting, found: Unfinished): Promise<Unfini
 }
 
 /** What tells the URL when it is needed; undefined where nobody knows it any more. */
-function urlOf(world: Reporting, { request: { id, sealedUrl, responseUrl: open }, responseUrl = open }: Unfinished): (() => Promise<string>) | undefined {
+function urlOf(world: Reporting, { request: { id, sealedUrl }, responseUrl }: Unfinished): (() => Promise<string>) | undefined {
   if (responseUrl !== undefined) {
     return () => Promise.resolve(responseUrl);
   }

@@ -48,8 +48,8 @@ const schema = z.object({
   TimeoutSeconds: wholeSeconds,
   RespectPodDisruptionBudgets: flag,
   Wait: linkRules.wait.optional(),
-  Preflight: linkRules.preflight.optional(),
-  Adopt: flag.optional(),
+  Preflight: linkRules.preflight,
+  Adopt: flag,
   Credentials: credentials,
 });
 
@@ -81,7 +81,7 @@ export function parseLinkProperties(properties: unknown): Link {
 }
 
 /** What a link is about, which is known before anything is deployed. */
-export type LinkOutline = Required<Pick<Link, 'target' | 'preflight' | 'adopt'>>;
+export type LinkOutline = Pick<Link, 'target' | 'preflight' | 'adopt'>;
 
 /**
  * Parses the properties of a link that do not depend on other resources.
@@ -95,12 +95,7 @@ export function parseLinkOutline(properties: unknown): LinkOutline {
 const outlineSchema = schema.pick({ ContractVersion: true, Project: true, Location: true, Cluster: true, NodePool: true, Preflight: true, Adopt: true });
 
 function outlineOf({ Project, Location, Cluster, NodePool, Preflight, Adopt }: z.infer<typeof outlineSchema>): LinkOutline {
-  return {
-    target: { project: Project, location: Location, cluster: Cluster, nodePool: NodePool },
-    // A template from before there was a pre-flight does not allow the functions what it needs.
-    preflight: Preflight ?? 'OFF',
-    adopt: Adopt ?? false,
-  };
+  return { target: { project: Project, location: Location, cluster: Cluster, nodePool: NodePool }, preflight: Preflight, adopt: Adopt };
 }
 
 function parse<T>(properties: z.ZodType<T>, values: unknown): T {

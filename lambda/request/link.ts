@@ -19,10 +19,10 @@ export interface Link {
   readonly credentials: Credentials;
   /** Logical ID of the wait condition of a long rotation; absent where the link itself waits. */
   readonly wait?: string;
-  /** What findings before the first change do. Absent in rows that an earlier version has written: nothing is looked at. */
-  readonly preflight?: PreflightMode;
+  /** What findings before the first change do. */
+  readonly preflight: PreflightMode;
   /** Whether the target may be taken over from another owner. */
-  readonly adopt?: boolean;
+  readonly adopt: boolean;
 }
 
 /**

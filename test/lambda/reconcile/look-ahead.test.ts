@@ -147,7 +147,6 @@ describe('where nothing is found', () => {
 describe('what is not to be looked at', () => {
   it.each<[string, Partial<Link>, Partial<TargetRow>]>([
     ['OFF', { preflight: 'OFF' }, {}],
-    ['a row of an earlier version', { preflight: undefined }, {}],
     ['a way back', {}, { claim: { requestId: REQUEST.id, issuedAt: 0, goal: 'restore', notBefore: 0, ended: false } }],
     ['a change that may have been sent', {}, { attempts: { patch: 1, rollback: 0 } }],
   ])('%s: the update is sent at once, and nobody is asked about policies', async (_, link, row) => {

@@ -14,6 +14,8 @@ const properties: LinkProperties & { readonly ServiceToken: string } = {
   ProfileArn: 'arn:aws:iam::111111111111:instance-profile/cdk-gke-instance-profile/AROAEXAMPLE/stack-workers-1A2B',
   TimeoutSeconds: '1800',
   RespectPodDisruptionBudgets: 'false',
+  Preflight: 'OFF',
+  Adopt: 'false',
   Credentials: { Kind: 'workloadIdentityFederation', Audience: '//iam.googleapis.com/projects/1/x', ServiceAccount: 'sa@p.iam.gserviceaccount.com' },
 };
 
@@ -35,11 +37,9 @@ it('takes up to twelve hours, but only behind a wait condition', () => {
   expect(parseLinkProperties({ ...long, TimeoutSeconds: '99999', Wait: 'WorkersWait1A2B' })).toMatchObject({ timeoutSeconds: 43_200 });
 });
 
-it.each<[LinkProperties['Preflight'], string | undefined, { preflight: string; adopt: boolean }]>([
+it.each<[LinkProperties['Preflight'], string, { preflight: string; adopt: boolean }]>([
   ['ENFORCE', 'false', { preflight: 'ENFORCE', adopt: false }],
   ['WARN', 'true', { preflight: 'WARN', adopt: true }],
-  // A rollback brings back templates from before there was a pre-flight.
-  [undefined, undefined, { preflight: 'OFF', adopt: false }],
 ])('takes Preflight %s and Adopt %s for what they say', (Preflight, Adopt, parsed) => {
   expect(parseLinkProperties({ ...properties, Preflight, Adopt })).toMatchObject(parsed);
 });

@@ -8,6 +8,8 @@ export function linkTo(profile: string, changes: Partial<Link> = {}): Link {
     timeoutSeconds: 3000,
     respectPodDisruptionBudgets: true,
     credentials: { Kind: 'secret', SecretArn: 'arn:secret' },
+    preflight: 'OFF',
+    adopt: false,
     ...changes,
   };
 }

@@ -22,6 +22,7 @@ export const LINK: Link = {
   respectPodDisruptionBudgets: true,
   credentials: { Kind: 'secret', SecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:x' },
   preflight: 'ENFORCE',
+  adopt: false,
 };
 
 const key = (name: string): string => `arn:aws:kms:us-east-1:${ACCOUNT}:key/${name}`;
