@@ -9,9 +9,9 @@ Prints a service control policy that keeps people from editing the instance prof
 below the IAM path ${PROFILE_PATH_PREFIX}): nobody but the roles named here puts a role into one, takes one
 out, deletes, tags or untags it. It asks nobody and changes nothing; docs/guard.md says where to put it.
 
-  --editor ARN   a role that may edit all the same; repeat it for more. Name the role of every engine, and every role that
-                 CloudFormation deploys with. '*' and '?' stand for parts of the name, or for the account.
-                 Default: ${DEFAULT_EDITORS.join(', ')}
+  --editor ARN   a role that may edit all the same; repeat it for more. It replaces the default: name the role of every engine,
+                 every role that CloudFormation deploys with, and yours for "leftovers --delete". '*' and '?' stand for parts
+                 of the name, or for the account. Default: ${DEFAULT_EDITORS.join(', ')}
   --boundary     print the statement only, to be added to permissions boundaries
   --help         print this
 

@@ -6,8 +6,8 @@ import { DEFAULT_EDITORS, EDITOR_PATTERN, EDITOR_RULE, guardStatement } from './
 /** Who may still edit instance profiles. */
 export interface ProfileGuardProps {
   /**
-   * ARNs of the roles that may: those of the engines, and those that CloudFormation deploys with. `*` and `?` stand for
-   * what is not known.
+   * ARNs of the roles that may. They replace the default, so name all: those of the engines, those that CloudFormation
+   * deploys with, and whoever runs `leftovers --delete`. `*` and `?` stand for what is not known.
    *
    * @default - roles called `gke-rotation-*` and `cdk-*-cfn-exec-role-*`, in any account
    */

@@ -82,6 +82,25 @@ test('denies these five actions only, and no pattern of actions', () => {
   expect([...(statements[0]?.Action ?? [])].sort()).toEqual(EDITS.map((edit) => `iam:${edit}`).sort());
 });
 
+test('within a boundary that has the statement, who may do everything else cannot edit, and whoever is named can', async () => {
+  const boundary = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, JSON.parse(printed('--boundary'))] });
+  const may = async (principal: string, action: string, resource: string): Promise<boolean> => {
+    const { decision } = await evaluate({ principal, action: `iam:${action}`, resource, context: { 'aws:PrincipalArn': principal }, identityPolicies: [{ name: 'everything', document: EVERYTHING }], permissionsBoundary: { name: 'boundary', document: boundary } });
+    return decision === 'allowed';
+  };
+
+  for (const edit of EDITS) {
+    expect([edit, await may(ADMIN, edit, OURS), await may(ADMIN, edit, ANOTHER), await may(CLOUDFORMATION, edit, OURS)]).toEqual([edit, false, true, true]);
+  }
+});
+
+test('--editor replaces the default: who is not named cannot edit', async () => {
+  const narrow = printed('--editor', `arn:aws:iam::${ACCOUNT}:role/deploy`);
+
+  expect([await isLeft(narrow, ENGINE, 'TagInstanceProfile', OURS), await isLeft(narrow, CLOUDFORMATION, 'AddRoleToInstanceProfile', OURS)]).toEqual([false, false]);
+  expect(GUARD_POLICY_HELP).toContain('It replaces the default');
+});
+
 test('prints for a boundary the statement alone', () => {
   const { Statement: statements } = JSON.parse(POLICY) as { Statement: unknown[] };
 
