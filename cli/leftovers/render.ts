@@ -1,6 +1,6 @@
 import { nameOfStack } from '../../lambda/aws/stacks';
 import { isDrift, type OpenFinding } from '../../lambda/ledger/watch-row';
-import { findingWords } from '../../lambda/watch/words';
+import { findingWords } from '../../lambda/watch/finding-words';
 import { PLAIN, type Display } from '../command-line/display';
 import { paragraph, sentence } from '../command-line/table';
 import { clean, cleanJson } from '../../lambda/log/clean';

@@ -2,7 +2,7 @@ import type { AskedAs } from '../caller/aws';
 import { cleanJson } from '../../lambda/log/clean';
 import type { Finding } from '../../lambda/preflight/finding';
 import type { Seen } from '../../lambda/preflight/seen';
-import { findingWords } from '../../lambda/watch/words';
+import { findingWords } from '../../lambda/watch/finding-words';
 import type { OpenFinding } from '../../lambda/ledger/watch-row';
 import { resourceName } from '../../lambda/request/target';
 import type { ExpectedProfile } from './expected-profile';

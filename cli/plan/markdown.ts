@@ -1,7 +1,7 @@
 import { nameOf } from '../../lambda/aws/arn';
 import { clean } from '../../lambda/log/clean';
 import { isDrift } from '../../lambda/ledger/watch-row';
-import { findingWords } from '../../lambda/watch/words';
+import { findingWords } from '../../lambda/watch/finding-words';
 import { TemplateOrder } from '../template/order';
 import type { AppStack } from './assembly';
 import { inDeploymentOrder } from './deployment-order';

@@ -3,7 +3,7 @@ import { nameOfStack } from '../../lambda/aws/stacks';
 import { clean } from '../../lambda/log/clean';
 import { isDrift } from '../../lambda/ledger/watch-row';
 import type { Finding } from '../../lambda/preflight/finding';
-import { findingWords as watchWords } from '../../lambda/watch/words';
+import { findingWords as watchWords } from '../../lambda/watch/finding-words';
 import { resourceName } from '../../lambda/request/target';
 import { PLAIN, type Display } from '../command-line/display';
 import { paragraph, sentence, table, type Column } from '../command-line/table';

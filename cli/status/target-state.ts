@@ -3,7 +3,7 @@ import { isOutOfTime, isOver } from '../../lambda/ledger/request-progress';
 import type { RequestRow } from '../../lambda/ledger/request-row';
 import type { MoveProgress, TargetRow } from '../../lambda/ledger/target-row';
 import { isDrift, type FindingKind } from '../../lambda/ledger/watch-row';
-import { findingWords } from '../../lambda/watch/words';
+import { findingWords } from '../../lambda/watch/finding-words';
 import { GENERATED } from '../plan/stack-context';
 import { isInProgress, isRolledBack, type LedgerFacts, type TargetFacts } from './target-facts';
 import { timeLeft } from './time-left';

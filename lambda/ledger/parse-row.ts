@@ -173,12 +173,11 @@ const kinds = z.enum(Object.keys(FINDING_KINDS) as [FindingKind, ...FindingKind[
 const finding = of<OpenFinding>({ kind: kinds, profile: text, what: text, since: time, by: text.optional() });
 const watchRow = of<WatchRow>({
   revision: count,
-  lookedAt: time.optional(),
   targets: z.record(
     text,
     of<WatchedTarget>({ lookedAt: time, findings: z.array(finding), unknown: names.optional(), call: of<NotedCall>({ at: time, by: text }).optional() }),
   ),
-  notices: z.array(of<Notice>({ what: z.enum(['found', 'resolved']), target: text, finding, at: time })),
+  notices: z.array(of<Notice>({ what: z.enum(['found', 'resolved']), target: text, finding, at: time, logged: yes.optional() })),
 });
 
 /** @throws UnreadableRowError naming table, row and fields. */

@@ -55,20 +55,20 @@ export interface WatchedTarget {
   readonly call?: NotedCall;
 }
 
-/** Something that is still to be told: written together with what it tells of, forgotten once it was told. */
+/** Something that is still to be told: written together with what it tells of, forgotten once EventBridge has taken it. */
 export interface Notice {
   readonly what: 'found' | 'resolved';
   readonly target: string;
   readonly finding: OpenFinding;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Whether its line of the log is written. */
+  readonly logged?: true;
 }
 
 /** The ledger's one row of the watch. Every write is conditional on `revision`. */
 export interface WatchRow {
   readonly revision: number;
-  /** When all targets were last looked at. */
-  readonly lookedAt?: number;
   /** By resource name. */
   readonly targets: Readonly<Record<string, WatchedTarget>>;
   readonly notices: readonly Notice[];

@@ -58,6 +58,7 @@ function createWorld(): World {
   }));
   return {
     ledger: new Ledger(new DynamoDBClient(awsClientDefaults(LEDGER_LIMIT)), LEDGER_TABLE),
+    rows: new Ledger(new DynamoDBClient(awsClientDefaults()), LEDGER_TABLE),
     events: eventSender(OWNER),
     profiles: new OwnedInstanceProfiles(iam, OWNER),
     policies: new PolicySimulation(iam),

@@ -13,6 +13,8 @@ import type { Target } from '../request/target';
 /** Everything outside the functions that a rotation looks at or changes. */
 export interface World {
   readonly ledger: Ledger;
+  /** The ledger for whoever has to write down afterwards what comes of it: reading ends earlier. */
+  readonly rows: Pick<Ledger, 'target'>;
   readonly events: EventSender;
   readonly profiles: OwnedInstanceProfiles;
   readonly policies: PolicySimulation;

@@ -3,7 +3,7 @@ import type { FindingKind, OpenFinding } from '../ledger/watch-row';
 /** What each kind breaks, and the way out. */
 const CONSEQUENCES: Readonly<Record<FindingKind, { readonly breaks: string; readonly remedy: string }>> = {
   'profile changed': {
-    breaks: 'GKE on AWS expects a linked profile to stay as it was when it was linked: the ID of its role no longer matches, nodes may not start, and the cluster can fail',
+    breaks: 'GKE on AWS expects a linked profile to stay as it was when it was linked: new nodes may not start, and the cluster can fail',
     remedy: "change the rotation's generation and deploy: the nodes move to a fresh profile. Do not edit this one back",
   },
   'trust lost': {

@@ -8,7 +8,8 @@ export interface IamCall extends NotedCall {
   readonly role?: string;
 }
 
-const LONGEST_NAME = 256;
+/** Longer than any session of a role; of ninety targets all of it has to fit into a row. */
+const LONGEST_WORDS = 180;
 
 /** https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-iam.html, as CloudTrail records calls. */
 const schema = z.object({
@@ -42,5 +43,5 @@ export function iamCallOf(event: unknown): IamCall | undefined {
 }
 
 function short(words: string): string {
-  return clean(words).slice(0, LONGEST_NAME);
+  return clean(words).slice(0, LONGEST_WORDS);
 }

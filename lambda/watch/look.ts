@@ -1,16 +1,16 @@
+import { timeFor, type TimeLimit } from '../clients/invocation-time';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
-import { ifReadable } from '../ledger/parse-row';
 import type { WatchRow } from '../ledger/watch-row';
 import { log } from '../log/log';
-import { seenUnless } from '../preflight/seen';
+import { seenUnless, type Seen } from '../preflight/seen';
 import type { World } from '../reconcile/world';
 import { resourceName, type Target } from '../request/target';
 import { afterLook, type LookedAt } from './book';
 import { gather, ifSettled, namesOf, type Settled } from './gather';
 import type { IamCall } from './input';
 import { judgeTarget } from './judge';
-import { tell } from './tell';
+import { tell, untold } from './tell';
 
 /*
  * One look at every target that the stack rotates, or at those that a call of IAM concerns. It changes nothing but the row
@@ -18,6 +18,10 @@ import { tell } from './tell';
  */
 
 const AT_ONCE = 8;
+/** Nobody's turn begins later: what it asks has to end in time for what was seen to be written down. */
+const LOOK_LIMIT: TimeLimit = { mostMs: Number.POSITIVE_INFINITY, leavesMs: 25_000 };
+/** Of findings that are written down and told of together. */
+const MOST_UNTOLD = 40;
 /** Somebody who swaps a role makes two calls, and each of them has the watch look. */
 const MOST_TRIES = 3;
 
@@ -44,40 +48,66 @@ async function lookOnce(world: World, call: IamCall | undefined): Promise<void> 
   const row = await world.ledger.watch();
   const deployed = await world.linkedTargets();
   const now = world.now();
-  const settled = await eachOf(deployed, async (target) => settledNow(world, target));
-  const concerned = settled.flatMap((one) => (one !== undefined && isConcerned(one, call) ? [one] : []));
-  if (call !== undefined && concerned.length === 0) {
+  let isAtRest: Promise<Seen<boolean>> | undefined;
+  const askIfAtRest = (): Promise<Seen<boolean>> => (isAtRest ??= seenUnless(['transient', 'refused'], () => world.waits.isAtRest(world.profiles.owner)));
+  // Where the time is up before all were asked, the others are the first the next time.
+  const inTurn = deployed.toSorted((one, other) => lookedAt(row, one) - lookedAt(row, other));
+  const turns = await eachOf(inTurn, (target) => turnOf(world, target, call, askIfAtRest));
+  const looks = turns.filter((turn) => typeof turn === 'object');
+  if (call !== undefined && looks.length === 0) {
     return;
   }
-  const isAtRest = await seenUnless(['transient', 'refused'], () => world.waits.isAtRest(world.profiles.owner));
-  // Where the time is up before all were asked, these are the first the next time.
-  const inTurn = concerned.sort((one, other) => lookedAt(row, one) - lookedAt(row, other));
-  const looks = await eachOf(inTurn, async (one): Promise<LookedAt> => {
-    const judgement = judgeTarget(await gather(world, one, isAtRest));
-    const name = resourceName(one.target);
-    const isSettledStill = judgement.findings.length === 0 || (await isUnchanged(world, one));
-    return { target: name, ...(isSettledStill ? { judgement } : {}), ...(call === undefined ? {} : { call: { at: call.at, by: call.by } }) };
-  });
-  const next = afterLook(row, looks, deployed.map(resourceName), now);
-  const saved = await world.ledger.saveWatch(call === undefined ? { ...next, lookedAt: now } : next);
-  await tell(world, saved);
+  await writeDown(world, row, looks, deployed.map(resourceName), now);
+  const [left, late] = (['left alone', 'too late'] as const).map((what) => turns.filter((turn) => turn === what).length);
   const unknown = looks.filter(({ judgement }) => Object.keys(judgement?.unknown ?? {}).length > 0);
-  log({ what: 'looked', count: looks.length, why: `${deployed.length} target(s) deployed, ${deployed.length - settled.filter((one) => one !== undefined).length} left alone, ${unknown.length} not wholly seen` });
+  log({ what: 'looked', count: looks.length, why: `${deployed.length} target(s) deployed, ${left} left alone, ${unknown.length} not wholly seen, ${late} left for the next look` });
+}
+
+/** Some at a time, and told of before the others: a row takes 400 KB, and whoever dies has told of what is written. */
+async function writeDown(world: World, before: WatchRow, looks: readonly LookedAt[], deployed: readonly string[], now: number): Promise<void> {
+  let row = afterLook(before, [], deployed, now);
+  for (const one of looks) {
+    row = afterLook(row, [one], deployed, now);
+    if (untold(row).length >= MOST_UNTOLD) {
+      row = await tell(world, await world.ledger.saveWatch(row));
+    }
+  }
+  await tell(world, await world.ledger.saveWatch(row));
+}
+
+async function turnOf(world: World, target: Target, call: IamCall | undefined, askIfAtRest: () => Promise<Seen<boolean>>): Promise<LookedAt | 'left alone' | 'not concerned' | 'too late'> {
+  if (timeFor(LOOK_LIMIT) <= 0) {
+    return 'too late';
+  }
+  const settled = await settledNow(world, target);
+  if (settled === undefined) {
+    return 'left alone';
+  }
+  if (!isConcerned(settled, call)) {
+    return 'not concerned';
+  }
+  const judgement = judgeTarget(await gather(world, settled, await askIfAtRest()));
+  const isSettledStill = judgement.findings.length === 0 || (await isUnchanged(world, settled));
+  return { target: settled.row.id, ...(isSettledStill ? { judgement } : {}), ...(call === undefined ? {} : { call: { at: call.at, by: call.by } }) };
 }
 
 async function settledNow(world: World, target: Target): Promise<Settled | undefined> {
   // A row that cannot be read is somebody else's concern: what it says of the target is not known.
-  const row = await ifReadable(world.ledger.target(resourceName(target)));
+  const row = await unlessFailed(() => world.rows.target(resourceName(target)));
   return row === undefined ? undefined : ifSettled(target, row, world.now());
 }
 
 /** A rotation that has begun since may be what was seen. */
 async function isUnchanged(world: World, { row }: Settled): Promise<boolean> {
+  return (await unlessFailed(() => world.rows.target(row.id)))?.revision === row.revision;
+}
+
+async function unlessFailed<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
-    return (await world.ledger.target(row.id)).revision === row.revision;
+    return await ask();
   } catch (error) {
     if (error instanceof ServiceCallError) {
-      return false;
+      return undefined;
     }
     throw error;
   }
@@ -88,7 +118,7 @@ function isConcerned(settled: Settled, call: IamCall | undefined): boolean {
   return call === undefined || (call.profile !== undefined && profiles.includes(call.profile)) || (call.role !== undefined && roles.includes(call.role));
 }
 
-function lookedAt({ targets }: WatchRow, { target }: Settled): number {
+function lookedAt({ targets }: WatchRow, target: Target): number {
   return targets[resourceName(target)]?.lookedAt ?? 0;
 }
 

@@ -4,17 +4,31 @@ import type { EngineEvent } from '../events/event';
 import { logEvent } from '../events/event-sender';
 import { isDrift, type Notice, type WatchRow } from '../ledger/watch-row';
 import type { World } from '../reconcile/world';
-import { findingWords } from './words';
+import { findingWords } from './finding-words';
 
-/** Tells what was written down to be told, then forgets it: at least once, whatever becomes of this invocation. */
-export async function tell(world: World, row: WatchRow): Promise<void> {
+/** An event is news for a day, and the row takes so many. */
+const NEWS_MS = 24 * 60 * 60 * 1000;
+const MOST_KEPT = 40;
+
+/** What nobody has told of yet, not even the log. */
+export function untold({ notices }: WatchRow): readonly Notice[] {
+  return notices.filter(({ logged }) => logged !== true);
+}
+
+/**
+ * Tells what was written down to be told: to the log once, to EventBridge until it takes it. At least once, whatever
+ * becomes of this invocation.
+ *
+ * @returns the row as written.
+ */
+export async function tell(world: World, row: WatchRow): Promise<WatchRow> {
   if (row.notices.length === 0) {
-    return;
+    return row;
   }
-  const events = row.notices.flatMap(eventOf);
-  events.forEach(logEvent);
-  await world.events.send(events);
-  await world.ledger.saveWatch({ ...row, notices: [] });
+  untold(row).flatMap(eventOf).forEach(logEvent);
+  const sent = await world.events.send(row.notices.flatMap(eventOf));
+  const kept = row.notices.filter((notice) => world.now() - notice.at < NEWS_MS && eventOf(notice).some(({ detail }) => !sent.has(detail.id)));
+  return world.ledger.saveWatch({ ...row, notices: kept.slice(-MOST_KEPT).map((notice) => ({ ...notice, logged: true })) });
 }
 
 /** Of what is left over the rotation has told that left it. */
