@@ -47,7 +47,11 @@ export function tellHappenings(cloud: LocalCloud, targets: readonly ToldTarget[]
     }
   });
   cloud.projects.forEach((gke) => {
-    gke.requests.onRequest(tellOfNodes);
+    gke.requests.onRequest(({ kind }) => {
+      if (kind in CHANGES) {
+        tellOfNodes();
+      }
+    });
     tellOfChanges(gke, targets, tell);
   });
   return tellOfNodes;

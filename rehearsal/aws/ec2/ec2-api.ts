@@ -68,16 +68,15 @@ function filterOf(parameters: QueryParameters): (instance: Ec2Instance) => boole
     if (!read) {
       throw new ServiceError('InvalidParameterValue', `The filter '${name}' is invalid`);
     }
-    return { read, values: filter.list('Value').map((value) => value.required('')) };
+    return { read, values: filter.list('Value').map((value) => wildcard(value.required(''))) };
   });
   return (instance) =>
-    filters.every(({ read, values }) => values.some((value) => matchesWildcard(value, read(instance))));
+    filters.every(({ read, values }) => values.some((value) => value.test(read(instance))));
 }
 
 /** Filter values may contain `*` and `?`. */
-function matchesWildcard(pattern: string, text: string): boolean {
-  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
-  return new RegExp(`^${expression}$`).test(text);
+function wildcard(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }
 
 function page(parameters: QueryParameters, found: readonly Ec2Instance[]): XmlValue {
