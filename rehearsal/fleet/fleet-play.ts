@@ -6,6 +6,9 @@ import type { Shape } from '../scenarios/scenario';
 import { fleetCloud, type FleetCloud, type FleetTarget } from './fleet-cloud';
 import { rehearsed, type Templates } from './fleet-templates';
 
+/** Who has alarms wants to know what they say. */
+const ALARM_TYPE = 'AWS::CloudWatch::Alarm';
+
 /** An environment of a file on a cloud of its own: all its targets, and whoever deploys them. */
 export class FleetPlay extends StagedPlay {
   public static async begin(environment: Environment, templates: Templates, shape: Shape, narrator: Narrator): Promise<FleetPlay> {
@@ -13,6 +16,7 @@ export class FleetPlay extends StagedPlay {
   }
 
   public readonly targets: readonly FleetTarget[];
+  private isListening = false;
 
   private constructor(
     { cloud, targets }: FleetCloud,
@@ -29,6 +33,10 @@ export class FleetPlay extends StagedPlay {
     this.chapter(`${title}: cdk deploy ${this.environment.name}`);
     const { template, assembly } = this.templates.next();
     this.cloud.assets.publish(assembly);
+    if (!this.isListening && Object.values(template.Resources).some(({ Type: type }) => type === ALARM_TYPE)) {
+      this.isListening = true;
+      this.listen();
+    }
     return this.tellingOfNoChanges(() => this.cloud.cloudFormation.deploy(this.environment.stackName, template));
   }
 

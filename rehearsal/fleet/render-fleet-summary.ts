@@ -1,3 +1,4 @@
+import { renderChannels } from '../play/channels';
 import { profileNumbers, renderCosts, renderProfiles, renderVerdict } from '../play/render-cloud';
 import type { FleetSummary, FleetTargetSummary } from './fleet-summary';
 
@@ -22,6 +23,7 @@ export function renderFleetSummary(summary: FleetSummary): string {
     ...waves.flatMap(({ name, targets }) => [`  — ${name}`, ...targets.map(lineOf)]),
     '',
     ...renderCosts(summary),
+    ...renderChannels(summary.told),
     '',
   ];
   return lines.join('\n');

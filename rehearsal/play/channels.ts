@@ -6,10 +6,10 @@ import { columns, type Teller } from './happenings';
 const OWN_NAMESPACE = /^GkeInstanceProfileRotation\//;
 
 /** Tells, as it comes, what everybody who listens is told: events, values of metrics, and alarms that come and go. */
-export function tellChannels({ events, cloudWatch: { metrics, alarms } }: LocalCloud, tell: Teller): void {
+export function tellChannels({ clock, events, cloudWatch: { metrics, alarms } }: LocalCloud, tell: Teller): void {
   events.observe(({ source, detail, ...event }) => {
     if (source === EVENT_SOURCE) {
-      tell(Date.parse(event.time), columns('EVENT', 'EventBridge', event['detail-type'], words(detail['words'])));
+      tell(clock.now(), columns('EVENT', 'EventBridge', event['detail-type'], words(detail['words'])));
     }
   });
   metrics.observe(({ namespace, name }, { time, value }) => {

@@ -23,6 +23,18 @@ test.each(FILES)('%s can be rehearsed: every target is linked, then rotated, and
   }
 });
 
+test('a file with alarms shows what they say when a target fails, and to whom', async () => {
+  const topicArn = 'arn:aws:sns:us-east-1:111122223333:rotations';
+  const environments = readFleet(path.join(ROOT, DEFAULT_FILE)).map((environment) => ({ ...environment, engine: { ...environment.engine, alarms: { topicArn } } }));
+  const lines: string[] = [];
+  const narrator = { ...SILENT, line: (_time: number, text: string) => lines.push(text) };
+  const [summary] = await rehearseFleet({ config: DEFAULT_FILE, environments, story: { rotates: false, failAt: 'prod/workers' }, shape: SHAPE }, narrator);
+  expect(summary?.failures).toEqual([]);
+  expect(summary?.told.alarms).toEqual([expect.objectContaining({ alarm: expect.stringContaining('RotationFailed') as string, told: [topicArn] })]);
+  expect(lines.filter((line) => line.startsWith('ALARM '))).toEqual([expect.stringMatching(/RotationFailed.*rotations is told: A rotation of a GKE on AWS target has failed/)]);
+  expect(lines.some((line) => /^EVENT +\| EventBridge +\| Rotation Failed/.test(line))).toBe(true);
+});
+
 describe('twelve targets in three waves, of which the second fails,', () => {
   let summary: FleetSummary | undefined;
 

@@ -3,7 +3,7 @@ import type { Narrator } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 
 /** Stories in which nodes move while people and services say something, and nobody asks Google for a while. */
-const TOLD = SCENARIOS.filter(({ name }) => ['google-down-for-an-hour', 'stopped-by-a-person'].includes(name));
+const TOLD = SCENARIOS.filter(({ name }) => ['google-down-for-an-hour', 'stopped-by-a-person', 'told'].includes(name));
 
 it.each(TOLD.map((scenario) => [scenario.name, scenario] as const))('the lines of %s come in the order of time', async (_name, scenario) => {
   const lines: { readonly time: number; readonly text: string }[] = [];
