@@ -1,50 +1,31 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IRole } from 'aws-cdk-lib/aws-iam';
-import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledge } from '../template/acknowledged-findings';
-import { FunctionEnvironment, FunctionHandler, RECONCILE_TIMEOUT_SECONDS } from '../contract';
+import { FunctionEnvironment } from '../contract';
 import { environmentOf, validateEngineProps } from './engine-configuration';
-import { deadLetterQueue, sendFailures } from './engine-dead-letters';
+import { deadLetterQueue } from './engine-dead-letters';
 import { allowLogs } from './engine-encryption';
 import { EngineMetrics } from './engine-metrics';
-import { EngineFunction, EngineFunctionProps, EngineFunctionSettings } from './engine-function';
+import { EngineFunction, EngineFunctionSettings } from './engine-function';
+import { beginFunction, reconcileFunction, reportFunction } from './engine-functions';
 import { engineLedger, urlKey } from './engine-ledger';
 import { defaultEventBusArn, defaultFunctionName, defaultRoleName, literalNameOf } from './engine-names';
 import { engineNetwork } from './engine-network';
 import { engineOutputs } from './engine-outputs';
 import { guardLogicalIds } from './engine-safeguards';
-import {
-  deadLetterSending,
-  eventSending,
-  executionStart,
-  invocationOf,
-  ledgerAccess,
-  LedgerRows,
-  nodeWatching,
-  profileKeeping,
-  urlSealing,
-  waitSignalling,
-  waitWatching,
-} from './engine-policies';
 import { EngineStateMachine } from './engine-state-machine';
 import { watchWith } from './engine-watch';
 import { ENGINE_LOGICAL_ID_PREFIX, fixLogicalIds } from './fixed-logical-ids';
 import { refuse } from '../refusal';
 import { requirePartition } from '../google/regions';
 import { RotationEngineProps } from './rotation-engine-props';
-import { SHORT_FUNCTION_TIMEOUT_SECONDS } from './rotation-state-machine';
 
 /** ID of the engine that is made when a stack has none. Part of no logical ID. */
 const DEFAULT_ENGINE_ID = 'CdkGkeInstanceProfileRotationEngine';
-
-const { TARGETS, REQUESTS, WATCH } = LedgerRows;
 
 const DEFAULT_LOG_RETENTION = RetentionDays.SIX_MONTHS;
 
@@ -106,11 +87,6 @@ export class RotationEngine extends EngineMetrics {
   /** @internal */
   protected readonly _eventBus: IEventBus | undefined;
 
-  /** The bus that events are sent to. */
-  private readonly eventBusArn: string;
-
-  private readonly settings: EngineFunctionSettings;
-
   /**
    * @throws if the stack has an engine already, or if a prop breaks its rule.
    */
@@ -120,7 +96,7 @@ export class RotationEngine extends EngineMetrics {
     this.requireOnlyEngineOf(stack);
     requirePartition(this);
     validateEngineProps(this, props);
-    this.settings = this.settingsOf(props);
+    const settings = this.settingsOf(props);
     const names = {
       roleName: props.roleName ?? defaultRoleName(stack),
       functionName: props.functionName ?? defaultFunctionName(stack),
@@ -134,19 +110,19 @@ export class RotationEngine extends EngineMetrics {
       ...environmentOf(props),
     };
     this._eventBus = props.eventBus;
-    this.eventBusArn = props.eventBus?.eventBusArn ?? defaultEventBusArn(this);
     const deadLetters = deadLetterQueue(this, 'DeadLetters');
-    const report = this.createReport(ledger, key, environment, deadLetters);
-    const reconcile = this.createReconcile(ledger, environment, names);
+    const around = { settings, ledger, key, environment, eventBusArn: props.eventBus?.eventBusArn ?? defaultEventBusArn(this), deadLetters };
+    const report = reportFunction(this, around);
+    const reconcile = reconcileFunction(this, around, names);
     this._watchInterval = watchWith(this, 'Watch', reconcile.resource, props.watchInterval);
     const stateMachine = new EngineStateMachine(this, 'StateMachine', {
       reconcile: reconcile.resource,
       report,
       deadLetters,
-      ...this.settings,
+      ...settings,
     });
     this.stateMachine = stateMachine.resource;
-    const begin = this.createBegin(ledger, key, environment, report);
+    const begin = beginFunction(this, around, { report, stateMachineArn: this.stateMachine.stateMachineArn });
     // Whoever hears of failures is there before the first request, and until the last one has been answered.
     begin.resource.node.addDependency(stateMachine);
 
@@ -188,75 +164,4 @@ export class RotationEngine extends EngineMetrics {
     return { logRetention, encryptionKey, tracing, reservedConcurrentExecutions, network: engineNetwork(this, props) };
   }
 
-  private createReport(ledger: ITable, key: IKey, environment: Environment, deadLetters: Queue): EngineFunction {
-    const report = this.createFunction('Report', {
-      description: 'Answers CloudFormation, once for each request',
-      handler: FunctionHandler.REPORT,
-      timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
-      environment: { ...environment, [FunctionEnvironment.URL_KEY_ARN]: key.keyArn },
-      // Requests only: which target may be acted on is none of its business. PutItem: one that `begin` could not take in has no row yet.
-      policies: {
-        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
-        Urls: urlSealing('kms:Decrypt', key.keyArn),
-        Waits: waitSignalling(Stack.of(this).stackId),
-        Events: eventSending(this.eventBusArn),
-        DeadLetters: deadLetterSending(deadLetters.queueArn),
-      },
-    });
-    sendFailures(this, 'ReportFailures', report.resource, deadLetters.queueArn);
-    return report;
-  }
-
-  private createReconcile(ledger: ITable, environment: Environment, names: EngineNames): EngineFunction {
-    const reconcile = this.createFunction('Reconcile', {
-      ...names,
-      description: 'Brings a GKE on AWS target one step closer to its instance profile',
-      handler: FunctionHandler.RECONCILE,
-      timeoutSeconds: RECONCILE_TIMEOUT_SECONDS,
-      environment,
-      policies: {
-        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [TARGETS, REQUESTS, WATCH], PutItem: [TARGETS, WATCH], UpdateItem: [REQUESTS] }),
-        Profiles: profileKeeping(Stack.of(this).stackId),
-        Nodes: nodeWatching(),
-        Waits: waitWatching(Stack.of(this).stackId),
-        Events: eventSending(this.eventBusArn),
-      },
-    });
-    acknowledge(reconcile.role, {
-        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:instance-profile/*]',
-        reason: 'Reads the profile that was linked before, which somebody else made under a path of their own',
-      },
-      {
-        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:instance-profile/cdk-gke-instance-profile/*]',
-        reason: 'CloudFormation names the profiles; path and owner tag keep those of others out of reach',
-      },
-      { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'Describing instances, launch templates and Auto Scaling groups has no resource-level permissions' },
-    );
-    return reconcile;
-  }
-
-  private createBegin(ledger: ITable, key: IKey, environment: Environment, report: EngineFunction): EngineFunction {
-    const begin = this.createFunction('Begin', {
-      description: 'Takes the requests of CloudFormation and starts an execution for each',
-      handler: FunctionHandler.BEGIN,
-      timeoutSeconds: SHORT_FUNCTION_TIMEOUT_SECONDS,
-      environment: { ...environment, [FunctionEnvironment.URL_KEY_ARN]: key.keyArn, [FunctionEnvironment.STATE_MACHINE_ARN]: this.stateMachine.stateMachineArn },
-      policies: {
-        Ledger: ledgerAccess(ledger.tableArn, { GetItem: [REQUESTS], PutItem: [REQUESTS], UpdateItem: [REQUESTS] }),
-        Urls: urlSealing('kms:Encrypt', key.keyArn),
-        Executions: executionStart(this.stateMachine.stateMachineArn),
-        Failures: invocationOf(report.resource.functionArn),
-      },
-    });
-    sendFailures(this, 'BeginFailures', begin.resource, report.resource.functionArn);
-    return begin;
-  }
-
-  private createFunction(id: string, props: Omit<EngineFunctionProps, keyof EngineFunctionSettings>): EngineFunction {
-    return new EngineFunction(this, id, { ...this.settings, ...props });
-  }
 }
-
-type Environment = Record<string, string>;
-
-type EngineNames = Readonly<Record<'roleName' | 'functionName', string>>;

@@ -98,7 +98,7 @@ it('a profile that Google never heard of goes, however the last update of its ta
   const first = await deploy('1');
   gke.faults.failNextUpdate(play.target, 1, { message: 'the node did not come' });
   await gke.faults.updateBySomeoneElse(play.target, { 'config.tags': { team: 'others' } });
-  await play.cloud.clock.run(() => !gke.target(play.target).isUpdating);
+  await play.cloud.clock.run(() => gke.target(play.target).runningOperation === undefined);
   gke.faults.refuseUpdates(play.target, 'the pool may not be updated');
   const { status } = await play.deploy('Rotate', { generation: '2' });
   await play.settle();

@@ -3,15 +3,7 @@ import type { Clock } from '../../world/clock/clock';
 import { SeededRandom } from '../../world/random/seeded-random';
 import { alreadyExists, deleteConflict, noSuchEntity } from './iam-errors';
 import { isTaken, requirePolicyFits, requireWithinLimits } from './iam-limits';
-import {
-  EMPTY_STATE,
-  type IamChange,
-  type IamState,
-  type InstanceProfile,
-  type KnownProfile,
-  type ManagedPolicy,
-  type Role,
-} from './iam-state';
+import { EMPTY_STATE, type IamChange, type IamState, type InstanceProfile, type KnownProfile, type ManagedPolicy, type Role } from './iam-state';
 import type { InstanceProfileSpec, PolicySpec, RoleSpec } from './iam-specs';
 
 export interface IamStandInOptions {
@@ -89,10 +81,7 @@ export class IamStandIn {
     return role;
   }
 
-  public updateRole(
-    roleName: string,
-    changes: Partial<Omit<RoleSpec, 'roleName' | 'path'>>,
-  ): Role {
+  public updateRole(roleName: string, changes: Partial<Omit<RoleSpec, 'roleName' | 'path'>>): Role {
     const role = { ...this.role(roleName), ...changes };
     this.putRole(role, 'roleUpdated');
     return role;
@@ -111,9 +100,7 @@ export class IamStandIn {
     if (role.managedPolicyArns.length > 0) {
       throw deleteConflict('Cannot delete entity, must detach all policies first.');
     }
-    const roles = new Map(this.current.roles);
-    roles.delete(roleName);
-    this.commit({ ...this.current, roles }, { what: 'roleDeleted', name: roleName });
+    this.commit({ ...this.current, roles: without(this.current.roles, roleName) }, { what: 'roleDeleted', name: roleName });
   }
 
   public createPolicy({ policyName, path = '/', document }: PolicySpec): ManagedPolicy {
@@ -134,9 +121,7 @@ export class IamStandIn {
     if ([...this.current.roles.values()].some(({ managedPolicyArns }) => managedPolicyArns.includes(arn))) {
       throw deleteConflict('Cannot delete a policy attached to entities.');
     }
-    const policies = new Map(this.current.policies);
-    policies.delete(arn);
-    this.commit({ ...this.current, policies }, { what: 'policyDeleted', name: policyName });
+    this.commit({ ...this.current, policies: without(this.current.policies, arn) }, { what: 'policyDeleted', name: policyName });
   }
 
   public createInstanceProfile(spec: InstanceProfileSpec): InstanceProfile {
@@ -162,10 +147,8 @@ export class IamStandIn {
     if (profile.roleNames.length > 0) {
       throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
     }
-    const profiles = new Map(this.current.profiles);
-    profiles.delete(name);
     this.everyProfile.set(profile.instanceProfileId, { ...profile, deletedAt: this.options.clock.now() });
-    this.commit({ ...this.current, profiles }, { what: 'profileDeleted', name });
+    this.commit({ ...this.current, profiles: without(this.current.profiles, name) }, { what: 'profileDeleted', name });
   }
 
   public addRole(profileName: string, roleName: string): void {
@@ -174,10 +157,7 @@ export class IamStandIn {
     if (profile.roleNames.length >= this.rolesPerProfile) {
       throw new ServiceError('LimitExceeded', `Cannot exceed quota for InstanceSessionsPerInstanceProfile: ${this.rolesPerProfile}`, 409);
     }
-    this.putProfile(
-      { ...profile, roleNames: [...profile.roleNames, roleName] },
-      { what: 'roleAdded', name: profileName, role: roleName },
-    );
+    this.putProfile({ ...profile, roleNames: [...profile.roleNames, roleName] }, { what: 'roleAdded', name: profileName, role: roleName });
   }
 
   public removeRole(profileName: string, roleName: string): void {
@@ -185,10 +165,7 @@ export class IamStandIn {
     if (!profile.roleNames.includes(roleName)) {
       throw noSuchEntity(`The role with name ${roleName} cannot be found in instance profile ${profileName}.`);
     }
-    this.putProfile(
-      { ...profile, roleNames: profile.roleNames.filter((held) => held !== roleName) },
-      { what: 'roleRemoved', name: profileName, role: roleName },
-    );
+    this.putProfile({ ...profile, roleNames: profile.roleNames.filter((held) => held !== roleName) }, { what: 'roleRemoved', name: profileName, role: roleName });
   }
 
   public tagInstanceProfile(name: string, tags: Readonly<Record<string, string>>): void {
@@ -204,28 +181,16 @@ export class IamStandIn {
 
   /** @throws ServiceError when there is none. */
   public role(name: string, state = this.current): Role {
-    const role = state.roles.get(name);
-    if (!role) {
-      throw noSuchEntity(`The role with name ${name} cannot be found.`);
-    }
-    return role;
+    return found(state.roles.get(name), `The role with name ${name} cannot be found.`);
   }
 
   /** @throws ServiceError when there is none. */
   public profile(name: string, state = this.current): InstanceProfile {
-    const profile = state.profiles.get(name);
-    if (!profile) {
-      throw noSuchEntity(`Instance Profile ${name} cannot be found.`);
-    }
-    return profile;
+    return found(state.profiles.get(name), `Instance Profile ${name} cannot be found.`);
   }
 
   private policy(arn: string): ManagedPolicy {
-    const policy = this.current.policies.get(arn);
-    if (!policy) {
-      throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
-    }
-    return policy;
+    return found(this.current.policies.get(arn), `Policy ${arn} does not exist or is not attachable.`);
   }
 
   private putPolicy(policy: ManagedPolicy, what: IamChange['what']): ManagedPolicy {
@@ -254,4 +219,15 @@ export class IamStandIn {
     this.changes.push(made);
     this.listeners.forEach((listener) => listener(made));
   }
+}
+
+function without<T>(all: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  return new Map([...all].filter(([name]) => name !== key));
+}
+
+function found<T>(entity: T | undefined, otherwise: string): T {
+  if (entity === undefined) {
+    throw noSuchEntity(otherwise);
+  }
+  return entity;
 }

@@ -1,8 +1,9 @@
+import type { Condition } from './health';
 import { withValueAt, type JsonObject, type JsonValue } from './json';
 import type { Operation } from './operation';
 import type { TargetAddress } from './resource-name';
 import type { UpdateFailure, UpdateFault } from './rolling-update';
-import type { Condition, Target } from './target';
+import type { Target } from './target';
 import { parseUpdateMask } from './update-mask';
 
 /** What somebody else has done to a target. */

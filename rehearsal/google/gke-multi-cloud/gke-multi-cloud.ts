@@ -3,28 +3,15 @@ import { assertProfile, findLaunchProblem, type AwsSide } from './aws-side';
 import { GkeFaults } from './gke-faults';
 import { GoogleError } from './google-error';
 import { valueAt, type JsonObject } from './json';
-import type { NodeInstance, NodeLauncher, NodeView } from './node-group';
 import { OperationStore, type Operation } from './operation';
 import { RequestLog } from './request-log';
-import {
-  profileNameOf,
-  relativeName,
-  sameTarget,
-  type ProjectIdentity,
-  type TargetAddress,
-} from './resource-name';
-import {
-  clusterSpecification,
-  DEFAULT_AWS_ACCOUNT,
-  DEFAULT_AWS_REGION,
-  nodePoolSpecification,
-  type ClusterProps,
-  type NodePoolProps,
-} from './resources';
+import { relativeName, sameTarget, type ProjectIdentity, type TargetAddress } from './resource-name';
+import { clusterSpecification, DEFAULT_AWS_ACCOUNT, DEFAULT_AWS_REGION, nodePoolSpecification, type ClusterProps, type NodePoolProps } from './resources';
 import { DEFAULT_SETTINGS, type GkeSettings } from './settings';
 import { Target, type TargetSurroundings } from './target';
 import { CONTROL_PLANE, NODE_POOL, profileAt } from './target-kind';
 import { applyUpdate, parseUpdateMask } from './update-mask';
+import { usersOf, viewOf, type GkeInstance, type GkeLauncher, type TargetView } from './views';
 
 export interface GkeMultiCloudProps extends AwsSide {
   readonly clock: Clock;
@@ -38,27 +25,6 @@ export interface PatchRequest {
   readonly updateMask: string;
   readonly body: JsonObject;
   readonly validateOnly?: boolean;
-}
-
-/** An EC2 instance of some control plane or node pool. */
-export interface GkeInstance extends NodeInstance {
-  readonly target: TargetAddress;
-  /** AWS region that the instance runs in. */
-  readonly region: string;
-}
-
-/** The Auto Scaling group of some control plane or node pool. */
-export interface GkeLauncher extends NodeLauncher {
-  /** AWS region that it launches in. */
-  readonly region: string;
-}
-
-/** What a target looks like to somebody who can see Google's side and the nodes. */
-export interface TargetView {
-  readonly address: TargetAddress;
-  /** Name of the profile that a GET shows as linked. */
-  readonly linkedProfile: string;
-  readonly nodes: readonly NodeView[];
 }
 
 export const DEFAULT_PROJECT: ProjectIdentity = { id: 'acme-prod', number: '412345678901' };
@@ -125,9 +91,7 @@ export class GkeMultiCloud {
   }
 
   public nodePools(location: string, cluster: string): Target[] {
-    return this.targets.filter(
-      ({ address }) => address.location === location && address.cluster === cluster && address.nodePool !== undefined,
-    );
+    return this.targets.filter(({ address }) => address.location === location && address.cluster === cluster && address.nodePool !== undefined);
   }
 
   /** @throws GoogleError NOT_FOUND */
@@ -180,26 +144,12 @@ export class GkeMultiCloud {
   }
 
   public view(address: TargetAddress): TargetView {
-    const target = this.target(address);
-    return {
-      address,
-      linkedProfile: profileNameOf(profileAt(target.specification, target.kind)),
-      nodes: target.nodes.views(),
-    };
+    return viewOf(this.target(address));
   }
 
-  /** Who uses a profile, in words: targets that are linked or moving to it, and instances that live under it. */
+  /** Who uses a profile, in words. */
   public usersOf(profileName: string): readonly string[] {
-    const targets = this.targets
-      .filter(({ profilesInPlay }) => profilesInPlay.includes(profileName))
-      .map(({ address, isUpdating }) => `${relativeName(address)} is linked${isUpdating ? ' or moving' : ''} to it`);
-    const groups = this.targets
-      .filter(({ launchesUnder }) => launchesUnder === profileName)
-      .map(({ address }) => `the next node of ${relativeName(address)} is launched under it`);
-    const instances = this.instances()
-      .filter((instance) => instance.profileName === profileName && instance.state !== 'terminated')
-      .map(({ instanceId, node, state }) => `instance ${instanceId} (${node}, ${state}) lives under it`);
-    return [...targets, ...groups, ...instances];
+    return usersOf(profileName, this.targets, this.instances());
   }
 
   /** All instances that EC2 still shows, those of deleted targets included. */

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../world/clock/clock';
 import { GoogleError, RpcCode } from './google-error';
+import { Health, type Condition } from './health';
 import type { JsonObject, JsonValue } from './json';
 import { NodeGroup, type LaunchTemplate } from './node-group';
 import { Obstacles } from './obstacles';
 import type { Operation, OperationStore } from './operation';
 import { profileNameOf, relativeName, type ProjectIdentity, type TargetAddress } from './resource-name';
 import { outcomeOf, RollingUpdate, type UpdateEnd } from './rolling-update';
-import type { GkeSettings, ResourceState } from './settings';
+import type { GkeSettings } from './settings';
 import { SpecificationHistory } from './specification-history';
 import { profileAt, type TargetKind } from './target-kind';
 
@@ -23,11 +24,6 @@ export interface TargetSurroundings {
   readonly clusterOperation: (target: TargetAddress) => Operation | undefined;
 }
 
-export interface Condition {
-  readonly state: ResourceState;
-  readonly errors: readonly string[];
-}
-
 /** A control plane or node pool: what it was asked to be, the nodes that follow, and at most one update on its way. */
 export class Target {
   public readonly nodes: NodeGroup;
@@ -37,11 +33,10 @@ export class Target {
   private updateTime: number;
   private revision = 0;
   private readonly history: SpecificationHistory;
+  private readonly health = new Health();
   private running: { readonly operation: Operation; readonly rolling: RollingUpdate; readonly launchedFrom: LaunchTemplate | undefined } | undefined;
-  private condition: Condition | undefined;
   /** Updates since the last one that succeeded, whoever has asked for them: what a rollback undoes. */
   private unsuccessful: Operation[] = [];
-  private conditionAfterNext: Condition | undefined;
 
   public constructor(
     public readonly address: TargetAddress,
@@ -77,10 +72,6 @@ export class Target {
     return launcher && launchTemplate && profileNameOf(launchTemplate.profile);
   }
 
-  public get isUpdating(): boolean {
-    return this.running !== undefined;
-  }
-
   public get runningOperation(): Operation | undefined {
     return this.running?.operation;
   }
@@ -100,11 +91,11 @@ export class Target {
 
   /** The resource, as the API answers it. What is false or empty is left out, as proto3's JSON mapping does. */
   public toJson(): JsonObject {
-    const errors = [...(this.condition?.errors ?? []), ...this.history.errors];
+    const errors = [...this.health.errors, ...this.history.errors];
     return {
       name: this.name,
       ...this.specification,
-      state: this.running ? this.history.state : (this.condition?.state ?? this.history.state),
+      state: this.running ? this.history.state : (this.health.state ?? this.history.state),
       uid: this.uid,
       ...(this.running && { reconciling: true }),
       createTime: new Date(this.createTime).toISOString(),
@@ -164,12 +155,12 @@ export class Target {
 
   /** Sets or clears what is wrong with an idle target apart from its updates. */
   public setCondition(condition: Condition | undefined): void {
-    this.condition = condition;
+    this.health.set(condition);
     this.touch();
   }
 
   public setConditionAfterNextUpdate(condition: Condition): void {
-    this.conditionAfterNext = condition;
+    this.health.setAfterNextUpdate(condition);
   }
 
   public delete(): void {
@@ -181,9 +172,7 @@ export class Target {
       this.running = undefined;
     }
     this.nodes.terminateAll();
-    operations.create(this.address, 'delete').end(clock.now(), {
-      response: { '@type': 'type.googleapis.com/google.protobuf.Empty' },
-    });
+    operations.create(this.address, 'delete').end(clock.now(), { response: { '@type': 'type.googleapis.com/google.protobuf.Empty' } });
   }
 
   /** An operation that is done at once, and that nobody finds afterwards. */
@@ -203,15 +192,8 @@ export class Target {
       this.nodes.launchFrom(template);
     }
     const rolling = new RollingUpdate({
-      clock,
-      settings,
+      ...{ clock, settings, nodes: this.nodes, template, operation, verb, fault, changesMore },
       launchProblem: (profile) => launchProblem(this.address, profile),
-      nodes: this.nodes,
-      template,
-      operation,
-      verb,
-      fault,
-      changesMore,
       onEnd: (end) => this.finish(end),
     });
     this.running = { operation, rolling, launchedFrom };
@@ -233,8 +215,7 @@ export class Target {
       case 'succeeded':
         this.unsuccessful = [];
         this.history.succeed();
-        this.condition = this.conditionAfterNext ?? this.condition;
-        this.conditionAfterNext = undefined;
+        this.health.updated();
         break;
       case 'cancelled':
         this.unsuccessful.push(operation);
