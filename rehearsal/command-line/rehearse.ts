@@ -15,6 +15,7 @@ import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';
 import type { Scenario, Shape } from '../scenarios/scenario';
 import { PlanningOperator } from './planning-operator';
 import { Printer } from './printer';
+import { Progress } from './progress';
 import { parseRehearseArguments, REHEARSE_HELP, type PlayCommand, type Telling } from './rehearse-arguments';
 
 type Print = (text: string) => void;
@@ -92,7 +93,10 @@ async function printScenario({ scenario, shape, planFirst, thenPlan, telling, ht
 
 async function printFleet({ rehearsal, telling, html }: { readonly rehearsal: FleetRehearsal; readonly telling: Telling; readonly html?: string }, print: Print): Promise<number> {
   const timelines: Timeline[] = [];
-  const environments = await rehearseFleet(rehearsal, telling === 'story' ? new Printer(print) : SILENT, (play) => timelines.push(timelineOfFleet(play)));
+  const targets = rehearsal.environments.flatMap(({ rotations }) => rotations);
+  const progress = new Progress(targets.length * (rehearsal.story.rotates ? 2 : 1));
+  const environments = await rehearseFleet(rehearsal, telling === 'story' ? new Printer(print) : progress, (play) => timelines.push(timelineOfFleet(play)));
+  progress.end();
   const ok = environments.every((environment) => environment.ok);
   print(telling === 'json' ? document({ ok, environments }) : wrapped(environments.map(renderFleetSummary).join('')));
   writeTimeline(html, `Rehearsal of ${rehearsal.config}`, 'Every target of the file, wave by wave.', timelines);
