@@ -169,16 +169,15 @@ function outlived({ claim: last, operation }: TargetRow): RecordedOperation | un
 }
 
 function want(row: TargetRow, profile: Profile, goal: Goal): TargetRow {
-  const { before, degradedBefore, ...rest } = row;
   const same = row.desired?.name === profile.name;
   return {
-    ...rest,
+    ...row,
     linkMovedOn: undefined,
     // What was there before is a fact about the profile that is desired; another profile has its own.
-    ...(same && before !== undefined ? { before } : {}),
-    ...((same || goal === 'restore') && degradedBefore !== undefined ? { degradedBefore } : {}),
+    before: same ? row.before : undefined,
+    degradedBefore: same || goal === 'restore' ? row.degradedBefore : undefined,
     desired: profile,
-    ...(row.history.includes(profile.name) ? {} : { neverSent: newest([...(row.neverSent ?? []), profile.name]) }),
+    neverSent: row.history.includes(profile.name) ? row.neverSent : newest([...(row.neverSent ?? []), profile.name]),
     history: newest([...row.history.filter((name) => name !== profile.name), profile.name]),
     leaving: row.leaving.filter(({ name }) => name !== profile.name),
   };

@@ -1,14 +1,14 @@
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 import type { AccessQuestion } from '../aws/policy-simulation';
 
-/**
- * What a simulation says of one action. `unknown` is never "missing": there is something that a simulation cannot see.
- */
-export type Access = { readonly action: string } & (
+/** What a simulation says. `unknown` is never "missing": there is something that a simulation cannot see. */
+export type Verdict =
   | { readonly verdict: 'allowed' }
   | { readonly verdict: 'unknown'; readonly because: string }
-  | { readonly verdict: 'denied'; readonly by: Denial }
-);
+  | { readonly verdict: 'denied'; readonly by: Denial };
+
+/** What it says of one action. */
+export type Access = Verdict & { readonly action: string };
 
 export type Denial =
   | { readonly kind: 'nobody allows it' }
@@ -21,9 +21,6 @@ export function accessOf({ actions, resource }: AccessQuestion, results: readonl
   const byAction = new Map(results.map((result) => [result.EvalActionName?.toLowerCase(), result]));
   return actions.map((action) => ({ action, ...verdictOf(byAction.get(action.toLowerCase()), resource) }));
 }
-
-/** An access without its action. */
-export type Verdict = Access extends infer Each ? (Each extends Access ? Omit<Each, 'action'> : never) : never;
 
 function verdictOf(result: EvaluationResult | undefined, resource: string): Verdict {
   if (result === undefined) {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { claimsOf, targetsOf, type ClaimingRequest } from '../../../lambda/decision/claims';
 import { QUIET_AFTER_TAKEOVER_MS } from '../../../lambda/decision/times';
-import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
+import { newTargetRow, NO_ATTEMPTS, type TargetRow } from '../../../lambda/ledger/target-row';
 import { physicalResourceId, type Link } from '../../../lambda/request/link';
 import { resourceName } from '../../../lambda/request/target';
 import { linkTo } from '../support/link';
@@ -312,13 +312,20 @@ describe('in whatever order and how often requests arrive', () => {
   });
 });
 
-it('what one request looked at before its first change is not what the next one goes by', () => {
+it('what one request has seen and done is not what the next one goes by', () => {
   const rows = new Rows();
   rows.take(create('1', T0, 'a'));
-  const row = { ...rows.row(), preflight: { since: T0, passed: true, warnings: 'it may fail' } };
-  rows.rows.set(row.id, row);
+  const its: Partial<TargetRow> = {
+    attempts: { patch: 1, rollback: 1 },
+    preflight: { since: T0, passed: true, warnings: 'it may fail' },
+    awaitingEvidenceSince: T0,
+    busy: { since: T0 },
+    progress: { requestId: '1', why: 'it waits' },
+  };
+  rows.rows.set(rows.row().id, { ...rows.row(), ...its });
   rows.take(create('1', T0, 'a'));
-  expect(rows.row().preflight).toEqual(row.preflight);
+  expect(rows.row()).toMatchObject(its);
   rows.take(update('2', T0 + 60 * SECOND, 'b', 'a'));
-  expect(rows.row().preflight).toBeUndefined();
+  const { attempts, preflight, awaitingEvidenceSince, busy, progress } = rows.row();
+  expect({ attempts, preflight, awaitingEvidenceSince, busy, progress }).toEqual({ attempts: NO_ATTEMPTS });
 });
