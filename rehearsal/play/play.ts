@@ -41,8 +41,10 @@ export class Play extends StagedPlay {
 
   /** The app gets alarms and a dashboard, too. */
   public override listen(): void {
-    super.listen();
-    this.isMonitored = true;
+    if (!this.isMonitored) {
+      this.isMonitored = true;
+      super.listen();
+    }
   }
 
   /** `cdk deploy` of the sample app. */

@@ -74,9 +74,9 @@ export class StagedPlay {
     return this.cloud.events.published.filter(({ source }) => source === EVENT_SOURCE).map((event) => event['detail-type']);
   }
 
-  /** How often an alarm has rung so far, by its ID in the template's engine. */
-  public rung(id: string): number {
-    return this.cloud.cloudWatch.alarms.changes.filter(({ to, alarm }) => to === 'ALARM' && alarm.includes(`Alarms${id}`)).length;
+  /** Alarms of the engine that have rung so far, as the library calls them. */
+  public rung(): readonly string[] {
+    return this.cloud.cloudWatch.alarms.changes.filter(({ to }) => to === 'ALARM').map(({ alarm }) => /Alarms(\w+?)[0-9A-F]{8}-/.exec(alarm)?.[1] ?? alarm);
   }
 
   /** From now on the story also has what everybody who listens is told: events, metrics, alarms. */
