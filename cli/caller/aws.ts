@@ -9,7 +9,8 @@ import { accountOf } from '../../lambda/aws/arn';
 import { SecurityTokens } from './security-tokens';
 import { awsClientDefaults, perRegion } from '../../lambda/clients/aws';
 import { keepSecret } from '../../lambda/log/clean';
-import { seekAccess, type Access } from './access';
+import type { Seen } from '../../lambda/preflight/seen';
+import { seekAccess } from './access';
 
 /** IAM answers for the whole account from there, and EC2 lists regions, where the caller has configured none. */
 const FALLBACK_REGION = 'us-east-1';
@@ -54,7 +55,7 @@ export interface AskedAs {
 }
 
 /** The caller's own identity: credentials and region of the AWS CLI. */
-export async function awsOfCaller(environment: NodeJS.ProcessEnv): Promise<Access<CallersClients>> {
+export async function awsOfCaller(environment: NodeJS.ProcessEnv): Promise<Seen<CallersClients>> {
   const settings = await settingsOf(environment);
   return seekAccess('AWS', 'run "aws sso login" or "aws configure", or set AWS_PROFILE', async () => {
     const { profile, region } = settings;

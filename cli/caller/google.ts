@@ -3,7 +3,8 @@ import { SERVICE_LIMIT } from '../../lambda/clients/invocation-time';
 import { inTime } from '../../lambda/clients/whole-call';
 import { ServiceCallError } from '../../lambda/errors/service-call-error';
 import type { GoogleIdentity } from '../../lambda/google/identity';
-import { seekAccess, type Access } from './access';
+import type { Seen } from '../../lambda/preflight/seen';
+import { seekAccess } from './access';
 
 /** Requests name their projects themselves; naming any here keeps the library from running gcloud to find one. */
 const ANY_PROJECT = 'any-project';
@@ -11,7 +12,7 @@ const LOG_IN = 'run "gcloud auth application-default login", or set GOOGLE_APPLI
 const WHO = 'your application-default credentials';
 
 /** The caller's application-default credentials. */
-export async function googleOfCaller(): Promise<Access<GoogleIdentity>> {
+export async function googleOfCaller(): Promise<Seen<GoogleIdentity>> {
   return seekAccess('Google', LOG_IN, async () => {
     const auth = new GoogleAuth({ projectId: ANY_PROJECT, scopes: ['https://www.googleapis.com/auth/cloud-platform'] });
     const client = await auth.getClient();

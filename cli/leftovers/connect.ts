@@ -13,16 +13,16 @@ import type { Sources } from './sources';
  */
 export async function connect(options: LeftoversOptions, environment: NodeJS.ProcessEnv): Promise<Sources> {
   const [aws, google] = await Promise.all([awsOfCaller(environment), googleOfCaller()]);
-  if ('missing' in aws || 'missing' in google) {
-    throw new CredentialsError([aws, google].flatMap((access) => ('missing' in access ? [access.missing] : [])).join('\n'));
+  if (!('seen' in aws) || !('seen' in google)) {
+    throw new CredentialsError([aws, google].flatMap((access) => ('seen' in access ? [] : [access.notSeen])).join('\n'));
   }
-  const { iam, homeRegion, ec2, autoScaling, cloudFormation, dynamoDb } = aws.granted;
+  const { iam, homeRegion, ec2, autoScaling, cloudFormation, dynamoDb } = aws.seen;
   return {
     profiles: new InstanceProfiles(iam),
     places: options.projects.flatMap((project) =>
-      options.locations.map((location) => ({ project, location, gke: new GkeLocation(google.granted, project, location, environment) })),
+      options.locations.map((location) => ({ project, location, gke: new GkeLocation(google.seen, project, location, environment) })),
     ),
-    askedAs: await askedAs(aws.granted),
+    askedAs: await askedAs(aws.seen),
     regions: options.regions,
     homeRegion,
     ec2,

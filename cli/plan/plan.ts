@@ -1,6 +1,5 @@
 import type { RunningInstance } from '../../lambda/aws/instances';
 import { isNamesake } from '../../lambda/aws/stacks';
-import type { Access } from '../caller/access';
 import type { CallersClients } from '../caller/aws';
 import type { GoogleIdentity } from '../../lambda/google/identity';
 import { GkeMultiCloud } from '../../lambda/google/gke-multi-cloud';
@@ -22,8 +21,8 @@ import { openFindings, type OpenFindings } from './watched';
 
 /** Everybody who is asked: with the caller's own credentials, where there are some. */
 export interface PlanSources {
-  readonly aws: Access<CallersClients>;
-  readonly google: Access<GoogleIdentity>;
+  readonly aws: Seen<CallersClients>;
+  readonly google: Seen<GoogleIdentity>;
   /** Where Google's API is, if not where it always is. */
   readonly environment: NodeJS.ProcessEnv;
   /** Milliseconds since the epoch. */
@@ -99,7 +98,7 @@ async function planRotation(rotation: Rotation, watched: Seen<OpenFindings>, sou
   }
   const { google: identity, environment } = sources;
   const gke: Seen<GkeMultiCloud> =
-    'granted' in identity ? { seen: new GkeMultiCloud(identity.granted, outline.target, environment) } : notSeen('there are no Google credentials');
+    'seen' in identity ? { seen: new GkeMultiCloud(identity.seen, outline.target, environment) } : notSeen('there are no Google credentials');
   const seen = await look(gke, stack.access, expected);
   const owner = idOf(stack);
   const ownership = ownershipOf(seen, owner);

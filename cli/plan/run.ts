@@ -30,10 +30,10 @@ export async function runPlan(
   const { app, json, comment, markdown, lookup } = options;
   const chosen = chosenOfApp(options);
   const sources = await connect();
-  const unreachable = [sources.aws, sources.google].flatMap((access) => ('missing' in access ? [access.missing] : []));
+  const unreachable = [sources.aws, sources.google].flatMap((access) => ('seen' in access ? [] : [access.notSeen]));
   const plans = await withPatience('Looking at what is deployed and linked', () => plan(chosen, sources, lookup ? 'always' : 'elsewhere'));
   const exitCode = exitCodeOf(plans);
-  const report = { app, unreachable: [...unreachable, ...unaskedLedgers(plans)], plans, ...('granted' in sources.aws ? { asked: await askedAs(sources.aws.granted) } : {}) };
+  const report = { app, unreachable: [...unreachable, ...unaskedLedgers(plans)], plans, ...('seen' in sources.aws ? { asked: await askedAs(sources.aws.seen) } : {}) };
   print(markdown === '' ? planMarkdown(report) : json ? planDocument(report, exitCode) : renderPlan(report, display?.()));
   if (markdown !== undefined && markdown !== '') {
     write(markdown, planMarkdown(report));

@@ -1,6 +1,5 @@
 import { accountOf, partitionOf } from '../../lambda/aws/arn';
 import { SecurityTokens } from '../caller/security-tokens';
-import type { Access } from '../caller/access';
 import { awsClients, type AwsClients } from '../caller/aws';
 import { notSeen, type Seen } from '../../lambda/preflight/seen';
 import { ask } from './ask';
@@ -29,7 +28,7 @@ export class StackAccesses {
   private callerArn: Promise<Seen<string>> | undefined;
 
   public constructor(
-    private readonly caller: Access<AwsClients>,
+    private readonly caller: Seen<AwsClients>,
     private readonly lookup: LookupUse,
   ) {}
 
@@ -47,10 +46,10 @@ export class StackAccesses {
   }
 
   private async open(stack: Place): Promise<Seen<StackAccess>> {
-    if ('missing' in this.caller) {
+    if (!('seen' in this.caller)) {
       return notSeen('there are no AWS credentials');
     }
-    const { granted } = this.caller;
+    const { seen: granted } = this.caller;
     this.callerArn ??= ask({ seen: new SecurityTokens(granted.sts) }, (tokens) => tokens.callerArn());
     const caller = await this.callerArn;
     if (!('seen' in caller)) {

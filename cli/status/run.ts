@@ -1,5 +1,6 @@
+import type { Seen } from '../../lambda/preflight/seen';
 import { askedAs, type AskedAs, type CallersClients } from '../caller/aws';
-import { CredentialsError, type Access } from '../caller/access';
+import { CredentialsError } from '../caller/access';
 import { withPatience } from '../command-line/patience';
 import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
@@ -17,7 +18,7 @@ export const StatusExitCode = { SETTLED: 0, WRONG: 1, RUNS: 2 } as const;
 
 /** Who is asked, and the clock. */
 export interface StatusSources extends Watching {
-  readonly aws: Access<CallersClients>;
+  readonly aws: Seen<CallersClients>;
 }
 
 /**
@@ -37,10 +38,10 @@ export async function runStatus(
   }
   const app = options.region === undefined ? chosenOfApp(options) : undefined;
   const sources = await connect();
-  const unreachable = 'missing' in sources.aws ? [sources.aws.missing] : [];
+  const unreachable = 'seen' in sources.aws ? [] : [sources.aws.notSeen];
   let asked: AskedAs | undefined;
   const look = async (): Promise<StatusReport> => {
-    asked ??= 'granted' in sources.aws ? await askedAs(sources.aws.granted) : undefined;
+    asked ??= 'seen' in sources.aws ? await askedAs(sources.aws.seen) : undefined;
     const accesses = new StackAccesses(sources.aws, options.lookup ? 'always' : 'elsewhere');
     const stacks = await lookAtStatus(app ?? (await stacksNamed(options, sources.aws, accesses)), accesses, sources.now);
     return { unreachable, stacks, at: sources.now(), ...(asked === undefined ? {} : { asked }) };
@@ -55,9 +56,9 @@ export async function runStatus(
 }
 
 /** Looked up each time: what is nested in them may be new. */
-async function stacksNamed({ stacks, region = '' }: StatusOptions, aws: Access<CallersClients>, accesses: StackAccesses): Promise<readonly AppStack[]> {
-  if ('missing' in aws) {
-    throw new CredentialsError(aws.missing);
+async function stacksNamed({ stacks, region = '' }: StatusOptions, aws: Seen<CallersClients>, accesses: StackAccesses): Promise<readonly AppStack[]> {
+  if (!('seen' in aws)) {
+    throw new CredentialsError(aws.notSeen);
   }
   const found: AppStack[] = [];
   for (const name of stacks) {

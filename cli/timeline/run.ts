@@ -1,6 +1,7 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { resourcesHeldBy } from '../../lambda/aws/stacks';
-import { type Access, CredentialsError } from '../caller/access';
+import type { Seen } from '../../lambda/preflight/seen';
+import { CredentialsError } from '../caller/access';
 import type { CallersClients } from '../caller/aws';
 import { ExplainedError } from '../command-line/explained-error';
 import { withPatience } from '../command-line/patience';
@@ -19,7 +20,7 @@ import type { Timeline } from './model';
 
 /** Whose credentials are used, and the clock. */
 export interface TimelineSources {
-  readonly aws: Access<CallersClients>;
+  readonly aws: Seen<CallersClients>;
   readonly now: () => number;
 }
 
@@ -41,8 +42,8 @@ export async function runTimeline(args: readonly string[], connect: () => Promis
   }
   const places: readonly Place[] = options.region === undefined ? placesInApp(options) : options.stacks.map((name) => ({ name, path: nameOf(name), nesting: [], region: options.region }));
   const { aws, now } = await connect();
-  if ('missing' in aws) {
-    throw new CredentialsError(aws.missing);
+  if (!('seen' in aws)) {
+    throw new CredentialsError(aws.notSeen);
   }
   const accesses = new StackAccesses(aws, options.lookup ? 'always' : 'elsewhere');
   const found = await withPatience('Asking CloudFormation and CloudWatch Logs', async () => {

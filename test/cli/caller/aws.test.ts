@@ -31,10 +31,10 @@ async function callerWith(environment: Record<string, string>): Promise<CallersC
   const files = { AWS_CONFIG_FILE: path.join(home, 'config'), AWS_SHARED_CREDENTIALS_FILE: path.join(home, 'credentials') };
   process.env = { PATH: before.PATH, HOME: home, AWS_EC2_METADATA_DISABLED: 'true', AWS_ENDPOINT_URL_STS: sts.origin, ...files, ...environment };
   const access = await awsOfCaller(process.env);
-  if (!('granted' in access)) {
-    throw new Error(access.missing);
+  if (!('seen' in access)) {
+    throw new Error(access.notSeen);
   }
-  return access.granted;
+  return access.seen;
 }
 
 it.each<[Record<string, string>, string]>([

@@ -6,6 +6,7 @@ import type { RotationPlan } from '../../../cli/plan/plan';
 import { runPlan } from '../../../cli/plan/run';
 import { FleetTemplates } from '../../../rehearsal/fleet/fleet-templates';
 import { readFleet } from '../../../rehearsal/fleet/read-fleet';
+import { notSeen } from '../../../lambda/preflight/seen';
 
 const STATEMENT = { Effect: 'Allow', Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/nodes' };
 
@@ -65,7 +66,7 @@ test('a fleet is drawn wave by wave, in its order', async () => {
   let printed = '';
   try {
     const { assembly } = templates.next();
-    const nobody = { missing: 'Nobody is asked.' };
+    const nobody = notSeen('Nobody is asked.');
     const terminal = { print: (words: string) => void (printed += words), write: () => undefined };
     await runPlan(['--app', assembly, '--markdown'], () => Promise.resolve({ aws: nobody, google: nobody, environment: {}, now: () => 0 }), terminal);
   } finally {
