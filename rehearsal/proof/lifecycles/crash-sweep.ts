@@ -15,6 +15,7 @@ import { plantedSecrets } from './outputs';
 
 /** Lambda tries again after one and two minutes, and the state machine after seconds. */
 const AFTERMATH_MS = 15 * 60 * 1000;
+const LONGER_THAN_AN_INTERVAL_MS = 65 * 60 * 1000;
 
 export interface CrashOutcome {
   readonly moment: CrashMoment;
@@ -82,9 +83,14 @@ export class CrashSweep {
       await cloud.clock.run(() => cloud.clock.now() >= until && cloud.isQuiet());
       killer.assertPlayed();
       watch.witness.atRest();
+      const calls = [...cloud.gateway.calls];
+      // Whatever was killed: what is open is what is so, once the watch has looked again.
+      if (watch.drift.told().length > 0) {
+        await watch.drift.watchFor(LONGER_THAN_AN_INTERVAL_MS);
+      }
       const recording = watch.recording([], plantedSecrets('{}'));
       const { failures } = played.summary(scenario.name);
-      return { calls: cloud.gateway.calls, failures, violations: violationsOf(recording), timeline: watch.timeline.render() };
+      return { calls, failures, violations: violationsOf(recording), timeline: watch.timeline.render() };
     } finally {
       await played.end();
     }
