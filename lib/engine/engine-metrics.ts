@@ -76,7 +76,7 @@ export abstract class EngineMetrics extends EngineEvents {
     return this.metricOf('RotationsFailed', props);
   }
 
-  /** Ways back that CloudFormation does not wait for any more, or that were given up. */
+  /** Ways back that CloudFormation does not wait for any more, or that were given up; one that is given up later counts again. */
   public metricWaysBackUnfinished(props?: MetricOptions): Metric {
     return this.metricOf('WaysBackUnfinished', props);
   }
@@ -108,7 +108,10 @@ export abstract class EngineMetrics extends EngineEvents {
 
   /**
    * Alarms for what somebody has to look at: a rotation that failed, a way back that has not ended within
-   * CloudFormation's hour, drift, a function that fails, and a watch that has not looked. Their texts say what to do.
+   * CloudFormation's hour, drift, each function that fails, and a watch that has not looked. Their texts say what to do.
+   *
+   * The actions are taken when one comes to ALARM, and not when it is over. The one on a watch that has not looked rings
+   * until it has looked for the first time.
    *
    * An alarm costs about 0.10 USD a month, and each of the four metrics behind them 0.30 USD in months that have some.
    */
