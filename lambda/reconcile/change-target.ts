@@ -64,7 +64,7 @@ export async function linkDesired(step: ChangeStep): Promise<Outcome> {
     },
     call: () => gke.linkProfile(desired.name, resource.etag),
   });
-  return wait(Again.SOON, 'Google has accepted the update', { operation }, true);
+  return wait(Again.SOON, 'Google has accepted the update', { operation, accepted: true });
 }
 
 /** @throws ServiceCallError where Google did not begin it. */

@@ -65,7 +65,7 @@ export async function moveTarget(
   if (underWay !== undefined) {
     const { operation, nodes } = underWay;
     await remember(world, row, { why: OUR_OPERATION_RUNS, operation, nodes });
-    return reminded(wait(pollSeconds(now - request.issuedAt), OUR_OPERATION_RUNS, progressOf(operation, underWay), isAccepted(row)), row, false);
+    return reminded(wait(pollSeconds(now - request.issuedAt), OUR_OPERATION_RUNS, { ...progressOf(operation, underWay), accepted: isAccepted(row) }), row, false);
   }
   const look = await observe(world, gke, row);
   const found = lostOperation(row, look.observation.operations);
@@ -98,10 +98,10 @@ async function act(step: ChangeStep & { readonly request: RequestRow; readonly m
   switch (action.do) {
     case 'wait':
       await remember(world, row, { ...seen, why: action.why }, action.unseen === true && row.busy === undefined ? { busy: { since: world.now() } } : {});
-      return wait(pollSeconds(world.now() - request.issuedAt), action.why, progressOf(operationOf(action), look), isAccepted(row));
+      return wait(pollSeconds(world.now() - request.issuedAt), action.why, { ...progressOf(operationOf(action), look), accepted: isAccepted(row) });
     case 'await evidence':
       await remember(world, row, { ...seen, why: action.why }, row.awaitingEvidenceSince === undefined ? { awaitingEvidenceSince: world.now() } : {});
-      return wait(Math.max(Again.FOR_EVIDENCE, pollSeconds(world.now() - request.issuedAt)), action.why, progressOf(operationOf(action), look), isAccepted(row));
+      return wait(Math.max(Again.FOR_EVIDENCE, pollSeconds(world.now() - request.issuedAt)), action.why, { ...progressOf(operationOf(action), look), accepted: isAccepted(row) });
     case 'patch':
       return linkDesired(step);
     case 'cancel':

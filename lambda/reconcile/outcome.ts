@@ -25,7 +25,7 @@ export type Outcome =
   /** A later request holds the claim: this one must not act any more. */
   | { readonly kind: 'superseded'; readonly by: string };
 
-export function wait(seconds: number, why: string, progress: Progress = {}, accepted = false): Outcome {
+export function wait(seconds: number, why: string, { accepted = false, ...progress }: Progress & { readonly accepted?: boolean } = {}): Outcome {
   return { kind: 'wait', seconds, why, progress, accepted };
 }
 
