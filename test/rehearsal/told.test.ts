@@ -158,7 +158,7 @@ it.each(['killBefore', 'killAfter'] as const)('what a function that dies (%s) co
 it('what the ledger takes before a function dies is told by the next look', async () => {
   let isDead = false;
   play.cloud.gateway.intercept = ({ handler, action, request }) => {
-    const dies = !isDead && handler === FunctionHandler.RECONCILE && action === 'UpdateItem' && request.body.includes('#answer');
+    const dies = !isDead && handler === FunctionHandler.RECONCILE && action === 'UpdateItem' && request.body.includes('SET answer = ');
     isDead ||= dies;
     return dies ? 'killAfter' : 'pass';
   };
