@@ -112,6 +112,8 @@ export interface RecordedExecution {
 export interface ToldEvent {
   readonly type: string;
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Whether a line of the log says so: metrics are made of lines. */
+  readonly isLogged: boolean;
 }
 
 /** Something that people can read. */

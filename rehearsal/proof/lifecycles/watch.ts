@@ -3,7 +3,7 @@ import type { RecordedRequest } from '../../aws/cloudformation/custom-resource/c
 import type { StackEvent } from '../../aws/cloudformation/stack/stack-event';
 import { WAIT_CONDITION_TYPE } from '../../aws/cloudformation/wait-condition/wait-condition-type';
 import type { TargetAddress } from '../../google/gke-multi-cloud/resource-name';
-import type { Belonging, Recording, RecordedExecution, RecordedWait, Deployment, Output } from '../invariants/recording';
+import type { Belonging, Recording, RecordedExecution, RecordedWait, Deployment, Output, ToldEvent } from '../invariants/recording';
 import { SafetyWatch } from '../invariants/safety';
 import type { LocalCloud } from '../../play/local-cloud';
 import type { Execution } from '../../aws/step-functions/execution';
@@ -67,7 +67,7 @@ export class Watch {
       stateChecks: this.witness.stateChecks,
       deployments,
       executions: cloud.executions.map(recorded),
-      told: cloud.events.published.filter(({ source }) => source === EVENT_SOURCE).map((event) => ({ type: event['detail-type'], detail: event.detail })),
+      told: toldBy(cloud),
       deviations: this.drift.truth.deviations,
       toldDrift: this.drift.told(),
       driftChecks: this.drift.checks,
@@ -101,6 +101,15 @@ export class Watch {
 /** As the tag has it. */
 function markOf({ location, cluster, nodePool }: TargetAddress): string {
   return [PROJECT, location, cluster, ...(nodePool === undefined ? [] : [nodePool])].join('/');
+}
+
+function toldBy({ events, lambda }: LocalCloud): ToldEvent[] {
+  const aboutOf = (type: unknown, target: unknown, request: unknown): string => JSON.stringify([type, target, request]);
+  const lines = lambda.logs.filter(({ line }) => line.includes('"what":"event",')).map(({ line }) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  const logged = new Set(lines.map(({ event, target, requestId }) => aboutOf(event, target, requestId)));
+  return events.published
+    .filter(({ source }) => source === EVENT_SOURCE)
+    .map(({ detail, ...event }) => ({ type: event['detail-type'], detail, isLogged: logged.has(aboutOf(event['detail-type'], detail['target'], detail['request'])) }));
 }
 
 function exempted(exempt: string | undefined): { readonly exempt?: string } {
