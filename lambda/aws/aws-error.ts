@@ -59,19 +59,19 @@ export function awsCallError(action: string, resource: string, error: unknown): 
   }
   const name = error instanceof Error ? error.name : 'unknown error';
   const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-  const kind = kindOf(name, said);
+  const kind = kindOf(action, name, said);
   return new ServiceCallError(`AWS call ${action} on ${resource} failed: ${name}: ${said}.`, kind, {
     cause: error,
     remedy: kind === 'refused' ? REMEDY : undefined,
   });
 }
 
-function kindOf(name: string, said: string): ErrorKind {
+function kindOf(action: string, name: string, said: string): ErrorKind {
   if (REFUSED.has(name)) {
     return 'refused';
   }
   // CloudFormation has no error of its own for a stack, or a resource of one, that it does not know.
-  if (MISSING.has(name) || (name === 'ValidationError' && said.includes('does not exist'))) {
+  if (MISSING.has(name) || (action.startsWith('cloudformation:') && name === 'ValidationError' && said.includes('does not exist'))) {
     return 'missing';
   }
   if (CONFLICT.has(name)) {

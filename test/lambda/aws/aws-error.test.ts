@@ -41,6 +41,7 @@ it.each([
 it('knows a stack that is not there by the words', () => {
   const error = Object.assign(new Error('Stack with id Rotations does not exist'), { name: 'ValidationError' });
   expect(awsCallError('cloudformation:DescribeStacks', 'Rotations', error).kind).toBe('missing');
+  expect(awsCallError('autoscaling:DescribeAutoScalingGroups', 'Rotations', error).kind).toBe('invalid');
 });
 
 it('says which action, on what, and in whose words', () => {
