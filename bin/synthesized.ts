@@ -7,15 +7,18 @@ import { UsageError } from '../cli/command-line/arguments';
 import { ExplainedError } from '../cli/command-line/explained-error';
 import { reflow } from '../cli/command-line/reflow';
 import { runCommand } from '../cli/command-line/run-command';
-import { ownTerminal } from '../cli/command-line/terminal';
+import { ownTerminal, type Terminal } from '../cli/command-line/terminal';
 import { connect as connectPlan } from '../cli/plan/connect';
 import { parsePlanArguments } from '../cli/plan/command-line';
 import { runPlan } from '../cli/plan/run';
 import { connect as connectStatus } from '../cli/status/connect';
 import { parseStatusArguments } from '../cli/status/command-line';
 import { runStatus } from '../cli/status/run';
+import { parseTimelineArguments } from '../cli/timeline/command-line';
+import { connect as connectTimeline } from '../cli/timeline/connect';
+import { runTimeline } from '../cli/timeline/run';
 
-const HELP = `In a clone of the project, npm run plan and npm run status synthesize the app first:
+const HELP = `In a clone of the project, npm run plan, npm run status and npm run timeline synthesize the app first:
 
   --config FILE  of this file, as the other tools take it (default: rotations.yaml)
 
@@ -27,8 +30,7 @@ const ROOT = path.join(__dirname, '..');
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const terminal = ownTerminal();
   silenceLookupWarnings();
-  const run = (given: readonly string[]): Promise<number> =>
-    name === 'status' ? runStatus(given, () => connectStatus(process.env), terminal) : runPlan(given, () => connectPlan(process.env), terminal);
+  const { parse, run } = commandOf(name, terminal);
   const { config, rest } = takeConfig(args);
   if (rest.includes('--help') || rest.includes('-h')) {
     terminal.print(reflow(HELP));
@@ -41,10 +43,27 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
     return run(rest);
   }
   // What is wrong with either is said at once, and not after the CDK has been started.
-  (name === 'status' ? parseStatusArguments : parsePlanArguments)(rest);
+  parse(rest);
   readConfig(config, '--config FILE');
   synthesize(config);
   return run(rest);
+}
+
+interface Command {
+  /** @throws UsageError */
+  readonly parse: (args: readonly string[]) => unknown;
+  readonly run: (args: readonly string[]) => Promise<number>;
+}
+
+function commandOf(name: string, terminal: Terminal): Command {
+  switch (name) {
+    case 'status':
+      return { parse: parseStatusArguments, run: (args) => runStatus(args, () => connectStatus(process.env), terminal) };
+    case 'timeline':
+      return { parse: (args) => parseTimelineArguments(args, Date.now()), run: (args) => runTimeline(args, () => connectTimeline(process.env), terminal) };
+    default:
+      return { parse: parsePlanArguments, run: (args) => runPlan(args, () => connectPlan(process.env), terminal) };
+  }
 }
 
 function takeConfig(args: readonly string[]): { readonly config: string | undefined; readonly rest: readonly string[] } {
@@ -71,4 +90,4 @@ function synthesize(config: string | undefined): void {
   }
 }
 
-runCommand(process.argv[2] === 'status' ? 'status' : 'plan', main);
+runCommand(process.argv[2] ?? 'plan', main);

@@ -6,15 +6,16 @@ export const STATUS_HELP = `Usage: npx cdk-gke-instance-profile status [options]
 Shows of each rotation what is linked, what runs, how many nodes have moved, how long it has taken and may still take,
 and how it ended. Changes nothing, and asks nobody but AWS.
 
-  settled      nothing runs, and the last rotation succeeded, if there was one
-  not begun    its turn in the deployment has not come
-  waiting      for somebody else's operation, or for Google
-  rotating     nodes move to another profile
-  moving back  they move back, because something failed
-  moved back   nothing runs; the last rotation failed, and the nodes are back
-  failed       nothing runs; the last rotation failed, and was not put back
-  stopped      the deployment failed before its turn came
-  unknown      somebody who could tell could not be asked
+  settled       nothing runs, and the last rotation succeeded, if there was one
+  not begun     its turn in the deployment has not come
+  waiting       for somebody else's operation, or for Google
+  rotating      nodes move to another profile
+  moving back   they move back, because something failed
+  moved back    nothing runs; the last rotation failed, and the nodes are back
+  failed        nothing runs; the last rotation failed, and was not put back
+  stopped       the deployment failed before its turn came
+  not deployed  nothing has linked it yet
+  unknown       AWS could not be asked; the line below says why
 
   --app DIR        directory that the app was synthesized to (default: cdk.out)
   --stack NAME     only the rotations of this stack, by its name or its path in the app; repeat it for more
@@ -28,8 +29,9 @@ and how it ended. Changes nothing, and asks nobody but AWS.
 AWS credentials and region are those of the AWS CLI. Stacks of another AWS account are looked at as the CDK's lookup role
 there. The time left is what is left at the pace of the nodes so far, and not known before the second one.
 
-Exit code: 0 when nothing runs and nothing is wrong; 2 when something runs; 1 when something has failed, was stopped, has
-drifted or could not be told; ${WRONG_USAGE} when the command line is wrong.
+Exit code: 0 when nothing runs and nothing is wrong; 2 when something runs or its turn is still to come, whatever has gone
+wrong beside it; 1 when nothing runs, and something has failed, was stopped, has drifted or could not be told; ${WRONG_USAGE} when
+the command line is wrong.
 `;
 
 export interface StatusOptions extends StackChoice {

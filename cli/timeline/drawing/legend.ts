@@ -19,7 +19,7 @@ export function legendOf(timelines: readonly Timeline[], scenes: readonly Scene[
   return `<ul class="key" aria-label="Profiles">${profilesOf(timelines).join('')}</ul>\n<ul class="key" aria-label="Bars and signs">${bars.join('')}${signs.join('')}</ul>`;
 }
 
-/** Of one target with their names; of several by their number, each target has its own. */
+/** One target: profiles by name. Several: by number, because each target has its own profiles. */
 function profilesOf(timelines: readonly Timeline[]): readonly string[] {
   const targets = timelines.flatMap(({ targets: all }) => all);
   const [only] = targets;

@@ -104,6 +104,14 @@ describe('a play that was recorded, and the same one as the engine has logged it
   });
 });
 
+test('every sign and every colour that is drawn stands in the legend', () => {
+  const page = timelinePage('', '', [told]);
+  const [, legend = '', drawing = ''] = /(<ul class="key".*<\/ul>)(.*)/s.exec(page) ?? [];
+  const used = (text: string): ReadonlySet<string> => new Set([...text.matchAll(/<use href="#((?!grid)[\w-]+)"|<rect [^>]*class="([a-z]\w*)"/g)].map(([, sign, fill]) => sign ?? fill ?? ''));
+  expect(used(drawing).size).toBeGreaterThan(8);
+  expect([...used(drawing)].filter((one) => !used(legend).has(one))).toEqual([]);
+});
+
 describe('the command', () => {
   const file = path.join(home, 'timeline.html');
 
