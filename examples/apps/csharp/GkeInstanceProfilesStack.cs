@@ -1,5 +1,7 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.SNS;
 using CdkGkeInstanceProfile;
 using Constructs;
 
@@ -26,6 +28,10 @@ internal sealed class GkeInstanceProfilesStack : Stack
             Provider = "aws-account",
             ServiceAccount = "profile-rotation@acme-prod.iam.gserviceaccount.com",
         });
+
+        // Whoever subscribes to the topic hears what has failed, was edited by hand, or is not looked at any more.
+        var engine = new RotationEngine(this, "Engine");
+        engine.AddAlarms("Alarms", [new SnsAction(new Topic(this, "Trouble"))]);
 
         // First wave: a node pool, under a role of our own.
         var role = new Role(this, "WorkersRole", new RoleProps { AssumedBy = new ServicePrincipal("ec2.amazonaws.com") });

@@ -2,7 +2,10 @@ package main
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdk-gke-instance-profile/cdk-gke-instance-profile-go/cdkgkeinstanceprofile"
@@ -27,6 +30,11 @@ func newGkeInstanceProfiles(scope constructs.Construct, id string, props *awscdk
 		Provider:       jsii.String("aws-account"),
 		ServiceAccount: jsii.String("profile-rotation@acme-prod.iam.gserviceaccount.com"),
 	})
+
+	// Whoever subscribes to the topic hears what has failed, was edited by hand, or is not looked at any more.
+	engine := cdkgkeinstanceprofile.NewRotationEngine(stack, jsii.String("Engine"), nil)
+	trouble := awssns.NewTopic(stack, jsii.String("Trouble"), nil)
+	engine.AddAlarms(jsii.String("Alarms"), &[]awscloudwatch.IAlarmAction{awscloudwatchactions.NewSnsAction(trouble)})
 
 	// First wave: a node pool, under a role of our own.
 	role := awsiam.NewRole(stack, jsii.String("WorkersRole"), &awsiam.RoleProps{

@@ -1,6 +1,8 @@
 from aws_cdk import App, Duration, Environment, RemovalPolicy, Stack
+from aws_cdk.aws_cloudwatch_actions import SnsAction
 from aws_cdk.aws_iam import Effect, PolicyStatement, Role, ServicePrincipal
-from cdk_gke_instance_profile import GoogleCredentials, InstanceProfileRotation, RotationTarget
+from aws_cdk.aws_sns import Topic
+from cdk_gke_instance_profile import GoogleCredentials, InstanceProfileRotation, RotationEngine, RotationTarget
 from constructs import Construct
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11"
@@ -19,6 +21,10 @@ class GkeInstanceProfiles(Stack):
             provider="aws-account",
             service_account="profile-rotation@acme-prod.iam.gserviceaccount.com",
         )
+
+        # Whoever subscribes to the topic hears what has failed, was edited by hand, or is not looked at any more.
+        engine = RotationEngine(self, "Engine")
+        engine.add_alarms("Alarms", [SnsAction(Topic(self, "Trouble"))])
 
         # First wave: a node pool, under a role of our own.
         role = Role(self, "WorkersRole", assumed_by=ServicePrincipal("ec2.amazonaws.com"))

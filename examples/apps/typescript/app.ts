@@ -1,6 +1,8 @@
 import { App, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { GoogleCredentials, InstanceProfileRotation, RotationTarget } from 'cdk-gke-instance-profile';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { GoogleCredentials, InstanceProfileRotation, RotationEngine, RotationTarget } from 'cdk-gke-instance-profile';
 import type { Construct } from 'constructs';
 
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11';
@@ -18,6 +20,10 @@ class GkeInstanceProfiles extends Stack {
       provider: 'aws-account',
       serviceAccount: 'profile-rotation@acme-prod.iam.gserviceaccount.com',
     });
+
+    // Whoever subscribes to the topic hears what has failed, was edited by hand, or is not looked at any more.
+    const engine = new RotationEngine(this, 'Engine');
+    engine.addAlarms('Alarms', [new SnsAction(new Topic(this, 'Trouble'))]);
 
     // First wave: a node pool, under a role of our own.
     const role = new Role(this, 'WorkersRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });

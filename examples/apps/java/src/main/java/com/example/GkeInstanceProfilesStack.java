@@ -4,6 +4,7 @@ import io.github.cdkgkeinstanceprofile.ClusterTargetProps;
 import io.github.cdkgkeinstanceprofile.GoogleCredentials;
 import io.github.cdkgkeinstanceprofile.InstanceProfileRotation;
 import io.github.cdkgkeinstanceprofile.NodePoolTargetProps;
+import io.github.cdkgkeinstanceprofile.RotationEngine;
 import io.github.cdkgkeinstanceprofile.RotationTarget;
 import io.github.cdkgkeinstanceprofile.WorkloadIdentityFederationProps;
 import java.util.List;
@@ -11,10 +12,12 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 final class GkeInstanceProfilesStack extends Stack {
@@ -37,6 +40,10 @@ final class GkeInstanceProfilesStack extends Stack {
                         .provider("aws-account")
                         .serviceAccount("profile-rotation@acme-prod.iam.gserviceaccount.com")
                         .build());
+
+        // Whoever subscribes to the topic hears what has failed, was edited by hand, or is not looked at any more.
+        final RotationEngine engine = new RotationEngine(this, "Engine");
+        engine.addAlarms("Alarms", List.of(new SnsAction(new Topic(this, "Trouble"))));
 
         // First wave: a node pool, under a role of our own.
         final Role role = Role.Builder.create(this, "WorkersRole")
