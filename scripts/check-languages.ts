@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { peerDependencies, version } from '../package.json';
+import { nobodysEnvironment, Operator } from '../rehearsal/play/operator';
+import { sampleCloud } from '../rehearsal/play/sample-cloud';
 import { environmentOfOthers, LANGUAGES, whatIsMissing, type Language } from './languages';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -54,7 +56,7 @@ const ECOSYSTEMS: Readonly<Record<string, Ecosystem>> = {
   go: { source: 'main.go', install: (app) => run(app, 'go', 'mod', 'tidy') },
 };
 
-function main(): void {
+async function main(): Promise<void> {
   if (!existsSync(PACKAGES)) {
     throw new Error('there are no packages: run npm run package');
   }
@@ -67,7 +69,10 @@ function main(): void {
       throw new Error(`${language.title} makes another template than ${first?.language.title}: compare ${TEMPLATE} in dist/apps/*/cdk.out`);
     }
   }
-  say(`${here.map(({ title }) => title).join(', ')}: the same template with aws-cdk-lib ${CDK} and constructs ${CONSTRUCTS}, and the same words for a wrong prop`);
+  for (const { name, title } of here) {
+    await checkCommand(title, path.join(APPS, name));
+  }
+  say(`${here.map(({ title }) => title).join(', ')}: the same template with aws-cdk-lib ${CDK} and constructs ${CONSTRUCTS}, the same words for a wrong prop, and a command that plans`);
   for (const language of LANGUAGES.filter((one) => !here.includes(one))) {
     say(`left out ${language.title}: there is no ${whatIsMissing(language).join(', no ')} here, and nothing has compiled its app`);
   }
@@ -84,9 +89,6 @@ function check({ name, title }: Language): unknown {
   cpSync(path.join(ROOT, 'examples', 'apps', name), app, { recursive: true });
   ecosystem.install(app);
   run(app, 'cdk', 'synth', '--quiet');
-  if (name === 'python') {
-    checkCommand(app);
-  }
   const template: unknown = JSON.parse(readFileSync(path.join(app, 'cdk.out', TEMPLATE), 'utf8'));
   checkRefusal(title, app, path.join(app, ecosystem.source));
   say(`${title} after ${Math.round((Date.now() - began) / 1000)} s`);
@@ -102,15 +104,57 @@ function checkRefusal(title: string, app: string, source: string): void {
   }
 }
 
-/** The wheel brings the command along. */
-function checkCommand(app: string): void {
-  const told = run(app, 'cdk-gke-instance-profile', '--version').trim();
+/**
+ * The command as the README of the apps calls it from each: what npm or pip has installed, or the packed one through npx.
+ * Nobody is logged in, and then somebody is, to the stand-ins.
+ */
+async function checkCommand(title: string, app: string): Promise<void> {
+  const command = COMMANDS[path.basename(app)] ?? PACKED_COMMAND;
+  const told = run(app, ...command, '--version').trim();
   if (told !== version) {
-    throw new Error(`the wheel's command says that it is ${told}, not ${version}`);
+    throw new Error(`the command of ${title} says that it is ${told}, not ${version}`);
   }
-  if (!run(app, 'cdk-gke-instance-profile', 'google-setup').includes('rotation@acme-prod')) {
-    throw new Error("the wheel's command does not read what the wheel's library has synthesized");
+  if (!run(app, ...command, 'google-setup').includes('rotation@acme-prod')) {
+    throw new Error(`the command does not read what the library of ${title} has synthesized`);
   }
+  const home = mkdtempSync(path.join(os.tmpdir(), 'home-'));
+  const cloud = await sampleCloud({ nodes: 2, secondsPerNode: 60 });
+  try {
+    const nobody = await planned(app, command, nobodysEnvironment(home));
+    if (nobody.status !== 2 || !/^No AWS credentials \(.+\): run "aws sso login" or "aws configure", or set AWS_PROFILE\.$/m.test(nobody.output)) {
+      throw new Error(`the command of ${title} does not say that nobody is logged in:\n${nobody.output}`);
+    }
+    const operator = await planned(app, command, new Operator(cloud).environment(home));
+    if (operator.status !== 2 || !/^2 rotations: 2 take over\.$/m.test(operator.output)) {
+      throw new Error(`the command of ${title} plans something else than to take over both targets:\n${operator.output}`);
+    }
+  } finally {
+    await cloud.close();
+    rmSync(home, { recursive: true });
+  }
+}
+
+type Command = readonly [string, ...string[]];
+
+/** Where the app's package manager has installed it. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  typescript: ['npx', 'cdk-gke-instance-profile'],
+  python: ['cdk-gke-instance-profile'],
+};
+const PACKED_COMMAND: Command = ['npx', '--yes', '--package', path.join(PACKAGES, 'js', `cdk-gke-instance-profile@${version}.jsii.tgz`), 'cdk-gke-instance-profile'];
+
+/** Not at once: the stand-ins are of this process. */
+async function planned(app: string, [command, ...args]: Command, whose: NodeJS.ProcessEnv): Promise<{ readonly status: number | null; readonly output: string }> {
+  const child = spawn(command, [...args, 'plan'], { cwd: app, env: { PATH: environmentOf(app).PATH, npm_config_cache: process.env.npm_config_cache, ...whose }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { status, output };
 }
 
 function run(app: string, command: string, ...args: readonly string[]): string {
@@ -140,4 +184,4 @@ function say(text: string): void {
   console.log(`check-languages: ${text}`);
 }
 
-main();
+void main();
