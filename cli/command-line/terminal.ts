@@ -13,8 +13,8 @@ export interface Terminal {
   readonly display?: () => Display;
   /** Absent where nobody sits at a terminal. */
   readonly confirm?: (question: string) => Promise<boolean>;
-  /** Puts a text in the place of the one before. Absent where nobody watches. */
-  readonly redraw?: (text: string) => void;
+  /** Puts a text in the place of the one before, or a shorter one where the screen is too low for it. Absent where nobody watches. */
+  readonly redraw?: (text: string, shorter?: string) => void;
 }
 
 /** The terminal that this process was started from. */
@@ -22,18 +22,22 @@ export function ownTerminal(environment: NodeJS.ProcessEnv = process.env): Termi
   const print = (text: string): void => void process.stdout.write(cleanPainted(text));
   const display = (): Display => displayOf(process.stdout, environment);
   const canRedraw = process.stdout.isTTY && environment.TERM !== 'dumb';
-  return { print, write, display, ...(canRedraw ? { redraw: redrawing() } : {}), ...(process.stdin.isTTY ? { confirm } : {}) };
+  return { print, write, display, ...(canRedraw ? { redraw: redrawing(process.stdout) } : {}), ...(process.stdin.isTTY ? { confirm } : {}) };
 }
 
+type Screen = Pick<NodeJS.WriteStream, 'rows'> & { write(text: string): unknown };
+
 /** Goes up as many lines as it has drawn, and clears what is below. Whoever draws sees to it that no line wraps. */
-function redrawing(): (text: string) => void {
+export function redrawing(screen: Screen): (text: string, shorter?: string) => void {
+  const linesOf = (text: string): readonly string[] => cleanPainted(text).replace(/\n$/, '').split('\n');
   let drawn = 0;
-  return (text) => {
-    const most = (process.stdout.rows || 24) - 1;
-    const lines = cleanPainted(text).replace(/\n$/, '').split('\n');
+  return (text, shorter = text) => {
+    const most = (screen.rows || 24) - 1;
+    const whole = linesOf(text);
+    const lines = whole.length <= most ? whole : linesOf(shorter);
     // What has left the screen cannot be drawn over.
     const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`];
-    process.stdout.write(`${drawn === 0 ? '' : `\u001b[${drawn}F\u001b[J`}${shown.join('\n')}\n`);
+    screen.write(`${drawn === 0 ? '' : `\u001b[${drawn}F\u001b[J`}${shown.join('\n')}\n`);
     drawn = shown.length;
   };
 }

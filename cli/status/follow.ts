@@ -30,7 +30,7 @@ export async function follow(
     if (redraw === undefined) {
       changesSince(before?.stacks, report.stacks, report.at).forEach((line) => print(`${line}\n`));
     } else {
-      redraw(renderStatus(report, display?.()));
+      redraw(renderStatus(report, display?.()), renderStatus(report, display?.(), false));
     }
     if (!runs(report.stacks)) {
       return report;

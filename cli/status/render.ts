@@ -13,16 +13,19 @@ const INDENT = 16;
 const FEW_TARGETS = 12;
 const WIDE = 100;
 
-/** One look, for a person. */
-export function renderStatus({ unreachable, asked, stacks }: StatusReport, display: Display = PLAIN): string {
-  const count = stacks.reduce((sum, { targets }) => sum + targets.length, 0);
+/** One look, for a person. @param saysAll whether there are details also where nothing happens; not those of many targets by default */
+export function renderStatus({ unreachable, asked, stacks }: StatusReport, display: Display = PLAIN, saysAll = countOf(stacks) <= FEW_TARGETS): string {
   return [
     ...unreachable.map((silence) => sentence(silence, display)),
     unreachable.length === 0 ? '' : '\n',
-    stacks.map((stack) => renderStack(stack, count <= FEW_TARGETS, display)).join('\n'),
+    stacks.map((stack) => renderStack(stack, saysAll, display)).join('\n'),
     `\n${sentence(summaryOf(stacks), display)}`,
     asked === undefined ? '' : sentence(`Asked: ${asked.words}.`, display),
   ].join('');
+}
+
+function countOf(stacks: readonly StackStatus[]): number {
+  return stacks.reduce((sum, { targets }) => sum + targets.length, 0);
 }
 
 function renderStack(stack: StackStatus, saysAll: boolean, display: Display): string {
@@ -77,7 +80,7 @@ function summaryOf(stacks: readonly StackStatus[]): string {
   for (const { is } of stacks.flatMap(({ targets }) => targets)) {
     states.set(is.state, (states.get(is.state) ?? 0) + 1);
   }
-  const total = [...states.values()].reduce((sum, count) => sum + count, 0);
+  const total = countOf(stacks);
   const counts = [...states].map(([state, count]) => `${count} ${state}`).join(', ');
   const rollback = stacks.find(({ status }) => isInProgress(status) && isRolledBack(status));
   return [
