@@ -16,7 +16,6 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
 });
 
 afterEach(async () => {
@@ -139,6 +138,10 @@ describe('the way back', () => {
 });
 
 describe('the way there', () => {
+  beforeEach(() => {
+    play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  });
+
   it.each(['refused', 'accepted'] as const)('waits for an upgrade of the cluster of three hours (updates of node pools: %s)', async (nodePoolOfBusyCluster) => {
     const { gke } = play.cloud;
     Object.assign(gke.settings, { nodePoolOfBusyCluster });
@@ -191,6 +194,10 @@ describe('the way there', () => {
 });
 
 describe('an operation of ours that hangs', () => {
+  beforeEach(() => {
+    play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  });
+
   const hangOnTheWayBack = async (): Promise<void> => {
     const { gke } = play.cloud;
     await link();
