@@ -44,7 +44,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   }
   // What is wrong with either is said at once, and not after the CDK has been started.
   parse(rest);
-  readConfig(config, '--config FILE');
+  if (config !== undefined) {
+    readConfig(config, '--config FILE');
+  }
   synthesize(config);
   return run(rest);
 }

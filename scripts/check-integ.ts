@@ -58,12 +58,16 @@ function install(): void {
   }
 }
 
-function runner(...args: readonly string[]): number | null {
+function runner(...args: readonly string[]): number {
   const app = `${path.join(ROOT, 'node_modules', '.bin', 'tsx')} {filePath}`;
   // Traces of warnings would name this machine's folders.
   const env = { ...environmentOfOthers(), CDK_DISABLE_STACK_TRACE: '1' };
   const command = path.join(STAGE, 'node_modules', '.bin', 'integ-runner');
-  return spawnSync(command, ['--directory', 'integ', '--app', app, ...args, '--test-regex', '^integ\\..*\\.ts$'], { cwd: TREE, env, stdio: 'inherit' }).status;
+  const { status, error } = spawnSync(command, ['--directory', 'integ', '--app', app, ...args, '--test-regex', '^integ\\..*\\.ts$'], { cwd: TREE, env, stdio: 'inherit' });
+  if (status === null) {
+    throw new Error(`integ-runner could not be run: ${error?.message ?? 'it was ended'}`);
+  }
+  return status;
 }
 
 function takeOver(): void {

@@ -1,5 +1,6 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { resourcesHeldBy } from '../../lambda/aws/stacks';
+import { ServiceCallError } from '../../lambda/errors/service-call-error';
 import type { Seen } from '../../lambda/preflight/seen';
 import { CredentialsError } from '../caller/access';
 import type { CallersClients } from '../caller/aws';
@@ -49,23 +50,23 @@ export async function runTimeline(args: readonly string[], connect: () => Promis
   const found = await withPatience('Asking CloudFormation and CloudWatch Logs', async () => {
     const all: (Timeline | NotThere)[] = [];
     for (const place of places) {
-      all.push(await timelineOf(place, accesses, options, now()));
+      all.push(await timelineOf(place, accesses, options, now()).catch(notSeen));
     }
     return all;
   });
   const timelines = found.filter((one) => 'targets' in one);
-  const missing = found.flatMap((one) => ('notThere' in one ? [one.notThere] : []));
+  const missing = found.filter((one) => 'notThere' in one);
   const [first] = missing;
-  // A stack that somebody has named is asked for; of an app some may not have been deployed.
+  // A stack that somebody has named is asked for; of an app some may not have been deployed, or not be seen by everybody.
   if (first !== undefined && (timelines.length === 0 || options.stacks.length > 0)) {
-    throw new ExplainedError(first);
+    throw first.failure ?? new ExplainedError(first.notThere);
   }
   const names = timelines.map(({ title }) => title).join(', ');
   write(options.html, timelinePage(`Rotations of ${names}`, "Drawn from the log lines of the engine's functions and the stack's events: nodes as EC2 showed them at each look.", timelines));
   const targets = timelines.flatMap((timeline) => timeline.targets);
   print(`${options.html}: ${targets.length} ${targets.length === 1 ? 'target' : 'targets'} of ${names} since ${new Date(options.since).toISOString()}\n`);
-  missing.forEach((words) => print(`Not drawn: ${words}\n`));
-  return 0;
+  missing.forEach(({ notThere }) => print(`Not drawn: ${notThere}\n`));
+  return missing.some(({ failure }) => failure !== undefined) ? 1 : 0;
 }
 
 /** A stack, and what it is called on the page. */
@@ -73,6 +74,15 @@ type Place = Pick<AppStack, 'name' | 'path' | 'nesting'> & Partial<AppStack>;
 
 interface NotThere {
   readonly notThere: string;
+  /** Set where it may be there, and could not be seen. */
+  readonly failure?: Error;
+}
+
+function notSeen(error: unknown): NotThere {
+  if (error instanceof CredentialsError || error instanceof ServiceCallError) {
+    return { notThere: error.message, failure: error };
+  }
+  throw error;
 }
 
 /** @throws ExplainedError where no stack of the app has a rotation. */

@@ -28,5 +28,5 @@ const BLIND_SECONDS = 30;
 
 /** Seconds until the next look while the ledger cannot be asked, so that nobody knows what is due. */
 export function blindPollSeconds(spentMs: number): number {
-  return spentMs < SERVICE_TIMEOUT_SECONDS * 1000 ? BLIND_SECONDS : troublePollSeconds(spentMs);
+  return spentMs >= SERVICE_TIMEOUT_SECONDS * 1000 ? troublePollSeconds(spentMs) : BLIND_SECONDS;
 }

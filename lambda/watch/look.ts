@@ -1,6 +1,7 @@
 import { timeFor, type TimeLimit } from '../clients/invocation-time';
 import { ServiceCallError } from '../errors/service-call-error';
 import { LedgerConflictError } from '../ledger/ledger';
+import { ifReadable } from '../ledger/parse-row';
 import type { WatchRow } from '../ledger/watch-row';
 import { log } from '../log/log';
 import { seenUnless, type Seen } from '../preflight/seen';
@@ -25,26 +26,27 @@ const MOST_UNTOLD = 40;
 /** Somebody who swaps a role makes two calls, and each of them has the watch look. */
 const MOST_TRIES = 3;
 
+/** What came of one target. */
+type Turn = LookedAt | 'left alone' | 'not concerned' | 'too late' | NotRead;
+
+interface NotRead {
+  readonly notRead: string;
+}
+
 /** What cannot be asked now is asked by the next look; nobody waits for this one. */
 export async function look(world: World, call?: IamCall): Promise<void> {
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    try {
-      return await lookOnce(world, call);
-    } catch (error) {
-      const isOvertaken = error instanceof LedgerConflictError;
-      if (!isOvertaken && !(error instanceof ServiceCallError)) {
-        throw error;
-      }
-      if (!isOvertaken || tries === MOST_TRIES) {
-        log({ what: 'trouble', why: `the watch could not look: ${error.message}` });
-        return;
-      }
+  try {
+    await lookAtAll(world, call);
+  } catch (error) {
+    if (!(error instanceof LedgerConflictError) && !(error instanceof ServiceCallError)) {
+      throw error;
     }
+    log({ what: 'trouble', why: `the watch could not look: ${error.message}` });
   }
 }
 
-/** @throws ServiceCallError where stack or ledger cannot be asked, LedgerConflictError where another look was faster. */
-async function lookOnce(world: World, call: IamCall | undefined): Promise<void> {
+/** @throws ServiceCallError where stack or ledger cannot be asked, LedgerConflictError where other looks were faster. */
+async function lookAtAll(world: World, call: IamCall | undefined): Promise<void> {
   const row = await world.ledger.watch();
   const deployed = await world.linkedTargets();
   const now = world.now();
@@ -53,61 +55,105 @@ async function lookOnce(world: World, call: IamCall | undefined): Promise<void> 
   // Where the time is up before all were asked, the others are the first the next time.
   const inTurn = deployed.toSorted((one, other) => lookedAt(row, one) - lookedAt(row, other));
   const turns = await eachOf(inTurn, (target) => turnOf(world, target, call, askIfAtRest));
-  const looks = turns.filter((turn) => typeof turn === 'object');
+  const looks = turns.filter((turn) => typeof turn === 'object' && 'target' in turn);
+  const notRead = turns.flatMap((turn) => (typeof turn === 'object' && 'notRead' in turn ? [turn.notRead] : []));
+  if (notRead[0] !== undefined) {
+    log({ what: 'trouble', why: `the watch could not read ${notRead.length} of ${deployed.length} target(s) in the ledger: ${notRead[0]}` });
+  }
   if (call !== undefined && looks.length === 0) {
     return;
   }
   await writeDown(world, row, looks, deployed.map(resourceName), now);
-  const [left, late] = (['left alone', 'too late'] as const).map((what) => turns.filter((turn) => turn === what).length);
+  const [left = 0, late = 0] = (['left alone', 'too late'] as const).map((what) => turns.filter((turn) => turn === what).length);
+  if (deployed.length > 0 && looks.length + left === 0) {
+    // No look: an alarm waits for the line below.
+    return;
+  }
   const unknown = looks.filter(({ judgement }) => Object.keys(judgement?.unknown ?? {}).length > 0);
   log({ what: 'looked', count: looks.length, why: `${deployed.length} target(s) deployed, ${left} left alone, ${unknown.length} not wholly seen, ${late} left for the next look` });
 }
 
-/** Some at a time, and told of before the others: a row takes 400 KB, and whoever dies has told of what is written. */
+/**
+ * Some at a time, and told of before the others: a row takes 400 KB, and whoever dies has told of what is written. What
+ * another look has written meanwhile stands, and the clouds are not asked again.
+ */
 async function writeDown(world: World, before: WatchRow, looks: readonly LookedAt[], deployed: readonly string[], now: number): Promise<void> {
-  let row = afterLook(before, [], deployed, now);
-  for (const one of looks) {
-    row = afterLook(row, [one], deployed, now);
-    if (untold(row).length >= MOST_UNTOLD) {
-      row = await tell(world, await world.ledger.saveWatch(row));
+  let row = before;
+  let left = looks;
+  for (let tries = 1; ; ) {
+    try {
+      const { after, rest } = portion(row, left, deployed, now);
+      row = await world.ledger.saveWatch(after);
+      left = rest;
+      row = await tell(world, row);
+      if (left.length === 0) {
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof LedgerConflictError) || tries === MOST_TRIES) {
+        throw error;
+      }
+      tries += 1;
+      const fresh = await world.ledger.watch();
+      row = fresh;
+      left = left.flatMap((one) => ((fresh.targets[one.target]?.lookedAt ?? 0) < now ? [one] : heardOf(one)));
     }
   }
-  await tell(world, await world.ledger.saveWatch(row));
 }
 
-async function turnOf(world: World, target: Target, call: IamCall | undefined, askIfAtRest: () => Promise<Seen<boolean>>): Promise<LookedAt | 'left alone' | 'not concerned' | 'too late'> {
-  if (timeFor(LOOK_LIMIT) <= 0) {
+/** As many looks as there is room for what is to be told of them; at least one, where there is any. */
+function portion(row: WatchRow, looks: readonly LookedAt[], deployed: readonly string[], now: number): { readonly after: WatchRow; readonly rest: readonly LookedAt[] } {
+  let after = afterLook(row, looks.slice(0, 1), deployed, now);
+  let taken = 1;
+  for (; taken < looks.length && untold(after).length < MOST_UNTOLD; taken += 1) {
+    after = afterLook(after, looks.slice(taken, taken + 1), deployed, now);
+  }
+  return { after, rest: looks.slice(taken) };
+}
+
+/** Of a look that a later one has overtaken: who has called IAM, as the later one may not know. */
+function heardOf({ target, call }: LookedAt): readonly LookedAt[] {
+  return call === undefined ? [] : [{ target, call }];
+}
+
+async function turnOf(world: World, target: Target, iamCall: IamCall | undefined, askIfAtRest: () => Promise<Seen<boolean>>): Promise<Turn> {
+  const isLate = timeFor(LOOK_LIMIT) <= 0;
+  if (isLate && iamCall === undefined) {
     return 'too late';
   }
-  const settled = await settledNow(world, target);
+  const row = await ifRead(world.rows.target(resourceName(target)));
+  if (row !== undefined && 'notRead' in row) {
+    return row;
+  }
+  const settled = row === undefined ? undefined : ifSettled(target, row, world.now());
   if (settled === undefined) {
     return 'left alone';
   }
-  if (!isConcerned(settled, call)) {
+  if (!isConcerned(settled, iamCall)) {
     return 'not concerned';
+  }
+  const call = iamCall && { at: iamCall.at, by: iamCall.by };
+  if (isLate) {
+    return { target: settled.row.id, call };
   }
   const judgement = judgeTarget(await gather(world, settled, await askIfAtRest()));
   const isSettledStill = judgement.findings.length === 0 || (await isUnchanged(world, settled));
-  return { target: settled.row.id, ...(isSettledStill ? { judgement } : {}), ...(call === undefined ? {} : { call: { at: call.at, by: call.by } }) };
-}
-
-async function settledNow(world: World, target: Target): Promise<Settled | undefined> {
-  // A row that cannot be read is somebody else's concern: what it says of the target is not known.
-  const row = await unlessFailed(() => world.rows.target(resourceName(target)));
-  return row === undefined ? undefined : ifSettled(target, row, world.now());
+  return { target: settled.row.id, judgement: isSettledStill ? judgement : undefined, call };
 }
 
 /** A rotation that has begun since may be what was seen. */
 async function isUnchanged(world: World, { row }: Settled): Promise<boolean> {
-  return (await unlessFailed(() => world.rows.target(row.id)))?.revision === row.revision;
+  const again = await ifRead(world.rows.target(row.id));
+  return again !== undefined && 'revision' in again && again.revision === row.revision;
 }
 
-async function unlessFailed<T>(ask: () => Promise<T>): Promise<T | undefined> {
+/** A row that is not as the engine writes it is somebody else's concern: what it says of the target is not known. */
+async function ifRead<T>(reading: Promise<T>): Promise<T | NotRead | undefined> {
   try {
-    return await ask();
+    return await ifReadable(reading);
   } catch (error) {
     if (error instanceof ServiceCallError) {
-      return undefined;
+      return { notRead: error.message };
     }
     throw error;
   }

@@ -182,3 +182,28 @@ test('what EventBridge does not take is kept for it, as long as the row has room
   expect([told(EventType.DRIFT_FOUND), after.row.notices.length]).toEqual([40, 0]);
   expect(lambda.logs.filter(({ line }) => line.startsWith('{"what":"event","event":"Drift Found"')).length).toBe(TARGETS);
 }, 120_000);
+
+test('where another look is faster, what was seen is written down beside it, and nobody is asked again', async () => {
+  const { iam, gateway } = play.cloud;
+  iam.byHand(() => ours().forEach((name) => iam.untagInstanceProfile(name, [OWNER_TAG_KEY])));
+  let conflicts = 0;
+  gateway.intercept = ({ action, request }) => {
+    if (action !== 'PutItem' || !request.body.includes('watch#findings') || conflicts === 2) {
+      return 'pass';
+    }
+    conflicts += 1;
+    return { status: 400, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: '{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"The conditional request failed"}' };
+  };
+  const { calls, row } = await look();
+  expect([conflicts, Object.keys(row.targets).length, counted(calls)['iam GetInstanceProfile']]).toEqual([2, TARGETS, TARGETS]);
+  expect([told(EventType.DRIFT_FOUND), told(EventType.DRIFT_RESOLVED)]).toEqual([TARGETS, 0]);
+}, 120_000);
+
+test('where the ledger shows no target, nobody has looked, and a line says why', async () => {
+  const { gateway, lambda } = play.cloud;
+  gateway.intercept = ({ action, request }) => (action === 'GetItem' && request.body.includes('target#') ? { status: 400, body: '{"__type":"AccessDeniedException","message":"an explicit deny"}' } : 'pass');
+  await look();
+  const lines = lambda.logs.filter(({ line }) => line.startsWith('{')).map(({ line }) => JSON.parse(line) as { readonly what: string; readonly why?: string });
+  expect(lines.filter(({ what }) => what === 'looked')).toEqual([]);
+  expect(lines).toContainEqual(expect.objectContaining({ what: 'trouble', why: expect.stringMatching(/^the watch could not read 90 of 90 target\(s\) in the ledger: .*an explicit deny/) as unknown }));
+}, 120_000);

@@ -6,6 +6,7 @@ import { timelineOfEngine } from '../../../cli/timeline/engine/timeline';
 import type { NodeTrack, OperationSpan, Timeline } from '../../../cli/timeline/model';
 import { RotationTarget } from '../../../lib';
 import { runBundle, type Run } from '../../../rehearsal/command-line/run-bundle';
+import { ServiceName } from '../../../rehearsal/aws/lambda/runtime-environment';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Operator } from '../../../rehearsal/play/operator';
 import { Play } from '../../../rehearsal/play/play';
@@ -131,6 +132,16 @@ describe('the command', () => {
     expect(readFileSync(file, 'utf8')).toContain('<h1>Rotations of GkeInstanceProfiles</h1>');
     const named = await command('--app', app, '--stack', 'Later', '--html', file);
     expect({ ...named }).toEqual({ exitCode: 1, stdout: '', stderr: 'There is no stack Later in region us-east-1: it is not deployed.\n' });
+  });
+
+  test('draws the others where a stack cannot be looked at, says so, and ends with 1', async () => {
+    const { gateway, cloudFormation } = play.cloud;
+    const refusal = { status: 403, body: '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not for you</Message></Error></ErrorResponse>' };
+    const takeBack = gateway.answerFor(ServiceName.CLOUDFORMATION, (request) => (request.body.includes('StackName=Later') ? refusal : cloudFormation.apiHandler(request)));
+    const { exitCode, stdout } = await command('--app', app, '--html', file, '--since', '12h');
+    takeBack();
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^.*timeline\.html: 1 target of GkeInstanceProfiles since 20.*Z\nNot drawn: .* on Later failed: AccessDenied: not for you\./);
   });
 
   test('asks for what timeline-policy.json allows, and for nothing else', async () => {

@@ -26,6 +26,10 @@ it.each([
   expect(looks).toBeLessThan(500);
 });
 
+it('is asked again also where nobody knows since when', () => {
+  expect(blindPollSeconds(Number.NaN)).toBe(30);
+});
+
 it('three looks can be lost after an answer is due, with every wait 100 s late', () => {
   let spent = ANSWER_WITHIN_SECONDS + 100;
   for (let lost = 0; lost < 3; lost += 1) {
