@@ -57,6 +57,9 @@ async function main([pictures]: readonly string[]): Promise<void> {
   if (pictures !== undefined) {
     mkdirSync(pictures, { recursive: true });
   }
+  // A browser that goes away in the middle leaves nothing to wait for, and Node would end as if all were well.
+  process.exitCode = 1;
+  let complained = false;
   const browser = await Chromium.start(executable);
   try {
     await Promise.all(['Page.enable', 'Runtime.enable', 'Log.enable'].map((method) => browser.send(method)));
@@ -66,12 +69,13 @@ async function main([pictures]: readonly string[]): Promise<void> {
       process.stdout.write(`${name}: ${Math.round(statSync(file).size / 1024)} KB\n`);
       const complaints = [...(exitCode === 0 ? [] : [`${name} did not end as it should`]), ...(await checkPage(browser, name, file, pictures))];
       complaints.forEach((complaint) => process.stdout.write(`NOT AS IT SHOULD BE: ${complaint}\n`));
-      process.exitCode = complaints.length > 0 ? 1 : (process.exitCode ?? 0);
+      complained ||= complaints.length > 0;
     }
   } finally {
     await browser.close();
     rmSync(directory, { recursive: true });
   }
+  process.exitCode = complained ? 1 : 0;
 }
 
 void main(process.argv.slice(2));

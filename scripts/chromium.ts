@@ -56,6 +56,11 @@ export class Chromium {
     private readonly socket: WebSocket,
   ) {
     socket.addEventListener('message', ({ data }) => this.hear(String(data)));
+    // Also the answer to Browser.close may be lost with it.
+    socket.addEventListener('close', () => {
+      this.waiting.forEach(({ fail }) => fail(new Error('Chromium has closed the connection')));
+      this.waiting.clear();
+    });
   }
 
   public send(method: string, params: object = {}): Promise<unknown> {
