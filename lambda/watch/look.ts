@@ -65,8 +65,8 @@ async function lookAtAll(world: World, call: IamCall | undefined): Promise<void>
   }
   await writeDown(world, row, looks, deployed.map(resourceName), now);
   const [left = 0, late = 0] = (['left alone', 'too late'] as const).map((what) => turns.filter((turn) => turn === what).length);
-  if (deployed.length > 0 && looks.length + left === 0) {
-    // No look: an alarm waits for the line below.
+  if (deployed.length > 0 && left === 0 && looks.every(({ judgement }) => judgement === undefined)) {
+    // Nothing was looked at, and an alarm rings where the line below does not come.
     return;
   }
   const unknown = looks.filter(({ judgement }) => Object.keys(judgement?.unknown ?? {}).length > 0);

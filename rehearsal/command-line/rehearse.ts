@@ -94,9 +94,9 @@ async function printScenario({ scenario, shape, planFirst, thenPlan, telling, ht
 async function printFleet({ rehearsal, telling, html }: { readonly rehearsal: FleetRehearsal; readonly telling: Telling; readonly html?: string }, print: Print): Promise<number> {
   const timelines: Timeline[] = [];
   const targets = rehearsal.environments.flatMap(({ rotations }) => rotations);
-  const progress = new Progress(targets.length * (rehearsal.story.rotates ? 2 : 1));
-  const environments = await rehearseFleet(rehearsal, telling === 'story' ? new Printer(print) : progress, (play) => timelines.push(timelineOfFleet(play)));
-  progress.end();
+  const progress = telling === 'story' ? undefined : new Progress(targets.length * (rehearsal.story.rotates ? 2 : 1));
+  const environments = await rehearseFleet(rehearsal, progress ?? new Printer(print), (play) => timelines.push(timelineOfFleet(play)));
+  progress?.end();
   const ok = environments.every((environment) => environment.ok);
   print(telling === 'json' ? document({ ok, environments }) : wrapped(environments.map(renderFleetSummary).join('')));
   writeTimeline(html, `Rehearsal of ${rehearsal.config}`, 'Every target of the file, wave by wave.', timelines);
