@@ -77,6 +77,10 @@ linked() { # the profile that describe shows
   prints "^$1\$"
 }
 
+running_operation() { # of the list that was printed
+  operation=$(sed -nE 's/^(operation-[^ ]+) .*RUNNING.*/\1/p' "$work/output")
+}
+
 start 3 0.2
 
 run 0 clusters describe prod
@@ -101,13 +105,20 @@ prints '^workers .* 5 +RUNNING'
 run 0 clusters update prod --iam-instance-profile arn:aws:iam::111122223333:instance-profile/path/two --validate-only
 run 0 clusters update prod --iam-instance-profile arn:aws:iam::111122223333:instance-profile/path/two
 prints '^Updated AWS Cluster' '^prod .* RUNNING'
-run 0 clusters update prod --iam-instance-profile three --async
-prints '^Update in progress for AWS Cluster' '^prod .* RECONCILING'
 run 0 node-pools rollback "${pool[@]}"
 prints '^Updated AWS Node Pool' '^state: RUNNING'
 linked one
 
-start 6 4
+# What is asked while an operation runs has the length of the operation: gcloud starts in one second, or in five.
+start 6 8
+
+run 0 clusters update prod --iam-instance-profile three --async
+prints '^Update in progress for AWS Cluster' '^prod .* RECONCILING'
+run 1 node-pools update "${pool[@]}" --iam-instance-profile two
+prints 'FAILED_PRECONDITION.*in progress on its cluster'
+run 0 operations list
+running_operation
+run 0 operations wait "$operation"
 
 run 0 node-pools update "${pool[@]}" --iam-instance-profile two --async
 prints '^Update in progress for AWS Node Pool' '^workers .* RECONCILING'
@@ -117,7 +128,7 @@ run 1 node-pools rollback "${pool[@]}"
 prints 'FAILED_PRECONDITION'
 run 0 operations list
 prints '^OPERATION_NAME' '^operation-[^ ]+ +us-east4 +workers +update +RUNNING'
-operation=$(grep -om1 '^operation-[^ ]*' "$work/output")
+running_operation
 run 0 operations describe "$operation"
 prints "^name: projects/[0-9]+/locations/us-east4/operations/$operation\$" 'verb: update' 'statusDetail: Updating node [1-5] of 6'
 run 0 operations cancel "$operation"
