@@ -43,6 +43,7 @@ export interface Intention {
 }
 
 const MAKES_FRESH = 'the deployment makes a fresh profile';
+const OF_UNKNOWN_OWNER = 'whether the linked profile is of this stack is not known';
 
 /** Says what a deployment would do, by the engine's own decision. Pure. */
 export function intention(circumstances: Circumstances): Intention {
@@ -100,7 +101,10 @@ function meaning(action: Action, { ownership, expected }: Circumstances): Intent
     case 'patch':
     case 'rollback':
     case 'cancel':
-      return { does: ownership === 'this stack' || ownership === 'unknown' ? 'rotate' : 'take over', why: expected.kind === 'fresh' ? `${MAKES_FRESH}; ${action.why}` : action.why };
+      return {
+        does: ownership === 'this stack' || ownership === 'unknown' ? 'rotate' : 'take over',
+        why: [...(expected.kind === 'fresh' ? [MAKES_FRESH] : []), action.why, ...(ownership === 'unknown' ? [OF_UNKNOWN_OWNER] : [])].join('; '),
+      };
     case 'settled':
     case 'await evidence':
       return { does: 'nothing', why: 'it is linked as desired' };

@@ -55,7 +55,7 @@ export class FleetPlay extends StagedPlay {
   public waves(): readonly { readonly name: string; readonly targets: readonly FleetTarget[] }[] {
     const { waves } = this.environment;
     return waves.length === 0
-      ? [{ name: 'no waves', targets: this.targets }]
+      ? [{ name: 'all targets', targets: this.targets }]
       : waves.map(({ name, targets }) => ({ name, targets: this.targets.filter(({ plan }) => targets.includes(plan.address)) }));
   }
 

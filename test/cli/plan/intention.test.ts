@@ -44,6 +44,10 @@ describe('a deployment would', () => {
     expect(intended(circumstances)).not.toHaveProperty('waitsFor');
   });
 
+  test('rotate, and who reads it is told that nobody could say whose the linked profile is', () => {
+    expect(intended({ ownership: 'unknown' }).why).toMatch(/; whether the linked profile is of this stack is not known$/);
+  });
+
   test.each<[string, string, Partial<Circumstances>]>([
     ['locations/us-east4/operations/op-1', 'an operation that runs', { google: shown({}, [operation()]) }],
     ['locations/us-east4/operations/op-1', 'an operation that runs on the cluster of a node pool', { google: shown({}, [], [operation()]) }],
