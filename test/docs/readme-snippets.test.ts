@@ -93,7 +93,8 @@ function complaintsAbout(snippetsOf: ReadonlyMap<string, readonly string[]>): Ma
     {
       ...config.compilerOptions,
       types: ['node'],
-      paths: { 'cdk-gke-instance-profile': ['./lib/index.ts'] },
+      // Without the namespaces of all services that aws-cdk-lib exports, too: their types are a gigabyte.
+      paths: { 'cdk-gke-instance-profile': ['./lib/index.ts'], 'aws-cdk-lib': ['./node_modules/aws-cdk-lib/core/index.d.ts'] },
     },
     ROOT,
   );

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { FleetPlay } from '../../../rehearsal/fleet/fleet-play';
 import { FleetTemplates } from '../../../rehearsal/fleet/fleet-templates';
 import { readFleet } from '../../../rehearsal/fleet/read-fleet';
 import { SILENT } from '../../../rehearsal/play/narrator';
-import { bundleCli } from '../../../scripts/bundle-cli';
+import { blocksOf } from '../../docs/support/blocks';
 import { lastFrame, onScreen, piped, shown, type Running } from './support/on-screen';
 import { Watcher } from './support/watcher';
-
-jest.setTimeout(180_000);
 
 const MINUTE = 60_000;
 const FILE = `
@@ -61,7 +59,6 @@ let watcher: Watcher;
 
 /** One play for all moments; time stands still while somebody looks. */
 beforeAll(async () => {
-  await bundleCli();
   const file = path.join(home, 'rotations.yaml');
   writeFileSync(file, FILE);
   const [environment] = readFleet(file);
@@ -183,6 +180,13 @@ test.each(SCREENS)('in a terminal of %i columns it is drawn wave by wave, and no
       '3 rotations: 2 moved back, 1 stopped.',
     ],
   ]);
+});
+
+test('what the page on status quotes is the second moment in a terminal of 80 columns', () => {
+  const page = readFileSync(path.join(__dirname, '..', '..', '..', 'docs', 'status.md'), 'utf8');
+  const [, quoted] = blocksOf('text', page);
+  const second = frames.get(80)?.[1]?.filter((line) => !/^ +console /.test(line));
+  expect(quoted).toBe(second?.join('\n').trimEnd());
 });
 
 test('what ended before a rotation whose turn has not come is not told of it', () => {

@@ -44,8 +44,19 @@ function inLogGroup(arn: string): string {
   return arn.includes(':log-group:') ? `${arn}:log-stream:x` : arn;
 }
 
-/** Whether a policy alone allows a call. */
-export async function isAllowedBy(document: string, { action, resource, context }: Call): Promise<boolean> {
+const judged = new Map<string, Map<string, Promise<boolean>>>();
+
+/** Whether a policy alone allows a call. Stacks of one app make the same calls again and again: each is judged once. */
+export function isAllowedBy(document: string, call: Call): Promise<boolean> {
+  const before = judged.get(document) ?? new Map<string, Promise<boolean>>();
+  judged.set(document, before);
+  const key = JSON.stringify(call);
+  const allowed = before.get(key) ?? judge(document, call);
+  before.set(key, allowed);
+  return allowed;
+}
+
+async function judge(document: string, { action, resource, context }: Call): Promise<boolean> {
   const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/role/session`;
   try {
     const { decision } = await evaluate({ principal, action, resource, context, identityPolicies: [{ name: 'policy', document }] });
