@@ -13,7 +13,7 @@ const PACKAGES = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'cdk.out/', 'node_modules/', 'coverage/', 'examples/', '**/*.d.ts', '*.js', '*.mjs', '**/*.cjs'] },
+  { ignores: ['dist/', 'cdk.out/', 'node_modules/', 'coverage/', 'examples/', '**/*.d.ts', '*.js', '**/*.mjs', '**/*.cjs'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -15,8 +15,10 @@ const ROOT = path.join(__dirname, '..', '..');
 const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).filter((file) => /\.(yaml|json)$/.test(file)).map((file) => path.join('examples', file))];
 const validate = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(jsonSchema()) as object);
 
+const unvalidated = process.env.CDK_VALIDATION;
+
 afterEach(() => {
-  jest.restoreAllMocks();
+  process.env.CDK_VALIDATION = unvalidated;
 });
 
 describe.each(FILES)('%s', (file) => {
@@ -41,7 +43,7 @@ describe.each(FILES)('%s', (file) => {
   });
 
   test("passes CloudFormation's own validation", () => {
-    jest.replaceProperty(process, 'env', { ...process.env, CDK_VALIDATION: 'true' });
+    process.env.CDK_VALIDATION = 'true';
     const app = newStrictApp();
     createStacks(app, readConfig(path.join(ROOT, file)));
     const report = fs.readFileSync(path.join(app.synth().directory, 'validation-report.json'), 'utf8');

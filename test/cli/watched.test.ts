@@ -2,24 +2,17 @@ import { runBundle, type Run } from '../../rehearsal/command-line/run-bundle';
 import { makeNodeRole } from '../../rehearsal/play/made-by-hand';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
-import { bundleCli } from '../../scripts/bundle-cli';
 import { Watcher } from './status/support/watcher';
 
 /*
  * What the watch has found, where people look: the engine's real bundle looks, and the real commands read what it wrote.
  */
 
-jest.setTimeout(180_000);
-
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 const PLACE = ['--project', 'acme-prod', '--location', 'us-east4', '--region', 'us-east-1'];
 
 let play: Play;
 let watcher: Watcher;
-
-beforeAll(async () => {
-  await bundleCli();
-});
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 1, secondsPerNode: 10 }, SILENT);

@@ -1,10 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { runBundle } from '../../rehearsal/command-line/run-bundle';
-import { bundleCli } from '../../scripts/bundle-cli';
 import { Terminal } from '../cli/plan/support/terminal';
-
-jest.setTimeout(120_000);
 
 const PAGE = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'leftovers.md'), 'utf8');
 /** Whoever is signed in may ask this; it takes no permission. */
@@ -13,7 +10,6 @@ const FREE = 'sts:GetCallerIdentity';
 const OF_OTHER_GROUPS = 'autoscaling:DescribeLaunchConfigurations';
 
 test('the page on leftovers names every permission that the command uses, and no other', async () => {
-  await bundleCli();
   const terminal = await Terminal.open();
   try {
     const { cloud, asked, operator, home } = terminal;

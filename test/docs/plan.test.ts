@@ -6,21 +6,14 @@ import type { SampleOptions } from '../../rehearsal/play/sample-stack';
 import { RotationTarget } from '../../lib';
 import { runRehearse } from '../../rehearsal/command-line/rehearse';
 import { makeProfile } from '../../rehearsal/play/made-by-hand';
-import { bundleCli } from '../../scripts/bundle-cli';
 import { existingRole, planDocument } from '../cli/plan/support/plan-document';
 import { Terminal } from '../cli/plan/support/terminal';
 import { judge } from '../support/iam-judgement';
 import { blocksOf } from './support/blocks';
 
-jest.setTimeout(180_000);
-
 const DOCS = path.join(__dirname, '..', '..', 'docs');
 const PAGE = fs.readFileSync(path.join(DOCS, 'plan.md'), 'utf8');
 const POLICY = fs.readFileSync(path.join(DOCS, 'plan-policy.json'), 'utf8');
-
-beforeAll(async () => {
-  await bundleCli();
-});
 
 describe('what the page on plans says of permissions', () => {
   const asked = { aws: new Set<string>(), google: new Set<string>() };

@@ -4,13 +4,10 @@ import { Duration } from 'aws-cdk-lib';
 import { LEDGER_LOGICAL_ID } from '../../lib/contract';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
-import { bundleCli } from '../../scripts/bundle-cli';
 import { Terminal } from '../cli/plan/support/terminal';
 import { Watcher } from '../cli/status/support/watcher';
 import { judge } from '../support/iam-judgement';
 import { blocksOf } from './support/blocks';
-
-jest.setTimeout(180_000);
 
 const DOCS = path.join(__dirname, '..', '..', 'docs');
 const POLICY = fs.readFileSync(path.join(DOCS, 'status-policy.json'), 'utf8');
@@ -25,7 +22,6 @@ describe('what status-policy.json allows', () => {
   let table = '';
 
   beforeAll(async () => {
-    await bundleCli();
     const terminal = await Terminal.open();
     try {
       const app = terminal.synth();

@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { bundleCli } from '../../scripts/bundle-cli';
 import { bundleFunctions } from '../../scripts/bundle-functions';
 
 const PREFIX = 'cdk-gke-instance-profile-tests-';
 
-/** Before the first test: a temporary directory for all that the tests write, and the bundle that they play. */
+/** Before the first test: a temporary directory for all that the tests write, and the bundles that they play. */
 export default async function globalSetup(): Promise<void> {
   const root = os.tmpdir();
   const own = path.join(root, `${PREFIX}${process.pid}`);
@@ -21,7 +22,7 @@ export default async function globalSetup(): Promise<void> {
   for (const [signal, exitCode] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
     process.once(signal, () => process.exit(exitCode));
   }
-  await bundleFunctions();
+  await Promise.all([bundleFunctions(), bundleCli()]);
 }
 
 function isAlive(pid: number): boolean {

@@ -1,4 +1,5 @@
 import { NODE_POOL_ROTATION_ROLE, ROTATION_PERMISSIONS } from '../../../cli/google-setup/custom-roles';
+import { FEWER_LOOKS_SECONDS } from '../../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 import { SCENARIOS } from '../../../rehearsal/scenarios';
@@ -13,6 +14,7 @@ test.each([
   const asked = new Set<string>();
   for (const scenario of SCENARIOS.filter(({ name }) => played.includes(name))) {
     const play = await Play.begin(scenario.shape ?? SHAPE, SILENT, scenario.target);
+    play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
     const isDenied = jest.spyOn(play.cloud.deniedPermissions, 'has');
     try {
       await scenario.play(play, scenario.shape ?? SHAPE);

@@ -8,18 +8,14 @@ import { parseConfig } from '../../../app/config/read-config';
 import type { FleetPipelineStack } from '../../../app/pipeline/fleet-pipeline-stack';
 import { scopeDown } from '../../../rehearsal/play/made-by-hand';
 import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-cloud';
-import { bundleCli, CLI_BUNDLE } from '../../../scripts/bundle-cli';
+import { CLI_BUNDLE } from '../../../scripts/bundle-cli';
 import { Terminal } from '../../cli/plan/support/terminal';
 import { FEDERATION } from '../support/fleets';
 import { buildSpecOf, PIPELINE } from './support/pipelines';
 
-jest.setTimeout(120_000);
-
 const LOOKUP_ROLE = 'arn:aws:iam::111122223333:role/cdk-hnb659fds-lookup-role-111122223333-us-east-1';
 
 let terminal: Terminal;
-
-beforeAll(() => bundleCli());
 
 beforeEach(async () => {
   terminal = await Terminal.open();

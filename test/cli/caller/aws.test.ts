@@ -7,7 +7,7 @@ import { stsApi } from '../../../rehearsal/aws/sts/sts-api';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT00001', AWS_SECRET_ACCESS_KEY: 'secret-of-the-environment' };
 const ACCOUNTS: Readonly<Record<string, string>> = { AKIAENVIRONMENT00001: '111111111111', AKIADEFAULT000000001: '222222222222', AKIAACME00000000001: '333333333333' };
-const before = { ...process.env };
+const before = process.env;
 
 let home: string;
 let sts: LoopbackServer;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  process.env = { ...before };
+  process.env = before;
   await sts.stop();
   rmSync(home, { recursive: true });
 });

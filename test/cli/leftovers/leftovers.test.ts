@@ -1,12 +1,9 @@
 import { version } from '../../../package.json';
-import { bundleCli } from '../../../scripts/bundle-cli';
 import { GOOGLE_TOKEN_PREFIX } from '../../../rehearsal/google/token-services/google-tokens';
 import { TokenRefusal } from '../../../rehearsal/google/token-services/google-refusal';
 import type { LoopbackRequest } from '../../../rehearsal/world/http/loopback-server';
 import { Account, STACK } from './support/account';
 import { runBundle, type Run } from '../../../rehearsal/command-line/run-bundle';
-
-jest.setTimeout(60_000);
 
 interface Document {
   readonly asked: { readonly regions: readonly string[]; readonly google: readonly unknown[] };
@@ -23,10 +20,6 @@ const PLACE = ['--project', 'acme-prod', '--location', 'us-east4'];
 const PROFILE = 'AWS::IAM::InstanceProfile';
 
 let account: Account;
-
-beforeAll(async () => {
-  await bundleCli();
-});
 
 beforeEach(async () => {
   account = await Account.open();

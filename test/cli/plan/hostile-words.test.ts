@@ -5,8 +5,6 @@ import { ServiceName } from '../../../rehearsal/aws/lambda/runtime-environment';
 import { openForEachTest, type Terminal } from './support/terminal';
 import { existingRole } from './support/plan-document';
 
-jest.setTimeout(120_000);
-
 const FORGED = '\n\n1 rotation: 1 nothing.\n\u001b[8m';
 
 let terminal: Terminal;

@@ -5,8 +5,6 @@ import { makeProfile } from '../../../rehearsal/play/made-by-hand';
 import { openForEachTest, type Terminal } from './support/terminal';
 import { existingRole, planDocument } from './support/plan-document';
 
-jest.setTimeout(120_000);
-
 const CANARY = RotationTarget.nodePool({ project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool: 'canary' });
 
 let terminal: Terminal;

@@ -8,8 +8,6 @@ import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-cloud';
 import { openForEachTest, type Terminal } from './support/terminal';
 import { existingRole, notChecked, planDocument, stops } from './support/plan-document';
 
-jest.setTimeout(120_000);
-
 const ROLE_ARN = `arn:aws:iam::111122223333:role/${MANUAL_PROFILE}-role`;
 const OTHER_STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Other/0a1b2c3d-0000-4000-8000-000000000001';
 const EARLIER_STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/GkeInstanceProfiles/0a1b2c3d-0000-4000-8000-000000000002';

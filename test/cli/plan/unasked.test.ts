@@ -4,8 +4,6 @@ import { nobodysEnvironment } from '../../../rehearsal/play/operator';
 import { openForEachTest, type Terminal } from './support/terminal';
 import { existingRole, notChecked, planDocument, type PlanDocument } from './support/plan-document';
 
-jest.setTimeout(120_000);
-
 const OTHER_ACCOUNT = '444455556666';
 
 let terminal: Terminal;

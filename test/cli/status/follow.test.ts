@@ -1,11 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
-import { bundleCli } from '../../../scripts/bundle-cli';
 import { lastFrame, onScreen, piped, shown, type Running } from './support/on-screen';
 import { Watcher } from './support/watcher';
-
-jest.setTimeout(180_000);
 
 const MINUTE = 60_000;
 const BY_NAME = ['status', '--stack', 'GkeInstanceProfiles', '--region', 'us-east-1'];
@@ -13,10 +10,6 @@ const BY_NAME = ['status', '--stack', 'GkeInstanceProfiles', '--region', 'us-eas
 let play: Play;
 let watcher: Watcher;
 let running: Running | undefined;
-
-beforeAll(async () => {
-  await bundleCli();
-});
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 6, secondsPerNode: 240 }, SILENT);

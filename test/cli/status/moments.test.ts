@@ -4,10 +4,7 @@ import { parseStatusArguments } from '../../../cli/status/command-line';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 import { makeProfile } from '../../../rehearsal/play/made-by-hand';
-import { bundleCli } from '../../../scripts/bundle-cli';
 import { Watcher } from './support/watcher';
-
-jest.setTimeout(180_000);
 
 const MINUTE = 60_000;
 const TIMEOUT = Duration.hours(6);
@@ -15,10 +12,6 @@ const BY_NAME = ['--stack', 'GkeInstanceProfiles', '--region', 'us-east-1'];
 
 let playing: Play | undefined;
 let watcher: Watcher;
-
-beforeAll(async () => {
-  await bundleCli();
-});
 
 async function begin(nodes: number, secondsPerNode: number): Promise<Play> {
   const begun = await Play.begin({ nodes, secondsPerNode }, SILENT);

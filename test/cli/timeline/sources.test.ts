@@ -12,10 +12,7 @@ import { Operator } from '../../../rehearsal/play/operator';
 import { Play } from '../../../rehearsal/play/play';
 import { buildApp, SAMPLE_STACK, SampleStack } from '../../../rehearsal/play/sample-stack';
 import { linesOf, timelineOfScenario } from '../../../rehearsal/play/timeline-of-play';
-import { bundleCli } from '../../../scripts/bundle-cli';
 import { judge } from '../../support/iam-judgement';
-
-jest.setTimeout(180_000);
 
 const DOCS = path.join(__dirname, '..', '..', '..', 'docs');
 /** The longest while between two looks, and a little for the look. */
@@ -38,7 +35,6 @@ async function command(...args: readonly string[]): Promise<Run> {
 }
 
 beforeAll(async () => {
-  await bundleCli();
   const synthesized = buildApp({ generation: '2' }, app);
   new SampleStack(synthesized, 'Later', { targets: { Workers: RotationTarget.nodePool({ project: 'acme-prod', location: 'us-east4', cluster: 'later', nodePool: 'workers' }) } });
   synthesized.synth();

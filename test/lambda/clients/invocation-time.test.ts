@@ -39,6 +39,6 @@ it('nothing is asked any more when the time is used up', async () => {
 it('ends a call that does not stop when it is told to', async () => {
   left(60);
   const ended = inTime(SERVICE_LIMIT, () => new Promise(() => undefined)).catch((error: unknown) => error);
-  await jest.advanceTimersByTimeAsync(10_000);
+  jest.advanceTimersByTime(10_000);
   await expect(ended).resolves.toMatchObject({ name: 'TimeoutError', message: 'no whole answer within 10 s' });
 });

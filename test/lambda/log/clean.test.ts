@@ -7,14 +7,14 @@ const OWN = {
   AWS_SESSION_TOKEN: `own//session+token=${'x/+'.repeat(60)}`,
   HTTPS_PROXY: 'http://jane:hunter%2F2@proxy.example.com:3128',
 };
-const before = { ...process.env };
+const before = process.env;
 
 beforeEach(() => {
-  Object.assign(process.env, OWN);
+  process.env = { ...before, ...OWN };
 });
 
 afterEach(() => {
-  process.env = { ...before };
+  process.env = before;
 });
 
 it.each([

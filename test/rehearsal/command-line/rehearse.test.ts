@@ -6,7 +6,6 @@ import { parseRehearseArguments } from '../../../rehearsal/command-line/rehearse
 import type { FleetSummary } from '../../../rehearsal/fleet/fleet-summary';
 import type { Summary } from '../../../rehearsal/play/summary';
 import { FLEET_SCENARIOS, SCENARIOS } from '../../../rehearsal/scenarios';
-import { bundleCli } from '../../../scripts/bundle-cli';
 
 async function run(...args: string[]): Promise<{ readonly exitCode: number; readonly printed: string }> {
   let printed = '';
@@ -45,10 +44,6 @@ it('explains every option', async () => {
   for (const option of ['--list', '--scenario', '--config', '--environment', '--fail-at', '--nodes', '--seconds-per-node', '--plan-first', '--then-plan', '--summary', '--html', '--json', 'Exit code']) {
     expect(printed).toContain(option);
   }
-});
-
-beforeAll(async () => {
-  await bundleCli();
 });
 
 it('prints the end of the story alone with --summary', async () => {

@@ -10,7 +10,6 @@ import { SILENT } from '../../../../rehearsal/play/narrator';
 import { Play } from '../../../../rehearsal/play/play';
 import type { LocalCloud } from '../../../../rehearsal/play/local-cloud';
 import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bundle';
-import { bundleCli } from '../../../../scripts/bundle-cli';
 
 /** Somebody at a terminal, with an app and everything that it is deployed to. */
 export class Terminal {
@@ -100,12 +99,9 @@ export class Terminal {
   }
 }
 
-/** Gives each test of a file a terminal of its own, and the command line as it is now. */
+/** Gives each test of a file a terminal of its own. */
 export function openForEachTest(use: (terminal: Terminal) => void): void {
   let terminal: Terminal;
-  beforeAll(async () => {
-    await bundleCli();
-  });
   beforeEach(async () => {
     terminal = await Terminal.open();
     use(terminal);

@@ -56,4 +56,4 @@ it.each(HAND_EDITS.map((what) => [what]))('%s: found once on that target, and ov
   // Nobody gives a role its former ID back.
   expect(recording.toldDrift.filter((told) => told.what === 'resolved')).toMatchObject(kind === undefined || what === 'role made anew' ? [] : [{ target: 'workers', kind }]);
   expect(recording.driftChecks).toHaveLength(10);
-}, 60_000);
+});
