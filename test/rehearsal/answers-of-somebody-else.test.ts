@@ -1,3 +1,4 @@
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { Duration } from 'aws-cdk-lib';
 import { scheduleOutage } from '../../rehearsal/world/gateway/outage';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
@@ -8,6 +9,7 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 3, secondsPerNode: 600 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
 });
 
 afterEach(async () => {

@@ -1,3 +1,4 @@
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import type { CustomResourceEvent, RequestType } from '../../rehearsal/aws/cloudformation/custom-resource/custom-resource-event';
@@ -9,6 +10,7 @@ let play: Play;
 
 beforeAll(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   await play.deploy('Link', { generation: '1' });
 });
 

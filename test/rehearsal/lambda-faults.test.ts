@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { FunctionHandler } from '../../lib/contract';
 import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/limits';
 import { NOT_READY, OTHER_LAMBDA_FAULTS, THROTTLED } from '../../rehearsal/aws/lambda/availability';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 
@@ -17,6 +18,14 @@ let play: Play;
 
 async function begin(nodes: number, secondsPerNode: number): Promise<void> {
   play = await Play.begin({ nodes, secondsPerNode }, SILENT);
+}
+
+/** What comes before the rotation that a test is about. */
+async function link(): Promise<void> {
+  const { stepFunctions } = play.cloud;
+  stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  await play.deploy('Link', { generation: '1' });
+  stepFunctions.waitsLateBySeconds = 0;
 }
 
 afterEach(async () => {
@@ -61,7 +70,7 @@ describe('a rotation within the hour', () => {
   ])('is answered in time after 45 minutes without concurrency %s', async (_when, minute, handler) => {
     // Begun so late, it has a minute left.
     await (minute === 0 ? begin(1, 20) : begin(4, 60));
-    await play.deploy('Link', { generation: '1' });
+    await link();
     fail(THROTTLED, minute * MINUTE, 45 * MINUTE, handler);
     const { status } = await play.deploy('Rotate', { generation: '2' });
     await play.settle();
@@ -71,7 +80,7 @@ describe('a rotation within the hour', () => {
 
   it.each([...NOT_READY, ...OTHER_LAMBDA_FAULTS, 'States.Timeout', 'Sandbox.Timedout', 'Runtime.ExitError'])('is none the worse for half an hour of %s', async (error) => {
     await begin(4, 60);
-    await play.deploy('Link', { generation: '1' });
+    await link();
     fail(error, 2 * MINUTE, 30 * MINUTE);
     const { status } = await play.deploy('Rotate', { generation: '2' });
     await play.settle();
@@ -81,7 +90,7 @@ describe('a rotation within the hour', () => {
 
   it.each(['killBefore' as const, 'too slow' as const])('goes on when every look is lost for half an hour: %s', async (how) => {
     await begin(4, 60);
-    await play.deploy('Link', { generation: '1' });
+    await link();
     const { clock, gateway } = play.cloud;
     const [from, until] = [clock.now() + 3 * MINUTE, clock.now() + 33 * MINUTE];
     // The pre-flight's and the ledger's calls have timeouts of their own; an invocation that is frozen has none.
@@ -95,7 +104,7 @@ describe('a rotation within the hour', () => {
 
 it('neither an update nor its way back fails for functions that are asleep for a minute', async () => {
   await begin(4, 60);
-  await play.deploy('Link', { generation: '1' });
+  await link();
   const first = play.newestProfile();
   const { lambda, gke } = play.cloud;
   lambda.availability.putToSleep();

@@ -1,3 +1,4 @@
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
 import { FunctionHandler } from '../../lib/contract';
 import { scheduleOutage } from '../../rehearsal/world/gateway/outage';
@@ -16,6 +17,7 @@ let written: string[];
 
 async function begin(target?: Parameters<typeof Play.begin>[2]): Promise<void> {
   play = await Play.begin(SHAPE, SILENT, target);
+  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   written = [];
   play.cloud.dynamoDb.onOutput = (text) => written.push(text);
 }

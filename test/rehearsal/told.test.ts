@@ -14,6 +14,8 @@ let play: Play;
 
 beforeEach(async () => {
   play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
+  // Fewer looks.
+  play.cloud.stepFunctions.waitsLateBySeconds = 30;
 });
 
 afterEach(async () => {
