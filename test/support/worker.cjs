@@ -1,6 +1,8 @@
-/** A worker of jest-light-runner: it loads TypeScript, and ends where a test hangs. */
+/** A worker of jest-light-runner: it loads TypeScript, and ends with the run, or where a test hangs. */
 require('tsx/cjs/api').register();
 require('tsx/esm/api').register();
+
+process.once('disconnect', () => process.exit());
 
 /** Only what hangs takes that long, however busy the machine is. */
 const MINUTES = 10;
