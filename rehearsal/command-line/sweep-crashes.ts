@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { renderViolations } from '../proof/invariants/invariant';
 import { unknownMoments } from '../proof/lifecycles/crash-points';
-import { CrashSweep, type CrashOutcome } from '../proof/lifecycles/crash-sweep';
+import { crashesOf, type CrashOutcome } from '../proof/lifecycles/crash-sweep';
 import type { Scenario } from '../scenarios/scenario';
 import { CrashWorkers } from './crash-workers';
 
@@ -28,14 +28,13 @@ interface SweptScenario {
  */
 export async function sweepCrashes({ scenarios, workers: count, each }: SweepOptions, print: (text: string) => void): Promise<number> {
   const startedAt = Date.now();
-  const sweep = new CrashSweep();
   const workers = new CrashWorkers(WORKER, count);
   const total = { moments: 0, plays: 0, violations: 0 };
   try {
     const swept: SweptScenario[] = [];
     const known = new Set<string>();
     for (const scenario of scenarios) {
-      const crashes = await sweep.crashesOf(scenario);
+      const crashes = await crashesOf(scenario);
       const moments = crashes.flat();
       const played = each ? moments : unknownMoments(crashes, known);
       swept.push({ name: scenario.name, moments: moments.length, outcomes: Promise.all(played.map((moment) => workers.play(moment))) });
@@ -50,7 +49,6 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
     }
   } finally {
     await workers.stop();
-    sweep.cleanUp();
   }
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   print(`${total.moments} crash points tried in ${total.plays} plays and ${seconds} seconds, ${total.violations} violations\n`);

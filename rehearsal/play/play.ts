@@ -7,7 +7,7 @@ import { sampleCloud, type SampleCloudOptions } from './sample-cloud';
 import type { LocalCloud } from './local-cloud';
 import { StagedPlay } from './staged-play';
 import { summarize, type Summary } from './summary';
-import { Synthesizer, type SynthesizedTemplate } from './synthesize';
+import { synthesizeSample, type SynthesizedTemplate } from './synthesize';
 
 /** The target of the sample app. */
 export const WORKERS: TargetAddress = { location: SAMPLE_NODE_POOL.location, cluster: 'prod', nodePool: 'workers' };
@@ -15,9 +15,8 @@ export const CONTROL_PLANE: TargetAddress = { location: SAMPLE_NODE_POOL.locatio
 
 /** What a scenario can do: be the user at the keyboard, the people around, and the one who checks. */
 export class Play extends StagedPlay {
-  /** @param synthesizer where one is shared by several plays; whoever made it cleans it up */
-  public static async begin(options: SampleCloudOptions, narrator: Narrator, target: TargetAddress = WORKERS, synthesizer?: Synthesizer): Promise<Play> {
-    return new Play(await sampleCloud(options), narrator, target, synthesizer);
+  public static async begin(options: SampleCloudOptions, narrator: Narrator, target: TargetAddress = WORKERS): Promise<Play> {
+    return new Play(await sampleCloud(options), narrator, target);
   }
 
   /** What the user does with each synthesized app before deploying it. */
@@ -26,17 +25,14 @@ export class Play extends StagedPlay {
   public askStatus: () => Promise<void> = () => Promise.resolve();
   /** Directory of the app that was deployed last. */
   public assembly: string | undefined;
-  private readonly synthesizer: Synthesizer;
   private isMonitored = false;
 
   private constructor(
     cloud: LocalCloud,
     narrator: Narrator,
     public readonly target: TargetAddress,
-    private readonly sharedSynthesizer?: Synthesizer,
   ) {
     super(cloud, narrator, [{ address: target, gke: cloud.gke, prefix: '' }]);
-    this.synthesizer = sharedSynthesizer ?? new Synthesizer();
   }
 
   /** The app gets alarms and a dashboard, too. */
@@ -49,12 +45,12 @@ export class Play extends StagedPlay {
 
   /** `cdk deploy` of the sample app. */
   public async deploy(title: string, options: SampleOptions, change = (template: SynthesizedTemplate): unknown => template, how: DeployOptions = {}): Promise<StackDescription> {
-    const { template, assembly } = this.synthesizer.synthesize(this.isMonitored ? { ...options, listeners: addMonitoring } : options);
+    const { template, assembly } = synthesizeSample(this.isMonitored ? { ...options, listeners: addMonitoring } : options);
     this.assembly = assembly;
     await this.beforeDeployment(assembly);
     this.chapter(`${title}: cdk deploy${how.disableRollback === true ? ' --no-rollback' : ''}${options.generation === undefined ? '' : `, generation ${options.generation}`}`);
     this.cloud.assets.publish(assembly);
-    return this.tellingOfNoChanges(() => this.cloud.cloudFormation.deploy(SAMPLE_STACK, change(template), how));
+    return this.tellingOfNoChanges(() => this.cloud.cloudFormation.deploy(SAMPLE_STACK, change(structuredClone(template)), how));
   }
 
   /** `cdk destroy`. */
@@ -86,9 +82,6 @@ export class Play extends StagedPlay {
   }
 
   public async end(): Promise<void> {
-    if (this.sharedSynthesizer === undefined) {
-      this.synthesizer.cleanUp();
-    }
     await this.cloud.close();
   }
 }

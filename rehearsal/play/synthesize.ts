@@ -14,29 +14,34 @@ export interface SynthesizedSample {
   readonly assembly: string;
 }
 
-/** Synthesizes the sample app for real, in a directory of its own; the same app only once, however often it is played. */
-export class Synthesizer {
-  private readonly directory = mkdtempSync(join(tmpdir(), 'rehearsal-'));
-  private readonly samples = new Map<string, SynthesizedSample>();
+const samples = new Map<string, SynthesizedSample>();
+const functions: unknown[] = [];
+let directory: string | undefined;
 
-  public synthesize(options: SampleOptions): SynthesizedSample {
-    const key = keyOf(options);
-    const sample = this.samples.get(key) ?? this.synthesizeAnew(options);
-    this.samples.set(key, sample);
-    return sample;
-  }
-
-  public cleanUp(): void {
-    rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  private synthesizeAnew(options: SampleOptions): SynthesizedSample {
-    const assembly = buildApp(options, join(this.directory, String(this.samples.size))).synth();
-    return { template: assembly.getStackByName(SAMPLE_STACK).template as SynthesizedTemplate, assembly: assembly.directory };
-  }
+/** Synthesizes the sample app for real; the same app only once, however often a process plays it. */
+export function synthesizeSample(options: SampleOptions): SynthesizedSample {
+  const key = JSON.stringify(options, (_name, value: unknown) => (typeof value === 'function' ? `function ${idOf(value)}` : value));
+  const sample = samples.get(key) ?? synthesizeAnew(options);
+  samples.set(key, sample);
+  return sample;
 }
 
-/** Options are plain values, apart from functions, of which the source says what they do. */
-function keyOf(options: SampleOptions): string {
-  return JSON.stringify(options, (_name, value: unknown) => (typeof value === 'function' ? String(value) : value));
+function synthesizeAnew(options: SampleOptions): SynthesizedSample {
+  const assembly = buildApp(options, join(home(), String(samples.size))).synth();
+  return { template: assembly.getStackByName(SAMPLE_STACK).template as SynthesizedTemplate, assembly: assembly.directory };
+}
+
+/** Two functions of the same source may mean different things by what they refer to. */
+function idOf(value: unknown): number {
+  const known = functions.indexOf(value);
+  return known === -1 ? functions.push(value) - 1 : known;
+}
+
+function home(): string {
+  if (directory === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    directory = made;
+  }
+  return directory;
 }

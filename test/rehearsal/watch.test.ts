@@ -5,7 +5,6 @@ import { makeNodeRole, makeProfile } from '../../rehearsal/play/made-by-hand';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play, WORKERS } from '../../rehearsal/play/play';
 import { SAMPLE_STACK } from '../../rehearsal/play/sample-stack';
-import { Synthesizer } from '../../rehearsal/play/synthesize';
 import { validateDetail } from '../support/event-schema';
 
 /*
@@ -30,8 +29,8 @@ interface Found {
 
 /** One target, and what people have done to it since its last rotation. */
 class Life {
-  public static async begin(synthesizer: Synthesizer): Promise<Life> {
-    const play = await Play.begin({ nodes: 1, secondsPerNode: 10 }, SILENT, WORKERS, synthesizer);
+  public static async begin(): Promise<Life> {
+    const play = await Play.begin({ nodes: 1, secondsPerNode: 10 }, SILENT);
     makeNodeRole(play.cloud.iam, { roleName: THEIR_ROLE });
     makeProfile(play.cloud.iam, THEIR_PROFILE);
     const life = new Life(play);
@@ -126,11 +125,8 @@ class Life {
   }
 }
 
-const synthesizer = new Synthesizer();
-afterAll(() => synthesizer.cleanUp());
-
 async function expectEditsToBeFound(deeds: readonly Deed[]): Promise<void> {
-  const life = await Life.begin(synthesizer);
+  const life = await Life.begin();
   try {
     for (const deed of [...deeds, 'nothing' as const, 'rotate' as const]) {
       await life.do(deed);

@@ -6,7 +6,6 @@ import { violationsOf } from '../invariants';
 import type { Violation } from '../invariants/invariant';
 import { SILENT } from '../../play/narrator';
 import { Play } from '../../play/play';
-import { Synthesizer } from '../../play/synthesize';
 import type { Scenario, SweepShape } from '../../scenarios/scenario';
 import { describeCall } from './call-faults';
 import { crashesIn, type Crash, type CrashMoment } from './crash-points';
@@ -31,69 +30,60 @@ interface Played {
   readonly timeline: string;
 }
 
-/** Kills the running function before or after any call of a scenario, and lets the world go on. */
-export class CrashSweep {
-  private readonly synthesizer = new Synthesizer();
-
-  /**
-   * Plays a scenario undisturbed, and finds every moment at which one of its functions can be killed.
-   *
-   * @throws when it does not end as it should: then a turn of the story is missing, and its calls with it.
-   */
-  public async crashesOf(scenario: Scenario): Promise<readonly Crash[]> {
-    const { calls, failures, violations, timeline } = await this.play(scenario);
-    const wrong = [...failures, ...violations.map(({ message }) => message)];
-    if (wrong.length > 0) {
-      throw new Error(`scenario ${scenario.name}, played for the crash sweep, does not end as it should: ${wrong.join('; ')}; look at its sweepShape\n${timeline}`);
-    }
-    return crashesIn(scenario.name, calls);
+/**
+ * Plays a scenario undisturbed, and finds every moment at which one of its functions can be killed.
+ *
+ * @throws when it does not end as it should: then a turn of the story is missing, and its calls with it.
+ */
+export async function crashesOf(scenario: Scenario): Promise<readonly Crash[]> {
+  const { calls, failures, violations, timeline } = await play(scenario);
+  const wrong = [...failures, ...violations.map(({ message }) => message)];
+  if (wrong.length > 0) {
+    throw new Error(`scenario ${scenario.name}, played for the crash sweep, does not end as it should: ${wrong.join('; ')}; look at its sweepShape\n${timeline}`);
   }
+  return crashesIn(scenario.name, calls);
+}
 
-  /** A play that breaks off is a violation, too. */
-  public async crashAt(scenario: Scenario, moment: CrashMoment): Promise<CrashOutcome> {
-    try {
-      const { violations, timeline } = await this.play(scenario, moment);
-      return { moment, violations, timeline };
-    } catch (error) {
-      const message = `it broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-      return { moment, violations: [{ invariant: 'The play itself', message }], timeline: '' };
-    }
+/** Kills the running function before or after a call of a scenario, and lets the world go on. A play that breaks off is a violation, too. */
+export async function crashAt(scenario: Scenario, moment: CrashMoment): Promise<CrashOutcome> {
+  try {
+    const { violations, timeline } = await play(scenario, moment);
+    return { moment, violations, timeline };
+  } catch (error) {
+    const message = `it broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    return { moment, violations: [{ invariant: 'The play itself', message }], timeline: '' };
   }
+}
 
-  public cleanUp(): void {
-    this.synthesizer.cleanUp();
-  }
-
-  private async play(scenario: Scenario, moment?: CrashMoment): Promise<Played> {
-    const shape: SweepShape = scenario.sweepShape ?? { nodes: scenario.fewestNodes ?? 1, secondsPerNode: 1 };
-    const played = await Play.begin(shape, SILENT, scenario.target, this.synthesizer);
-    const { cloud } = played;
-    cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
-    try {
-      const watch = new Watch(cloud, SAMPLE_STACK);
-      const killer = new Killer(moment, (fault) => watch.timeline.add(`fault   ${fault}`));
-      cloud.gateway.intercept = (call) => {
-        keepPace(played, call, shape);
-        return killer.intercept(call);
-      };
-      await unlessRefused(() => scenario.play(played, shape));
-      await played.settle();
-      const until = cloud.clock.now() + AFTERMATH_MS;
-      cloud.clock.at(until, () => undefined);
-      await cloud.clock.run(() => cloud.clock.now() >= until && cloud.isQuiet());
-      killer.assertPlayed();
-      watch.witness.atRest();
-      const calls = [...cloud.gateway.calls];
-      // Whatever was killed: what is open is what is so, once the watch has looked again.
-      if (watch.drift.told().length > 0) {
-        await watch.drift.watchFor(LONGER_THAN_AN_INTERVAL_MS);
-      }
-      const recording = watch.recording([], plantedSecrets('{}'));
-      const { failures } = played.summary(scenario.name);
-      return { calls, failures, violations: violationsOf(recording), timeline: watch.timeline.render() };
-    } finally {
-      await played.end();
+async function play(scenario: Scenario, moment?: CrashMoment): Promise<Played> {
+  const shape: SweepShape = scenario.sweepShape ?? { nodes: scenario.fewestNodes ?? 1, secondsPerNode: 1 };
+  const played = await Play.begin(shape, SILENT, scenario.target);
+  const { cloud } = played;
+  cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  try {
+    const watch = new Watch(cloud, SAMPLE_STACK);
+    const killer = new Killer(moment, (fault) => watch.timeline.add(`fault   ${fault}`));
+    cloud.gateway.intercept = (call) => {
+      keepPace(played, call, shape);
+      return killer.intercept(call);
+    };
+    await unlessRefused(() => scenario.play(played, shape));
+    await played.settle();
+    const until = cloud.clock.now() + AFTERMATH_MS;
+    cloud.clock.at(until, () => undefined);
+    await cloud.clock.run(() => cloud.clock.now() >= until && cloud.isQuiet());
+    killer.assertPlayed();
+    watch.witness.atRest();
+    const calls = [...cloud.gateway.calls];
+    // Whatever was killed: what is open is what is so, once the watch has looked again.
+    if (watch.drift.told().length > 0) {
+      await watch.drift.watchFor(LONGER_THAN_AN_INTERVAL_MS);
     }
+    const recording = watch.recording([], plantedSecrets('{}'));
+    const { failures } = played.summary(scenario.name);
+    return { calls, failures, violations: violationsOf(recording), timeline: watch.timeline.render() };
+  } finally {
+    await played.end();
   }
 }
 

@@ -1,22 +1,19 @@
 import { scenarioNamed } from '../../../../rehearsal/command-line/scenario-option';
 import type { CrashMoment } from '../../../../rehearsal/proof/lifecycles/crash-points';
-import { CrashSweep } from '../../../../rehearsal/proof/lifecycles/crash-sweep';
+import { crashAt, crashesOf } from '../../../../rehearsal/proof/lifecycles/crash-sweep';
 import type { Scenario } from '../../../../rehearsal/scenarios/scenario';
-
-const sweep = new CrashSweep();
-afterAll(() => sweep.cleanUp());
 
 // `npm run soak -- --crash-sweep`, which `.ci/run` runs, plays every crash of every scenario.
 it('keeps every invariant when a function is killed right after a change or a look, once for each kind of call', async () => {
   const scenario = scenarioNamed('first-adoption-fails');
   const sample = new Map<string, CrashMoment>();
-  for (const [moment] of await sweep.crashesOf(scenario)) {
+  for (const [moment] of await crashesOf(scenario)) {
     const kind = `${moment.how} ${moment.call}`;
     sample.set(kind, sample.get(kind) ?? moment);
   }
   const violations: string[] = [];
   for (const [kind, moment] of sample) {
-    const outcome = await sweep.crashAt(scenario, moment);
+    const outcome = await crashAt(scenario, moment);
     violations.push(...outcome.violations.map(({ invariant, message }) => `${kind}: ${invariant}: ${message}\n${outcome.timeline}`));
   }
   expect(violations).toEqual([]);
@@ -25,11 +22,11 @@ it('keeps every invariant when a function is killed right after a change or a lo
 
 it('goes on alike after each of the moments that are the same crash', async () => {
   const scenario = scenarioNamed('first-adoption-fails');
-  const crashes = [...(await sweep.crashesOf(scenario))].sort((one, other) => other.length - one.length).slice(0, 2);
+  const crashes = [...(await crashesOf(scenario))].sort((one, other) => other.length - one.length).slice(0, 2);
   for (const moments of crashes) {
     const whatCame = new Set<string>();
     for (const moment of moments) {
-      const { timeline } = await sweep.crashAt(scenario, moment);
+      const { timeline } = await crashAt(scenario, moment);
       // What the killed function had said by then is different, and nothing else.
       whatCame.add(timeline.split('\n').filter((line) => !/  (fault|log) /.test(line)).join('\n'));
     }
@@ -40,11 +37,11 @@ it('goes on alike after each of the moments that are the same crash', async () =
 
 it('says so when a play breaks off, or does not come to the moment', async () => {
   const scenario: Scenario = { name: 'nothing-happens', title: 'nothing happens', play: () => Promise.resolve() };
-  const { violations } = await sweep.crashAt(scenario, { scenario: scenario.name, index: 0, how: 'killBefore', call: 'begin → dynamodb PutItem', history: '' });
+  const { violations } = await crashAt(scenario, { scenario: scenario.name, index: 0, how: 'killBefore', call: 'begin → dynamodb PutItem', history: '' });
   expect(violations).toMatchObject([{ invariant: 'The play itself', message: expect.stringContaining('cannot be repeated') as string }]);
 });
 
 it('refuses a scenario whose story does not end as it should when it is made short', async () => {
   const scenario: Scenario = { name: 'too-short', title: 'a turn is missing', play: (play) => Promise.resolve(play.check('the turn has come', false)) };
-  await expect(sweep.crashesOf(scenario)).rejects.toThrow(/scenario too-short.* the turn has come; look at its sweepShape/);
+  await expect(crashesOf(scenario)).rejects.toThrow(/scenario too-short.* the turn has come; look at its sweepShape/);
 });

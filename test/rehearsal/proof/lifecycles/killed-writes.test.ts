@@ -1,19 +1,16 @@
 import { scenarioNamed } from '../../../../rehearsal/command-line/scenario-option';
 import type { CrashMoment } from '../../../../rehearsal/proof/lifecycles/crash-points';
-import { CrashSweep } from '../../../../rehearsal/proof/lifecycles/crash-sweep';
-
-const sweep = new CrashSweep();
-afterAll(() => sweep.cleanUp());
+import { crashAt, crashesOf } from '../../../../rehearsal/proof/lifecycles/crash-sweep';
 
 /** What goes wrong when `reconcile` is killed before each of its writes of a kind, one by one. */
 async function wrongWhenKilledBefore(scenarioName: string, write: string, isMeant: (before: CrashMoment | undefined) => boolean = () => true): Promise<readonly string[]> {
   const scenario = scenarioNamed(scenarioName);
-  const moments = (await sweep.crashesOf(scenario)).flat().filter(({ how }) => how === 'killBefore');
+  const moments = (await crashesOf(scenario)).flat().filter(({ how }) => how === 'killBefore');
   const meant = moments.filter(({ call }, index) => call === `reconcile → ${write}` && isMeant(moments[index - 1]));
   expect(meant.length).toBeGreaterThan(0);
   const wrong: string[] = [];
   for (const moment of meant) {
-    const { violations, timeline } = await sweep.crashAt(scenario, moment);
+    const { violations, timeline } = await crashAt(scenario, moment);
     wrong.push(...violations.map(({ message }) => `${moment.index}: ${message}\n${timeline}`));
   }
   return wrong;
