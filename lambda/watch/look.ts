@@ -7,11 +7,11 @@ import { log } from '../log/log';
 import { seenUnless, type Seen } from '../preflight/seen';
 import type { World } from '../reconcile/world';
 import { resourceName, type Target } from '../request/target';
-import { afterLook, type LookedAt } from './book';
+import type { LookedAt } from './book';
 import { gather, ifSettled, namesOf, type Settled } from './gather';
 import type { IamCall } from './input';
 import { judgeTarget } from './judge';
-import { tell, untold } from './tell';
+import { writeDown } from './write-down';
 
 /*
  * One look at every target that the stack rotates, or at those that a call of IAM concerns. It changes nothing but the row
@@ -21,10 +21,6 @@ import { tell, untold } from './tell';
 const AT_ONCE = 8;
 /** Nobody's turn begins later: what it asks has to end in time for what was seen to be written down. */
 const LOOK_LIMIT: TimeLimit = { mostMs: Number.POSITIVE_INFINITY, leavesMs: 25_000 };
-/** Of findings that are written down and told of together. */
-const MOST_UNTOLD = 40;
-/** Somebody who swaps a role makes two calls, and each of them has the watch look. */
-const MOST_TRIES = 3;
 
 /** What came of one target. */
 type Turn = LookedAt | 'left alone' | 'not concerned' | 'too late' | NotRead;
@@ -71,49 +67,6 @@ async function lookAtAll(world: World, call: IamCall | undefined): Promise<void>
   }
   const unknown = looks.filter(({ judgement }) => Object.keys(judgement?.unknown ?? {}).length > 0);
   log({ what: 'looked', count: looks.length, why: `${deployed.length} target(s) deployed, ${left} left alone, ${unknown.length} not wholly seen, ${late} left for the next look` });
-}
-
-/**
- * Some at a time, and told of before the others: a row takes 400 KB, and whoever dies has told of what is written. What
- * another look has written meanwhile stands, and the clouds are not asked again.
- */
-async function writeDown(world: World, before: WatchRow, looks: readonly LookedAt[], deployed: readonly string[], now: number): Promise<void> {
-  let row = before;
-  let left = looks;
-  for (let tries = 1; ; ) {
-    try {
-      const { after, rest } = portion(row, left, deployed, now);
-      row = await world.ledger.saveWatch(after);
-      left = rest;
-      row = await tell(world, row);
-      if (left.length === 0) {
-        return;
-      }
-    } catch (error) {
-      if (!(error instanceof LedgerConflictError) || tries === MOST_TRIES) {
-        throw error;
-      }
-      tries += 1;
-      const fresh = await world.ledger.watch();
-      row = fresh;
-      left = left.flatMap((one) => ((fresh.targets[one.target]?.lookedAt ?? 0) < now ? [one] : heardOf(one)));
-    }
-  }
-}
-
-/** As many looks as there is room for what is to be told of them; at least one, where there is any. */
-function portion(row: WatchRow, looks: readonly LookedAt[], deployed: readonly string[], now: number): { readonly after: WatchRow; readonly rest: readonly LookedAt[] } {
-  let after = afterLook(row, looks.slice(0, 1), deployed, now);
-  let taken = 1;
-  for (; taken < looks.length && untold(after).length < MOST_UNTOLD; taken += 1) {
-    after = afterLook(after, looks.slice(taken, taken + 1), deployed, now);
-  }
-  return { after, rest: looks.slice(taken) };
-}
-
-/** Of a look that a later one has overtaken: who has called IAM, as the later one may not know. */
-function heardOf({ target, call }: LookedAt): readonly LookedAt[] {
-  return call === undefined ? [] : [{ target, call }];
 }
 
 async function turnOf(world: World, target: Target, iamCall: IamCall | undefined, askIfAtRest: () => Promise<Seen<boolean>>): Promise<Turn> {
