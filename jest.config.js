@@ -1,4 +1,4 @@
-// The configuration and what it names is TypeScript.
+// `globalSetup` is TypeScript.
 require('tsx/cjs');
 
 // Takes a second and a half of each suite, and is of use for whole apps: test/app/examples.test.ts turns it on.

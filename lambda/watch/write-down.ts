@@ -10,8 +10,8 @@ const MOST_UNTOLD = 40;
 const MOST_TRIES = 3;
 
 /**
- * Some at a time, and told of before the others: a row takes 400 KB, and whoever dies has told of what is written. What
- * another look has written meanwhile stands, and the clouds are not asked again.
+ * Writes down what was seen, and tells of it: some at a time, as a row takes 400 KB, and whoever dies has told of what is
+ * written. What another look has written meanwhile stands, and the clouds are not asked again.
  *
  * @throws LedgerConflictError where other looks were faster.
  */
