@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { CrashMoment } from '../proof/lifecycles/crash-points';
+import type { CrashMoments } from '../proof/lifecycles/crash-points';
 import type { CrashOutcome } from '../proof/lifecycles/crash-sweep';
 
 interface Task {
-  readonly moment: CrashMoment;
+  readonly moments: CrashMoments;
   readonly done: (outcome: CrashOutcome) => void;
 }
 
@@ -24,9 +24,9 @@ export class CrashWorkers {
     }
   }
 
-  public play(moment: CrashMoment): Promise<CrashOutcome> {
+  public play(moments: CrashMoments): Promise<CrashOutcome> {
     return new Promise((done) => {
-      this.waiting.push({ moment, done });
+      this.waiting.push({ moments, done });
       this.next();
     });
   }
@@ -61,7 +61,7 @@ export class CrashWorkers {
     if (child !== undefined && task !== undefined) {
       this.idle.delete(child);
       this.busy.set(child, task);
-      child.send(task.moment);
+      child.send(task.moments);
     }
   }
 
@@ -81,6 +81,6 @@ export class CrashWorkers {
   }
 
   private failAll(tasks: readonly Task[], message: string): void {
-    tasks.forEach(({ moment, done }) => done({ moment, violations: [{ invariant: 'The play itself', message }], timeline: '' }));
+    tasks.forEach(({ moments, done }) => done({ played: moments, missed: [], violations: [{ invariant: 'The play itself', message }], timeline: '' }));
   }
 }

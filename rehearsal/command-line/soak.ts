@@ -19,8 +19,9 @@ at every point of every scenario. Nothing leaves this machine; time is virtual.
   --seed S           where to begin, a whole number (default 1); the same seed plays the same lifecycles
   --crash-sweep      kill the running function before and after every call of every scenario instead; moments that
                      leave the same behind (nothing was changed between the two, or an earlier scenario has made the
-                     same calls at the same times up to there) are played once
-  --each             with --crash-sweep: play them all
+                     same calls at the same times up to there) are played once, and a play has one crash for each
+                     request of CloudFormation
+  --each             with --crash-sweep: play them all, each by itself
   --scenario NAME    with --crash-sweep: of this scenario only
   --workers N        with --crash-sweep: how many are played at the same time, 1 to 64 (default: one per core)
   --help             print this

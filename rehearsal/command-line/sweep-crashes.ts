@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { renderViolations } from '../proof/invariants/invariant';
-import { unknownMoments } from '../proof/lifecycles/crash-points';
+import { type CrashMoments, oneOfEachRequest, unknownMoments } from '../proof/lifecycles/crash-points';
 import { crashesOf, type CrashOutcome } from '../proof/lifecycles/crash-sweep';
 import type { Scenario } from '../scenarios/scenario';
 import { CrashWorkers } from './crash-workers';
@@ -11,7 +11,7 @@ export interface SweepOptions {
   readonly scenarios: readonly Scenario[];
   /** Plays at the same time. */
   readonly workers: number;
-  /** Plays every moment, also those that are the same crash or have come about as in an earlier scenario. */
+  /** Plays every moment by itself, also those that are the same crash or have come about as in an earlier scenario. */
   readonly each: boolean;
 }
 
@@ -22,7 +22,7 @@ interface SweptScenario {
 }
 
 /**
- * Kills the running function before and after every call of every scenario, one by one, and says what came of it.
+ * Kills the running function before and after every call of every scenario, and says what came of it.
  *
  * @returns number of violations.
  */
@@ -36,8 +36,8 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
     for (const scenario of scenarios) {
       const crashes = await crashesOf(scenario);
       const moments = crashes.flat();
-      const played = each ? moments : unknownMoments(crashes, known);
-      swept.push({ name: scenario.name, moments: moments.length, outcomes: Promise.all(played.map((moment) => workers.play(moment))) });
+      const plays = each ? moments.map((moment): CrashMoments => [moment]) : oneOfEachRequest(unknownMoments(crashes, known));
+      swept.push({ name: scenario.name, moments: moments.length, outcomes: playAll(plays, workers) });
     }
     for (const { name, moments, outcomes } of swept) {
       const played = await outcomes;
@@ -55,9 +55,17 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
   return total.violations;
 }
 
-function report({ moment, violations, timeline }: CrashOutcome, print: (text: string) => void): number {
+/** Moments that a play did not come to, because of a crash before, are played each by itself. */
+async function playAll(plays: readonly CrashMoments[], workers: CrashWorkers): Promise<readonly CrashOutcome[]> {
+  const outcomes = await Promise.all(plays.map((moments) => workers.play(moments)));
+  const missed = outcomes.flatMap((outcome) => outcome.missed);
+  return missed.length === 0 ? outcomes : [...outcomes, ...(await playAll(missed.map((moment): CrashMoments => [moment]), workers))];
+}
+
+function report({ played, violations, timeline }: CrashOutcome, print: (text: string) => void): number {
   if (violations.length > 0) {
-    print(`\n${moment.scenario}: ${moment.how} call ${moment.index} (${moment.call})\n${renderViolations(violations)}\n${timeline}\n`);
+    const crashes = played.map(({ scenario, how, index, call }) => `${scenario}: ${how} call ${index} (${call})`);
+    print(`\n${crashes.join('\n')}\n${renderViolations(violations)}\n${timeline}\n`);
   }
   return violations.length;
 }

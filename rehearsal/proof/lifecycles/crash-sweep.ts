@@ -1,14 +1,14 @@
 import { SAMPLE_STACK } from '../../play/sample-stack';
 import { ValidationError } from '../../aws/cloudformation/validation-error';
 import { FEWER_LOOKS_SECONDS } from '../../aws/step-functions/late-waits';
-import type { InterceptedCall, RecordedCall } from '../../world/gateway/fault';
+import type { InterceptedCall } from '../../world/gateway/fault';
 import { violationsOf } from '../invariants';
 import type { Violation } from '../invariants/invariant';
 import { SILENT } from '../../play/narrator';
 import { Play } from '../../play/play';
 import type { Scenario, SweepShape } from '../../scenarios/scenario';
 import { describeCall } from './call-faults';
-import { crashesIn, type Crash, type CrashMoment } from './crash-points';
+import { CallPath, crashesIn, type CountedCall, type CrashMoment, type CrashMoments } from './crash-points';
 import { Watch } from './watch';
 import { plantedSecrets } from './outputs';
 
@@ -17,13 +17,16 @@ const AFTERMATH_MS = 15 * 60 * 1000;
 const LONGER_THAN_AN_INTERVAL_MS = 65 * 60 * 1000;
 
 export interface CrashOutcome {
-  readonly moment: CrashMoment;
+  readonly played: readonly CrashMoment[];
+  /** The play went another way, because of the crashes before. */
+  readonly missed: readonly CrashMoment[];
   readonly violations: readonly Violation[];
   readonly timeline: string;
 }
 
 interface Played {
-  readonly calls: readonly RecordedCall[];
+  readonly calls: readonly CountedCall[];
+  readonly missed: readonly CrashMoment[];
   /** What the story itself found not to be as it should. */
   readonly failures: readonly string[];
   readonly violations: readonly Violation[];
@@ -35,7 +38,7 @@ interface Played {
  *
  * @throws when it does not end as it should: then a turn of the story is missing, and its calls with it.
  */
-export async function crashesOf(scenario: Scenario): Promise<readonly Crash[]> {
+export async function crashesOf(scenario: Scenario): Promise<readonly CrashMoments[]> {
   const { calls, failures, violations, timeline } = await play(scenario);
   const wrong = [...failures, ...violations.map(({ message }) => message)];
   if (wrong.length > 0) {
@@ -44,76 +47,83 @@ export async function crashesOf(scenario: Scenario): Promise<readonly Crash[]> {
   return crashesIn(scenario.name, calls);
 }
 
-/** Kills the running function before or after a call of a scenario, and lets the world go on. A play that breaks off is a violation, too. */
-export async function crashAt(scenario: Scenario, moment: CrashMoment): Promise<CrashOutcome> {
+/** Kills the running function before or after a call, at most once for each request, and lets the world go on. A play that breaks off is a violation, too. */
+export async function crashAt(scenario: Scenario, ...moments: CrashMoments): Promise<CrashOutcome> {
   try {
-    const { violations, timeline } = await play(scenario, moment);
-    return { moment, violations, timeline };
+    const { missed, violations, timeline } = await play(scenario, moments);
+    return { played: moments.filter((moment) => !missed.includes(moment)), missed, violations, timeline };
   } catch (error) {
     const message = `it broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-    return { moment, violations: [{ invariant: 'The play itself', message }], timeline: '' };
+    return { played: moments, missed: [], violations: [{ invariant: 'The play itself', message }], timeline: '' };
   }
 }
 
-async function play(scenario: Scenario, moment?: CrashMoment): Promise<Played> {
+async function play(scenario: Scenario, moments: readonly CrashMoment[] = []): Promise<Played> {
   const shape: SweepShape = scenario.sweepShape ?? { nodes: scenario.fewestNodes ?? 1, secondsPerNode: 1 };
   const played = await Play.begin(shape, SILENT, scenario.target);
   const { cloud } = played;
   cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   try {
     const watch = new Watch(cloud, SAMPLE_STACK);
-    const killer = new Killer(moment, (fault) => watch.timeline.add(`fault   ${fault}`));
+    const killer = new Killer(moments, (fault) => watch.timeline.add(`fault   ${fault}`));
+    const intercepted: CountedCall[] = [];
     cloud.gateway.intercept = (call) => {
       keepPace(played, call, shape);
-      return killer.intercept(call);
+      const counted = { ...call, requestsSent: cloud.cloudFormation.sentRequests.length };
+      intercepted.push(counted);
+      return killer.intercept(counted);
     };
     await unlessRefused(() => scenario.play(played, shape));
     await played.settle();
     const until = cloud.clock.now() + AFTERMATH_MS;
     cloud.clock.at(until, () => undefined);
     await cloud.clock.run(() => cloud.clock.now() >= until && cloud.isQuiet());
-    killer.assertPlayed();
+    const missed = killer.missed();
     watch.witness.atRest();
-    const calls = [...cloud.gateway.calls];
+    const calls = [...intercepted];
     // Whatever was killed: what is open is what is so, once the watch has looked again.
     if (watch.drift.told().length > 0) {
       await watch.drift.watchFor(LONGER_THAN_AN_INTERVAL_MS);
     }
     const recording = watch.recording([], plantedSecrets('{}'));
     const { failures } = played.summary(scenario.name);
-    return { calls, failures, violations: violationsOf(recording), timeline: watch.timeline.render() };
+    return { calls, missed, failures, violations: violationsOf(recording), timeline: watch.timeline.render() };
   } finally {
     await played.end();
   }
 }
 
-/** Kills at one moment: it counts the calls up to there. */
+/** Kills at each moment, once it comes. */
 class Killer {
-  private count = 0;
-  private played = false;
+  private readonly path = new CallPath();
+  private readonly left: Set<CrashMoment>;
 
   public constructor(
-    private readonly moment: CrashMoment | undefined,
+    private readonly moments: readonly CrashMoment[],
     private readonly tell: (fault: string) => void,
-  ) {}
+  ) {
+    this.left = new Set(moments);
+  }
 
-  public intercept(call: InterceptedCall): CrashMoment['how'] | 'pass' {
-    const { moment } = this;
-    const isHere = moment?.index === this.count && moment.call === describeCall(call);
-    this.count += 1;
-    if (!isHere) {
+  public intercept(call: CountedCall): CrashMoment['how'] | 'pass' {
+    const { requestsSent } = call;
+    const path = this.path.after(requestsSent, describeCall(call));
+    const moment = [...this.left].find((one) => one.requestsSent === requestsSent && one.path === path);
+    if (moment === undefined) {
       return 'pass';
     }
-    this.played = true;
+    this.left.delete(moment);
     this.tell(`${moment.how}: ${moment.call}`);
     return moment.how;
   }
 
-  /** @throws when the call did not come: up to it, a play has to go like the one before. */
-  public assertPlayed(): void {
-    if (this.moment !== undefined && !this.played) {
-      throw new Error(`call ${this.moment.index} was not ${this.moment.call}: the play cannot be repeated`);
+  /** @throws when the first one did not come: up to it, a play has to go like the one before. */
+  public missed(): readonly CrashMoment[] {
+    const [first] = this.moments;
+    if (first !== undefined && this.left.has(first)) {
+      throw new Error(`call ${first.index} was not ${first.call}: the play cannot be repeated`);
     }
+    return [...this.left];
   }
 }
 

@@ -4,8 +4,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CrashWorkers } from '../../../rehearsal/command-line/crash-workers';
+import type { CrashMoments } from '../../../rehearsal/proof/lifecycles/crash-points';
 
-const MOMENT = { scenario: 'story', index: 0, call: 'reconcile → gke GET', how: 'killBefore', history: '' } as const;
+const MOMENTS: CrashMoments = [{ scenario: 'story', index: 0, call: 'reconcile → gke GET', how: 'killBefore', requestsSent: 1, path: '', history: '' }];
 
 let directory: string;
 let server: Server;
@@ -42,7 +43,7 @@ async function connection(): Promise<Socket> {
 
 it('a sweep that is broken off leaves no process running, whether it plays something or not', async () => {
   const workers = new CrashWorkers(endlessWorker(), 3);
-  const outcomes = [workers.play(MOMENT), workers.play(MOMENT)];
+  const outcomes = [workers.play(MOMENTS), workers.play(MOMENTS)];
   const playing = [await connection(), await connection()];
   const ends = playing.map((socket) => once(socket, 'close'));
   await workers.stop();
@@ -53,7 +54,7 @@ it('a sweep that is broken off leaves no process running, whether it plays somet
 
 it('what nobody has begun to play is not begun any more', async () => {
   const workers = new CrashWorkers(endlessWorker(), 1);
-  const outcomes = [workers.play(MOMENT), workers.play(MOMENT)];
+  const outcomes = [workers.play(MOMENTS), workers.play(MOMENTS)];
   await connection();
   await workers.stop();
   expect((await Promise.all(outcomes)).map(({ violations }) => violations.length)).toEqual([1, 1]);

@@ -1,11 +1,10 @@
-import type { RecordedCall } from '../../../../rehearsal/world/gateway/fault';
-import { crashesIn, unknownMoments, type Crash } from '../../../../rehearsal/proof/lifecycles/crash-points';
+import { crashesIn, oneOfEachRequest, unknownMoments, type CountedCall, type CrashMoments } from '../../../../rehearsal/proof/lifecycles/crash-points';
 
-const CALL: RecordedCall = { time: 0, containerId: 'c-1', functionName: 'f', handler: 'begin.begin', invocationId: 'i-1', service: 'dynamodb', action: 'PutItem' };
+const CALL: CountedCall = { requestsSent: 1, time: 0, containerId: 'c-1', functionName: 'f', handler: 'begin.begin', invocationId: 'i-1', service: 'dynamodb', action: 'PutItem' };
 const READ = { action: 'GetItem' };
 
 /** Each crash with its moments: `-1` before the call of that number, `+1` after it. */
-function crashes(...calls: Partial<RecordedCall>[]): string[] {
+function crashes(...calls: Partial<CountedCall>[]): string[] {
   return crashesIn('story', calls.map((call) => ({ ...CALL, ...call }))).map((moments) => moments.map(({ how, index }) => `${how === 'killBefore' ? '-' : '+'}${index}`).join(' '));
 }
 
@@ -28,7 +27,7 @@ it.each(['UpdateItem', 'PATCH /v1/pool', 'POST /v1/operations/1:cancel', 'PUT /a
   expect(crashes({ action })).toHaveLength(2);
 });
 
-it.each<[string, Partial<RecordedCall>]>([
+it.each<[string, Partial<CountedCall>]>([
   ['time has passed', { time: 1 }],
   ['it is another invocation', { invocationId: 'i-2' }],
   ['it is another container', { containerId: 'c-2' }],
@@ -46,7 +45,7 @@ it('no moment is left out', () => {
 });
 
 it('moments of two scenarios have the same history where the same was called at the same times by then', () => {
-  const history = (...calls: Partial<RecordedCall>[]): string[] => crashesIn('any', calls.map((call) => ({ ...CALL, ...call }))).flat().map((moment) => moment.history);
+  const history = (...calls: Partial<CountedCall>[]): string[] => crashesIn('any', calls.map((call) => ({ ...CALL, ...call }))).flat().map((moment) => moment.history);
   const one = history({}, READ, { time: 5 });
   expect(new Set(one).size).toBe(6);
   expect(history({}, READ, { time: 6 }).map((other, index) => other === one[index])).toEqual([true, true, true, true, false, false]);
@@ -54,10 +53,26 @@ it('moments of two scenarios have the same history where the same was called at 
 });
 
 it('of two scenarios, what they begin with is played once, and what is different from there on for each', () => {
-  const crashesOf = (...calls: Partial<RecordedCall>[]): readonly Crash[] => crashesIn('any', calls.map((call) => ({ ...CALL, ...call })));
+  const crashesOf = (...calls: Partial<CountedCall>[]): readonly CrashMoments[] => crashesIn('any', calls.map((call) => ({ ...CALL, ...call })));
   const known = new Set<string>();
-  const played = (crashes: readonly Crash[]): string[] => unknownMoments(crashes, known).map(({ how, index }) => `${how === 'killBefore' ? '-' : '+'}${index}`);
+  const played = (crashes: readonly CrashMoments[]): string[] => unknownMoments(crashes, known).map(({ how, index }) => `${how === 'killBefore' ? '-' : '+'}${index}`);
   expect(played(crashesOf({}, READ, {}))).toEqual(['-0', '-2', '+2']);
   expect(played(crashesOf({}, READ, { action: 'UpdateItem' }))).toEqual(['-2', '+2']);
   expect(played(crashesOf({}, READ, {}))).toEqual([]);
+});
+
+it('a play has one moment of each request, and none is left out', () => {
+  const moments = crashesIn('any', [{}, {}, { requestsSent: 2 }, { requestsSent: 4 }, { requestsSent: 2 }].map((call) => ({ ...CALL, ...call }))).map(([moment]) => moment);
+  const plays = oneOfEachRequest(moments);
+  expect(plays.map((play) => play.map(({ requestsSent }) => requestsSent))).toEqual([[1, 2, 4], [1, 2], [1]]);
+  expect(plays.flat()).toHaveLength(moments.length);
+  expect(new Set(plays.flat())).toEqual(new Set(moments));
+});
+
+it('the way to a moment begins anew with each request, whenever its calls come', () => {
+  const path = (...calls: Partial<CountedCall>[]): string | undefined => crashesIn('any', calls.map((call) => ({ ...CALL, ...call }))).flat().at(-1)?.path;
+  const next = { requestsSent: 2 };
+  expect(path({}, next)).toBe(path({}, READ, { ...next, time: 7 }));
+  expect(path({}, { ...READ, ...next }, next)).not.toBe(path({}, next, next));
+  expect(path({}, {})).not.toBe(path({}));
 });

@@ -37,7 +37,7 @@ it('goes on alike after each of the moments that are the same crash', async () =
 
 it('says so when a play breaks off, or does not come to the moment', async () => {
   const scenario: Scenario = { name: 'nothing-happens', title: 'nothing happens', play: () => Promise.resolve() };
-  const { violations } = await crashAt(scenario, { scenario: scenario.name, index: 0, how: 'killBefore', call: 'begin → dynamodb PutItem', history: '' });
+  const { violations } = await crashAt(scenario, { scenario: scenario.name, index: 0, how: 'killBefore', call: 'begin → dynamodb PutItem', requestsSent: 1, path: '', history: '' });
   expect(violations).toMatchObject([{ invariant: 'The play itself', message: expect.stringContaining('cannot be repeated') as string }]);
 });
 
