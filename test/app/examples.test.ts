@@ -1,32 +1,33 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Ajv } from 'ajv';
-import { Stack } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import { DEFAULT_FILE, readConfig } from '../../app/config/read-config';
 import { jsonSchema } from '../../app/config/json-schema';
 import { createStacks } from '../../app/create-stacks';
-import { newStrictApp, ONE_POOL, stackOf } from './support/fleets';
+import { FILES, newStrictApp, ONE_POOL, stackOf } from './support/fleets';
 import { findingsIn } from '../support/nag';
 import { TemplateGraph } from '../support/template-graph';
 
-const ROOT = path.join(__dirname, '..', '..');
-const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).filter((file) => /\.(yaml|json)$/.test(file)).map((file) => path.join('examples', file))];
 const validate = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(jsonSchema()) as object);
 
-const unvalidated = process.env.CDK_VALIDATION;
-
-afterEach(() => {
-  process.env.CDK_VALIDATION = unvalidated;
-});
-
 describe.each(FILES)('%s', (file) => {
-  const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
+  const text = fs.readFileSync(file, 'utf8');
+  let app: App;
+
+  /** With CloudFormation's own validation, which other tests leave out: it takes its time. */
+  beforeAll(() => {
+    const before = process.env.CDK_VALIDATION;
+    process.env.CDK_VALIDATION = 'true';
+    app = newStrictApp();
+    createStacks(app, readConfig(file));
+    app.synth();
+    process.env.CDK_VALIDATION = before;
+  });
 
   test('synthesizes without a warning, to templates without a circle', () => {
-    const app = newStrictApp();
-    createStacks(app, readConfig(path.join(ROOT, file)));
     // Those of the stages of a pipeline included.
     const stacks = app.node.findAll().filter((construct) => Stack.isStack(construct));
     expect(stacks.length).toBeGreaterThan(0);
@@ -37,22 +38,17 @@ describe.each(FILES)('%s', (file) => {
   });
 
   test('has no finding of cdk-nag', () => {
-    const app = newStrictApp();
-    createStacks(app, readConfig(path.join(ROOT, file)));
     expect(findingsIn(app, /./)).toEqual([]);
   });
 
   test("passes CloudFormation's own validation", () => {
-    process.env.CDK_VALIDATION = 'true';
-    const app = newStrictApp();
-    createStacks(app, readConfig(path.join(ROOT, file)));
     const report = fs.readFileSync(path.join(app.synth().directory, 'validation-report.json'), 'utf8');
     expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });
   });
 
   test('is valid for an editor that reads its JSON Schema', () => {
     const [, schema = ''] = /"?\$schema"?[=:] ?"?([^\s"]+)/.exec(text) ?? [];
-    expect(fs.existsSync(path.join(ROOT, path.dirname(file), schema))).toBe(true);
+    expect(fs.existsSync(path.join(path.dirname(file), schema))).toBe(true);
     validate(parse(text));
     expect(validate.errors ?? []).toEqual([]);
   });
@@ -68,6 +64,6 @@ test('the JSON Schema finds what is wrong', () => {
 });
 
 test('the file that is read by default says what the smallest example says', () => {
-  const [small, standard] = [readConfig(path.join(ROOT, 'examples', 'one-node-pool.json')), readConfig(path.join(ROOT, DEFAULT_FILE))];
+  const [small, standard] = [readConfig('examples/one-node-pool.json'), readConfig(DEFAULT_FILE)];
   expect({ ...small.config, $schema: undefined }).toEqual({ ...standard.config, $schema: undefined });
 });

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { pageOf, ROOT } from './support/pages';
 
-const ROOT = path.join(__dirname, '..', '..');
-const PAGE = fs.readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+const PAGE = pageOf('ARCHITECTURE.md');
 const ROOMS = ['lib', 'lambda', 'cli', 'app', 'rehearsal'];
 
 test.each(ROOMS)('every folder of %s/ stands in the plan of the house', (room) => {

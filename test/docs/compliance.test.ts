@@ -1,5 +1,3 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -8,8 +6,7 @@ import { createStacks } from '../../app/create-stacks';
 import { RotationEngine, type RotationEngineProps } from '../../lib';
 import { cluster, KEY, newApp, newRotation } from '../lib/support/rotations';
 import { complianceFindingsIn } from '../support/nag';
-
-const PAGE = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'compliance.md'), 'utf8');
+import { pageOf } from './support/pages';
 
 interface Row {
   readonly rule: string;
@@ -19,7 +16,7 @@ interface Row {
   readonly satisfiedBy: readonly string[];
 }
 
-const ROWS = PAGE.split('\n').filter((line) => line.startsWith('| `')).map(rowOf);
+const ROWS = pageOf('docs/compliance.md').split('\n').filter((line) => line.startsWith('| `')).map(rowOf);
 const PROPS = new Set(ROWS.flatMap(({ satisfiedBy }) => satisfiedBy));
 
 function rowOf(line: string): Row {

@@ -8,27 +8,19 @@ import { pipeline } from '../../app/config/pipeline-schema';
 import { readConfig } from '../../app/config/read-config';
 import { newStrictApp } from '../app/support/fleets';
 import { printed } from '../app/google-setup/support/golden';
-import { pipelineOf, SOURCES, TOOLS } from '../app/pipeline/support/pipelines';
-import { blocksOf } from './support/blocks';
+import { ASKS_EVERYBODY, pipelineOf, SOURCES } from '../app/pipeline/support/pipelines';
+import { blocksOf, pageOf, ROOT } from './support/pages';
 
-const ROOT = path.join(__dirname, '..', '..');
-const PIPELINE_PAGE = pageOf('pipeline.md');
-const PAGES = [PIPELINE_PAGE, pageOf('workstation.md')];
+const PIPELINE_PAGE = guide('pipeline.md');
+const PAGES = [PIPELINE_PAGE, guide('workstation.md')];
 const EXAMPLE = 'examples/pipeline.yaml';
 
-function pageOf(file: string): { readonly file: string; readonly text: string; readonly commands: readonly string[] } {
-  const text = fs.readFileSync(path.join(ROOT, 'docs', file), 'utf8');
+function guide(file: string): { readonly file: string; readonly text: string; readonly commands: readonly string[] } {
+  const text = pageOf(`docs/${file}`);
   const inline = [...text.matchAll(/(?<!`)`((?:aws|npx|npm|gcloud) [^`]+)`(?!`)/g)].map(([, command]) => command ?? '');
   const blocks = blocksOf('sh', text).flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'));
   return { file, text, commands: [...inline, ...blocks].map((command) => command.replace(/\s+/g, ' ').trim()).filter((command) => /^(?:aws|npx|npm|gcloud) /.test(command)) };
 }
-
-/** A pipeline with every role that one can have. */
-const ASKS_EVERYBODY = {
-  stages: [{ environment: 'staging' }, { environment: 'production', approval: true }],
-  selfUpdateApproval: true,
-  approvalTopicArn: `arn:aws:sns:eu-central-1:${TOOLS}:approvals`,
-};
 
 /** Of a role, without the hash at its end. */
 function nameOf(logicalId: string): string {
@@ -67,7 +59,7 @@ describe.each(PAGES)('$file', ({ text, commands }) => {
 });
 
 test.each(['pipeline.md', 'workstation.md', 'leave.md'])('%s names no command of the package, which a clone does not have installed', (file) => {
-  expect(pageOf(file).commands.filter((command) => command.startsWith('npx cdk-gke-instance-profile'))).toEqual([]);
+  expect(guide(file).commands.filter((command) => command.startsWith('npx cdk-gke-instance-profile'))).toEqual([]);
 });
 
 describe('what the page on the pipeline says of its example', () => {
@@ -86,8 +78,7 @@ describe('what the page on the pipeline says of its example', () => {
 
   test('names accounts that are in it', () => {
     const accounts = [...new Set(text.match(/\b\d{12}\b/g))];
-    const file = fs.readFileSync(path.join(ROOT, EXAMPLE), 'utf8');
-    expect(accounts.filter((account) => !file.includes(account))).toEqual([]);
+    expect(accounts.filter((account) => !pageOf(EXAMPLE).includes(account))).toEqual([]);
   });
 
   test('says why there is each role of a pipeline, whatever its source is, and of no other', () => {

@@ -1,16 +1,13 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { readConfig } from '../../app/config/read-config';
 import type { EngineConfig } from '../../app/config/schema';
 import type { Environment } from '../../app/fleet/fleet';
 import { FleetStack } from '../../app/fleet/fleet-stack';
 import { resolveFleet } from '../../app/fleet/resolve-fleet';
-import { newStrictApp } from '../app/support/fleets';
-import { type Call, callsFor, isKnown, OF_CLOUDFORMATION } from './support/cloudformation-calls';
+import { FILES, newStrictApp } from '../app/support/fleets';
+import type { Call } from './support/cloudformation-calls';
 import { ACCOUNT, Deployment, REGION } from './support/deployed-arns';
-import { isAllowedBy, policyOf, statementsIn } from './support/policies';
+import { deniedBy, isAllowedBy, policyOf, statementsIn } from './support/policies';
 
-const ROOT = path.join(__dirname, '..', '..');
 const POLICY = policyOf('execution-policy.json');
 const MONITORING = policyOf('monitoring-execution-policy.json');
 const BOUNDARY = policyOf('role-boundary.json');
@@ -21,7 +18,7 @@ const LONGEST_MANAGED_POLICY = 6_144;
 
 /** As the documentation has it: every role within the boundary. */
 function deploymentsOf(file: string, engineOf: (environment: Environment) => EngineConfig = () => ({})): readonly Deployment[] {
-  const { config } = readConfig(path.join(ROOT, file));
+  const { config } = readConfig(file);
   return resolveFleet({ ...config, permissionsBoundary: 'gke-rotation-boundary' }).map(
     (environment) => new Deployment(new FleetStack(newStrictApp(), environment.name, { ...environment, engine: { ...environment.engine, ...engineOf(environment) } })),
   );
@@ -48,34 +45,17 @@ function fitted(policy: string, { stackName }: Deployment): string {
   return stackName.startsWith('GkeInstanceProfile') ? policy : policy.replaceAll('GkeInstanceProfile*', `${stackName}*`);
 }
 
-/** What of the lives of all their resources a policy does not allow CloudFormation. */
-async function deniedBy(policy: string, deployments: readonly Deployment[]): Promise<readonly Call[]> {
-  const denied: Call[] = [];
-  for (const deployment of deployments) {
-    const resources = deployment.resources.filter(({ type }) => !OF_CLOUDFORMATION.includes(type));
-    expect(resources.filter((resource) => !isKnown(resource)).map(({ type }) => type)).toEqual([]);
-    for (const call of resources.flatMap((resource) => callsFor(resource, deployment))) {
-      if (!(await isAllowedBy(fitted(policy, deployment), call))) {
-        denied.push(call);
-      }
-    }
-  }
-  return denied;
-}
-
-const FILES = ['rotations.yaml', ...fs.readdirSync(path.join(ROOT, 'examples')).filter((file) => /\.(yaml|json)$/.test(file)).map((file) => path.join('examples', file))];
-
 describe.each(FILES)('%s', (file) => {
   const deployments = [...deploymentsOf(file), ...deploymentsOf(file, withKeyAndTraces)];
 
   test('can be deployed, changed and deleted by CloudFormation with the execution policy', async () => {
-    expect(await deniedBy(POLICY, deployments)).toEqual([]);
+    expect(await deniedBy(POLICY, deployments, fitted)).toEqual([]);
   });
 
   test('can have alarms and a dashboard where the policy for them is attached as well, and only there', async () => {
     const monitored = deploymentsOf(file, withMonitoring);
-    expect(await deniedBy(together(POLICY, MONITORING), monitored)).toEqual([]);
-    const services = (await deniedBy(POLICY, monitored)).map(({ action }) => action.split(':')[0]);
+    expect(await deniedBy(together(POLICY, MONITORING), monitored, fitted)).toEqual([]);
+    const services = (await deniedBy(POLICY, monitored, fitted)).map(({ action }) => action.split(':')[0]);
     expect([...new Set(services)].sort()).toEqual(['cloudwatch', 'logs']);
   });
 
@@ -186,8 +166,8 @@ describe('whoever decides what is monitored gets no further', () => {
   });
 });
 
-test.each([['execution-policy.json', POLICY], ['monitoring-execution-policy.json', MONITORING], ['role-boundary.json', BOUNDARY]])('%s fits a managed policy', (_file, policy) => {
-  expect(JSON.stringify(JSON.parse(policy)).length).toBeLessThanOrEqual(LONGEST_MANAGED_POLICY);
+test.each(['execution-policy.json', 'monitoring-execution-policy.json', 'role-boundary.json', 'pipeline-execution-policy.json', 'pipeline-role-boundary.json'])('%s fits a managed policy', (file) => {
+  expect(JSON.stringify(JSON.parse(policyOf(file))).length).toBeLessThanOrEqual(LONGEST_MANAGED_POLICY);
 });
 
 describe('the boundary', () => {

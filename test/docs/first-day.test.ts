@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { DEFAULT_SETTINGS } from '../../rehearsal/google/gke-multi-cloud/settings';
+import { pageOf, ROOT } from './support/pages';
 
-const ROOT = path.join(__dirname, '..', '..');
-const PAGE = fs.readFileSync(path.join(ROOT, 'docs', 'first-day.md'), 'utf8');
+const PAGE = pageOf('docs/first-day.md');
 
 function rowsOf(heading: string): readonly (readonly string[])[] {
   const [, section = ''] = PAGE.split(`## ${heading}\n`);

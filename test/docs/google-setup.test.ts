@@ -1,11 +1,8 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { GOOGLE_SETUP_HELP } from '../../app/google-setup/command';
 import { printed } from '../app/google-setup/support/golden';
-import { blocksOf } from './support/blocks';
+import { blocksOf, pageOf } from './support/pages';
 
-const ROOT = path.join(__dirname, '..', '..');
-const PAGE = fs.readFileSync(path.join(ROOT, 'docs', 'google-setup.md'), 'utf8');
+const PAGE = pageOf('docs/google-setup.md');
 
 describe('what the page on the Google side quotes', () => {
   test.each([

@@ -1,12 +1,11 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FINDING_KINDS } from '../../lambda/ledger/watch-row';
 import { RotationEngine } from '../../lib';
 import { DEFAULT_EDITORS, PROFILE_EDITS } from '../../lib/role/guard-statement';
+import { pageOf } from './support/pages';
 
-const PAGE = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'guard.md'), 'utf8');
+const PAGE = pageOf('docs/guard.md');
 
 test('the page on the guard explains every kind of finding, and no other', () => {
   const explained = [...PAGE.matchAll(/^\| `([^`]+)` \|/gm)].map(([, kind]) => kind);

@@ -1,11 +1,8 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { runBundle } from '../../rehearsal/command-line/run-bundle';
 import { Terminal } from '../cli/plan/support/terminal';
+import { pageOf } from './support/pages';
+import { FREE } from './support/policies';
 
-const PAGE = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'leftovers.md'), 'utf8');
-/** Whoever is signed in may ask this; it takes no permission. */
-const FREE = 'sts:GetCallerIdentity';
 /** GKE on AWS launches by templates; asked only of a group that goes by a configuration. */
 const OF_OTHER_GROUPS = 'autoscaling:DescribeLaunchConfigurations';
 
@@ -22,7 +19,7 @@ test('the page on leftovers names every permission that the command uses, and no
     const permits = jest.spyOn(cloud.deniedPermissions, 'has');
     const { stdout } = await runBundle(operator.environmentNow(home), 'leftovers', '--project', 'acme-prod', '--location', 'us-east4', '--delete', '--yes');
     expect(stdout).toMatch(/^deleted /m);
-    const [, section = ''] = PAGE.split('## What it has to be allowed');
+    const [, section = ''] = pageOf('docs/leftovers.md').split('## What it has to be allowed');
     const named = new Set(section.match(/(?:cloudformation|dynamodb|iam|ec2|autoscaling):\w+|gkemulticloud\.\w+\.\w+/g));
     const used = new Set([OF_OTHER_GROUPS, ...asked.map(({ action }) => action), ...permits.mock.calls.map(([permission]) => permission)]);
     expect([...named, FREE].sort()).toEqual([...used].sort());

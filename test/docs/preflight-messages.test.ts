@@ -1,13 +1,11 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import type { Evidence } from '../../lambda/preflight/evidence';
 import { inOneLine } from '../../lambda/preflight/finding';
 import { judge } from '../../lambda/preflight/judge';
 import { notSeen } from '../../lambda/preflight/seen';
 import type { Denial } from '../../lambda/preflight/simulated-access';
 import { denied, EARLIER_STACK, evidence, LINKED, OTHER_STACK, profile, role, unknown } from '../lambda/preflight/support/evidence';
+import { pageOf } from './support/pages';
 
-const ROOT = path.join(__dirname, '..', '..');
 const NOBODY: Denial = { kind: 'nobody allows it' };
 
 /** What a pre-flight says in each of its ways. */
@@ -26,8 +24,7 @@ const SAID = [
 ].flatMap((changes: Partial<Evidence>) => judge(evidence(changes)).map(inOneLine));
 
 function sectionOf(file: string, heading: string): string {
-  const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
-  const [, section = ''] = text.split(`\n## ${heading}\n`);
+  const [, section = ''] = pageOf(file).split(`\n## ${heading}\n`);
   return section.split('\n## ')[0] ?? '';
 }
 

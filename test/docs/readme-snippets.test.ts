@@ -3,9 +3,7 @@ import * as path from 'node:path';
 import * as ts from 'typescript';
 import { FLEET_SCENARIOS, SCENARIOS } from '../../rehearsal/scenarios';
 import { runRehearse } from '../../rehearsal/command-line/rehearse';
-import { blocksOf } from './support/blocks';
-
-const ROOT = path.join(__dirname, '..', '..');
+import { blocksOf, pageOf, ROOT } from './support/pages';
 
 interface Page {
   /** Relative to the root of the repository. */
@@ -13,9 +11,9 @@ interface Page {
   readonly text: string;
 }
 
-const README = pageOf('README.md');
-const PAGES = [README, ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'AGENTS.md', 'CHANGELOG.md', 'SECURITY.md'].map(pageOf), ...markdownIn('docs'), ...markdownIn('examples'), ...markdownIn('integ')];
-const SCRIPTS = (JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts;
+const README = page('README.md');
+const PAGES = [README, ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'AGENTS.md', 'CHANGELOG.md', 'SECURITY.md'].map(page), ...markdownIn('docs'), ...markdownIn('examples'), ...markdownIn('integ')];
+const SCRIPTS = (JSON.parse(pageOf('package.json')) as { scripts: Record<string, string> }).scripts;
 
 describe('snippets', () => {
   const outdated = (blocksOf('ts', README.text)[0] ?? '').replace('target:', 'aim:');
@@ -75,15 +73,15 @@ describe('what README says of the rehearsal', () => {
   });
 });
 
-function pageOf(file: string): Page {
-  return { file, text: fs.readFileSync(path.join(ROOT, file), 'utf8') };
+function page(file: string): Page {
+  return { file, text: pageOf(file) };
 }
 
 function markdownIn(directory: string): Page[] {
   return fs
     .readdirSync(path.join(ROOT, directory), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
-    .map((file) => pageOf(path.join(directory, file)));
+    .map((file) => page(path.join(directory, file)));
 }
 
 /** Type-checks snippets, by page, as if each were a file of an app that has the library installed. */

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { pageOf, ROOT } from './support/pages';
 
-const DOCS = path.join(__dirname, '..', '..', 'docs');
-const PAGE = fs.readFileSync(path.join(DOCS, 'security.md'), 'utf8');
+const DOCS = path.join(ROOT, 'docs');
+const PAGE = pageOf('docs/security.md');
 const ROWS = PAGE.split('\n').filter((line) => line.startsWith('|')).slice(2);
 
 function filesIn(text: string): string[] {

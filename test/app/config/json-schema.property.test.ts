@@ -8,6 +8,7 @@ import { CONFIG_SCHEMA } from '../../../app/config/schema';
 import { TIMEOUT } from '../../../app/config/text-rules';
 import { isWithinLimits, parseTimeout, TIMEOUT_FOR_EDITORS } from '../../../app/config/timeout';
 import { configs } from '../support/config-arbitrary';
+import { FEDERATION, ONE_POOL } from '../support/fleets';
 import { filesWithPipelines } from '../support/pipeline-arbitrary';
 
 const files: fc.Arbitrary<object> = fc.oneof(configs, filesWithPipelines.map(({ config }) => config));
@@ -16,9 +17,6 @@ const files: fc.Arbitrary<object> = fc.oneof(configs, filesWithPipelines.map(({ 
 const junk = fc.constantFrom<unknown>(undefined, null, true, '', 'no, really!', [], ['x'], {}, { x: 'y' });
 
 const SECRET = { secret: { arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:rotation-a1B2c3' } };
-const FEDERATION = {
-  workloadIdentityFederation: { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-account', serviceAccount: 'rotation@acme-prod.iam.gserviceaccount.com' },
-};
 
 type Container = Record<string, unknown> | unknown[];
 
@@ -88,7 +86,7 @@ test.each<[string, (file: Record<string, unknown>) => void]>([
   ['both kinds of credentials', (file) => (file.credentials = { ...FEDERATION, ...SECRET })],
   ['neither kind of credentials', (file) => (file.credentials = {})],
 ])('an editor finds %s', (_what, spoil) => {
-  const file: Record<string, unknown> = { project: 'acme-prod', location: 'us-east4', credentials: SECRET, clusters: [{ name: 'prod', nodePools: [{ name: 'workers' }] }] };
+  const file: Record<string, unknown> = { ...ONE_POOL };
   expect([forEditors(file), messageOf(JSON.stringify(file))]).toEqual([true, '']);
   spoil(file);
   expect(forEditors(file)).toBe(false);

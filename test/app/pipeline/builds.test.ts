@@ -6,19 +6,17 @@ import type { Stack } from 'aws-cdk-lib';
 import { createStacks } from '../../../app/create-stacks';
 import { parseConfig } from '../../../app/config/read-config';
 import { newStrictApp } from '../support/fleets';
-import { buildSpecOf, configWith, PIPELINE, pipelineOf, projectsOf, TOOLS } from './support/pipelines';
-
-const APPROVED = { stages: [{ environment: 'staging' }, { environment: 'production', approval: true }] };
+import { ASKS_EVERYBODY, buildSpecOf, configWith, PIPELINE, pipelineOf, projectsOf, TOOLS } from './support/pipelines';
 
 test('no build may run Docker, or whatever else takes privileges', () => {
-  const projects = projectsOf(pipelineOf(APPROVED));
+  const projects = projectsOf(pipelineOf(ASKS_EVERYBODY));
   // Synth, SelfMutate, FileAssets, and two plans.
   expect(projects).toHaveLength(5);
   expect(projects.map(({ Properties }) => Properties.Environment.PrivilegedMode)).toEqual([false, false, false, false, false]);
 });
 
 test('every build uses the key of the artifacts', () => {
-  expect(projectsOf(pipelineOf(APPROVED)).map(({ Properties }) => Properties.EncryptionKey)).toEqual(
+  expect(projectsOf(pipelineOf(ASKS_EVERYBODY)).map(({ Properties }) => Properties.EncryptionKey)).toEqual(
     Array.from({ length: 5 }, () => ({ 'Fn::GetAtt': [expect.stringContaining('ArtifactsBucketEncryptionKey'), 'Arn'] })),
   );
 });

@@ -4,9 +4,9 @@ import { PLAN_ROLE, ROTATION_PERMISSIONS } from '../../../cli/google-setup/custo
 import { engineAccesses } from '../../../app/google-setup/engine-accesses';
 import { planAccesses } from '../../../app/pipeline/plan-accesses';
 import { planPipeline } from '../../../app/pipeline/planned-pipeline';
-import { configWith, TOOLS } from './support/pipelines';
+import { configWith, PLAN_IDENTITY, TOOLS } from './support/pipelines';
 
-const FEDERATION = { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-tools', serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com' };
+const { workloadIdentityFederation: FEDERATION } = PLAN_IDENTITY;
 
 function accessesOf(pipeline: Record<string, unknown>) {
   const { config, mistakes: errorOf } = parseConfig('f.yaml', JSON.stringify(configWith(pipeline)));
@@ -17,7 +17,7 @@ function accessesOf(pipeline: Record<string, unknown>) {
 }
 
 test('who plans may look in the projects of the stages that are planned, from the account of the pipeline', () => {
-  const { plans } = accessesOf({ planIdentity: { workloadIdentityFederation: FEDERATION }, stages: [{ environment: 'staging', plan: false }, { environment: 'production' }] });
+  const { plans } = accessesOf({ planIdentity: PLAN_IDENTITY, stages: [{ environment: 'staging', plan: false }, { environment: 'production' }] });
   expect(plans).toMatchObject([
     {
       environment: 'gke-rotations',

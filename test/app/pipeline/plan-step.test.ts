@@ -2,14 +2,9 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { type BuildSpec, buildSpecOf, pipelineOf } from './support/pipelines';
+import { type BuildSpec, buildSpecOf, pipelineOf, PLAN_IDENTITY } from './support/pipelines';
 
 const PLANNED = { stages: [{ environment: 'production', approval: true }] };
-const IDENTITY = {
-  planIdentity: {
-    workloadIdentityFederation: { projectNumber: '345678901234', pool: 'aws-rotation', provider: 'aws-tools', serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com' },
-  },
-};
 
 let directory: string;
 
@@ -61,7 +56,7 @@ test('a finding that stops a rotation stops the stage before anybody is asked', 
 test('Google is asked with the credentials of the build, by a configuration without a secret', () => {
   commandLineThat(0);
   fs.writeFileSync(path.join(directory, 'aws'), '#!/bin/sh\n[ "$*" = "configure export-credentials --format env" ] && echo export AWS_ACCESS_KEY_ID=ASIAEXAMPLE\n', { mode: 0o755 });
-  const made = pipelineOf({ ...PLANNED, ...IDENTITY });
+  const made = pipelineOf({ ...PLANNED, planIdentity: PLAN_IDENTITY });
   const [project] = Object.values(made.template.findResources('AWS::CodeBuild::Project', { Properties: { Environment: { EnvironmentVariables: [{ Name: 'GOOGLE_CREDENTIAL_CONFIGURATION' }] } } })) as {
     Properties: { Environment: { EnvironmentVariables: { Name: string; Value: string; Type: string }[] } };
   }[];
@@ -71,7 +66,7 @@ test('Google is asked with the credentials of the build, by a configuration with
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ credentials: expect.stringMatching(/google-credentials\.json$/) as string, key: 'ASIAEXAMPLE' });
   expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toEqual({
     type: 'external_account',
-    audience: '//iam.googleapis.com/projects/345678901234/locations/global/workloadIdentityPools/aws-rotation/providers/aws-tools',
+    audience: '//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/providers/aws-tools',
     subject_token_type: 'urn:ietf:params:aws:token-type:aws4_request',
     token_url: 'https://sts.googleapis.com/v1/token',
     service_account_impersonation_url: 'https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/plan@acme-prod.iam.gserviceaccount.com:generateAccessToken',
@@ -83,7 +78,7 @@ test('Google is asked with the credentials of the build, by a configuration with
 test('where the credentials of the build cannot be had, the step ends in words, and asks nobody', () => {
   commandLineThat(0);
   fs.writeFileSync(path.join(directory, 'aws'), '#!/bin/sh\nexit 253\n', { mode: 0o755 });
-  const { status, lines, stderr } = run(buildSpecOf(pipelineOf({ ...PLANNED, ...IDENTITY }), /Plan$/));
+  const { status, lines, stderr } = run(buildSpecOf(pipelineOf({ ...PLANNED, planIdentity: PLAN_IDENTITY }), /Plan$/));
   expect(status).toBe(1);
   expect(lines).toEqual(['']);
   expect(stderr).toBe('The credentials of this build cannot be had, so Google cannot be asked. Retry the stage; to plan without Google, leave planIdentity out.\n');

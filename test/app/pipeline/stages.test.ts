@@ -5,7 +5,7 @@ import { FleetStack } from '../../../app/fleet/fleet-stack';
 import { resolveFleet } from '../../../app/fleet/resolve-fleet';
 import { FleetStage } from '../../../app/pipeline/fleet-stage';
 import { newStrictApp } from '../support/fleets';
-import { type Action, configWith, flat, PIPELINE, pipelineOf, PRODUCTION, STAGING, type StageInTemplate, stageNamed, stagesOf, TOOLS } from './support/pipelines';
+import { type Action, ASKS_EVERYBODY, configWith, flat, PIPELINE, pipelineOf, PRODUCTION, STAGING, type StageInTemplate, stageNamed, stagesOf, TOOLS, TOPIC } from './support/pipelines';
 
 /** Who does what in a stage, in the order in which it happens. */
 function script({ Actions }: StageInTemplate): string[] {
@@ -42,7 +42,7 @@ test('a stage plans, and then deploys without anybody who could stop waiting bef
 });
 
 test('an approval comes behind the plan and before anything is deployed', () => {
-  const made = pipelineOf({ stages: [{ environment: 'staging' }, { environment: 'production', approval: true }] });
+  const made = pipelineOf(ASKS_EVERYBODY);
   expect(script(stageNamed('production', made))).toEqual([
     '1 Plan: Build by CodeBuild',
     '2 Approve: Approval by Manual',
@@ -52,11 +52,10 @@ test('an approval comes behind the plan and before anything is deployed', () => 
 });
 
 test('somebody may have to approve before the pipeline changes itself, and is told by the topic', () => {
-  const topic = `arn:aws:sns:eu-central-1:${TOOLS}:approvals`;
-  const made = pipelineOf({ selfUpdateApproval: true, approvalTopicArn: topic });
+  const made = pipelineOf({ selfUpdateApproval: true, approvalTopicArn: TOPIC });
   expect(stagesOf(made).map(({ Name }) => Name).slice(0, 3)).toEqual(['Source', 'Build', 'UpdatePipeline']);
   expect(script(stageNamed('Build', made))).toEqual(['1 Synth: Build by CodeBuild', '2 ApproveUpdate: Approval by Manual']);
-  expect(actionNamed('ApproveUpdate', stageNamed('Build', made)).Configuration).toMatchObject({ NotificationArn: topic });
+  expect(actionNamed('ApproveUpdate', stageNamed('Build', made)).Configuration).toMatchObject({ NotificationArn: TOPIC });
   expect(script(stageNamed('Build', pipelineOf()))).toEqual(['1 Synth: Build by CodeBuild']);
 });
 
@@ -68,13 +67,12 @@ test('a stage may go without a plan', () => {
 });
 
 test('the approver sees the plan, the way to all of it, and is told by a topic', () => {
-  const topic = `arn:aws:sns:eu-central-1:${TOOLS}:approvals`;
-  const made = pipelineOf({ approvalTopicArn: topic, stages: [{ environment: 'production', approval: true }] });
+  const made = pipelineOf({ approvalTopicArn: TOPIC, stages: [{ environment: 'production', approval: true }] });
   const stage = stageNamed('production', made);
   const { Configuration } = actionNamed('Approve', stage);
   const project = flat(actionNamed('Plan', stage).Configuration.ProjectName);
   expect({ ...Configuration, ExternalEntityLink: flat(Configuration.ExternalEntityLink) }).toEqual({
-    NotificationArn: topic,
+    NotificationArn: TOPIC,
     CustomData: `production (${PRODUCTION}, us-east-1): #{production@Plan.PLAN}`,
     ExternalEntityLink: `https://eu-central-1.console.aws.amazon.com/codesuite/codebuild/${TOOLS}/projects/${project}/build/#{production@Plan.PLAN_BUILD}/log?region=eu-central-1`,
   });
@@ -133,7 +131,7 @@ test('the stack of the pipeline is protected where that is asked for', () => {
 });
 
 test('the app is whole without an account at hand: nothing is left to be looked up', () => {
-  const { app } = pipelineOf({ stages: [{ environment: 'staging' }, { environment: 'production', approval: true }] });
+  const { app } = pipelineOf(ASKS_EVERYBODY);
   const assembly = app.synth();
   expect(assembly.manifest.missing).toBeUndefined();
   expect(assembly.stacksRecursively.map(({ environment }) => environment.account)).not.toContain('unknown-account');

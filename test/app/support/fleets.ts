@@ -1,10 +1,14 @@
+import { readdirSync } from 'node:fs';
 import { App, type CfnResource } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
-import { parseConfig } from '../../../app/config/read-config';
+import { DEFAULT_FILE, parseConfig } from '../../../app/config/read-config';
 import { fleetStacks } from '../../../app/fleet/fleet-app';
 import type { FleetStack } from '../../../app/fleet/fleet-stack';
 import type { InstanceProfileRotation } from '../../../lib';
+
+/** Every file of a fleet that is shown. */
+export const FILES = [DEFAULT_FILE, ...readdirSync('examples').filter((file) => /\.(yaml|json)$/.test(file)).map((file) => `examples/${file}`)];
 
 /** An app that does not copy its assets, and that takes what CDK's own rules find in a template for an error. */
 export function newStrictApp(): App {

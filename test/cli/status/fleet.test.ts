@@ -5,7 +5,7 @@ import { FleetPlay } from '../../../rehearsal/fleet/fleet-play';
 import { FleetTemplates } from '../../../rehearsal/fleet/fleet-templates';
 import { readFleet } from '../../../rehearsal/fleet/read-fleet';
 import { SILENT } from '../../../rehearsal/play/narrator';
-import { blocksOf } from '../../docs/support/blocks';
+import { blocksOf } from '../../docs/support/pages';
 import { lastFrame, onScreen, piped, shown, type Running } from './support/on-screen';
 import { Watcher } from './support/watcher';
 

@@ -1,10 +1,12 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { evaluate } from '../../../cli/template/evaluate';
+import { references } from '../../support/references';
 
 export const ACCOUNT = '444455556666';
 export const REGION = 'us-east-1';
 
-export interface Resource {
+interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
@@ -71,24 +73,7 @@ export class Deployment {
 
   /** A value of the template as text. */
   public text(value: unknown): string {
-    if (typeof value === 'string') {
-      return value.replace(/\$\{([\w:]+)\}/g, (_all, name: string) => this.text({ Ref: name }));
-    }
-    const [[name = '', argument] = []] = Object.entries(value as Record<string, unknown>);
-    switch (name) {
-      case 'Ref':
-        return this.reference(String(argument));
-      case 'Fn::GetAtt':
-        return this.attribute(...(argument as [string, string]));
-      case 'Fn::Sub':
-        return this.text(argument);
-      case 'Fn::Join': {
-        const [separator, parts] = argument as [string, unknown[]];
-        return parts.map((part) => this.text(part)).join(separator);
-      }
-      default:
-        throw new Error(`cannot be put into an account: ${JSON.stringify(value)}`);
-    }
+    return String(evaluate(value, references((name) => this.reference(name), (logicalId, attribute) => this.attribute(logicalId, attribute))));
   }
 
   private attribute(logicalId: string, attribute: string): string {

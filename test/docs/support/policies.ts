@@ -1,8 +1,7 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { evaluate, UnknownToTheEngine } from '../../../rehearsal/aws/iam/policy-evaluation';
-import type { Call } from './cloudformation-calls';
-import { ACCOUNT, type Deployment } from './deployed-arns';
+import { type Call, callsFor, isKnown, OF_CLOUDFORMATION } from './cloudformation-calls';
+import { ACCOUNT, type Deployment, REGION } from './deployed-arns';
+import { pageOf } from './pages';
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -15,7 +14,48 @@ interface PolicyDocument {
 
 /** A policy that the documentation tells people to make. */
 export function policyOf(file: string): string {
-  return fs.readFileSync(path.join(__dirname, '..', '..', '..', 'docs', file), 'utf8');
+  return pageOf(`docs/${file}`);
+}
+
+export function actionsOf(policy: string): readonly string[] {
+  return (JSON.parse(policy) as PolicyDocument).Statement.flatMap(({ Action: actions }) => actions);
+}
+
+/** Whoever is signed in may ask this; it takes no permission. */
+export const FREE = 'sts:GetCallerIdentity';
+
+/** What commands ask about, by how they ask; the name of the table is one that CloudFormation makes. */
+const ASKED_ABOUT: Readonly<Record<string, string>> = {
+  'cloudformation:DescribeStacks': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/GkeInstanceProfiles/*`,
+  'cloudformation:GetTemplate': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/GkeInstanceProfiles/0f2b9d3c`,
+  'cloudformation:ListStackResources': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/GkeInstanceProfiles/0f2b9d3c`,
+  'dynamodb:GetItem': `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/GkeInstanceProfiles-GkeInstanceProfileRotationLedger-1A2B3C4D5E6F7`,
+  'ec2:DescribeInstances': '*',
+  'iam:GetInstanceProfile': `arn:aws:iam::${ACCOUNT}:instance-profile/made-by-hand`,
+  'iam:GetRole': `arn:aws:iam::${ACCOUNT}:role/teams/nodes`,
+  'iam:ListInstanceProfileTags': `arn:aws:iam::${ACCOUNT}:instance-profile/cdk-gke-instance-profile/AROAEXAMPLE/x`,
+  'iam:SimulatePrincipalPolicy': `arn:aws:iam::${ACCOUNT}:role/prod-gke-api`,
+};
+
+/** Actions of a policy that are not allowed on what commands ask about. */
+export async function outOfReach(policy: string): Promise<readonly string[]> {
+  const judged = await Promise.all(actionsOf(policy).map(async (action) => ({ action, isAllowed: await isAllowedBy(policy, { action, resource: ASKED_ABOUT[action] ?? '' }) })));
+  return judged.filter(({ isAllowed }) => !isAllowed).map(({ action }) => action);
+}
+
+/** What a policy does not allow CloudFormation of the lives of all resources. @param fitted the policy as it is written for one's own names */
+export async function deniedBy(policy: string, deployments: readonly Deployment[], fitted: (text: string, deployment: Deployment) => string = (text) => text): Promise<readonly Call[]> {
+  const denied: Call[] = [];
+  for (const deployment of deployments) {
+    const resources = deployment.resources.filter(({ type }) => !OF_CLOUDFORMATION.includes(type));
+    expect(resources.filter((resource) => !isKnown(resource)).map(({ type }) => type)).toEqual([]);
+    for (const call of resources.flatMap((resource) => callsFor(resource, deployment))) {
+      if (!(await isAllowedBy(fitted(policy, deployment), call))) {
+        denied.push(call);
+      }
+    }
+  }
+  return denied;
 }
 
 /** Everything that the policies of a deployment's roles allow. */

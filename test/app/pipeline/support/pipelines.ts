@@ -3,7 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { createStacks } from '../../../../app/create-stacks';
 import { FleetPipelineStack } from '../../../../app/pipeline/fleet-pipeline-stack';
 import { type ConfigFile, parseConfig } from '../../../../app/config/read-config';
-import { newStrictApp } from '../../support/fleets';
+import { evaluate } from '../../../../cli/template/evaluate';
+import { references } from '../../../support/references';
+import { FEDERATION, newStrictApp } from '../../support/fleets';
 
 /** Accounts of the pipeline and of two environments. */
 export const TOOLS = '777788889999';
@@ -17,6 +19,21 @@ export const SOURCE = { codeConnections: { connectionArn: CONNECTION, repository
 /** Of a pipeline in an account of its own, and in a region where nothing is deployed. */
 export const PIPELINE = { account: TOOLS, region: 'eu-central-1', source: SOURCE };
 
+export const TOPIC = `arn:aws:sns:eu-central-1:${TOOLS}:approvals`;
+
+/** Who plans, where Google is asked. */
+export const PLAN_IDENTITY = {
+  workloadIdentityFederation: { projectNumber: '123456789012', pool: 'aws-rotation', provider: 'aws-tools', serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com' },
+};
+
+/** Of a pipeline with every role that one can have. */
+export const ASKS_EVERYBODY = {
+  planIdentity: PLAN_IDENTITY,
+  selfUpdateApproval: true,
+  approvalTopicArn: TOPIC,
+  stages: [{ environment: 'staging' }, { environment: 'production', approval: true }],
+};
+
 /** What `pipeline` says of each kind of source. */
 export const SOURCES: Readonly<Record<string, PipelineSettings>> = {
   'a connection': {},
@@ -25,7 +42,7 @@ export const SOURCES: Readonly<Record<string, PipelineSettings>> = {
 };
 
 /** What `pipeline` says, and what differs from the environments below. */
-export type PipelineSettings = Record<string, unknown>;
+type PipelineSettings = Record<string, unknown>;
 
 export function configWith(pipeline: PipelineSettings, settings: Record<string, unknown> = {}): object {
   const environment = (name: string, account: string): object => ({
@@ -37,14 +54,7 @@ export function configWith(pipeline: PipelineSettings, settings: Record<string, 
   });
   return {
     location: 'us-east4',
-    credentials: {
-      workloadIdentityFederation: {
-        projectNumber: '123456789012',
-        pool: 'aws-rotation',
-        provider: 'aws-account',
-        serviceAccount: 'rotation@acme-prod.iam.gserviceaccount.com',
-      },
-    },
+    credentials: FEDERATION,
     environments: [environment('staging', STAGING), environment('production', PRODUCTION)],
     pipeline: { ...PIPELINE, ...pipeline },
     ...settings,
@@ -162,22 +172,9 @@ export function resourcesOf(action: string, statements: readonly Statement[]): r
   return statements.filter(({ Action: actions }) => [actions].flat().includes(action)).flatMap(({ Resource }) => [Resource].flat().map(flat));
 }
 
+const AS_WRITTEN = references((name) => (name === 'AWS::Partition' ? 'aws' : `<${name}>`), (logicalId, attribute) => `<${logicalId}.${attribute}>`);
+
 /** A value of a template as text. */
 export function flat(value: unknown): string {
-  if (typeof value === 'string') {
-    return value.replaceAll('${AWS::Partition}', 'aws');
-  }
-  const [[name, argument] = []] = Object.entries(value as Record<string, unknown>);
-  switch (name) {
-    case 'Ref':
-      return argument === 'AWS::Partition' ? 'aws' : `<${String(argument)}>`;
-    case 'Fn::GetAtt':
-      return `<${(argument as string[]).join('.')}>`;
-    case 'Fn::Sub':
-      return flat(argument);
-    case 'Fn::Join':
-      return (argument as [string, unknown[]])[1].map(flat).join((argument as [string, unknown[]])[0]);
-    default:
-      throw new Error(`cannot flatten ${JSON.stringify(value)}`);
-  }
+  return String(evaluate(value, AS_WRITTEN));
 }
