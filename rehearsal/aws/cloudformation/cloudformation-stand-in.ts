@@ -9,8 +9,9 @@ import {
 } from './custom-resource/custom-resource-requests';
 import { Identifiers } from './identifiers';
 import type { FunctionInvoker, ResourceProvider } from './resource-provider';
-import { DriverFactory } from './stack/driver-factory';
+import { driverOf } from './stack/driver-of';
 import type { Fate } from './stack/policies';
+import type { ResourceDriver } from './stack/resource-driver';
 import { requireCancellable, requireChange, requireDeletable, requireFailedRollback, requireKeptFailure, requireUpdatable } from './stack/refusals';
 import { describeStack, type StackDescription } from './stack/stack-description';
 import type { StackEvent } from './stack/stack-event';
@@ -19,7 +20,6 @@ import { RunningOperation, type StackOperation } from './stack/stack-operation';
 import { StackRecord } from './stack/stack-record';
 import { StackRegistry } from './stack/stack-registry';
 import { PAUSED, type StackStatus } from './stack/status';
-import { DEFAULT_TEMPO, type Tempo } from './stack/tempo';
 import { StackTemplate } from './template/stack-template';
 import { parseTemplate } from './template/template';
 import { ValidationError } from './validation-error';
@@ -36,7 +36,6 @@ export interface CloudFormationStandInOptions {
   readonly invoker: FunctionInvoker;
   /** Where `responseHandler` is served; asked when the first request is sent. */
   readonly responseOrigin: () => string;
-  readonly tempo?: Partial<Tempo>;
   /** Undocumented: what becomes of the new copy of a rolled-back replacement under `UpdateReplacePolicy: Retain`. */
   readonly rolledBackReplacement?: Fate;
   /** Another seed makes up other IDs. */
@@ -61,7 +60,7 @@ export class CloudFormationStandIn {
   private readonly identifiers: Identifiers;
   private readonly stacks = new StackRegistry();
   private readonly running = new Map<StackRecord, StackOperation>();
-  private readonly drivers: DriverFactory;
+  private readonly driver: (stack: StackRecord, resourceType: string) => ResourceDriver;
   private readonly observers = new Set<(event: StackEvent) => void>();
 
   public constructor(private readonly options: CloudFormationStandInOptions) {
@@ -75,13 +74,8 @@ export class CloudFormationStandIn {
       signal: (stack, logicalId, signal) => signalResource(signals, stack, logicalId, signal),
     });
     this.identifiers = new Identifiers(options.seed ?? 'cloudformation');
-    this.drivers = new DriverFactory({
-      ...options,
-      providers: options.providers ?? {},
-      requests: this.requests,
-      signals,
-      identifiers: this.identifiers,
-    });
+    const { requests, identifiers } = this;
+    this.driver = (stack, resourceType) => driverOf({ providers: {}, ...options, requests, signals, identifiers }, stack, resourceType);
   }
 
   /** Every request to a custom resource, and what became of it. */
@@ -209,8 +203,7 @@ export class CloudFormationStandIn {
   }
 
   private start(stack: StackRecord, run: (lifecycle: StackLifecycle) => Promise<void>): StackOperation {
-    const { clock, rolledBackReplacement = 'delete', tempo } = this.options;
-    const lifecycle = new StackLifecycle(stack, { clock, tempo: { ...DEFAULT_TEMPO, ...tempo }, rolledBackReplacement });
+    const lifecycle = new StackLifecycle(stack, this.options.rolledBackReplacement ?? 'delete');
     const operation = new RunningOperation(run(lifecycle).then(() => stack.status));
     this.running.set(stack, operation);
     return operation;
@@ -229,8 +222,8 @@ export class CloudFormationStandIn {
     return new StackRecord({
       name,
       id: `arn:aws:cloudformation:${region}:${account}:stack/${name}/${this.identifiers.uuid()}`,
-      driver: (stack, resourceType) => this.drivers.driver(stack, resourceType),
-      now: () => clock.now(),
+      driver: this.driver,
+      clock,
       record: (event) => {
         const timed = { time: clock.now(), ...event };
         this.events.push(timed);

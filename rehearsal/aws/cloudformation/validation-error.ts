@@ -1,4 +1,8 @@
+import { ServiceError } from '../wire/service-error';
+
 /** A request that CloudFormation refuses at once: nothing has been touched. */
-export class ValidationError extends Error {
-  public override readonly name = 'ValidationError';
+export class ValidationError extends ServiceError {
+  public constructor(message: string) {
+    super('ValidationError', message);
+  }
 }

@@ -1,5 +1,4 @@
-import { AWS_QUERY, queryProtocol, type QueryOperation, type QueryParameters } from '../../wire/query-protocol';
-import { ServiceError } from '../../wire/service-error';
+import { AWS_QUERY, queryProtocol, type QueryParameters } from '../../wire/query-protocol';
 import type { XmlValue } from '../../wire/xml';
 import type { LoopbackHandler } from '../../../world/http/loopback-server';
 import type { ResourceProgress } from '../stack/resource-progress';
@@ -33,11 +32,11 @@ const EVENTS_PER_PAGE = 100;
  */
 export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
   return queryProtocol(AWS_QUERY, {
-    DescribeStacks: refusing((parameters) => {
+    DescribeStacks: (parameters) => {
       const name = parameters.optional('StackName');
-      return { Stacks: (name === undefined ? stacks.list() : [described(stacks, name)]).map(stackXml) };
-    }),
-    DescribeStackResource: refusing((parameters) => {
+      return { Stacks: (name === undefined ? stacks.list() : [addressed(stacks, name, `Stack with id ${name} does not exist`)]).map(stackXml) };
+    },
+    DescribeStackResource: (parameters) => {
       const name = parameters.required('StackName');
       const logicalId = parameters.required('LogicalResourceId');
       const stack = addressed(stacks, name);
@@ -46,8 +45,8 @@ export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
         throw new ValidationError(`Resource ${logicalId} does not exist for stack ${name}`);
       }
       return { StackResourceDetail: resourceXml(stack, progress) };
-    }),
-    ListStackResources: refusing((parameters) => {
+    },
+    ListStackResources: (parameters) => {
       const all = addressed(stacks, parameters.required('StackName')).progress.all;
       const from = Number(parameters.optional('NextToken') ?? 0);
       const to = from + RESOURCES_PER_PAGE;
@@ -55,16 +54,16 @@ export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
         StackResourceSummaries: all.slice(from, to).map(summaryXml),
         NextToken: to < all.length ? String(to) : undefined,
       };
-    }),
-    DescribeStackResources: refusing((parameters) => {
+    },
+    DescribeStackResources: (parameters) => {
       const physicalId = parameters.required('PhysicalResourceId');
       const stack = stacks.list().find(({ progress }) => progress.all.some((one) => one.physicalId === physicalId));
       if (!stack) {
         throw new ValidationError(`Stack for ${physicalId} does not exist`);
       }
       return { StackResources: stack.progress.all.slice(0, RESOURCES_PER_PAGE).map((progress) => resourceXml(stack, progress)) };
-    }),
-    DescribeStackEvents: refusing((parameters) => {
+    },
+    DescribeStackEvents: (parameters) => {
       const stack = addressed(stacks, parameters.required('StackName'));
       const newest = stacks.events(stack).toReversed();
       const from = Number(parameters.optional('NextToken') ?? 0);
@@ -73,45 +72,28 @@ export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
         StackEvents: newest.slice(from, to).map((event, index) => eventXml(stack, event, newest.length - from - index)),
         NextToken: to < newest.length ? String(to) : undefined,
       };
-    }),
-    GetTemplate: refusing((parameters) => {
+    },
+    GetTemplate: (parameters) => {
       const name = parameters.required('StackName');
       const { template } = addressed(stacks, name);
       if (!template) {
         throw new ValidationError(`Stack '${name}' has no template`);
       }
       return { TemplateBody: template.body, StagesAvailable: ['Original', 'Processed'] };
-    }),
-    SignalResource: refusing((parameters) => {
+    },
+    SignalResource: (parameters) => {
       const stack = addressed(stacks, parameters.required('StackName'));
       stacks.signal(stack, parameters.required('LogicalResourceId'), signalOf(parameters));
       return undefined;
-    }),
+    },
   });
 }
 
-function refusing(operation: QueryOperation): QueryOperation {
-  return (parameters) => {
-    try {
-      return operation(parameters);
-    } catch (error) {
-      throw error instanceof ValidationError ? new ServiceError('ValidationError', error.message) : error;
-    }
-  };
-}
-
-function described(stacks: Stacks, nameOrId: string): StackRecord {
+/** @param refusal what is said where there is no such stack */
+function addressed(stacks: Stacks, nameOrId: string, refusal = `Stack '${nameOrId}' does not exist`): StackRecord {
   const stack = stacks.find(nameOrId);
   if (!stack) {
-    throw new ValidationError(`Stack with id ${nameOrId} does not exist`);
-  }
-  return stack;
-}
-
-function addressed(stacks: Stacks, nameOrId: string): StackRecord {
-  const stack = stacks.find(nameOrId);
-  if (!stack) {
-    throw new ValidationError(`Stack '${nameOrId}' does not exist`);
+    throw new ValidationError(refusal);
   }
   return stack;
 }

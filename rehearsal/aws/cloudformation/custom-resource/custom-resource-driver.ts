@@ -63,16 +63,6 @@ export class CustomResourceDriver implements ResourceDriver {
     await this.send(request, copy, new AbortController().signal, copy.physicalId);
   }
 
-  public getAtt(copy: ResourceCopy, attribute: string): string {
-    const value = copy.attributes[attribute];
-    if (value === undefined) {
-      throw new Error(
-        `CustomResource attribute error: Vendor response doesn't contain ${attribute} attribute in object ${this.options.stack.id}|${copy.logicalId}`,
-      );
-    }
-    return value;
-  }
-
   private async send(
     request: Request,
     resource: DesiredResource,

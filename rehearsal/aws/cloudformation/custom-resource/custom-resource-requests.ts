@@ -45,18 +45,14 @@ export interface RecordedRequest {
   /** Latest moment of an answer. */
   readonly deadline: number;
   /** Absent while it is waited for. */
-  readonly ending?: Ending;
-  readonly endedAt?: number;
+  ending?: Ending;
 }
 
 interface PendingRequest {
   readonly event: CustomResourceEvent;
   readonly settle: (outcome: CustomResourceAnswer | 'timed out') => void;
   readonly cancelTimeout: Cancel;
-  readonly issuedAt: number;
-  readonly deadline: number;
-  ending?: Ending;
-  endedAt?: number;
+  readonly record: RecordedRequest;
 }
 
 /** Every request that was ever sent, and the HTTP endpoint on which the answers arrive. */
@@ -70,18 +66,7 @@ export class CustomResourceRequests {
 
   /** Every request that was sent, in order. */
   public get sent(): readonly RecordedRequest[] {
-    return [...this.requests.values()].map(({ event, issuedAt, deadline, ending, endedAt }) => ({
-      requestId: event.RequestId,
-      requestType: event.RequestType,
-      stackId: event.StackId,
-      logicalId: event.LogicalResourceId,
-      resourceType: event.ResourceType,
-      properties: event.ResourceProperties,
-      issuedAt,
-      deadline,
-      ending,
-      endedAt,
-    }));
+    return [...this.requests.values()].map(({ record }) => record);
   }
 
   /** Waits for the answer to `event`, at most `timeoutSeconds`. */
@@ -93,7 +78,17 @@ export class CustomResourceRequests {
         this.end(event.RequestId, 'timed out');
         settle('timed out');
       });
-      this.requests.set(event.RequestId, { event, settle, cancelTimeout, issuedAt, deadline });
+      const record: RecordedRequest = {
+        requestId: event.RequestId,
+        requestType: event.RequestType,
+        stackId: event.StackId,
+        logicalId: event.LogicalResourceId,
+        resourceType: event.ResourceType,
+        properties: event.ResourceProperties,
+        issuedAt,
+        deadline,
+      };
+      this.requests.set(event.RequestId, { event, settle, cancelTimeout, record });
     });
   }
 
@@ -122,7 +117,7 @@ export class CustomResourceRequests {
   };
 
   private receive(request: PendingRequest, body: string): void {
-    const { event, ending } = request;
+    const { event, record: { ending } } = request;
     const answer = parseAnswer(body, event);
     this.answers.push({
       stackId: event.StackId,
@@ -151,9 +146,8 @@ export class CustomResourceRequests {
 
   private end(requestId: string, ending: Ending): void {
     const request = this.requests.get(requestId);
-    if (request && !request.ending) {
-      request.ending = ending;
-      request.endedAt = this.clock.now();
+    if (request && !request.record.ending) {
+      request.record.ending = ending;
       request.cancelTimeout();
     }
   }

@@ -1,10 +1,9 @@
-import type { Clock } from '../../../world/clock/clock';
 import { reversed, visitInOrder } from '../template/dependency-order';
 import type { Fate } from './policies';
 import type { ResourceCopy, DesiredResource } from './resource-copy';
 import { asActionFailure } from './resource-driver';
 import type { StackRecord } from './stack-record';
-import { pause, type Tempo } from './tempo';
+import { TEMPO } from './tempo';
 
 /** Something to be rid of. */
 export interface Doomed {
@@ -24,11 +23,7 @@ export function doomedCopy(copy: ResourceCopy, fate: Fate): Doomed {
  *
  * @returns the copies that are still there although they should not be.
  */
-export async function deleteCopies(
-  stack: StackRecord,
-  doomed: readonly Doomed[],
-  options: { readonly tries: number; readonly clock: Clock; readonly tempo: Tempo },
-): Promise<readonly ResourceCopy[]> {
+export async function deleteCopies(stack: StackRecord, doomed: readonly Doomed[], tries: number): Promise<readonly ResourceCopy[]> {
   const byLogicalId = new Map<string, Doomed[]>();
   for (const member of doomed) {
     const { logicalId } = member.resource;
@@ -41,7 +36,7 @@ export async function deleteCopies(
   const dispose = async (copy: ResourceCopy, fate: Fate): Promise<void> => {
     if (fate === 'retain') {
       stack.report(copy, 'DELETE_SKIPPED', undefined, copy.physicalId);
-    } else if (!(await deleteCopy(stack, copy, options))) {
+    } else if (!(await deleteCopy(stack, copy, tries))) {
       left.push(copy);
     }
   };
@@ -54,15 +49,11 @@ export async function deleteCopies(
   return left;
 }
 
-async function deleteCopy(
-  stack: StackRecord,
-  copy: ResourceCopy,
-  { tries, clock, tempo }: { readonly tries: number; readonly clock: Clock; readonly tempo: Tempo },
-): Promise<boolean> {
+async function deleteCopy(stack: StackRecord, copy: ResourceCopy, tries: number): Promise<boolean> {
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    await pause(clock, attempt === 1 ? 0 : tempo.deletionRetry);
+    await stack.pause(attempt === 1 ? 0 : TEMPO.deletionRetry);
     stack.report(copy, 'DELETE_IN_PROGRESS', undefined, copy.physicalId);
-    await pause(clock, tempo.action);
+    await stack.pause(TEMPO.action);
     try {
       await stack.driver(copy.definition.Type).delete(copy);
       stack.report(copy, 'DELETE_COMPLETE', undefined, copy.physicalId);

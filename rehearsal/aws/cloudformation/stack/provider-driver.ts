@@ -37,14 +37,6 @@ export class ProviderDriver implements ResourceDriver {
     await this.clock.work(async () => this.provider.delete(copy.physicalId, copy.properties));
   }
 
-  public getAtt(copy: ResourceCopy, attribute: string): string {
-    const value = copy.attributes[attribute];
-    if (value === undefined) {
-      throw new Error(`Requested attribute ${attribute} does not exist in schema for ${copy.definition.Type}`);
-    }
-    return value;
-  }
-
   /** Stops waiting when abandoned; the action itself cannot be stopped, so what it makes is found in the remainder. */
   private async perform(action: () => Promise<ProvisionedResource>, abandoned: AbortSignal): Promise<ProvisionedResource> {
     const performed = this.clock.work(action);

@@ -1,9 +1,8 @@
-import type { Clock } from '../../../world/clock/clock';
 import type { PendingRollback, ResourceChange } from './resource-change';
 import { copyOf, type ResourceCopy } from './resource-copy';
 import { asActionFailure } from './resource-driver';
 import type { StackRecord } from './stack-record';
-import { pause, type Tempo } from './tempo';
+import { TEMPO } from './tempo';
 
 /*
  * An update without rollback: what has succeeded stays, what has failed goes back to its last stable state by itself, and
@@ -13,20 +12,20 @@ import { pause, type Tempo } from './tempo';
  */
 
 /** Puts back what has failed. A put-back that fails is told of in the events, and nothing else comes of it. */
-export async function putBack(stack: StackRecord, changes: Iterable<ResourceChange>, clock: Clock, tempo: Tempo): Promise<void> {
+export async function putBack(stack: StackRecord, changes: Iterable<ResourceChange>): Promise<void> {
   for (const change of changes) {
     if (change.before !== undefined && change.after === undefined) {
-      await putBackOne(stack, change, change.before, clock, tempo);
+      await putBackOne(stack, change, change.before);
     }
   }
 }
 
-async function putBackOne(stack: StackRecord, change: ResourceChange, before: ResourceCopy, clock: Clock, tempo: Tempo): Promise<void> {
+async function putBackOne(stack: StackRecord, change: ResourceChange, before: ResourceCopy): Promise<void> {
   await change.remainder;
   let restored = before;
   if (change.kind === 'update' && change.sent) {
     stack.report(before, 'UPDATE_IN_PROGRESS', 'Going back to the last stable state', before.physicalId);
-    await pause(clock, tempo.action);
+    await stack.pause(TEMPO.action);
     try {
       const current = copyOf(change.desired, before);
       restored = copyOf(before, await stack.driver(before.definition.Type).update(current, before, new AbortController().signal));

@@ -15,7 +15,6 @@ export interface ResourceDriver {
   /** Answers another physical ID when it replaced the resource by itself. */
   update(current: ResourceCopy, desired: DesiredResource, abandoned: AbortSignal): Promise<ProvisionedResource>;
   delete(copy: ResourceCopy): Promise<void>;
-  getAtt(copy: ResourceCopy, attribute: string): string;
 }
 
 /** An action on a resource that did not end well, or was not waited for. */

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../world/clock/clock';
 import { visitInOrder } from '../template/dependency-order';
 import type { StackTemplate } from '../template/stack-template';
 import type { ResourceDefinition } from '../template/template';
@@ -6,10 +5,9 @@ import type { ResourceChange } from './resource-change';
 import { copyOf, type ResourceCopy, type DesiredResource } from './resource-copy';
 import { asActionFailure } from './resource-driver';
 import type { StackRecord } from './stack-record';
-import { pause, type Tempo } from './tempo';
+import { TEMPO } from './tempo';
 
-export const REPLACEMENT_REASON =
-  'Requested update requires the creation of a new physical resource; hence creating one.';
+const REPLACEMENT_REASON = 'Requested update requires the creation of a new physical resource; hence creating one.';
 
 /**
  * Creates and updates what a template wants, in the order of its references.
@@ -27,8 +25,6 @@ export class RollForward {
   public constructor(
     private readonly stack: StackRecord,
     private readonly template: StackTemplate,
-    private readonly clock: Clock,
-    private readonly tempo: Tempo,
     /** A failure stops what depends on it, and nothing else. */
     private readonly keepsGoing = false,
   ) {}
@@ -81,7 +77,7 @@ export class RollForward {
     const verb = before ? 'UPDATE' : 'CREATE';
     const reason = change.kind === 'replace' ? REPLACEMENT_REASON : undefined;
     this.stack.report(desired, `${verb}_IN_PROGRESS`, reason, before?.physicalId);
-    await pause(this.clock, this.tempo.action);
+    await this.stack.pause(TEMPO.action);
     const { signal } = this.stack.abandonment;
     if (signal.aborted) {
       this.stack.report(desired, `${verb}_FAILED`, cancelled(verb), before?.physicalId);

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../world/clock/clock';
 import type { StackTemplate } from '../template/stack-template';
 import { deleteCopies, type Doomed, doomedCopy } from './deletion';
 import {
@@ -14,23 +13,17 @@ import { RollForward } from './roll-forward';
 import type { StackRecord } from './stack-record';
 import { putBack, undoingBoth } from './put-back';
 import { skip, swapBack } from './swap-back';
-import { pause, type Tempo } from './tempo';
+import { TEMPO } from './tempo';
 
 /** A clean-up gives up on a deletion after so many tries, and says so only in the events. */
 const CLEANUP_TRIES = 3;
-
-export interface LifecycleOptions {
-  readonly clock: Clock;
-  readonly tempo: Tempo;
-  /** Fate of the new copy of a rolled-back replacement whose `UpdateReplacePolicy` is `Retain`. */
-  readonly rolledBackReplacement: Fate;
-}
 
 /** The order in which CloudFormation does things, for each operation on a stack. */
 export class StackLifecycle {
   public constructor(
     private readonly stack: StackRecord,
-    private readonly options: LifecycleOptions,
+    /** Fate of the new copy of a rolled-back replacement whose `UpdateReplacePolicy` is `Retain`. */
+    private readonly rolledBackReplacement: Fate,
   ) {}
 
   /** @param keeps whether a failure leaves everything as it is */
@@ -70,7 +63,7 @@ export class StackLifecycle {
     }
     const isPaused = keeps && !stack.abandonment.signal.aborted;
     if (isPaused) {
-      await putBack(stack, forward.changes.values(), this.options.clock, this.options.tempo);
+      await putBack(stack, forward.changes.values());
     }
     stack.rollback = undoingBoth(earlier, { template: from, previous, changes: forward.changes });
     if (isPaused) {
@@ -114,7 +107,7 @@ export class StackLifecycle {
   private async rollBackCreation(changes: ResourceChanges, reason: string): Promise<void> {
     const { stack } = this;
     stack.enter('ROLLBACK_IN_PROGRESS', `${reason}Rollback requested by user.`);
-    await this.pause();
+    await stack.pause(TEMPO.rollback);
     const left = await this.delete(whatWasMade(changes, ({ desired }) => fateOnCreationRolledBack(desired.definition)), 1);
     this.remember(left);
     stack.rollback = undefined;
@@ -136,18 +129,17 @@ export class StackLifecycle {
     const { stack } = this;
     stack.enter('UPDATE_ROLLBACK_IN_PROGRESS', reason);
     stack.abandonment = new AbortController();
-    await this.pause();
-    const failed = await swapBack(stack, rollback, this.options.clock, this.options.tempo);
+    await stack.pause(TEMPO.rollback);
+    const failed = await swapBack(stack, rollback);
     if (failed.length > 0) {
       stack.enter('UPDATE_ROLLBACK_FAILED', failureReason('update', failed).trimEnd());
       return;
     }
     stack.enter('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-    const { rolledBackReplacement } = this.options;
     const fate = ({ kind, desired }: ResourceChange): Fate =>
       kind === 'create'
         ? fateOnCreationRolledBack(desired.definition)
-        : fateOnReplacementRolledBack(desired.definition, rolledBackReplacement);
+        : fateOnReplacementRolledBack(desired.definition, this.rolledBackReplacement);
     await this.delete(whatWasMade(rollback.changes, fate), CLEANUP_TRIES);
     stack.template = rollback.template;
     stack.rollback = undefined;
@@ -184,7 +176,7 @@ export class StackLifecycle {
 
   private rollForward(template: StackTemplate, keepsGoing: boolean): RollForward {
     this.stack.abandonment = new AbortController();
-    return new RollForward(this.stack, template, this.options.clock, this.options.tempo, keepsGoing);
+    return new RollForward(this.stack, template, keepsGoing);
   }
 
   private resolveOutputs(template: StackTemplate, forward: RollForward): boolean {
@@ -198,7 +190,7 @@ export class StackLifecycle {
   }
 
   private delete(doomed: readonly Doomed[], tries: number): Promise<readonly ResourceCopy[]> {
-    return deleteCopies(this.stack, doomed, { tries, clock: this.options.clock, tempo: this.options.tempo });
+    return deleteCopies(this.stack, doomed, tries);
   }
 
   private remember(left: readonly ResourceCopy[]): void {
@@ -206,10 +198,6 @@ export class StackLifecycle {
     for (const copy of left) {
       this.stack.resources.set(copy.logicalId, copy);
     }
-  }
-
-  private pause(): Promise<void> {
-    return pause(this.options.clock, this.options.tempo.rollback);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Clock } from '../../../world/clock/clock';
+import { isCustomResource } from '../custom-resource/custom-resource-driver';
 import type { ResourceLookup, StackTemplate } from '../template/stack-template';
 import type { ResourceCopy, DesiredResource } from './resource-copy';
 import type { ResourceDriver } from './resource-driver';
@@ -6,11 +8,11 @@ import { ResourceProgresses } from './resource-progress';
 import { STACK_TYPE, type StackEvent } from './stack-event';
 import type { ResourceStatus, StackStatus } from './status';
 
-export interface StackRecordOptions {
+interface StackRecordOptions {
   readonly name: string;
   readonly id: string;
   readonly driver: (stack: StackRecord, resourceType: string) => ResourceDriver;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly record: (event: Omit<StackEvent, 'time'>) => void;
 }
 
@@ -37,7 +39,7 @@ export class StackRecord {
   public constructor(private readonly options: StackRecordOptions) {
     this.name = options.name;
     this.id = options.id;
-    this.createdAt = options.now();
+    this.createdAt = options.clock.now();
   }
 
   public driver(resourceType: string): ResourceDriver {
@@ -55,7 +57,7 @@ export class StackRecord {
   }
 
   public report(resource: DesiredResource, status: ResourceStatus, reason?: string, physicalId?: string): void {
-    this.progress.record({ resource, status, reason, physicalId, time: this.options.now() }, this.status);
+    this.progress.record({ resource, status, reason, physicalId, time: this.options.clock.now() }, this.status);
     this.options.record({
       stackName: this.name,
       logicalId: resource.logicalId,
@@ -66,6 +68,14 @@ export class StackRecord {
     });
   }
 
+  /** Lets virtual time pass without holding it: many resources wait at the same time. */
+  public pause(seconds: number): Promise<void> {
+    const { clock } = this.options;
+    return new Promise((resolve) => {
+      clock.at(clock.now() + seconds * 1000, () => resolve());
+    });
+  }
+
   /** Reads the resources as they are at the moment of asking. */
   public readonly lookup: ResourceLookup = {
     ref: (logicalId) => {
@@ -73,8 +83,16 @@ export class StackRecord {
       return copy.ref ?? copy.physicalId;
     },
     getAtt: (logicalId, attribute) => {
-      const copy = this.existing(logicalId);
-      return this.driver(copy.definition.Type).getAtt(copy, attribute);
+      const { attributes, definition: { Type: type } } = this.existing(logicalId);
+      const value = attributes[attribute];
+      if (value === undefined) {
+        throw new Error(
+          isCustomResource(type)
+            ? `CustomResource attribute error: Vendor response doesn't contain ${attribute} attribute in object ${this.id}|${logicalId}`
+            : `Requested attribute ${attribute} does not exist in schema for ${type}`,
+        );
+      }
+      return value;
     },
   };
 

@@ -1,10 +1,9 @@
-import type { Clock } from '../../../world/clock/clock';
 import { visitInOrder } from '../template/dependency-order';
 import type { PendingRollback, ResourceChange } from './resource-change';
 import { copyOf, type ResourceCopy } from './resource-copy';
 import { asActionFailure } from './resource-driver';
 import type { StackRecord } from './stack-record';
-import { pause, type Tempo } from './tempo';
+import { TEMPO } from './tempo';
 
 /**
  * The updates of a rollback: each resource that was updated gets its old properties again, in the order of the old
@@ -12,12 +11,7 @@ import { pause, type Tempo } from './tempo';
  *
  * @returns the logical IDs that could not be swapped back; the others in progress were abandoned because of them.
  */
-export async function swapBack(
-  stack: StackRecord,
-  rollback: PendingRollback,
-  clock: Clock,
-  tempo: Tempo,
-): Promise<readonly string[]> {
+export async function swapBack(stack: StackRecord, rollback: PendingRollback): Promise<readonly string[]> {
   const failed: string[] = [];
   await visitInOrder(rollback.template.dependencies, async (logicalId) => {
     const change = rollback.changes.get(logicalId);
@@ -28,7 +22,7 @@ export async function swapBack(
     if (!before || !change || change.rolledBack || stack.abandonment.signal.aborted) {
       return;
     }
-    const reason = await swapBackOne(stack, change, before, clock, tempo);
+    const reason = await swapBackOne(stack, change, before);
     if (reason !== undefined) {
       change.rollbackFailed = true;
       failed.push(logicalId);
@@ -52,13 +46,7 @@ export function skip(stack: StackRecord, change: ResourceChange, before: Resourc
 }
 
 /** @returns why it failed, or nothing when it succeeded or was abandoned. */
-async function swapBackOne(
-  stack: StackRecord,
-  change: ResourceChange,
-  before: ResourceCopy,
-  clock: Clock,
-  tempo: Tempo,
-): Promise<string | undefined> {
+async function swapBackOne(stack: StackRecord, change: ResourceChange, before: ResourceCopy): Promise<string | undefined> {
   const current = currentCopy(change, before);
   change.rollbackFailed = false;
   if (change.kind === 'replace' || !change.sent) {
@@ -66,7 +54,7 @@ async function swapBackOne(
     return undefined;
   }
   stack.report(before, 'UPDATE_IN_PROGRESS', undefined, current.physicalId);
-  await pause(clock, tempo.action);
+  await stack.pause(TEMPO.action);
   await change.remainder;
   const { signal } = stack.abandonment;
   if (signal.aborted) {

@@ -1,20 +1,9 @@
-import type { Clock } from '../../../world/clock/clock';
-
 /** How long CloudFormation itself takes, in seconds of virtual time. */
-export interface Tempo {
+export const TEMPO = {
   /** From the first event of a resource until something is asked of it. */
-  readonly action: number;
+  action: 1,
   /** From a failure until the rollback begins. */
-  readonly rollback: number;
+  rollback: 2,
   /** Between two tries of a deletion in a clean-up. */
-  readonly deletionRetry: number;
-}
-
-export const DEFAULT_TEMPO: Tempo = { action: 1, rollback: 2, deletionRetry: 60 };
-
-/** Lets virtual time pass without holding it: many resources wait at the same time. */
-export function pause(clock: Clock, seconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.at(clock.now() + seconds * 1000, () => resolve());
-  });
-}
+  deletionRetry: 60,
+} as const;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../../world/clock/clock';
 import type { ProvisionedResource, ResolvedProperties } from '../resource-provider';
-import type { ResourceCopy, DesiredResource } from '../stack/resource-copy';
+import type { DesiredResource } from '../stack/resource-copy';
 import { ActionFailure, type Change, type ResourceDriver } from '../stack/resource-driver';
 import type { StackRecord } from '../stack/stack-record';
 import type { ResourceSignalPolicy } from '../template/creation-policy';
@@ -44,14 +44,6 @@ export class WaitConditionDriver implements ResourceDriver {
 
   public delete(): Promise<void> {
     return Promise.resolve();
-  }
-
-  public getAtt({ attributes, definition }: ResourceCopy, attribute: string): string {
-    const value = attributes[attribute];
-    if (value === undefined) {
-      throw new Error(`Requested attribute ${attribute} does not exist in schema for ${definition.Type}`);
-    }
-    return value;
   }
 
   private wait(

@@ -94,11 +94,20 @@ test.each<[string, unknown, Record<string, string>, string]>([
   expect(() => load(source, parameters)).toThrow(message);
 });
 
-test('refuses the 501st resource, and not the 500th', () => {
-  const resources = (count: number) =>
-    Object.fromEntries(Array.from({ length: count }, (_, index) => [`R${index}`, { Type: 'T' }]));
-  expect(() => load({ Resources: resources(500) })).not.toThrow();
-  expect(() => load({ Resources: resources(501) })).toThrow('Number of resources, 501');
+describe('of what there may be at the most', () => {
+  const named = <T>(count: number, value: T): Record<string, T> => Object.fromEntries(Array.from({ length: count }, (_, index) => [`Name${index}`, value]));
+
+  test.each([
+    ['501 resources', { Resources: named(501, { Type: 'T' }) }, 'Number of resources, 501'],
+    ['201 outputs', { Resources: {}, Outputs: named(201, { Value: 'x' }) }, 'Number of outputs, 201'],
+    ['more than a megabyte', { Resources: { A: { Type: 'T', Properties: { Note: 'x'.repeat(1_000_000) } } } }, 'may not exceed'],
+  ])('a template with %s is refused', (_, template, message) => {
+    expect(() => load(template)).toThrow(message);
+  });
+
+  test('500 resources and 200 outputs are taken', () => {
+    expect(() => load({ Resources: named(500, { Type: 'T' }), Outputs: named(200, { Value: 'x' }) })).not.toThrow();
+  });
 });
 
 describe('whether there is anything to update', () => {

@@ -12,7 +12,7 @@ import { ProviderDriver } from './provider-driver';
 import type { ResourceDriver } from './resource-driver';
 import type { StackRecord } from './stack-record';
 
-export interface DriverFactoryOptions {
+interface DriverOptions {
   readonly clock: VirtualClock;
   readonly account: string;
   readonly region: string;
@@ -24,27 +24,18 @@ export interface DriverFactoryOptions {
   readonly identifiers: Identifiers;
 }
 
-/** Knows who does the work on resources of which type. */
-export class DriverFactory {
-  public constructor(private readonly options: DriverFactoryOptions) {}
-
-  public driver(stack: StackRecord, resourceType: string): ResourceDriver {
-    const { clock, signals } = this.options;
-    if (resourceType === WAIT_CONDITION_TYPE) {
-      return new WaitConditionDriver(clock, signals, stack);
-    }
-    return isCustomResource(resourceType)
-      ? new CustomResourceDriver({ ...this.options, stack })
-      : new ProviderDriver(this.provider(resourceType), clock, stack);
+/** Who does the work on resources of a type. */
+export function driverOf(options: DriverOptions, stack: StackRecord, resourceType: string): ResourceDriver {
+  const { clock, signals } = options;
+  if (resourceType === WAIT_CONDITION_TYPE) {
+    return new WaitConditionDriver(clock, signals, stack);
   }
+  return isCustomResource(resourceType)
+    ? new CustomResourceDriver({ ...options, stack })
+    : new ProviderDriver(providerOf(options, resourceType), clock, stack);
+}
 
-  private provider(resourceType: string): ResourceProvider {
-    const own = this.options.providers[resourceType];
-    if (own) {
-      return own;
-    }
-    return resourceType === SIBLING_TYPE
-      ? new SiblingProvider(this.options.clock)
-      : new InertProvider(resourceType, this.options);
-  }
+function providerOf(options: DriverOptions, resourceType: string): ResourceProvider {
+  const { providers, clock } = options;
+  return providers[resourceType] ?? (resourceType === SIBLING_TYPE ? new SiblingProvider(clock) : new InertProvider(resourceType, options));
 }
