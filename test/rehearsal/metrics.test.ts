@@ -56,8 +56,8 @@ it('a metric that is asked for with a target has the values of that target', asy
   await play.settle();
   const { metrics } = play.cloud.cloudWatch;
   const metric = { namespace: NAMESPACE, name: 'NodesMoved', dimensions: { Target } };
-  expect(metrics.statistic(metric, 'Sum', 0, Infinity)).toBe(2);
-  expect(metrics.statistic({ ...metric, dimensions: {} }, 'Sum', 0, Infinity)).toBeUndefined();
+  expect(metrics.sum(metric, 0, Infinity)).toBe(2);
+  expect(metrics.sum({ ...metric, dimensions: {} }, 0, Infinity)).toBeUndefined();
 });
 
 it('a rotation whose execution a person stops is counted by the lines of report', async () => {

@@ -1,12 +1,11 @@
-import type { Metric, Statistic } from './metrics';
+import type { Metric } from './metrics';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
+/** Those of the library's alarms. */
 const COMPARISONS = {
   GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
-  GreaterThanThreshold: (value, threshold) => value > threshold,
   LessThanThreshold: (value, threshold) => value < threshold,
-  LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 } satisfies Record<string, (value: number, threshold: number) => boolean>;
 
 export type Comparison = keyof typeof COMPARISONS;
@@ -18,12 +17,11 @@ export function isComparison(text: string): text is Comparison {
 /** What missing data means. The other two treatments, `missing` and `ignore`, are not played. */
 export type MissingData = 'breaching' | 'notBreaching';
 
-/** An alarm on one metric. */
+/** An alarm on the sum of one metric. */
 export interface Alarm {
   readonly name: string;
   readonly description: string;
   readonly metric: Metric;
-  readonly statistic: Statistic;
   readonly periodMs: number;
   readonly evaluationPeriods: number;
   /** M out of N. */
@@ -32,7 +30,7 @@ export interface Alarm {
   readonly comparison: Comparison;
   readonly missingData: MissingData;
   /** ARNs of what is told when the alarm comes to a state. */
-  readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
+  readonly actions: Readonly<Record<'OK' | 'ALARM', readonly string[]>>;
 }
 
 /**
@@ -54,7 +52,7 @@ export function evaluationRange({ evaluationPeriods }: Pick<Alarm, 'evaluationPe
  *
  * @param points newest first; undefined where there is none.
  */
-export function stateOf({ evaluationPeriods, datapointsToAlarm, threshold, comparison, missingData }: Alarm, points: readonly (number | undefined)[]): AlarmState {
+export function stateOf({ evaluationPeriods, datapointsToAlarm, threshold, comparison, missingData }: Alarm, points: readonly (number | undefined)[]): 'OK' | 'ALARM' {
   const there = points.filter((point) => point !== undefined).slice(0, evaluationPeriods);
   const breaching = there.filter((point) => COMPARISONS[comparison](point, threshold)).length;
   const filled = missingData === 'breaching' ? evaluationPeriods - there.length : 0;

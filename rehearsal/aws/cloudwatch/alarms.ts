@@ -98,8 +98,8 @@ export class Alarms {
     if (alarm.missingData === 'breaching' && now - (schedules()?.since ?? now) < rangeMs(alarm)) {
       return;
     }
-    const { metric, statistic, periodMs } = alarm;
-    const points = Array.from({ length: evaluationRange(alarm) }, (_, ago) => metrics.statistic(metric, statistic, now - (ago + 1) * periodMs, now - ago * periodMs));
+    const { metric, periodMs } = alarm;
+    const points = Array.from({ length: evaluationRange(alarm) }, (_, ago) => metrics.sum(metric, now - (ago + 1) * periodMs, now - ago * periodMs));
     const to = stateOf(alarm, points);
     if (to !== from) {
       known.state = to;
@@ -107,7 +107,7 @@ export class Alarms {
     }
   }
 
-  private change({ name: alarm, description, actions, threshold, comparison }: Alarm, { from, to, now, points }: { readonly from: AlarmState; readonly to: AlarmState; readonly now: number; readonly points: readonly (number | undefined)[] }): void {
+  private change({ name: alarm, description, actions, threshold, comparison }: Alarm, { from, to, now, points }: { readonly from: AlarmState; readonly to: 'OK' | 'ALARM'; readonly now: number; readonly points: readonly (number | undefined)[] }): void {
     const newest = points.find((point) => point !== undefined);
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
     const message = JSON.stringify({

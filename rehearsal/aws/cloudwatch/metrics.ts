@@ -10,22 +10,8 @@ export interface Value {
   readonly value: number;
 }
 
-export interface KnownMetric extends Metric {
+interface KnownMetric extends Metric {
   readonly values: readonly Value[];
-}
-
-const STATISTICS = {
-  Sum: sum,
-  Average: (values) => sum(values) / values.length,
-  Minimum: (values) => Math.min(...values),
-  Maximum: (values) => Math.max(...values),
-  SampleCount: (values) => values.length,
-} satisfies Record<string, (values: readonly number[]) => number>;
-
-export type Statistic = keyof typeof STATISTICS;
-
-export function isStatistic(text: string): text is Statistic {
-  return text in STATISTICS;
 }
 
 /** Values of metrics, as soon as they are put: CloudWatch takes a minute or two. */
@@ -52,16 +38,12 @@ export class Metrics {
   }
 
   /** @returns undefined where there is no value from `from` on and before `until`. */
-  public statistic(metric: Metric, statistic: Statistic, from: number, until: number): number | undefined {
+  public sum(metric: Metric, from: number, until: number): number | undefined {
     const values = this.metrics.get(keyOf(metric))?.values.filter(({ time }) => time >= from && time < until) ?? [];
-    return values.length === 0 ? undefined : STATISTICS[statistic](values.map(({ value }) => value));
+    return values.length === 0 ? undefined : values.reduce((all, { value }) => all + value, 0);
   }
 }
 
 function keyOf({ namespace, name, dimensions }: Metric): string {
   return JSON.stringify([namespace, name, Object.entries(dimensions).sort(([one], [other]) => (one < other ? -1 : 1))]);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
 }

@@ -8,22 +8,22 @@ import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import type { Queues } from '../sqs/queues';
 import type { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
-import { AlarmProvider } from './alarm-provider';
-import { EventBusProvider } from './event-bus-provider';
-import { EventInvokeConfigProvider } from './event-invoke-config-provider';
-import { FunctionProvider } from './function-provider';
-import { InstanceProfileProvider } from './instance-profile-provider';
-import { KeyProvider } from './key-provider';
-import { ManagedPolicyProvider } from './managed-policy-provider';
-import { MetricFilterProvider } from './metric-filter-provider';
-import { PolicyProvider } from './policy-provider';
-import { QueueProvider } from './queue-provider';
-import { RoleProvider } from './role-provider';
-import { RuleProvider } from './rule-provider';
-import { StateMachineProvider } from './state-machine-provider';
-import { TableProvider } from './table-provider';
+import { alarmProvider } from './alarm-provider';
+import { eventBusProvider } from './event-bus-provider';
+import { eventInvokeConfigProvider } from './event-invoke-config-provider';
+import { functionProvider } from './function-provider';
+import { instanceProfileProvider } from './instance-profile-provider';
+import { keyProvider } from './key-provider';
+import { managedPolicyProvider } from './managed-policy-provider';
+import { metricFilterProvider } from './metric-filter-provider';
+import { policyProvider } from './policy-provider';
+import { queueProvider } from './queue-provider';
+import { roleProvider } from './role-provider';
+import { ruleProvider } from './rule-provider';
+import { stateMachineProvider } from './state-machine-provider';
+import { tableProvider } from './table-provider';
 
-export interface AwsProvidersOptions {
+interface AwsProvidersOptions {
   readonly iam: IamStandIn;
   readonly lambda: LambdaStandIn;
   readonly stepFunctions: StepFunctionsStandIn;
@@ -45,19 +45,19 @@ export function awsProviders(options: AwsProvidersOptions): Readonly<Record<stri
   const { iam, lambda, stepFunctions, dynamoDb, events, cloudWatch, queues, kms, random, codeDirectory, region, account } = options;
   const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
   return {
-    'AWS::IAM::Role': new RoleProvider(iam, random),
-    'AWS::IAM::Policy': new PolicyProvider(iam, random),
-    'AWS::IAM::ManagedPolicy': new ManagedPolicyProvider(iam, random),
-    'AWS::IAM::InstanceProfile': new InstanceProfileProvider(iam, random),
-    'AWS::Lambda::Function': new FunctionProvider(lambda, random, codeDirectory),
-    'AWS::Lambda::EventInvokeConfig': new EventInvokeConfigProvider(lambda),
-    'AWS::StepFunctions::StateMachine': new StateMachineProvider(stepFunctions, random),
-    'AWS::DynamoDB::Table': new TableProvider(dynamoDb, random, tableArn),
-    'AWS::Events::EventBus': new EventBusProvider(events),
-    'AWS::Events::Rule': new RuleProvider(events, random),
-    'AWS::SQS::Queue': new QueueProvider(queues, random),
-    'AWS::Logs::MetricFilter': new MetricFilterProvider(cloudWatch.metricFilters, random),
-    'AWS::CloudWatch::Alarm': new AlarmProvider(cloudWatch.alarms, random),
-    'AWS::KMS::Key': new KeyProvider(kms),
+    'AWS::IAM::Role': roleProvider(iam, random),
+    'AWS::IAM::Policy': policyProvider(iam, random),
+    'AWS::IAM::ManagedPolicy': managedPolicyProvider(iam, random),
+    'AWS::IAM::InstanceProfile': instanceProfileProvider(iam, random),
+    'AWS::Lambda::Function': functionProvider(lambda, random, codeDirectory),
+    'AWS::Lambda::EventInvokeConfig': eventInvokeConfigProvider(lambda),
+    'AWS::StepFunctions::StateMachine': stateMachineProvider(stepFunctions, random),
+    'AWS::DynamoDB::Table': tableProvider(dynamoDb, random, tableArn),
+    'AWS::Events::EventBus': eventBusProvider(events),
+    'AWS::Events::Rule': ruleProvider(events, random),
+    'AWS::SQS::Queue': queueProvider(queues, random),
+    'AWS::Logs::MetricFilter': metricFilterProvider(cloudWatch.metricFilters, random),
+    'AWS::CloudWatch::Alarm': alarmProvider(cloudWatch.alarms, random),
+    'AWS::KMS::Key': keyProvider(kms),
   };
 }

@@ -1,26 +1,14 @@
-import type { CreateResourceRequest, ProvisionedResource, ResourceProvider } from '../cloudformation/resource-provider';
+import type { ProvisionedResource, ResourceProvider } from '../cloudformation/resource-provider';
 import type { EventBridge } from '../events/event-bridge';
 import { text } from './properties';
 
 /** `AWS::Events::EventBus`. */
-export class EventBusProvider implements ResourceProvider {
-  public readonly replacedBy = ['Name'];
-
-  public constructor(private readonly events: EventBridge) {}
-
-  public create({ properties }: CreateResourceRequest): ProvisionedResource {
-    return this.provisioned(text(properties, 'Name'));
-  }
-
-  public update(physicalId: string): ProvisionedResource {
-    return this.provisioned(physicalId);
-  }
-
-  public delete(physicalId: string): void {
-    this.events.deleteBus(physicalId);
-  }
-
-  private provisioned(name: string): ProvisionedResource {
-    return { physicalId: name, attributes: { Arn: this.events.createBus(name), Name: name } };
-  }
+export function eventBusProvider(events: EventBridge): ResourceProvider {
+  const put = (name: string): ProvisionedResource => ({ physicalId: name, attributes: { Arn: events.createBus(name), Name: name } });
+  return {
+    replacedBy: ['Name'],
+    create: ({ properties }) => put(text(properties, 'Name')),
+    update: put,
+    delete: (name) => events.deleteBus(name),
+  };
 }

@@ -1,32 +1,22 @@
-import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
+import type { ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
 import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import { object, optionalNumber, optionalText, text } from './properties';
 
 /** `AWS::Lambda::EventInvokeConfig`: retries and on-failure destination of a function. */
-export class EventInvokeConfigProvider implements ResourceProvider {
-  public readonly replacedBy = ['FunctionName', 'Qualifier'];
-
-  public constructor(private readonly lambda: LambdaStandIn) {}
-
-  public create({ properties }: CreateResourceRequest): ProvisionedResource {
-    return this.configure(properties);
-  }
-
-  public update(_physicalId: string, _previous: ResolvedProperties, { properties }: CreateResourceRequest): ProvisionedResource {
-    return this.configure(properties);
-  }
-
-  public delete(_physicalId: string, properties: ResolvedProperties): void {
-    this.lambda.configureEventInvoke(text(properties, 'FunctionName'), {});
-  }
-
-  private configure(properties: ResolvedProperties): ProvisionedResource {
+export function eventInvokeConfigProvider(lambda: LambdaStandIn): ResourceProvider {
+  const configure = (properties: ResolvedProperties): ProvisionedResource => {
     const functionName = text(properties, 'FunctionName');
-    this.lambda.configureEventInvoke(functionName, {
+    lambda.configureEventInvoke(functionName, {
       maximumRetryAttempts: optionalNumber(properties, 'MaximumRetryAttempts'),
       maximumEventAgeSeconds: optionalNumber(properties, 'MaximumEventAgeInSeconds'),
       onFailure: optionalText(object(object(properties, 'DestinationConfig'), 'OnFailure'), 'Destination'),
     });
     return { physicalId: `${functionName}|${optionalText(properties, 'Qualifier') ?? '$LATEST'}`, attributes: {} };
-  }
+  };
+  return {
+    replacedBy: ['FunctionName', 'Qualifier'],
+    create: ({ properties }) => configure(properties),
+    update: (_physicalId, _previous, { properties }) => configure(properties),
+    delete: (_physicalId, properties) => lambda.configureEventInvoke(text(properties, 'FunctionName'), {}),
+  };
 }

@@ -1,33 +1,21 @@
 import type { SeededRandom } from '../../world/random/seeded-random';
-import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
-import { generatedName } from './generated-name';
-import { optionalText } from './properties';
+import type { ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
+import { nameOf, type Naming } from './generated-name';
+
+interface NamedResource extends Naming {
+  readonly replacedBy: readonly string[];
+  readonly put: (name: string, properties: ResolvedProperties) => ProvisionedResource;
+  /** For those whose physical ID is another one. */
+  readonly nameIn?: (physicalId: string) => string;
+  readonly delete: (name: string) => void;
+}
 
 /** A resource that is made and changed by the same call, under the name that the template gives it, or that is made up. */
-export abstract class NamedProvider implements ResourceProvider {
-  public abstract readonly replacedBy: readonly string[];
-
-  protected constructor(
-    private readonly random: SeededRandom,
-    /** The property that names it, and how long a name the service takes. */
-    private readonly naming: { readonly property: string; readonly longest: number },
-  ) {}
-
-  public create(request: CreateResourceRequest): ProvisionedResource {
-    const { property, longest } = this.naming;
-    return this.put(optionalText(request.properties, property) ?? generatedName(request, this.random, longest), request.properties);
-  }
-
-  public update(physicalId: string, _previous: ResolvedProperties, { properties }: CreateResourceRequest): ProvisionedResource {
-    return this.put(this.nameOf(physicalId), properties);
-  }
-
-  public abstract delete(physicalId: string): void;
-
-  protected abstract put(name: string, properties: ResolvedProperties): ProvisionedResource;
-
-  /** For those whose physical ID is another one. */
-  protected nameOf(physicalId: string): string {
-    return physicalId;
-  }
+export function namedProvider(random: SeededRandom, { replacedBy, put, nameIn = (id) => id, delete: remove, ...naming }: NamedResource): ResourceProvider {
+  return {
+    replacedBy,
+    create: (request) => put(nameOf(request, random, naming), request.properties),
+    update: (physicalId, _previous, { properties }) => put(nameIn(physicalId), properties),
+    delete: (physicalId) => remove(nameIn(physicalId)),
+  };
 }

@@ -1,4 +1,4 @@
-import type { CreateResourceRequest, ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
+import type { ProvisionedResource, ResolvedProperties, ResourceProvider } from '../cloudformation/resource-provider';
 import type { IamStandIn } from '../iam/iam-stand-in';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import { generatedName } from './generated-name';
@@ -12,48 +12,30 @@ const LONGEST_ID = 64;
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html
  */
-export class PolicyProvider implements ResourceProvider {
-  public readonly replacedBy: readonly string[] = [];
-
-  public constructor(
-    private readonly iam: IamStandIn,
-    private readonly random: SeededRandom,
-  ) {}
-
-  public create(request: CreateResourceRequest): ProvisionedResource {
-    this.put(request.properties);
-    return provisioned(generatedName(request, this.random, LONGEST_ID));
-  }
-
-  public update(physicalId: string, previous: ResolvedProperties, { properties }: CreateResourceRequest): ProvisionedResource {
-    this.remove(previous);
-    this.put(properties);
-    return provisioned(physicalId);
-  }
-
-  public delete(_physicalId: string, properties: ResolvedProperties): void {
-    this.remove(properties);
-  }
-
-  private put(properties: ResolvedProperties): void {
+export function policyProvider(iam: IamStandIn, random: SeededRandom): ResourceProvider {
+  const put = (physicalId: string, properties: ResolvedProperties): ProvisionedResource => {
     for (const roleName of texts(properties, 'Roles')) {
-      const { inlinePolicies } = this.iam.role(roleName);
-      const document = JSON.stringify(properties['PolicyDocument']);
-      this.iam.updateRole(roleName, { inlinePolicies: { ...inlinePolicies, [text(properties, 'PolicyName')]: document } });
+      const { inlinePolicies } = iam.role(roleName);
+      iam.updateRole(roleName, { inlinePolicies: { ...inlinePolicies, [text(properties, 'PolicyName')]: JSON.stringify(properties.PolicyDocument) } });
     }
-  }
-
+    return { physicalId, attributes: { Id: physicalId } };
+  };
   /** A role may be gone before its policy is. */
-  private remove(properties: ResolvedProperties): void {
+  const remove = (properties: ResolvedProperties): void => {
     for (const roleName of texts(properties, 'Roles')) {
       unlessGone(() => {
-        const others = Object.entries(this.iam.role(roleName).inlinePolicies).filter(([name]) => name !== text(properties, 'PolicyName'));
-        this.iam.updateRole(roleName, { inlinePolicies: Object.fromEntries(others) });
+        const others = Object.entries(iam.role(roleName).inlinePolicies).filter(([name]) => name !== text(properties, 'PolicyName'));
+        iam.updateRole(roleName, { inlinePolicies: Object.fromEntries(others) });
       });
     }
-  }
-}
-
-function provisioned(physicalId: string): ProvisionedResource {
-  return { physicalId, attributes: { Id: physicalId } };
+  };
+  return {
+    replacedBy: [],
+    create: (request) => put(generatedName(request, random, LONGEST_ID), request.properties),
+    update: (physicalId, previous, { properties }) => {
+      remove(previous);
+      return put(physicalId, properties);
+    },
+    delete: (_physicalId, properties) => remove(properties),
+  };
 }

@@ -5,14 +5,13 @@ function alarm(evaluationPeriods: number, missingData: MissingData, datapointsTo
     name: 'a',
     description: '',
     metric: { namespace: 'n', name: 'm', dimensions: {} },
-    statistic: 'Sum',
     periodMs: 60_000,
     evaluationPeriods,
     datapointsToAlarm,
     threshold: 1,
     comparison: 'GreaterThanOrEqualToThreshold',
     missingData,
-    actions: { ALARM: [], OK: [], INSUFFICIENT_DATA: [] },
+    actions: { ALARM: [], OK: [] },
   };
 }
 
