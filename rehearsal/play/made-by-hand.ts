@@ -1,5 +1,5 @@
-import type { InstanceProfileSpec, PolicySpec, RoleSpec } from '../aws/iam/iam-specs';
 import type { IamStandIn } from '../aws/iam/iam-stand-in';
+import type { InstanceProfileSpec, PolicySpec, RoleSpec } from '../aws/iam/iam-state';
 
 /** A statement that allows; on every resource, unless it says on which. */
 export interface Grant {

@@ -1,9 +1,11 @@
+import { pageOf } from '../wire/paging';
 import { AWS_QUERY, queryProtocol, type QueryParameters } from '../wire/query-protocol';
+import { signedBy } from '../wire/signed-by';
 import type { XmlValue } from '../wire/xml';
 import type { LoopbackHandler } from '../../world/http/loopback-server';
 
 /** Which launch template a group takes, by ID or name, and in which version: a number, `$Latest`, `$Default`, or none. */
-export interface LaunchTemplateReference {
+interface LaunchTemplateReference {
   readonly id?: string;
   readonly name?: string;
   readonly version?: string;
@@ -27,38 +29,37 @@ export interface LaunchConfiguration {
   readonly instanceProfile?: string;
 }
 
-export interface AutoScalingSources {
+interface AutoScalingSources {
   readonly groups: () => readonly AutoScalingGroup[];
   /** @default - none */
   readonly launchConfigurations?: () => readonly LaunchConfiguration[];
 }
 
 /**
- * `DescribeAutoScalingGroups` and `DescribeLaunchConfigurations`. One endpoint serves every region, as for EC2.
+ * `DescribeAutoScalingGroups` and `DescribeLaunchConfigurations`.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html
  */
 export function autoScalingApi({ groups, launchConfigurations = () => [] }: AutoScalingSources): LoopbackHandler {
-  return (request) => {
-    const region = /Credential=[^/]+\/\d+\/([^/]+)\/autoscaling\//.exec(request.headers.authorization ?? '')?.[1];
-    const here = (one: { readonly region: string }): boolean => one.region === region;
-    return queryProtocol(AWS_QUERY, {
-      DescribeAutoScalingGroups: (parameters) => page(parameters, 'AutoScalingGroups', groups().filter(here).map(groupXml)),
-      DescribeLaunchConfigurations: (parameters) => {
-        const names = parameters.list('LaunchConfigurationNames.member').map((element) => element.required(''));
-        const found = launchConfigurations().filter((one) => here(one) && (names.length === 0 || names.includes(one.name)));
-        return page(parameters, 'LaunchConfigurations', found.map(configurationXml));
-      },
-    })(request);
-  };
+  return queryProtocol(AWS_QUERY, {
+    DescribeAutoScalingGroups: (parameters, request) => {
+      const { region } = signedBy(request);
+      return page(parameters, 'AutoScalingGroups', groups().filter((one) => one.region === region).map(groupXml));
+    },
+    DescribeLaunchConfigurations: (parameters, request) => {
+      const { region } = signedBy(request);
+      const names = parameters.list('LaunchConfigurationNames.member').map((element) => element.required(''));
+      const found = launchConfigurations().filter((one) => one.region === region && (names.length === 0 || names.includes(one.name)));
+      return page(parameters, 'LaunchConfigurations', found.map(configurationXml));
+    },
+  });
 }
 
 const DEFAULT_RECORDS = 50;
 
 function page(parameters: QueryParameters, name: string, all: readonly XmlValue[]): XmlValue {
-  const from = Number(parameters.optional('NextToken') ?? 0);
-  const to = from + Number(parameters.optional('MaxRecords') ?? DEFAULT_RECORDS);
-  return { [name]: all.slice(from, to), NextToken: to < all.length ? String(to) : undefined };
+  const { items, next } = pageOf(all, parameters.optional('NextToken'), Number(parameters.optional('MaxRecords') ?? DEFAULT_RECORDS));
+  return { [name]: items, NextToken: next };
 }
 
 function groupXml({ name, launchTemplate, launchConfiguration, mixed }: AutoScalingGroup): XmlValue {

@@ -1,5 +1,7 @@
+import { pageOf } from '../wire/paging';
 import { EC2_QUERY, queryProtocol, type QueryParameters } from '../wire/query-protocol';
 import { ServiceError } from '../wire/service-error';
+import { signedBy } from '../wire/signed-by';
 import type { XmlValue } from '../wire/xml';
 import type { LoopbackHandler } from '../../world/http/loopback-server';
 import { type Ec2LaunchTemplate, launchTemplateVersions } from './launch-templates';
@@ -31,7 +33,7 @@ const FEWEST_RESULTS = 5;
 const MOST_RESULTS = 1000;
 
 /** What there is in EC2, as others say it. */
-export interface Ec2Sources {
+interface Ec2Sources {
   readonly instances: () => readonly Ec2Instance[];
   /** @default - none */
   readonly launchTemplates?: () => readonly Ec2LaunchTemplate[];
@@ -39,28 +41,23 @@ export interface Ec2Sources {
   readonly regions?: readonly string[];
 }
 
-/**
- * What EC2 tells of instances, launch templates and regions, answered from whoever runs them.
- *
- * One endpoint serves every region here, so the region is read from what the request is signed for.
- */
+/** What EC2 tells of instances, launch templates and regions, answered from whoever runs them. */
 export function ec2Api({ instances, launchTemplates = () => [], regions = ['us-east-1'] }: Ec2Sources): LoopbackHandler {
-  return (request) => {
-    const region = /Credential=[^/]+\/\d+\/([^/]+)\/ec2\//.exec(request.headers.authorization ?? '')?.[1];
-    const describe = queryProtocol(EC2_QUERY, {
-      DescribeInstances: (parameters) => {
-        const matches = filterOf(parameters);
-        return page(parameters, instances().filter((instance) => instance.region === region && matches(instance)));
-      },
-      DescribeLaunchTemplateVersions: (parameters) =>
-        launchTemplateVersions(parameters, launchTemplates().filter((template) => template.region === region)),
-      DescribeRegions: () => ({ regionInfo: regions.map((regionName) => ({ regionName, optInStatus: 'opt-in-not-required' })) }),
-    });
-    return describe(request);
-  };
+  return queryProtocol(EC2_QUERY, {
+    DescribeInstances: (parameters, request) => {
+      const { region } = signedBy(request);
+      const matches = filterOf(parameters);
+      return page(parameters, instances().filter((instance) => instance.region === region && matches(instance)));
+    },
+    DescribeLaunchTemplateVersions: (parameters, request) => {
+      const { region } = signedBy(request);
+      return launchTemplateVersions(parameters, launchTemplates().filter((template) => template.region === region));
+    },
+    DescribeRegions: () => ({ regionInfo: regions.map((regionName) => ({ regionName, optInStatus: 'opt-in-not-required' })) }),
+  });
 }
 
-/** @throws ServiceError for a filter that is not known. */
+/** Values are taken as they are: nobody asks with wildcards. @throws ServiceError for a filter that is not known. */
 function filterOf(parameters: QueryParameters): (instance: Ec2Instance) => boolean {
   const filters = parameters.list('Filter').map((filter) => {
     const name = filter.required('Name');
@@ -68,15 +65,9 @@ function filterOf(parameters: QueryParameters): (instance: Ec2Instance) => boole
     if (!read) {
       throw new ServiceError('InvalidParameterValue', `The filter '${name}' is invalid`);
     }
-    return { read, values: filter.list('Value').map((value) => wildcard(value.required(''))) };
+    return { read, values: filter.list('Value').map((value) => value.required('')) };
   });
-  return (instance) =>
-    filters.every(({ read, values }) => values.some((value) => value.test(read(instance))));
-}
-
-/** Filter values may contain `*` and `?`. */
-function wildcard(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  return (instance) => filters.every(({ read, values }) => values.includes(read(instance)));
 }
 
 function page(parameters: QueryParameters, found: readonly Ec2Instance[]): XmlValue {
@@ -85,10 +76,9 @@ function page(parameters: QueryParameters, found: readonly Ec2Instance[]): XmlVa
   if (asked !== undefined && (size < FEWEST_RESULTS || size > MOST_RESULTS)) {
     throw new ServiceError('InvalidParameterValue', `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value from 5 to 1000.`);
   }
-  const from = Number(parameters.optional('NextToken') ?? 0);
-  const to = from + size;
+  const { items, next } = pageOf(found, parameters.optional('NextToken'), size);
   return {
-    reservationSet: found.slice(from, to).map((instance) => ({
+    reservationSet: items.map((instance) => ({
       reservationId: `r-${instance.instanceId}`,
       instancesSet: [
         {
@@ -98,6 +88,6 @@ function page(parameters: QueryParameters, found: readonly Ec2Instance[]): XmlVa
         },
       ],
     })),
-    nextToken: to < found.length ? String(to) : undefined,
+    nextToken: next,
   };
 }

@@ -50,7 +50,6 @@ export interface EventBridgeOptions {
   readonly invoker: FunctionInvoker;
   readonly region: string;
   readonly account: string;
-  readonly random?: SeededRandom;
   readonly send?: (queueArn: string, message: unknown) => void;
 }
 
@@ -81,11 +80,9 @@ export class EventBridge {
   private running: { readonly since: number; readonly until: number } | undefined;
   private readonly buses = new Set([DEFAULT_BUS]);
   private readonly rules = new Map<string, EventRule>();
-  private readonly random: SeededRandom;
+  private readonly random = new SeededRandom(3);
 
-  public constructor(private readonly options: EventBridgeOptions) {
-    this.random = options.random ?? new SeededRandom(3);
-  }
+  public constructor(private readonly options: EventBridgeOptions) {}
 
   /** Is told of everything that is published from now on. */
   public observe(listener: (event: DeliveredEvent) => void): void {

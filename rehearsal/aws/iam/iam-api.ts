@@ -1,5 +1,5 @@
+import { pageOf } from '../wire/paging';
 import { AWS_QUERY, queryProtocol, type QueryParameters } from '../wire/query-protocol';
-import { ServiceError } from '../wire/service-error';
 import type { XmlValue } from '../wire/xml';
 import type { LoopbackHandler } from '../../world/http/loopback-server';
 import type { IamStandIn } from './iam-stand-in';
@@ -29,8 +29,8 @@ export function iamApi(iam: IamStandIn): LoopbackHandler {
     },
     SimulatePrincipalPolicy: async (parameters) => {
       const simulation = policySimulation(parameters, iam.visible);
-      const { items, ...rest } = cut(parameters, simulation.actions);
-      return { EvaluationResults: await Promise.all(items.map((action) => simulate(simulation, action))), ...rest };
+      const { items, next } = pageFor(parameters, simulation.actions);
+      return { EvaluationResults: await Promise.all(items.map((action) => simulate(simulation, action))), ...more(next) };
     },
     CreateInstanceProfile: (parameters) => {
       const created = iam.createInstanceProfile({
@@ -69,25 +69,17 @@ function profilePage(
 }
 
 function page(parameters: QueryParameters, name: string, all: readonly XmlValue[]): XmlValue {
-  const { items, ...rest } = cut(parameters, all);
-  return { [name]: items, ...rest };
+  const { items, next } = pageFor(parameters, all);
+  return { [name]: items, ...more(next) };
 }
 
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly IsTruncated: boolean;
-  readonly Marker: string | undefined;
+/** As `Marker` and `MaxItems` ask for it. */
+function pageFor<T>(parameters: QueryParameters, all: readonly T[]): ReturnType<typeof pageOf<T>> {
+  return pageOf(all, parameters.optional('Marker'), Number(parameters.optional('MaxItems') ?? DEFAULT_PAGE));
 }
 
-/** One page of a list, as `Marker` and `MaxItems` ask for it. */
-function cut<T>(parameters: QueryParameters, all: readonly T[]): Page<T> {
-  const from = Number(parameters.optional('Marker') ?? 0);
-  if (!Number.isInteger(from)) {
-    throw new ServiceError('ValidationError', 'Invalid Marker.');
-  }
-  const to = from + Number(parameters.optional('MaxItems') ?? DEFAULT_PAGE);
-  const isTruncated = to < all.length;
-  return { items: all.slice(from, to), IsTruncated: isTruncated, Marker: isTruncated ? String(to) : undefined };
+function more(next: string | undefined): { readonly IsTruncated: boolean; readonly Marker: string | undefined } {
+  return { IsTruncated: next !== undefined, Marker: next };
 }
 
 function roleXml(role: Role): XmlValue {

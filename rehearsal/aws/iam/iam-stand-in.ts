@@ -3,14 +3,7 @@ import type { Clock } from '../../world/clock/clock';
 import { SeededRandom } from '../../world/random/seeded-random';
 import { alreadyExists, deleteConflict, noSuchEntity } from './iam-errors';
 import { isTaken, requirePolicyFits, requireWithinLimits } from './iam-limits';
-import { EMPTY_STATE, type IamChange, type IamState, type InstanceProfile, type KnownProfile, type ManagedPolicy, type Role } from './iam-state';
-import type { InstanceProfileSpec, PolicySpec, RoleSpec } from './iam-specs';
-
-export interface IamStandInOptions {
-  readonly clock: Clock;
-  readonly account: string;
-  readonly random?: SeededRandom;
-}
+import { EMPTY_STATE, type IamChange, type IamState, type InstanceProfile, type InstanceProfileSpec, type KnownProfile, type ManagedPolicy, type PolicySpec, type Role, type RoleSpec } from './iam-state';
 
 /** IAM's roles, managed policies and instance profiles, with every change remembered. */
 export class IamStandIn {
@@ -21,13 +14,11 @@ export class IamStandIn {
   public readonly changes: IamChange[] = [];
   private readonly states: { readonly time: number; readonly state: IamState }[] = [];
   private readonly everyProfile = new Map<string, KnownProfile>();
-  private readonly random: SeededRandom;
+  private readonly random = new SeededRandom(2);
   private isByHand = false;
   private readonly listeners: ((change: IamChange) => void)[] = [];
 
-  public constructor(private readonly options: IamStandInOptions) {
-    this.random = options.random ?? new SeededRandom(2);
-  }
+  public constructor(private readonly options: { readonly clock: Clock; readonly account: string }) {}
 
   /** The truth. */
   public get current(): IamState {
@@ -60,22 +51,15 @@ export class IamStandIn {
     }
   }
 
-  public createRole(spec: RoleSpec): Role {
-    if (isTaken(spec.roleName, this.current.roles)) {
-      throw alreadyExists(`Role with name ${spec.roleName} already exists.`);
+  public createRole({ roleName, path = '/', inlinePolicies = {}, managedPolicyArns = [], tags = {}, ...spec }: RoleSpec): Role {
+    if (isTaken(roleName, this.current.roles)) {
+      throw alreadyExists(`Role with name ${roleName} already exists.`);
     }
-    const path = spec.path ?? '/';
     const role: Role = {
-      roleName: spec.roleName,
-      path,
+      ...{ ...spec, roleName, path, inlinePolicies, managedPolicyArns, tags },
       roleId: `AROA${this.random.text(17)}`,
-      arn: `arn:aws:iam::${this.options.account}:role${path}${spec.roleName}`,
+      arn: `arn:aws:iam::${this.options.account}:role${path}${roleName}`,
       createDate: this.options.clock.now(),
-      assumeRolePolicyDocument: spec.assumeRolePolicyDocument,
-      inlinePolicies: spec.inlinePolicies ?? {},
-      managedPolicyArns: spec.managedPolicyArns ?? [],
-      permissionsBoundary: spec.permissionsBoundary,
-      tags: spec.tags ?? {},
     };
     this.putRole(role, 'roleCreated');
     return role;
@@ -124,21 +108,20 @@ export class IamStandIn {
     this.commit({ ...this.current, policies: without(this.current.policies, arn) }, { what: 'policyDeleted', name: policyName });
   }
 
-  public createInstanceProfile(spec: InstanceProfileSpec): InstanceProfile {
-    if (isTaken(spec.instanceProfileName, this.current.profiles)) {
-      throw alreadyExists(`Instance Profile ${spec.instanceProfileName} already exists.`);
+  public createInstanceProfile({ instanceProfileName: name, path = '/', tags = {} }: InstanceProfileSpec): InstanceProfile {
+    if (isTaken(name, this.current.profiles)) {
+      throw alreadyExists(`Instance Profile ${name} already exists.`);
     }
-    const path = spec.path ?? '/';
     const profile: InstanceProfile = {
-      instanceProfileName: spec.instanceProfileName,
+      instanceProfileName: name,
       path,
       instanceProfileId: `AIPA${this.random.text(17)}`,
-      arn: `arn:aws:iam::${this.options.account}:instance-profile${path}${spec.instanceProfileName}`,
+      arn: `arn:aws:iam::${this.options.account}:instance-profile${path}${name}`,
       createDate: this.options.clock.now(),
       roleNames: [],
-      tags: spec.tags ?? {},
+      tags,
     };
-    this.putProfile(profile, { what: 'profileCreated', name: profile.instanceProfileName });
+    this.putProfile(profile, { what: 'profileCreated', name });
     return profile;
   }
 

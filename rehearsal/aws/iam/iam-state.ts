@@ -17,6 +17,9 @@ export interface Role {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A role that is to be made. */
+export type RoleSpec = Pick<Role, 'roleName' | 'assumeRolePolicyDocument'> & Partial<Pick<Role, 'path' | 'inlinePolicies' | 'managedPolicyArns' | 'permissionsBoundary' | 'tags'>>;
+
 /** A managed policy as IAM keeps it, in its one version. */
 export interface ManagedPolicy {
   readonly policyName: string;
@@ -24,6 +27,9 @@ export interface ManagedPolicy {
   /** JSON. */
   readonly document: string;
 }
+
+/** A managed policy that is to be made. */
+export type PolicySpec = Pick<ManagedPolicy, 'policyName' | 'document'> & { readonly path?: string };
 
 /** An instance profile as IAM keeps it. */
 export interface InstanceProfile {
@@ -36,6 +42,9 @@ export interface InstanceProfile {
   readonly roleNames: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** An instance profile that is to be made; roles are added afterwards. */
+export type InstanceProfileSpec = Pick<InstanceProfile, 'instanceProfileName'> & Partial<Pick<InstanceProfile, 'path' | 'tags'>>;
 
 /** Everything IAM knows at one moment. */
 export interface IamState {

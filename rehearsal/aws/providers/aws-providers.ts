@@ -8,6 +8,7 @@ import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import type { SeededRandom } from '../../world/random/seeded-random';
 import type { Queues } from '../sqs/queues';
 import type { StepFunctionsStandIn } from '../step-functions/step-functions-stand-in';
+import type { DeployedAssets } from './deployed-assets';
 import { alarmProvider } from './alarm-provider';
 import { eventBusProvider } from './event-bus-provider';
 import { eventInvokeConfigProvider } from './event-invoke-config-provider';
@@ -23,7 +24,7 @@ import { ruleProvider } from './rule-provider';
 import { stateMachineProvider } from './state-machine-provider';
 import { tableProvider } from './table-provider';
 
-interface AwsProvidersOptions {
+interface Services {
   readonly iam: IamStandIn;
   readonly lambda: LambdaStandIn;
   readonly stepFunctions: StepFunctionsStandIn;
@@ -32,24 +33,25 @@ interface AwsProvidersOptions {
   readonly cloudWatch: CloudWatch;
   readonly queues: Queues;
   readonly kms: KmsStandIn;
-  /** Names are made up with it, in the order in which resources are created. */
-  readonly random: SeededRandom;
-  /** Directory of the unpacked code, by the key of its zip file. */
-  readonly codeDirectory: (s3Key: string) => string;
+  readonly assets: DeployedAssets;
   readonly region: string;
   readonly account: string;
 }
 
-/** What CloudFormation provisions for real in a rehearsal, by resource type. */
-export function awsProviders(options: AwsProvidersOptions): Readonly<Record<string, ResourceProvider>> {
-  const { iam, lambda, stepFunctions, dynamoDb, events, cloudWatch, queues, kms, random, codeDirectory, region, account } = options;
+/**
+ * What CloudFormation provisions for real in a rehearsal, by resource type.
+ *
+ * @param random names are made up with it, in the order in which resources are created
+ */
+export function awsProviders(services: Services, random: SeededRandom): Readonly<Record<string, ResourceProvider>> {
+  const { iam, lambda, stepFunctions, dynamoDb, events, cloudWatch, queues, kms, assets, region, account } = services;
   const tableArn = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
   return {
     'AWS::IAM::Role': roleProvider(iam, random),
     'AWS::IAM::Policy': policyProvider(iam, random),
     'AWS::IAM::ManagedPolicy': managedPolicyProvider(iam, random),
     'AWS::IAM::InstanceProfile': instanceProfileProvider(iam, random),
-    'AWS::Lambda::Function': functionProvider(lambda, random, codeDirectory),
+    'AWS::Lambda::Function': functionProvider(lambda, random, assets),
     'AWS::Lambda::EventInvokeConfig': eventInvokeConfigProvider(lambda),
     'AWS::StepFunctions::StateMachine': stateMachineProvider(stepFunctions, random),
     'AWS::DynamoDB::Table': tableProvider(dynamoDb, random, tableArn),

@@ -1,13 +1,14 @@
 import type { ResourceProvider } from '../cloudformation/resource-provider';
 import type { LambdaStandIn } from '../lambda/lambda-stand-in';
 import type { SeededRandom } from '../../world/random/seeded-random';
+import type { DeployedAssets } from './deployed-assets';
 import { namedProvider } from './named-provider';
 import { object, optionalNumber, optionalText, text } from './properties';
 
 const DEFAULT_TIMEOUT_SECONDS = 3;
 
-/** `AWS::Lambda::Function`, with its code from wherever `codeDirectory` finds the key of its zip file. */
-export function functionProvider(lambda: LambdaStandIn, random: SeededRandom, codeDirectory: (s3Key: string) => string): ResourceProvider {
+/** `AWS::Lambda::Function`, with its code from where it was published. */
+export function functionProvider(lambda: LambdaStandIn, random: SeededRandom, assets: DeployedAssets): ResourceProvider {
   return namedProvider(random, {
     property: 'FunctionName',
     longest: 64,
@@ -17,7 +18,7 @@ export function functionProvider(lambda: LambdaStandIn, random: SeededRandom, co
       const arn = lambda.deploy({
         name,
         handler: text(properties, 'Handler'),
-        codeDirectory: codeDirectory(text(object(properties, 'Code'), 'S3Key')),
+        codeDirectory: assets.directoryOf(text(object(properties, 'Code'), 'S3Key')),
         timeoutSeconds: optionalNumber(properties, 'Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
         environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
         roleArn: text(properties, 'Role'),

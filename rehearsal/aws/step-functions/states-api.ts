@@ -1,4 +1,5 @@
 import { jsonProtocol } from '../wire/json-protocol';
+import { pageOf } from '../wire/paging';
 import { ServiceError } from '../wire/service-error';
 import type { LoopbackHandler } from '../../world/http/loopback-server';
 import type { Execution } from './execution';
@@ -29,12 +30,8 @@ export function statesApi(stepFunctions: StepFunctionsStandIn): LoopbackHandler 
       const newestFirst = stepFunctions.executions
         .filter((execution) => execution.spec.stateMachineArn === machine && (status ?? execution.status) === execution.status)
         .reverse();
-      const from = Number(optionalText(input, 'nextToken') ?? 0);
-      const to = from + Number(input['maxResults'] ?? DEFAULT_PAGE);
-      return {
-        executions: newestFirst.slice(from, to).map(summary),
-        ...(to < newestFirst.length ? { nextToken: String(to) } : {}),
-      };
+      const { items, next } = pageOf(newestFirst, optionalText(input, 'nextToken'), Number(input['maxResults'] ?? DEFAULT_PAGE));
+      return { executions: items.map(summary), nextToken: next };
     },
   });
 }

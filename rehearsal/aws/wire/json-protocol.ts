@@ -1,7 +1,7 @@
-import type { LoopbackHandler, LoopbackResponse } from '../../world/http/loopback-server';
+import type { LoopbackHandler, LoopbackRequest, LoopbackResponse } from '../../world/http/loopback-server';
 import { ServiceError } from './service-error';
 
-type Operation = (input: Readonly<Record<string, unknown>>) => unknown;
+type Operation = (input: Readonly<Record<string, unknown>>, request: LoopbackRequest) => unknown;
 
 /**
  * Answers requests of the AWS JSON protocols: the operation is named in a header, input and output are JSON.
@@ -16,7 +16,7 @@ export function jsonProtocol(operations: Readonly<Record<string, Operation>>): L
       if (!operation) {
         throw new ServiceError('UnknownOperationException', `${target} is not known to the stand-in`);
       }
-      return answer(200, await operation(JSON.parse(request.body) as Record<string, unknown>));
+      return answer(200, await operation(JSON.parse(request.body) as Record<string, unknown>, request));
     } catch (error) {
       if (error instanceof ServiceError) {
         return answer(error.status, { __type: error.code, message: error.message });

@@ -1,9 +1,9 @@
-import type { LoopbackHandler, LoopbackResponse } from '../../world/http/loopback-server';
+import type { LoopbackHandler, LoopbackRequest, LoopbackResponse } from '../../world/http/loopback-server';
 import { ServiceError } from './service-error';
 import { xmlElement, type XmlValue } from './xml';
 
 /** @returns the members of the operation's result, or nothing where it has none. */
-export type QueryOperation = (parameters: QueryParameters) => XmlValue | undefined | Promise<XmlValue | undefined>;
+type QueryOperation = (parameters: QueryParameters, request: LoopbackRequest) => XmlValue | undefined | Promise<XmlValue | undefined>;
 
 /** Parameters of a query request, in which lists are numbered: `Tags.member.1.Key`. */
 export class QueryParameters {
@@ -79,7 +79,7 @@ export function queryProtocol(dialect: Dialect, operations: Readonly<Record<stri
       if (!operation) {
         throw new ServiceError('InvalidAction', `${action} is not known to the stand-in`);
       }
-      return answer(200, dialect.success(action, await operation(parameters), requestId));
+      return answer(200, dialect.success(action, await operation(parameters, request), requestId));
     } catch (error) {
       if (error instanceof ServiceError) {
         return answer(error.status, dialect.failure(error, requestId));

@@ -1,3 +1,4 @@
+import { pageOf } from '../../wire/paging';
 import { AWS_QUERY, queryProtocol, type QueryParameters } from '../../wire/query-protocol';
 import type { XmlValue } from '../../wire/xml';
 import type { LoopbackHandler } from '../../../world/http/loopback-server';
@@ -48,12 +49,8 @@ export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
     },
     ListStackResources: (parameters) => {
       const all = addressed(stacks, parameters.required('StackName')).progress.all;
-      const from = Number(parameters.optional('NextToken') ?? 0);
-      const to = from + RESOURCES_PER_PAGE;
-      return {
-        StackResourceSummaries: all.slice(from, to).map(summaryXml),
-        NextToken: to < all.length ? String(to) : undefined,
-      };
+      const { items, next } = pageOf(all, parameters.optional('NextToken'), RESOURCES_PER_PAGE);
+      return { StackResourceSummaries: items.map(summaryXml), NextToken: next };
     },
     DescribeStackResources: (parameters) => {
       const physicalId = parameters.required('PhysicalResourceId');
@@ -65,13 +62,9 @@ export function cloudFormationApi(stacks: Stacks): LoopbackHandler {
     },
     DescribeStackEvents: (parameters) => {
       const stack = addressed(stacks, parameters.required('StackName'));
-      const newest = stacks.events(stack).toReversed();
-      const from = Number(parameters.optional('NextToken') ?? 0);
-      const to = from + EVENTS_PER_PAGE;
-      return {
-        StackEvents: newest.slice(from, to).map((event, index) => eventXml(stack, event, newest.length - from - index)),
-        NextToken: to < newest.length ? String(to) : undefined,
-      };
+      const oldest = stacks.events(stack).map((event, index) => eventXml(stack, event, index + 1));
+      const { items, next } = pageOf(oldest.toReversed(), parameters.optional('NextToken'), EVENTS_PER_PAGE);
+      return { StackEvents: items, NextToken: next };
     },
     GetTemplate: (parameters) => {
       const name = parameters.required('StackName');

@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { VirtualClock } from '../../../../rehearsal/world/clock/virtual-clock';
+import type { VirtualClock } from '../../../../rehearsal/world/clock/virtual-clock';
 import { FAKE_SECRET_ACCESS_KEY, FAKE_SESSION_TOKEN } from '../../../../rehearsal/aws/lambda/fake-credentials';
-import { LocalServices } from '../../support/local-services';
+import { LocalCloud } from '../../../../rehearsal/play/local-cloud';
 import { played } from './play';
 import type { Asked } from './real-clients.entry';
 
@@ -14,7 +14,7 @@ const ACCOUNT = 'rotator@acme-prod.iam.gserviceaccount.com';
 const codeDirectory = mkdtempSync(join(tmpdir(), 'real-clients-'));
 
 let clock: VirtualClock;
-let services: LocalServices;
+let services: LocalCloud;
 
 beforeAll(() => {
   buildSync({
@@ -30,13 +30,9 @@ beforeAll(() => {
 });
 
 beforeEach(async () => {
-  clock = new VirtualClock();
-  services = await LocalServices.start({
-    clock,
-    region: 'us-east-1',
-    account: '111122223333',
-    instances: () => [{ instanceId: 'i-1', profileArn: 'arn', state: 'running', region: 'us-east-1' }],
-  });
+  services = await LocalCloud.build({ secondsPerNode: 60 });
+  ({ clock } = services);
+  services.gke.addCluster({ location: 'us-east4', name: 'prod', profile: 'p', replicas: 1 });
   services.lambda.deploy({
     name: 'caller',
     handler: 'index.handler',
@@ -48,7 +44,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await services.stop();
+  await services.close();
 });
 
 async function ask(call: Asked['call'], input: Asked['input'] = {}): Promise<{ answer: unknown; seconds: number }> {
@@ -75,7 +71,7 @@ test('every real client finds its service by the environment alone, and its call
   ];
   expect(answers.map(({ answer }) => answer)).toMatchObject([
     [{ InstanceProfileName: 'p' }],
-    [{ Instances: [{ InstanceId: 'i-1' }] }],
+    [{ Instances: [{ InstanceId: expect.stringMatching(/^i-0/) as string }] }],
     200,
     'arn:aws:states:us-east-1:111122223333:execution:engine:one',
     'text',
@@ -107,14 +103,14 @@ test('an answer that is late costs the client its patience in virtual time, and 
 
 test('a function gets a Google token for its AWS identity, which Google learns from the signature', async () => {
   const { answer } = await ask('federation', { audience: AUDIENCE, account: ACCOUNT });
-  expect(services.google.isValid(String(answer))).toBe(true);
-  const federated = services.google.tokens.valid(String(answer).replace('serviceAccount-2', 'federated-1'));
+  expect(services.googleAuth.isValid(String(answer))).toBe(true);
+  const federated = services.googleAuth.tokens.valid(String(answer).replace('serviceAccount-2', 'federated-1'));
   expect(federated?.principal).toBe('arn:aws:sts::111122223333:assumed-role/engine/caller');
 });
 
 test('a service account key works although its token endpoint is at an address that cannot be configured', async () => {
-  const { answer } = await ask('key', { json: services.google.keys.create(ACCOUNT) });
-  expect(services.google.tokens.valid(String(answer))?.principal).toBe(ACCOUNT);
+  const { answer } = await ask('key', { json: services.googleAuth.keys.create(ACCOUNT) });
+  expect(services.googleAuth.tokens.valid(String(answer))?.principal).toBe(ACCOUNT);
 });
 
 test.each([
@@ -140,7 +136,7 @@ test('a container that was killed is replaced by a new one', async () => {
 
 test('no credential of the function reaches a log line', async () => {
   await ask('federation', { audience: AUDIENCE, account: ACCOUNT });
-  services.google.impersonationDenied = true;
+  services.googleAuth.impersonationDenied = true;
   await expect(ask('federation', { audience: AUDIENCE, account: ACCOUNT })).rejects.toThrow(/getAccessToken/);
   const logged = services.lambda.logs.map(({ line }) => line).join('\n');
   expect(logged).toContain('getAccessToken');

@@ -1,26 +1,30 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VirtualClock } from '../../../../rehearsal/world/clock/virtual-clock';
+import type { VirtualClock } from '../../../../rehearsal/world/clock/virtual-clock';
 import type { ProvisionedResource, ResolvedProperties, ResourceProvider } from '../../../../rehearsal/aws/cloudformation/resource-provider';
-import { LocalServices } from '../../support/local-services';
+import { awsProviders } from '../../../../rehearsal/aws/providers/aws-providers';
+import { LocalCloud } from '../../../../rehearsal/play/local-cloud';
+import { SeededRandom } from '../../../../rehearsal/world/random/seeded-random';
 
 const TRUST = { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } }] };
 
 let clock: VirtualClock;
-let services: LocalServices;
+let services: LocalCloud;
+let providers: Readonly<Record<string, ResourceProvider>>;
 
 beforeEach(async () => {
-  clock = new VirtualClock();
-  services = await LocalServices.start({ clock, region: 'us-east-1', account: '111122223333', instances: () => [] });
+  services = await LocalCloud.build({ secondsPerNode: 60 });
+  ({ clock } = services);
+  providers = awsProviders(services, new SeededRandom());
 });
 
 afterEach(async () => {
-  await services.stop();
+  await services.close();
 });
 
 function provider(type: string): ResourceProvider {
-  const found = services.providers[type];
+  const found = providers[type];
   if (!found) {
     throw new Error(`no provider for ${type}`);
   }
@@ -270,9 +274,9 @@ test('a table is made with its key, and deleted', async () => {
 
 test('the same seed makes the same names, another seed others', async () => {
   const nameWith = async (seed: number): Promise<string> => {
-    const others = await LocalServices.start({ clock, region: 'us-east-1', account: '111122223333', instances: () => [], seed });
-    const made = await others.providers['AWS::IAM::InstanceProfile']?.create(request('Profile', { Roles: [] }));
-    await others.stop();
+    const others = await LocalCloud.build({ secondsPerNode: 60 });
+    const made = await awsProviders(others, new SeededRandom(seed))['AWS::IAM::InstanceProfile']?.create(request('Profile', { Roles: [] }));
+    await others.close();
     return made?.physicalId ?? '';
   };
   await expect(nameWith(7)).resolves.toBe(await nameWith(7));
