@@ -47,10 +47,12 @@ export class NodeRole extends Role {
       appendToLogicalId(resource, hashInTemplate(Stack.of(this), props.target.toString()));
       guardDefaultRole(resource);
     }
-    acknowledge(this, {
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'Google documents the permissions of a control plane on every resource',
-    });
+    if (props.target.nodePoolName === undefined) {
+      acknowledge(this, {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'Google documents the permissions of a control plane on every resource',
+      });
+    }
   }
 
   public override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {

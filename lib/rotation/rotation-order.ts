@@ -17,7 +17,8 @@ export interface OrderedRotation {
   readonly concurrent: boolean;
 }
 
-const rotationsByApp = new WeakMap<IConstruct, OrderedRotation[]>();
+/** By what their targets are called in the app. */
+const rotationsByApp = new WeakMap<IConstruct, Map<string, OrderedRotation>>();
 const orderedStacks = new WeakSet<Stack>();
 
 /**
@@ -26,8 +27,7 @@ const orderedStacks = new WeakSet<Stack>();
  * @throws if the app already has a rotation of the same target.
  */
 export function requireOnlyRotationOf(target: RotationTarget, rotation: Construct): void {
-  const name = nameInApp(target.toString(), rotation);
-  const twin = rotationsOf(rotation).find((other) => nameInApp(other.target.toString(), other.rotation) === name);
+  const twin = rotationsByApp.get(rotation.node.root)?.get(nameInApp(target.toString(), rotation));
   if (twin) {
     refuse(rotation, {
       prop: 'target',
@@ -40,23 +40,21 @@ export function requireOnlyRotationOf(target: RotationTarget, rotation: Construc
 
 /** Puts a rotation in its place behind the earlier ones of its cluster, unless it is to run concurrently. */
 export function orderRotation(ordered: OrderedRotation): void {
-  const stack = Stack.of(ordered.rotation);
-  rotationsByApp.set(stack.node.root, [...rotationsOf(stack), ordered]);
+  const { rotation, target } = ordered;
+  const stack = Stack.of(rotation);
+  const rotations = rotationsByApp.get(stack.node.root) ?? new Map<string, OrderedRotation>();
+  rotationsByApp.set(stack.node.root, rotations.set(nameInApp(target.toString(), rotation), ordered));
   if (!orderedStacks.has(stack)) {
     orderedStacks.add(stack);
     // When the whole app is there: dependencies that the user declares win over the order of definition.
     Aspects.of(stack).add({
       visit: (node) => {
         if (node === stack) {
-          chainRotations(stack);
+          chainRotations(stack, [...rotations.values()]);
         }
       },
     });
   }
-}
-
-function rotationsOf(scope: IConstruct): readonly OrderedRotation[] {
-  return rotationsByApp.get(scope.node.root) ?? [];
 }
 
 /** A name with tokens means the same only within one stack: think of `Ref: AWS::Region`. */
@@ -66,10 +64,8 @@ function nameInApp(name: string, scope: IConstruct): string {
   return typeof resolved === 'string' ? resolved : JSON.stringify([stack.node.addr, resolved]);
 }
 
-function chainRotations(stack: Stack): void {
-  const sequential = rotationsOf(stack).filter(
-    ({ rotation, concurrent }) => Stack.of(rotation) === stack && !concurrent,
-  );
+function chainRotations(stack: Stack, rotations: readonly OrderedRotation[]): void {
+  const sequential = rotations.filter(({ rotation, concurrent }) => Stack.of(rotation) === stack && !concurrent);
   const lastOfCluster = new Map<string, OrderedRotation>();
   for (const one of inOrder(sequential, stack)) {
     const cluster = nameInApp(one.target._cluster, stack);

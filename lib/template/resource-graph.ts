@@ -5,11 +5,13 @@ import { renderedElement } from './rendered-template';
 /**
  * Who depends on whom among the resources of a stack, be it by a reference or by an explicit dependency.
  *
- * A snapshot: references and dependencies that are added later are not in it.
+ * A snapshot: references and dependencies that are added later are not in it. What it has found out it keeps, because a
+ * stack of many rotations asks for each pair of them.
  */
 export class ResourceGraph {
   private readonly edges = new Map<string, Set<string>>();
   private readonly ids = new Map<IConstruct, readonly string[]>();
+  private readonly reached = new Map<IConstruct, ReadonlySet<string>>();
 
   public constructor(private readonly stack: Stack) {
     for (const resource of stack.node.findAll().filter(isResourceOf(stack))) {
@@ -19,21 +21,20 @@ export class ResourceGraph {
 
   /** Whether any resource of `from` has to wait for one of `to`, directly or not. */
   public reaches(from: IConstruct, to: IConstruct): boolean {
-    const desired = new Set(this.resourcesOf(to));
-    const seen = new Set<string>();
+    const reached = this.reached.get(from) ?? this.reachedFrom(from);
+    this.reached.set(from, reached);
+    return this.resourcesOf(to).some((id) => reached.has(id));
+  }
+
+  private reachedFrom(from: IConstruct): ReadonlySet<string> {
+    const reached = new Set<string>();
     const open = [...this.resourcesOf(from)];
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      for (const next of this.edges.get(id) ?? []) {
-        if (desired.has(next)) {
-          return true;
-        }
-        if (!seen.has(next)) {
-          seen.add(next);
-          open.push(next);
-        }
-      }
+      const next = [...(this.edges.get(id) ?? [])].filter((one) => !reached.has(one));
+      next.forEach((one) => reached.add(one));
+      open.push(...next);
     }
-    return false;
+    return reached;
   }
 
   private dependenciesOf(resource: CfnResource): Set<string> {
@@ -44,7 +45,6 @@ export class ResourceGraph {
     return new Set([...explicit, ...referencedIds(this.stack.resolve(renderedElement(resource)))]);
   }
 
-  /** Asked again and again in a stack of many rotations. */
   private resourcesOf(scope: IConstruct): readonly string[] {
     const known = this.ids.get(scope) ?? scope.node.findAll().filter(isResourceOf(this.stack)).map((resource) => this.idOf(resource));
     this.ids.set(scope, known);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import { RenderedResource, renderedTemplate, RenderedTemplate } from './rendered-template';
 import { excessesIn } from './template-limits';
@@ -86,8 +87,9 @@ function changesOf(stack: Stack, { resource, logicalId, safeguard }: Guarded, id
   ].map((difference) => `${resource.node.path}: ${difference}. ${remedy}`);
 }
 
+/** The CDK leaves out what is undefined, which here says that nothing must be there. */
 function resolved(stack: Stack, values: Values = {}): Values {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, stack.resolve(value) as unknown]));
+  return { ...absent(values), ...(stack.resolve(values) as Values) };
 }
 
 function absent(values: Values): Values {
@@ -96,23 +98,8 @@ function absent(values: Values): Values {
 
 function differences(desired: Values, given: Values): string[] {
   return Object.entries(desired)
-    .filter(([name, value]) => !isSame(value, given[name]))
+    .filter(([name, value]) => !isDeepStrictEqual(value, given[name]))
     .map(([name, value]) => `${name} must stay ${show(value)}, but it has become ${show(given[name])}`);
-}
-
-/** The order of keys means nothing to CloudFormation. */
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(sorted);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, part]) => [key, sorted(part)]));
 }
 
 function show(value: unknown): string {

@@ -26,6 +26,7 @@ const ROLE = 'AWS::IAM::Role';
 export function excessesIn(stack: Stack, template: RenderedTemplate): string[] {
   const { Resources: resources = {}, Outputs: outputs = {} } = template;
   const pathOf = pathsIn(stack);
+  const policies = Object.values(resources).filter(({ Type: type }) => type === 'AWS::IAM::Policy');
   const sums = [
     ['resources', Object.keys(resources).length, MOST_RESOURCES],
     ['outputs', Object.keys(outputs).length, MOST_OUTPUTS],
@@ -34,18 +35,18 @@ export function excessesIn(stack: Stack, template: RenderedTemplate): string[] {
   ] as const;
   return [
     ...sums.flatMap(([what, count, most]) => tooMany(stack.node.path, what, count, most, 'Spread the rotations over several stacks.')),
-    ...Object.entries(resources).flatMap(([id, resource]) => ofResource(pathOf(id), id, resource, resources)),
+    ...Object.entries(resources).flatMap(([id, resource]) => ofResource(pathOf(id), id, resource, policies)),
     ...namesakes(resources, pathOf),
     ...namesakesElsewhere(stack, resources, pathOf),
   ];
 }
 
-function ofResource(path: string, id: string, { Type: type, Properties: given = {} }: RenderedResource, resources: Resources): string[] {
+function ofResource(path: string, id: string, { Type: type, Properties: given = {} }: RenderedResource, policies: readonly RenderedResource[]): string[] {
   const environment = (given['Environment'] as { Variables?: object } | undefined)?.Variables;
   return [
     ...ofTags(path, type, given['Tags']),
     ...(type === ROLE
-      ? tooMany(path, 'characters of inline policies', inlineCharacters(id, given, resources), INLINE_POLICY_CHARACTERS, 'Let clusters share a secret, use workload identity federation, or spread the rotations over several stacks.')
+      ? tooMany(path, 'characters of inline policies', inlineCharacters(id, given, policies), INLINE_POLICY_CHARACTERS, 'Let clusters share a secret, use workload identity federation, or spread the rotations over several stacks.')
       : []),
     ...(type === 'AWS::IAM::ManagedPolicy'
       ? tooMany(path, 'characters of managed policy', shortest(given['PolicyDocument']).length, MANAGED_POLICY_CHARACTERS, 'Make several policies of it.')
@@ -122,10 +123,10 @@ function tooMany(path: string, what: string, count: number, most: number, remedy
   return count > most ? [`${path}: there must be at most ${most} ${what}, but there are ${count}. ${remedy}`] : [];
 }
 
-function inlineCharacters(id: string, properties: Readonly<Record<string, unknown>>, resources: Resources): number {
+function inlineCharacters(id: string, properties: Readonly<Record<string, unknown>>, policies: readonly RenderedResource[]): number {
   const own = [properties['Policies'] ?? []].flat() as Policy[];
-  const attached = Object.values(resources).flatMap(({ Type: type, Properties: given = {} }) =>
-    type === 'AWS::IAM::Policy' && JSON.stringify(given['Roles'] ?? []).includes(`{"Ref":"${id}"}`) ? [given as unknown as Policy] : [],
+  const attached = policies.flatMap(({ Properties: given = {} }) =>
+    JSON.stringify(given['Roles'] ?? []).includes(`{"Ref":"${id}"}`) ? [given as unknown as Policy] : [],
   );
   return [...own, ...attached].reduce((sum, { PolicyDocument: document }) => sum + shortest(document).length, 0);
 }
