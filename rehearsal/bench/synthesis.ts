@@ -1,54 +1,63 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { App, CustomResource, Stack } from 'aws-cdk-lib';
-import { CfnInstanceProfile, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { RotationTarget } from '../../lib';
-import { buildApp, SAMPLE_NODE_POOL } from '../play/sample-stack';
-import { loadOf } from './bundle-loads';
+import * as esbuild from 'esbuild';
+import { byHand } from './apps/by-hand';
+import { rotations } from './apps/rotations';
 import { cpuOf, medians } from './medians';
 import type { Row } from './table';
 
+const ROOT = path.join(__dirname, '..', '..');
 const ROUNDS = 5;
-/** What every app loads; the modules are lazy, so each is touched. */
-const CDK = "new (require('aws-cdk-lib').App)(); require('aws-cdk-lib/aws-lambda').Function; require('aws-cdk-lib/aws-iam').Role; require('aws-cdk-lib/aws-stepfunctions').StateMachine;";
 
-/** Rotations beside as many plain roles, profiles and custom resources that somebody wrote by hand on one function. */
+/**
+ * Rotations beside as many plain roles, profiles and custom resources that somebody wrote by hand on one function: what
+ * the library and the CDK take for them in a process that has loaded both, and what somebody waits for who calls the CDK.
+ */
 export async function synthesis(): Promise<readonly Row[]> {
-  const load = (await medians(ROUNDS, { load: () => loadOf(CDK) })).get('load') ?? Number.NaN;
+  const programs = await compiled();
   const rows: Row[] = [];
   for (const count of [1, 90]) {
-    const cpu = await medians(ROUNDS, { ours: () => synthesized((outdir) => ours(count, outdir)), plain: () => synthesized((outdir) => plain(count, outdir)) });
-    const [own, byHand] = [cpu.get('ours') ?? Number.NaN, cpu.get('plain') ?? Number.NaN];
-    rows.push([`synthesize ${count} ${count === 1 ? 'rotation' : 'rotations'}`, `${own.toFixed(0)} ms, by hand ${byHand.toFixed(0)} ms; with the ${load.toFixed(0)} ms that loading aws-cdk-lib takes ${((load + own) / (load + byHand)).toFixed(2)} times`]);
+    const cpu = await medians(ROUNDS, {
+      ours: () => inFolder((outdir) => cpuOf(() => rotations(count, { outdir, builtinCloudFormationValidation: false }).synth())),
+      plain: () => inFolder((outdir) => cpuOf(() => byHand(count, { outdir, builtinCloudFormationValidation: false }).synth())),
+      ourProcess: () => inFolder((outdir) => cpuOfProcess(programs.rotations, count, outdir)),
+      plainProcess: () => inFolder((outdir) => cpuOfProcess(programs.byHand, count, outdir)),
+    });
+    const beside = (one: string, other: string): string => {
+      const [own, hand] = [cpu.get(one) ?? Number.NaN, cpu.get(other) ?? Number.NaN];
+      return `${own.toFixed(0)} ms, by hand ${hand.toFixed(0)} ms: ${(own / hand).toFixed(2)} times`;
+    };
+    const what = `synthesize ${count} ${count === 1 ? 'rotation' : 'rotations'}`;
+    rows.push([`${what}, in a process that has done so before`, beside('ours', 'plain')], [`${what}, a whole process`, beside('ourProcess', 'plainProcess')]);
   }
   return rows;
 }
 
-async function synthesized(build: (outdir: string) => App): Promise<number> {
+async function inFolder(measure: (outdir: string) => number | Promise<number>): Promise<number> {
   const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   try {
-    return await cpuOf(() => build(outdir).synth());
+    return await measure(outdir);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
 
-function ours(count: number, outdir: string): App {
-  const { project, location, clusterName: cluster } = SAMPLE_NODE_POOL;
-  const targets = Array.from({ length: count }, (_, index) => RotationTarget.nodePool({ project, location, cluster, nodePool: `pool-${index}` }));
-  return buildApp({ generation: '1', targets: Object.fromEntries(targets.map((target, index) => [`Rotation${index}`, target])) }, outdir);
+/** As the CDK's CLI calls it: loading, validation by CloudFormation's rules and writing the assembly included. */
+function cpuOfProcess(program: string, count: number, outdir: string): number {
+  const environment = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: '' };
+  return Number(spawnSync(process.execPath, [program, String(count), outdir], { env: environment, encoding: 'utf8' }).stdout);
 }
 
-function plain(count: number, outdir: string): App {
-  const app = new App({ outdir, builtinCloudFormationValidation: false });
-  const stack = new Stack(app, 'Plain');
-  const handler = new LambdaFunction(stack, 'Handler', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = () => undefined;') });
-  for (let index = 0; index < count; index += 1) {
-    const role = new Role(stack, `Role${index}`, { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
-    const profile = new CfnInstanceProfile(stack, `Profile${index}`, { roles: [role.roleName] });
-    new CustomResource(stack, `Link${index}`, { serviceToken: handler.functionArn, properties: { Profile: profile.ref, Pool: `pool-${index}` } });
-  }
-  return app;
+/** The two apps as programs that need no compiler, beside the library as it is published. */
+async function compiled(): Promise<Readonly<Record<'rotations' | 'byHand', string>>> {
+  const published: esbuild.Plugin = {
+    name: 'published',
+    setup: (build) => build.onResolve({ filter: /\/lib$/ }, () => ({ path: path.join(ROOT, 'dist', 'lib'), external: true })),
+  };
+  const outdir = path.join(ROOT, 'dist', 'bench');
+  const entryPoints = ['rotations', 'by-hand'].map((name) => path.join(__dirname, 'apps', `${name}.ts`));
+  await esbuild.build({ entryPoints, outdir, bundle: true, platform: 'node', packages: 'external', plugins: [published], logLevel: 'error' });
+  return { rotations: path.join(outdir, 'rotations.js'), byHand: path.join(outdir, 'by-hand.js') };
 }

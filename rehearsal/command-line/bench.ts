@@ -8,7 +8,7 @@ import { renderTable } from '../bench/table';
 export const BENCH_HELP = `Usage: npm run bench
 
 Measures on this machine what docs/performance.md says, and prints it as a table. Rotations are played: AWS and Google
-are local stand-ins, time is virtual. Takes a minute or two.
+are local stand-ins, time is virtual. Takes some three minutes.
 
   --help   print this
 `;
