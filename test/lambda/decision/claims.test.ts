@@ -12,17 +12,22 @@ const SECOND = 1000;
 const link = (profile: string, nodePool = 'workers'): Link =>
   linkTo(profile, { target: { project: 'acme-prod', location: 'us-east4', cluster: 'prod', nodePool } });
 const create = (requestId: string, issuedAt: number, profile: string): ClaimingRequest => ({ requestId, requestType: 'Create', issuedAt, link: link(profile) });
-const update = (requestId: string, issuedAt: number, profile: string, old: string, oldPool?: string): ClaimingRequest => ({
-  requestId,
-  requestType: 'Update',
-  issuedAt,
-  link: link(profile),
-  oldLink: link(old, oldPool),
-});
+const update = (requestId: string, issuedAt: number, profile: string, old: string, oldPool?: string): ClaimingRequest =>
+  ({ requestId, requestType: 'Update', issuedAt, link: link(profile), oldLink: link(old, oldPool) });
+/** From p1 on the target to p2 on another one. */
+const move = (requestId: string, issuedAt: number): ClaimingRequest => ({ ...update(requestId, issuedAt, 'p2', 'p1'), link: link('p2', 'canary') });
 const remove = (requestId: string, issuedAt: number, profile: string): ClaimingRequest => ({ requestId, requestType: 'Delete', issuedAt, link: link(profile) });
 
 /** A ledger of plain rows: plans a request as `begin` does and writes what the plan says. */
 class Rows {
+  /** The target runs under p1, which `r1` has linked. */
+  public static settled(before?: string): Rows {
+    const rows = new Rows();
+    rows.take(create('r1', T0, 'p1'));
+    rows.settle(before);
+    return rows;
+  }
+
   public readonly rows = new Map<string, TargetRow>();
 
   public take(request: ClaimingRequest, now = request.issuedAt): string {
@@ -80,35 +85,27 @@ describe('a request that comes alone', () => {
 
 describe('a rollback', () => {
   it('is recognized by a profile that the target has known before', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle();
+    const rows = Rows.settled();
     expect(rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'))).toBe('link p2');
     expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2'))).toBe('restore p1');
     expect(rows.row()).toMatchObject({ desired: { name: 'p1' }, leaving: [{ name: 'p2' }], tombstones: ['p2'] });
   });
 
   it('of an update that never arrived leaves the target alone and keeps the late update from acting', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle();
+    const rows = Rows.settled();
     expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2'))).toBe('restore p1');
     expect(rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'), T0 + 100 * SECOND)).toBe('superseded');
     expect(rows.row().desired?.name).toBe('p1');
   });
 
   it('of a first adoption links what was there before', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle('by-hand');
+    const rows = Rows.settled('by-hand');
     expect(rows.take(remove('r2', T0 + 60 * SECOND, 'p1'))).toBe('restore p1');
     expect(rows.row()).toMatchObject({ desired: { name: 'by-hand' }, leaving: [{ name: 'p1' }] });
   });
 
   it('of a link that was rotated before, on a target that is given up, leaves the target as it runs', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle('by-hand');
+    const rows = Rows.settled('by-hand');
     rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
     rows.settle('p1');
     expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('delete p1');
@@ -117,37 +114,28 @@ describe('a rollback', () => {
   });
 
   it('of a change of target moves the new target back as well', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle();
-    const forward: ClaimingRequest = { ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') };
-    expect(rows.take(forward)).toBe('link p2');
+    const rows = Rows.settled();
+    expect(rows.take(move('r2', T0 + 60 * SECOND))).toBe('link p2');
     expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2', 'canary'))).toBe('restore p1, restore p2');
     expect(rows.row('canary')).toMatchObject({ leaving: [{ name: 'p2' }], claim: { requestId: 'r3', goal: 'restore' } });
   });
 
   it('is not what a clean-up is after the rotation has moved to another target: the old one stays as it runs', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle('by-hand');
-    rows.take({ ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
+    const rows = Rows.settled('by-hand');
+    rows.take(move('r2', T0 + 60 * SECOND));
     expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('delete p1');
     expect(rows.row().desired?.name).toBe('p1');
   });
 
   it('after a rotation has moved to another target and back again is one all the same', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle('by-hand');
-    rows.take({ ...update('r2', T0 + 60 * SECOND, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
+    const rows = Rows.settled('by-hand');
+    rows.take(move('r2', T0 + 60 * SECOND));
     rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2', 'canary'));
     expect(rows.take(remove('r4', T0 + 120 * SECOND, 'p1'))).toBe('restore p1');
   });
 
   it('is not seen in an update that changes neither target nor profile', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle();
+    const rows = Rows.settled();
     expect(rows.take(update('r2', T0 + 60 * SECOND, 'p1', 'p1'))).toBe('link p1');
   });
 });
@@ -156,9 +144,7 @@ describe('an update that is asked for a second time, after a deployment without 
   const AGAIN = T0 + 600 * SECOND;
 
   it('tells what to change where the first one was put back', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle();
+    const rows = Rows.settled();
     rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
     expect(rows.take(update('r3', T0 + 90 * SECOND, 'p1', 'p2'))).toBe('restore p1');
     rows.settle();
@@ -169,9 +155,7 @@ describe('an update that is asked for a second time, after a deployment without 
   });
 
   it('goes forward again where the first one was not put back, and gives up nothing', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle();
+    const rows = Rows.settled();
     rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
     expect(rows.take(update('r3', AGAIN, 'p2', 'p1'))).toBe('link p2');
     expect(rows.row()).toMatchObject({ tombstones: [], leaving: [] });
@@ -180,10 +164,7 @@ describe('an update that is asked for a second time, after a deployment without 
   });
 
   it('and moves to another target, does not move the first target back', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle('by-hand');
-    const move = (id: string, at: number): ClaimingRequest => ({ ...update(id, at, 'p2', 'p1'), link: link('p2', 'canary'), oldLink: link('p1') });
+    const rows = Rows.settled('by-hand');
     rows.take(move('r2', T0 + 60 * SECOND));
     expect(rows.take(move('r3', AGAIN))).toBe('link p2');
     expect(rows.row()).toMatchObject({ desired: { name: 'p1' }, leaving: [], tombstones: [] });
@@ -194,9 +175,7 @@ describe('an update that is asked for a second time, after a deployment without 
 
 describe('a deletion', () => {
   it('of a profile that is no longer desired takes no claim', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle();
+    const rows = Rows.settled();
     rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'));
     rows.settle();
     expect(rows.take(remove('r3', T0 + 90 * SECOND, 'p1'))).toBe('delete p1');
@@ -211,9 +190,7 @@ describe('a deletion', () => {
 
   it('whose ID is that of another link moves, claims and deletes nothing', () => {
     for (const given of ['p2', 'p0']) {
-      const rows = new Rows();
-      rows.take(create('r1', T0, 'p1'));
-      rows.settle('by-hand');
+      const rows = Rows.settled('by-hand');
       const before = JSON.stringify([...rows.rows]);
       const contradiction = { ...remove('r2', T0 + 60 * SECOND, 'p1'), physicalResourceId: physicalResourceId(link(given)) };
       expect(rows.take(contradiction)).toMatch(/^refused: the PhysicalResourceId acme-prod\/us-east4\/prod\/workers\/p\d is not that of the properties .*: nothing was moved or deleted$/);
@@ -222,9 +199,7 @@ describe('a deletion', () => {
   });
 
   it.each(['app-Link-0AB1CD2EF3', physicalResourceId(link('p1')), 'no-link'])('whose ID is %s is what its properties say', (physicalResourceId) => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle('by-hand');
+    const rows = Rows.settled('by-hand');
     expect(rows.take({ ...remove('r2', T0 + 60 * SECOND, 'p1'), physicalResourceId })).toBe('restore p1');
   });
 
@@ -253,9 +228,7 @@ describe('a takeover', () => {
   });
 
   it('after an end need not wait', () => {
-    const rows = new Rows();
-    rows.take(create('r1', T0, 'p1'));
-    rows.settle();
+    const rows = Rows.settled();
     rows.take(update('r2', T0 + 60 * SECOND, 'p2', 'p1'), T0 + 70 * SECOND);
     expect(rows.row().claim?.notBefore).toBe(T0 + 70 * SECOND);
   });

@@ -5,7 +5,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { RotationEngine } from '../../../lib';
 import { engineWith, environmentOf } from '../support/engines';
-import { cluster, newApp, newRotation, newStack, nodePool, refusalOf, resourcesOf } from '../support/rotations';
+import { cluster, newApp, newRotation, newStack, nodePool, refusalOf, resourcesOf, stackWith } from '../support/rotations';
 
 /** The engine as it is made without any props. */
 const plain = engineWith();
@@ -39,8 +39,7 @@ describe('sharing', () => {
   });
 
   test('a second engine in a stack is refused', () => {
-    const stack = newStack();
-    newRotation(stack);
+    const stack = stackWith();
     expect(refusalOf(() => new RotationEngine(stack, 'Engine'))).toBe(
       'Stack/Engine: RotationEngine must be created only once in a stack, before its first rotation, but it is ' +
         '"the second one, after Stack/CdkGkeInstanceProfileRotationEngine". Create it before the rotations of the ' +
@@ -81,7 +80,7 @@ describe('logical IDs', () => {
   });
 
   test('the function behind the ServiceToken is named by CloudFormation, and so is never replaced', () => {
-    const { Properties: begin } = Template.fromStack(stackWithRotation()).findResources('AWS::Lambda::Function')[
+    const { Properties: begin } = Template.fromStack(stackWith()).findResources('AWS::Lambda::Function')[
       'GkeInstanceProfileRotationBeginFunction'
     ] as { Properties: object };
     expect(begin).not.toHaveProperty('FunctionName');
@@ -89,7 +88,7 @@ describe('logical IDs', () => {
   });
 
   test('of the outputs never change', () => {
-    expect(Object.keys(Template.fromStack(stackWithRotation()).findOutputs('*')).sort()).toEqual([
+    expect(Object.keys(Template.fromStack(stackWith()).findOutputs('*')).sort()).toEqual([
       'GkeInstanceProfileRotationAwsRole',
       'GkeInstanceProfileRotationConsole',
     ]);
@@ -329,12 +328,6 @@ describe('a VPC', () => {
     });
   });
 });
-
-function stackWithRotation(): Stack {
-  const stack = newStack();
-  newRotation(stack);
-  return stack;
-}
 
 test.each(['us-gov-west-1', 'cn-north-1', 'us-iso-east-1'])('a stack in %s is refused: GKE on AWS does not run there', (region) => {
   expect(refusalOf(() => new RotationEngine(newStack({ env: { region } }), 'Engine'))).toBe(

@@ -3,25 +3,13 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { GoogleCredentials, type RotationTarget, type WorkloadIdentityFederationProps } from '../../../lib';
-import {
-  cluster,
-  federation,
-  newRotation,
-  newStack,
-  nodePool,
-  onlyResource,
-  refusalOf,
-  resourcesOf,
-} from '../support/rotations';
+import { cluster, federation, linkIn, newRotation, newStack, nodePool, refusalOf, resourcesOf, stackWith } from '../support/rotations';
 
-const LINK = 'Custom::GkeInstanceProfileLink';
 const RECONCILE_ROLE = 'GkeInstanceProfileRotationReconcileRole';
 
 describe('workload identity federation', () => {
   test('tells the functions the provider and whom to impersonate', () => {
-    const stack = newStack();
-    newRotation(stack);
-    expect(onlyResource(stack, LINK)[1].Properties).toHaveProperty('Credentials', {
+    expect(linkIn(stackWith()).Properties).toHaveProperty('Credentials', {
       Kind: 'workloadIdentityFederation',
       Audience:
         '//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/aws-rotation/providers/aws-account',
@@ -30,18 +18,14 @@ describe('workload identity federation', () => {
   });
 
   test('lets the functions read no secret', () => {
-    const stack = newStack();
-    newRotation(stack);
-    expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain('secretsmanager');
+    expect(JSON.stringify(Template.fromStack(stackWith()).toJSON())).not.toContain('secretsmanager');
   });
 
   test('takes names that are known at deployment only', () => {
     const stack = newStack();
     const name = new CfnParameter(stack, 'Name').valueAsString;
-    newRotation(stack, {
-      credentials: federation({ projectNumber: name, pool: name, provider: name, serviceAccount: name }),
-    });
-    expect(onlyResource(stack, LINK)[1].Properties).toHaveProperty('Credentials.ServiceAccount', { Ref: 'Name' });
+    newRotation(stack, { credentials: federation({ projectNumber: name, pool: name, provider: name, serviceAccount: name }) });
+    expect(linkIn(stack).Properties).toHaveProperty('Credentials.ServiceAccount', { Ref: 'Name' });
   });
 
   test.each([
@@ -92,7 +76,7 @@ describe('credentials in a secret', () => {
     const stack = newStack();
     const secret = new Secret(stack, 'Secret');
     newRotation(stack, { credentials: GoogleCredentials.fromSecret(secret) });
-    expect(onlyResource(stack, LINK)[1].Properties).toHaveProperty('Credentials', {
+    expect(linkIn(stack).Properties).toHaveProperty('Credentials', {
       Kind: 'secret',
       SecretArn: stack.resolve(secret.secretArn) as unknown,
     });
@@ -123,14 +107,14 @@ describe('credentials in a secret', () => {
   });
 
   test('shared by several rotations need one permission', () => {
-    const stackWith = (targets: readonly RotationTarget[]): Stack => {
+    const stackOf = (targets: readonly RotationTarget[]): Stack => {
       const stack = newStack();
       const credentials = GoogleCredentials.fromSecret(new Secret(stack, 'Secret'));
       targets.forEach((target, index) => newRotation(stack, { credentials, target }, `Rotation${index}`));
       return stack;
     };
-    const three = stackWith([nodePool(), nodePool({ nodePool: 'canary' }), cluster()]);
-    expect(policiesOfReconcile(three)).toEqual(policiesOfReconcile(stackWith([nodePool()])));
+    const three = stackOf([nodePool(), nodePool({ nodePool: 'canary' }), cluster()]);
+    expect(policiesOfReconcile(three)).toEqual(policiesOfReconcile(stackOf([nodePool()])));
   });
 
   test('can be decrypted where the secret has a key of its own', () => {

@@ -1,8 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { type Stack } from 'aws-cdk-lib';
-import type { InstanceProfileRotationProps } from '../../../lib';
-import { cluster, KEY, newRotation, newStack, nodePool, resourcesOf, type TemplateResource } from '../support/rotations';
+import { cluster, KEY, newRotation, newStack, nodePool, onlyResource, resourcesOf, stackWith, type TemplateResource } from '../support/rotations';
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -16,11 +15,7 @@ function roleIn(stack: Stack): TemplateResource {
   return role;
 }
 
-function roleWith(props: Partial<InstanceProfileRotationProps>): TemplateResource {
-  const stack = newStack();
-  newRotation(stack, props);
-  return roleIn(stack);
-}
+const roleWith = (props?: Parameters<typeof stackWith>[0]): TemplateResource => roleIn(stackWith(props));
 
 function statementsOf({ Properties: properties }: TemplateResource): readonly Statement[] {
   const policies = (properties['Policies'] ?? []) as { PolicyDocument: { Statement: Statement[] } }[];
@@ -28,18 +23,18 @@ function statementsOf({ Properties: properties }: TemplateResource): readonly St
 }
 
 test('EC2, and nobody else, may assume the role', () => {
-  expect(roleWith({}).Properties).toHaveProperty('AssumeRolePolicyDocument.Statement', [
+  expect(roleWith().Properties).toHaveProperty('AssumeRolePolicyDocument.Statement', [
     { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } },
   ]);
 });
 
 test('the role is never deleted by CloudFormation', () => {
-  expect(roleWith({})).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  expect(roleWith()).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
 });
 
 describe('a node pool', () => {
   test('may decrypt with its key, and that is all', () => {
-    expect(statementsOf(roleWith({}))).toEqual([{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: KEY }]);
+    expect(statementsOf(roleWith())).toEqual([{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: KEY }]);
   });
 
   test('without a key may do nothing', () => {
@@ -77,12 +72,7 @@ describe('a control plane', () => {
       service,
       actions.filter((action) => action.startsWith(`${service}:`)).length,
     ]);
-    expect(perService).toEqual([
-      ['autoscaling', 6],
-      ['ec2', 33],
-      ['elasticloadbalancing', 29],
-      ['elasticfilesystem', 5],
-    ]);
+    expect(perService).toEqual([['autoscaling', 6], ['ec2', 33], ['elasticloadbalancing', 29], ['elasticfilesystem', 5]]);
     expect(new Set(actions).size).toBe(73);
     expect(manage).toMatchObject({ Effect: 'Allow', Resource: '*' });
   });
@@ -95,13 +85,11 @@ describe('a control plane', () => {
 
 test('a permissions boundary can be given', () => {
   const boundary = 'arn:aws:iam::111122223333:policy/boundary';
-  const stack = newStack();
-  newRotation(stack, { permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', boundary) });
-  expect(roleIn(stack).Properties).toHaveProperty('PermissionsBoundary', boundary);
+  expect(roleWith((stack) => ({ permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', boundary) })).Properties).toHaveProperty('PermissionsBoundary', boundary);
 });
 
 test('there is no permissions boundary if none is given', () => {
-  expect(roleWith({}).Properties).not.toHaveProperty('PermissionsBoundary');
+  expect(roleWith().Properties).not.toHaveProperty('PermissionsBoundary');
 });
 
 test('later grants become part of the role, because a policy beside it would not outlive the stack', () => {
@@ -124,11 +112,7 @@ test('a role that customizeRoles keeps out of the template is taken by its name'
 });
 
 test('another target gets a role of its own: the nodes of the one before run on under theirs', () => {
-  const roleOf = (nodePoolName: string): string => {
-    const stack = newStack();
-    const { role } = newRotation(stack, { target: nodePool({ nodePool: nodePoolName }) });
-    return JSON.stringify(stack.resolve(role.roleName));
-  };
-  expect(roleOf('blue')).not.toBe(roleOf('green'));
-  expect(roleOf('blue')).toBe(roleOf('blue'));
+  const rolesFor = (name: string): unknown => onlyResource(stackWith({ target: nodePool({ nodePool: name }) }), 'AWS::IAM::InstanceProfile')[1].Properties['Roles'];
+  expect(rolesFor('blue')).not.toEqual(rolesFor('green'));
+  expect(rolesFor('blue')).toEqual(rolesFor('blue'));
 });

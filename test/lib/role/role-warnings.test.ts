@@ -1,10 +1,11 @@
-import { Aspects, RemovalPolicies, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicies, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { type CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { cluster, newApp, newRotation, newStack, nodePool } from '../support/rotations';
+import { type CfnRole, type IRole, Role } from 'aws-cdk-lib/aws-iam';
+import { cluster, newRole, newRotation, newStack, nodePool, stackWith } from '../support/rotations';
 
-function newRole(stack: Stack): Role {
-  return new Role(stack, 'NodeRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+function retained(role: Role): Role {
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return role;
 }
 
 function warningsOf(stack: Stack): unknown[] {
@@ -15,9 +16,7 @@ function warningsOf(stack: Stack): unknown[] {
 
 describe('a role of the same stack that is not retained', () => {
   test('gets a warning, by the construct that uses it', () => {
-    const stack = newStack();
-    newRotation(stack, { role: newRole(stack) });
-    expect(warningsOf(stack)).toEqual([
+    expect(warningsOf(stackWith((stack) => ({ role: newRole(stack) })))).toEqual([
       [
         '/Stack/Workers',
         'The role Stack/NodeRole/Resource is deleted with the stack or when it is replaced, and nodes that still run ' +
@@ -27,21 +26,13 @@ describe('a role of the same stack that is not retained', () => {
     ]);
   });
 
-  test('gets it also where the creating operation, rolled back, deletes it', () => {
-    const stack = newStack();
-    const role = newRole(stack);
-    role.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    newRotation(stack, { role });
-    expect(warningsOf(stack)).toHaveLength(1);
-  });
-
   test.each<[string, (role: Role) => void]>([
+    ['a policy, by which the creating operation, rolled back, deletes it,', (role) => role.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)],
     ['an aspect that comes after all others', (role) => RemovalPolicies.of(role).destroy({ priority: 10_000 })],
     ['an override', (role) => (role.node.defaultChild as CfnRole).addOverride('DeletionPolicy', 'Delete')],
   ])('gets it also where %s has undone that it is', (_, change) => {
     const stack = newStack();
-    const role = newRole(stack);
-    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const role = retained(newRole(stack));
     newRotation(stack, { role });
     change(role);
     expect(warningsOf(stack)).toHaveLength(1);
@@ -50,58 +41,25 @@ describe('a role of the same stack that is not retained', () => {
   test('can be acknowledged', () => {
     const stack = newStack();
     const rotation = newRotation(stack, { role: newRole(stack) });
-    Validations.of(rotation).acknowledge({
-      id: 'cdk-gke-instance-profile:roleNotRetained',
-      reason: 'a cluster for an afternoon',
-    });
+    Validations.of(rotation).acknowledge({ id: 'cdk-gke-instance-profile:roleNotRetained', reason: 'a cluster for an afternoon' });
     expect(warningsOf(stack)).toEqual([]);
   });
 });
 
 describe('no warning for', () => {
-  test('a role that is retained', () => {
+  test.each<[string, (stack: Stack) => IRole | undefined, (role: IRole | undefined) => void]>([
+    ['a role that is retained', (stack) => retained(newRole(stack)), () => undefined],
+    ['a role that is retained only after the rotation was declared', newRole, (role) => role?.applyRemovalPolicy(RemovalPolicy.RETAIN)],
+    ['a role that an aspect retains', newRole, (role) => role && RemovalPolicies.of(role).retain()],
+    ['an imported role', (stack) => Role.fromRoleName(stack, 'Imported', 'nodes'), () => undefined],
+    ['a role of another stack', (stack) => newRole(new Stack(stack.node.root, 'Roles')), () => undefined],
+    ['the default role with all the keys it needs', () => undefined, () => undefined],
+  ])('%s', (_, roleFor, change) => {
     const stack = newStack();
-    const role = newRole(stack);
-    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const role = roleFor(stack);
     newRotation(stack, { role });
-    expect(warningsOf(stack)).toEqual([]);
-  });
-
-  test('a role that is retained only after the rotation was declared', () => {
-    const stack = newStack();
-    const role = newRole(stack);
-    newRotation(stack, { role });
-    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    expect(warningsOf(stack)).toEqual([]);
-  });
-
-  test('a role that an aspect retains', () => {
-    const stack = newStack();
-    const role = newRole(stack);
-    newRotation(stack, { role });
-    RemovalPolicies.of(role).retain();
-    expect(Aspects.of(role).all.length).toBeGreaterThan(0);
-    expect(warningsOf(stack)).toEqual([]);
-  });
-
-  test('an imported role', () => {
-    const stack = newStack();
-    newRotation(stack, { role: Role.fromRoleName(stack, 'Imported', 'nodes') });
-    expect(warningsOf(stack)).toEqual([]);
-  });
-
-  test('a role of another stack', () => {
-    const app = newApp();
-    const role = newRole(new Stack(app, 'Roles'));
-    const stack = new Stack(app, 'Stack');
-    newRotation(stack, { role });
-    expect(warningsOf(stack)).toEqual([]);
-  });
-
-  test('the default role with all the keys it needs', () => {
-    const stack = newStack();
-    newRotation(stack);
-    newRotation(stack, { target: cluster() }, 'ControlPlane');
+    newRotation(stack, { role, target: cluster() }, 'ControlPlane');
+    change(role);
     expect(warningsOf(stack)).toEqual([]);
   });
 });
@@ -120,8 +78,6 @@ describe('a default role without the keys of its target gets a warning', () => {
       'target.databaseEncryptionKeyArn and target.configEncryptionKeyArn',
     ],
   ])('%s', (_, target, props) => {
-    const stack = newStack();
-    newRotation(stack, { target });
-    expect(warningsOf(stack)).toEqual([['/Stack/Workers', message(props)]]);
+    expect(warningsOf(stackWith({ target }))).toEqual([['/Stack/Workers', message(props)]]);
   });
 });

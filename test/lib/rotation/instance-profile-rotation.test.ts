@@ -1,26 +1,11 @@
 import { CfnElement, CfnOutput, CfnParameter, CfnResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type InstanceProfileRotationProps, RotationEngine } from '../../../lib';
-import {
-  newRotation,
-  newStack,
-  nodePool,
-  onlyResource,
-  refusalOf,
-  resourcesOf,
-  type TemplateResource,
-} from '../support/rotations';
+import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
+import { linkIn, newRole, newRotation, newStack, nodePool, onlyResource, refusalOf, resourcesOf, stackWith, type TemplateResource } from '../support/rotations';
 
-function linkIn(stack: Stack): TemplateResource {
-  return onlyResource(stack, 'Custom::GkeInstanceProfileLink')[1];
-}
-
-function linkWith(props: Partial<InstanceProfileRotationProps> = {}): TemplateResource {
-  const stack = newStack();
-  newRotation(stack, props);
-  return linkIn(stack);
-}
+const linkWith = (props?: Parameters<typeof stackWith>[0]): TemplateResource => linkIn(stackWith(props));
 
 describe('the link', () => {
   test('is called by the function that takes requests, with all the time there is', () => {
@@ -32,8 +17,7 @@ describe('the link', () => {
   });
 
   test('names the profile by references, so that it comes after the profile', () => {
-    const stack = newStack();
-    newRotation(stack);
+    const stack = stackWith();
     const [profileId] = onlyResource(stack, 'AWS::IAM::InstanceProfile');
     expect(linkIn(stack).Properties).toMatchObject({
       ProfileName: { Ref: profileId },
@@ -67,20 +51,13 @@ describe('the link', () => {
     const role = newRole(stack);
     role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: ['*'] }));
     newRotation(stack, { role });
-    const [policyId] = onlyResourceLike(stack, 'AWS::IAM::Policy', 'NodeRoleDefaultPolicy');
-    expect(linkIn(stack).DependsOn).toContain(policyId);
+    expect(linkIn(stack).DependsOn).toContainEqual(expect.stringMatching(/^NodeRoleDefaultPolicy/));
   });
 
   test('has a logical ID that never changes, whatever is rotated', () => {
-    const idWith = (props: Partial<InstanceProfileRotationProps>): string => {
-      const stack = newStack();
-      newRotation(stack, props);
-      return onlyResource(stack, 'Custom::GkeInstanceProfileLink')[0];
-    };
+    const idWith = (props: Partial<InstanceProfileRotationProps>): string => onlyResource(stackWith(props), LINK_RESOURCE_TYPE)[0];
     expect(idWith({})).toBe('Workers96E39E36');
-    expect(idWith({ generation: '2', target: nodePool({ nodePool: 'canary' }), concurrent: true })).toBe(
-      'Workers96E39E36',
-    );
+    expect(idWith({ generation: '2', target: nodePool({ nodePool: 'canary' }), concurrent: true })).toBe('Workers96E39E36');
   });
 });
 
@@ -95,9 +72,8 @@ describe('timeout', () => {
   });
 
   test('can be known at deployment only', () => {
-    const stack = newStack();
-    newRotation(stack, { timeout: Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber) });
-    expect(linkIn(stack).Properties).toHaveProperty('TimeoutSeconds', { Ref: 'Seconds' });
+    const link = linkWith((stack) => ({ timeout: Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber) }));
+    expect(link.Properties).toHaveProperty('TimeoutSeconds', { Ref: 'Seconds' });
   });
 
   test.each([
@@ -148,11 +124,8 @@ describe('role', () => {
   });
 
   test('together with a permissions boundary is refused', () => {
-    const refusal = refusalOf(() => {
-      const stack = newStack();
-      const permissionsBoundary = ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess');
-      newRotation(stack, { role: newRole(stack), permissionsBoundary });
-    });
+    const permissionsBoundary = ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess');
+    const refusal = refusalOf(() => stackWith((stack) => ({ role: newRole(stack), permissionsBoundary })));
     expect(refusal).toContain("Stack/Workers: permissionsBoundary must be left out where 'role' is given, but it is ");
     expect(refusal).toContain('Set the permissions boundary on the role itself.');
   });
@@ -160,8 +133,7 @@ describe('role', () => {
 
 describe('two rotations', () => {
   test('of one target in a stack are refused', () => {
-    const stack = newStack();
-    newRotation(stack);
+    const stack = stackWith();
     expect(refusalOf(() => newRotation(stack, {}, 'Again'))).toBe(
       'Stack/Again: target must be rotated only once in an app, but it is ' +
         '"projects/acme-prod/locations/us-east4/awsClusters/prod/awsNodePools/workers". Stack/Workers rotates it ' +
@@ -170,8 +142,7 @@ describe('two rotations', () => {
   });
 
   test('of one target in two stacks of an app are refused', () => {
-    const stack = newStack();
-    newRotation(stack);
+    const stack = stackWith();
     const other = new Stack(stack.node.root, 'Other');
     expect(refusalOf(() => newRotation(other))).toContain('Other/Workers: target must be rotated only once in an app');
   });
@@ -219,18 +190,6 @@ test('nothing is made of a rotation that is refused', () => {
   expect(stack.node.findAll().filter((construct) => CfnElement.isCfnElement(construct))).toEqual([]);
 });
 
-function newRole(stack: Stack): Role {
-  return new Role(stack, 'NodeRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
-}
-
 function isIntrinsic(value: unknown): boolean {
   return typeof value === 'object' && value !== null && /^(Ref|Fn::)/.test(Object.keys(value)[0] ?? '');
-}
-
-function onlyResourceLike(stack: Stack, type: string, start: string): readonly [string, TemplateResource] {
-  const found = Object.entries(resourcesOf(stack, type)).find(([id]) => id.startsWith(start));
-  if (!found) {
-    throw new Error(`no ${type} starts with ${start}`);
-  }
-  return found;
 }

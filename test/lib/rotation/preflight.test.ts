@@ -2,11 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Preflight, RotationEngine } from '../../../lib';
 import { LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE } from '../../../lib/contract';
 import { Duration, type Stack } from 'aws-cdk-lib';
-import { newRotation, newStack, nodePool, resourcesOf } from '../support/rotations';
-
-function linkOf(stack: Stack, type = LINK_RESOURCE_TYPE): Readonly<Record<string, unknown>> {
-  return Object.values(resourcesOf(stack, type))[0]?.Properties ?? {};
-}
+import { linkIn, newRotation, newStack, nodePool, onlyResource, resourcesOf, stackWith } from '../support/rotations';
 
 /** Every place of the template that allows a simulation. */
 function simulationsAllowedIn(stack: Stack): string[] {
@@ -14,31 +10,23 @@ function simulationsAllowedIn(stack: Stack): string[] {
 }
 
 test('a rotation looks ahead and takes nothing over, unless told otherwise', () => {
-  const stack = newStack();
-  newRotation(stack);
-  expect(linkOf(stack)).toMatchObject({ Preflight: 'ENFORCE', Adopt: 'false' });
+  expect(linkIn(stackWith()).Properties).toMatchObject({ Preflight: 'ENFORCE', Adopt: 'false' });
 });
 
 test.each([Preflight.ENFORCE, Preflight.WARN, Preflight.OFF])('the link, and the verdict behind a long rotation, say %s', (preflight) => {
-  const stack = newStack();
-  newRotation(stack, { preflight, adopt: true, timeout: Duration.hours(2) });
-  expect(linkOf(stack)).toMatchObject({ Preflight: preflight, Adopt: 'true' });
-  expect(linkOf(stack, VERDICT_RESOURCE_TYPE)).toMatchObject({ Preflight: preflight, Adopt: 'true' });
+  const stack = stackWith({ preflight, adopt: true, timeout: Duration.hours(2) });
+  expect(linkIn(stack).Properties).toMatchObject({ Preflight: preflight, Adopt: 'true' });
+  expect(onlyResource(stack, VERDICT_RESOURCE_TYPE)[1].Properties).toMatchObject({ Preflight: preflight, Adopt: 'true' });
 });
 
 test('neither of the two replaces anything', () => {
-  const idsWith = (props: Parameters<typeof newRotation>[1]): string[] => {
-    const stack = newStack();
-    newRotation(stack, { timeout: Duration.hours(2), ...props });
-    return Object.keys(resourcesOf(stack)).sort();
-  };
+  const idsWith = (props: Parameters<typeof newRotation>[1]): string[] => Object.keys(resourcesOf(stackWith({ timeout: Duration.hours(2), ...props }))).sort();
   expect(idsWith({ preflight: Preflight.WARN, adopt: true })).toEqual(idsWith({}));
 });
 
 describe('the engine may ask what policies of roles allow', () => {
   test('in a policy of its own, of no other role, under an ID that never changes', () => {
-    const stack = newStack();
-    newRotation(stack);
+    const stack = stackWith();
     expect(simulationsAllowedIn(stack)).toEqual(['GkeInstanceProfileRotationPreflight']);
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
       PolicyName: 'Preflight',
@@ -74,8 +62,6 @@ describe('the engine may ask what policies of roles allow', () => {
   });
 
   test('only where a rotation looks ahead', () => {
-    const stack = newStack();
-    newRotation(stack, { preflight: Preflight.OFF, adopt: true });
-    expect(simulationsAllowedIn(stack)).toEqual([]);
+    expect(simulationsAllowedIn(stackWith({ preflight: Preflight.OFF, adopt: true }))).toEqual([]);
   });
 });

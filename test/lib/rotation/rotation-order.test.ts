@@ -1,10 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Duration, NestedStack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { InstanceProfileRotation, InstanceProfileRotationProps } from '../../../lib';
 import { TemplateGraph } from '../../support/template-graph';
-import { cluster, newRotation, newStack, nodePool, resourcesOf, type TemplateResource } from '../support/rotations';
+import { cluster, newRole, newRotation, newStack, nodePool, resourcesOf, type TemplateResource } from '../support/rotations';
 
 function pool(
   stack: Stack,
@@ -88,7 +88,7 @@ test('an order that the user makes explicit goes before the order of definition'
 
 test('an order that follows from a reference goes before the order of definition', () => {
   const stack = newStack();
-  const role = new Role(stack, 'NodeRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  const role = newRole(stack);
   pool(stack, 'a', { role });
   const b = pool(stack, 'b');
   role.addToPolicy(new PolicyStatement({ actions: ['iam:GetInstanceProfile'], resources: [b.instanceProfileArn] }));
@@ -149,7 +149,7 @@ describe('among long rotations', () => {
 
   test('references to the profile of a long one close no circle', () => {
     const stack = newStack();
-    const role = new Role(stack, 'NodeRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+    const role = newRole(stack);
     pool(stack, 'a', { ...long, role });
     const b = pool(stack, 'b', long);
     role.addToPolicy(new PolicyStatement({ actions: ['iam:GetInstanceProfile'], resources: [b.instanceProfileArn] }));

@@ -1,29 +1,14 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
-import { CfnRole, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { InstanceProfileRotationProps } from '../../../lib';
-import { cluster, newApp, newRotation, newStack, nodePool, onlyResource, type TemplateResource } from '../support/rotations';
-
-function newRole(scope: Stack, id = 'NodeRole'): Role {
-  return new Role(scope, id, { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
-}
+import { CfnRole, type IRole, Role } from 'aws-cdk-lib/aws-iam';
+import { cluster, newApp, newRole, newRotation, newStack, nodePool, onlyResource, stackWith, type TemplateResource } from '../support/rotations';
 
 function profileIn(stack: Stack): readonly [string, TemplateResource] {
   return onlyResource(stack, 'AWS::IAM::InstanceProfile');
 }
 
-function profileWith(
-  props: (stack: Stack) => Partial<InstanceProfileRotationProps> = () => ({}),
-): readonly [string, TemplateResource] {
-  const stack = newStack();
-  newRotation(stack, props(stack));
-  return profileIn(stack);
-}
+const profileWith = (props?: Parameters<typeof stackWith>[0]): readonly [string, TemplateResource] => profileIn(stackWith(props));
 
-function pathWithRoleId(logicalId: string): unknown {
-  return {
-    'Fn::Join': ['', ['/cdk-gke-instance-profile/', { 'Fn::GetAtt': [logicalId, 'RoleId'] }, '/']],
-  };
-}
+const pathWithRoleId = (logicalId: string): unknown => ({ 'Fn::Join': ['', ['/cdk-gke-instance-profile/', { 'Fn::GetAtt': [logicalId, 'RoleId'] }, '/']] });
 
 describe('the profile', () => {
   test('is never deleted by CloudFormation', () => {
@@ -47,16 +32,11 @@ describe('the path carries', () => {
     expect(profileWith()[1].Properties['Path']).toEqual(pathWithRoleId('WorkersRole8D2DAD04D9D1BD2E'));
   });
 
-  test('the incarnation of a role of the same stack', () => {
-    expect(profileWith((stack) => ({ role: newRole(stack) }))[1].Properties['Path']).toEqual(
-      pathWithRoleId('NodeRoleB5643E21'),
-    );
-  });
-
-  test('the incarnation of a role of the same stack, even where its policies are frozen', () => {
-    expect(profileWith((stack) => ({ role: newRole(stack).withoutPolicyUpdates() }))[1].Properties['Path']).toEqual(
-      pathWithRoleId('NodeRoleB5643E21'),
-    );
+  test.each<[string, (role: Role) => IRole]>([
+    ['', (role) => role],
+    [', even where its policies are frozen', (role) => role.withoutPolicyUpdates()],
+  ])('the incarnation of a role of the same stack%s', (_, wrapped) => {
+    expect(profileWith((stack) => ({ role: wrapped(newRole(stack)) }))[1].Properties['Path']).toEqual(pathWithRoleId('NodeRoleB5643E21'));
   });
 
   test.each<[string, (stack: Stack) => IRole]>([
@@ -93,16 +73,12 @@ describe('the path carries', () => {
   });
 
   test('a generation that is known at deployment only', () => {
-    const [, { Properties: properties }] = profileWith((stack) => ({
-      generation: new CfnParameter(stack, 'Generation').valueAsString,
-    }));
+    const [, { Properties: properties }] = profileWith((stack) => ({ generation: new CfnParameter(stack, 'Generation').valueAsString }));
     expect(JSON.stringify(properties['Path'])).toContain('{"Ref":"Generation"}');
   });
 
   test('no generation that the logical ID carries', () => {
-    expect(profileWith(() => ({ generation: '2026-11' }))[1].Properties['Path']).toEqual(
-      profileWith()[1].Properties['Path'],
-    );
+    expect(profileWith({ generation: '2026-11' })[1].Properties['Path']).toEqual(profileWith()[1].Properties['Path']);
   });
 });
 
@@ -114,21 +90,21 @@ describe('the logical ID', () => {
   });
 
   test('stays while nothing of the rotation changes', () => {
-    expect(profileWith(() => ({ respectPodDisruptionBudgets: false, concurrent: true }))[0]).toBe(unchanged);
+    expect(profileWith({ respectPodDisruptionBudgets: false, concurrent: true })[0]).toBe(unchanged);
   });
 
   test('differs for each generation, each role and each target', () => {
     const ids = [
       unchanged,
-      profileWith(() => ({ generation: '1' }))[0],
-      profileWith(() => ({ generation: '2' }))[0],
+      profileWith({ generation: '1' })[0],
+      profileWith({ generation: '2' })[0],
       profileWith((stack) => ({ role: newRole(stack) }))[0],
       profileWith((stack) => ({ role: newRole(stack, 'OtherRole') }))[0],
       profileWith((stack) => ({ role: Role.fromRoleName(stack, 'Imported', 'nodes') }))[0],
       profileWith((stack) => ({ role: Role.fromRoleName(stack, 'Imported', 'other-nodes') }))[0],
-      profileWith(() => ({ target: cluster() }))[0],
-      profileWith(() => ({ target: nodePool({ nodePool: 'canary' }) }))[0],
-      profileWith(() => ({ target: nodePool({ project: 'acme-test' }) }))[0],
+      profileWith({ target: cluster() })[0],
+      profileWith({ target: nodePool({ nodePool: 'canary' }) })[0],
+      profileWith({ target: nodePool({ project: 'acme-test' }) })[0],
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -1,22 +1,13 @@
 import { CfnParameter, Fn } from 'aws-cdk-lib';
 import { LOCATIONS } from '../../../lib/google/locations';
 import type { RotationTarget } from '../../../lib';
-import { cluster, KEY, newRotation, newStack, nodePool, onlyResource, refusalOf } from '../support/rotations';
+import { cluster, KEY, linkIn, newRotation, newStack, nodePool, refusalOf, stackWith, type TemplateResource } from '../support/rotations';
 
-function linkOf(target: RotationTarget): Readonly<Record<string, unknown>> {
-  const stack = newStack();
-  newRotation(stack, { target });
-  return onlyResource(stack, 'Custom::GkeInstanceProfileLink')[1].Properties;
-}
+const linkOf = (target: RotationTarget): TemplateResource['Properties'] => linkIn(stackWith({ target })).Properties;
 
 describe('the link', () => {
   test('names the node pool that is rotated', () => {
-    expect(linkOf(nodePool())).toMatchObject({
-      Project: 'acme-prod',
-      Location: 'us-east4',
-      Cluster: 'prod',
-      NodePool: 'workers',
-    });
+    expect(linkOf(nodePool())).toMatchObject({ Project: 'acme-prod', Location: 'us-east4', Cluster: 'prod', NodePool: 'workers' });
   });
 
   test('names no node pool when the control plane is rotated', () => {
@@ -28,22 +19,9 @@ describe('the link', () => {
   test('takes names that are known at deployment only', () => {
     const stack = newStack();
     const name = new CfnParameter(stack, 'Name').valueAsString;
-    newRotation(stack, {
-      target: nodePool({
-        project: name,
-        location: name,
-        cluster: name,
-        nodePool: name,
-        configEncryptionKeyArn: Fn.importValue('Key'),
-      }),
-    });
+    newRotation(stack, { target: nodePool({ project: name, location: name, cluster: name, nodePool: name, configEncryptionKeyArn: Fn.importValue('Key') }) });
     const ref = { Ref: 'Name' };
-    expect(onlyResource(stack, 'Custom::GkeInstanceProfileLink')[1].Properties).toMatchObject({
-      Project: ref,
-      Location: ref,
-      Cluster: ref,
-      NodePool: ref,
-    });
+    expect(linkIn(stack).Properties).toMatchObject({ Project: ref, Location: ref, Cluster: ref, NodePool: ref });
   });
 });
 

@@ -1,18 +1,14 @@
 import { CfnOutput, CfnParameter, Duration, NestedStack, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { InstanceProfileRotationProps } from '../../../lib';
-import { newRotation, newStack, nodePool, onlyResource, resourcesOf, type TemplateResource } from '../support/rotations';
+import { newRotation, newStack, nodePool, onlyResource, resourcesOf, stackWith, type TemplateResource } from '../support/rotations';
 
 const PROFILE = 'AWS::IAM::InstanceProfile';
 const LINK = 'Custom::GkeInstanceProfileLink';
 const WAIT = 'AWS::CloudFormation::WaitCondition';
 const VERDICT = 'Custom::GkeInstanceProfileVerdict';
 
-function stackWith(props: Partial<InstanceProfileRotationProps> = {}): Stack {
-  const stack = newStack();
-  newRotation(stack, { timeout: Duration.hours(6), ...props });
-  return stack;
-}
+const longWith = (props: Partial<InstanceProfileRotationProps> = {}): Stack => stackWith({ timeout: Duration.hours(6), ...props });
 
 function idIn(stack: Stack, type: string): string {
   return onlyResource(stack, type)[0];
@@ -28,16 +24,14 @@ describe('within the hour of a custom resource', () => {
     ['of 5 minutes', Duration.minutes(5)],
     ['of 50 minutes', Duration.minutes(50)],
   ])('a timeout %s adds nothing', (_, timeout) => {
-    const stack = stackWith({ timeout });
+    const stack = longWith({ timeout });
     expect(resourcesOf(stack, WAIT)).toEqual({});
     expect(resourcesOf(stack, VERDICT)).toEqual({});
     expect(resourceIn(stack, LINK).Properties).not.toHaveProperty('Wait');
   });
 
   test('a timeout that is known at deployment only has to stay', () => {
-    const stack = newStack();
-    const seconds = new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber;
-    newRotation(stack, { timeout: Duration.seconds(seconds) });
+    const stack = stackWith((scope) => ({ timeout: Duration.seconds(new CfnParameter(scope, 'Seconds', { type: 'Number' }).valueAsNumber) }));
     expect(resourcesOf(stack, WAIT)).toEqual({});
     expect(resourceIn(stack, LINK).Properties).not.toHaveProperty('Wait');
   });
@@ -52,36 +46,36 @@ describe('the wait', () => {
     ['a minute more', Duration.minutes(706), '42300', 'PT12H'],
     ['twelve hours', Duration.hours(12), '42300', 'PT12H'],
   ])('for %s ends after the rotation, and within 12 hours', (_, timeout, forNodes, forSignal) => {
-    const stack = stackWith({ timeout });
+    const stack = longWith({ timeout });
     expect(resourceIn(stack, LINK).Properties).toHaveProperty('TimeoutSeconds', forNodes);
     expect(resourceIn(stack, WAIT).CreationPolicy).toEqual({ ResourceSignal: { Count: 1, Timeout: forSignal } });
   });
 
   test('needs no URL and has no property that could change', () => {
-    expect(resourceIn(stackWith(), WAIT)).not.toHaveProperty('Properties');
-    expect(resourcesOf(stackWith(), 'AWS::CloudFormation::WaitConditionHandle')).toEqual({});
+    expect(resourceIn(longWith(), WAIT)).not.toHaveProperty('Properties');
+    expect(resourcesOf(longWith(), 'AWS::CloudFormation::WaitConditionHandle')).toEqual({});
   });
 
   test('comes after the link, and the link knows it by name, not by reference', () => {
-    const stack = stackWith();
+    const stack = longWith();
     expect(resourceIn(stack, WAIT).DependsOn).toEqual([idIn(stack, LINK)]);
     expect(resourceIn(stack, LINK).Properties).toHaveProperty('Wait', idIn(stack, WAIT));
     expect(resourceIn(stack, LINK).DependsOn).not.toContain(idIn(stack, WAIT));
   });
 
   test('goes with the stack', () => {
-    expect(resourceIn(stackWith(), WAIT).DeletionPolicy ?? 'Delete').toBe('Delete');
+    expect(resourceIn(longWith(), WAIT).DeletionPolicy ?? 'Delete').toBe('Delete');
   });
 });
 
 describe('the verdict', () => {
   test('comes after the wait', () => {
-    const stack = stackWith();
+    const stack = longWith();
     expect(resourceIn(stack, VERDICT).DependsOn).toEqual([idIn(stack, WAIT)]);
   });
 
   test('has the properties of the link, and its function', () => {
-    const stack = stackWith({ respectPodDisruptionBudgets: false });
+    const stack = longWith({ respectPodDisruptionBudgets: false });
     expect(resourceIn(stack, VERDICT).Properties).toEqual(resourceIn(stack, LINK).Properties);
     expect(resourceIn(stack, VERDICT).Properties).toMatchObject({
       ServiceToken: { 'Fn::GetAtt': ['GkeInstanceProfileRotationBeginFunction', 'Arn'] },
@@ -90,7 +84,7 @@ describe('the verdict', () => {
   });
 
   test('holds nothing, so no function is ever asked to delete it', () => {
-    expect(resourceIn(stackWith(), VERDICT)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(resourceIn(longWith(), VERDICT)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
   test('is what name and ARN of the profile come from', () => {
@@ -105,13 +99,10 @@ describe('the verdict', () => {
 });
 
 describe('the logical IDs of wait and verdict', () => {
-  const unchanged = stackWith();
+  const unchanged = longWith();
 
   test('start as the CDK makes them, and stay put in the template', () => {
-    expect([idIn(unchanged, WAIT), idIn(unchanged, VERDICT)]).toEqual([
-      'WorkersWaitCC1D59CFF522F1C8',
-      'WorkersVerdict2BA2CD02F522F1C8',
-    ]);
+    expect([idIn(unchanged, WAIT), idIn(unchanged, VERDICT)]).toEqual(['WorkersWaitCC1D59CFF522F1C8', 'WorkersVerdict2BA2CD02F522F1C8']);
   });
 
   test.each<[string, Partial<InstanceProfileRotationProps>]>([
@@ -120,16 +111,16 @@ describe('the logical IDs of wait and verdict', () => {
     ['another generation', { generation: '2' }],
     ['another target', { target: nodePool({ nodePool: 'canary' }) }],
   ])('are others for %s', (_, props) => {
-    expect(idIn(stackWith(props), WAIT)).not.toBe(idIn(unchanged, WAIT));
-    expect(idIn(stackWith(props), VERDICT)).not.toBe(idIn(unchanged, VERDICT));
+    expect(idIn(longWith(props), WAIT)).not.toBe(idIn(unchanged, WAIT));
+    expect(idIn(longWith(props), VERDICT)).not.toBe(idIn(unchanged, VERDICT));
   });
 
   test.each<[string, Partial<InstanceProfileRotationProps>]>([
     ['the same time in other words', { timeout: Duration.minutes(360) }],
     ['what does not matter to the rotation', { respectPodDisruptionBudgets: false, concurrent: true }],
   ])('stay for %s', (_, props) => {
-    expect(idIn(stackWith(props), WAIT)).toBe(idIn(unchanged, WAIT));
-    expect(idIn(stackWith(props), VERDICT)).toBe(idIn(unchanged, VERDICT));
+    expect(idIn(longWith(props), WAIT)).toBe(idIn(unchanged, WAIT));
+    expect(idIn(longWith(props), VERDICT)).toBe(idIn(unchanged, VERDICT));
   });
 
   test('fit into 255 characters, however deep the construct', () => {
@@ -145,7 +136,7 @@ test.each([
   ['from the hour to a long time', undefined, Duration.hours(7)],
   ['from a long time to the hour', Duration.hours(6), Duration.minutes(50)],
 ])('changing only the timeout %s rotates nothing: the profile stays, and the link is updated', (_, before, after) => {
-  const [one, other] = [stackWith({ timeout: before }), stackWith({ timeout: after })];
+  const [one, other] = [longWith({ timeout: before }), longWith({ timeout: after })];
   expect(onlyResource(other, PROFILE)).toEqual(onlyResource(one, PROFILE));
   expect(idIn(other, LINK)).toBe(idIn(one, LINK));
   const { TimeoutSeconds: timeoutBefore, Wait: waitBefore, ...restBefore } = resourceIn(one, LINK).Properties;

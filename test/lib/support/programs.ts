@@ -1,8 +1,8 @@
 import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type CfnRole, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import * as fc from 'fast-check';
-import { cluster, newApp, newRotation, nodePool, type TemplateResource } from './rotations';
+import { cluster, newApp, newRole, newRotation, nodePool, type TemplateResource } from './rotations';
 
 /** A template, as far as it is about the rotation. */
 export interface RotationTemplate {
@@ -60,10 +60,6 @@ const timeouts = {
   fromParameter: (stack: Stack) =>
     Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber),
 } satisfies Record<string, (stack: Stack) => Duration | undefined>;
-
-function newRole(scope: Stack, id: string, roleName?: string): Role {
-  return new Role(scope, id, { roleName, assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
-}
 
 /** What may ask for another profile when it is changed. */
 export const rotated = {

@@ -1,6 +1,8 @@
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
+import type { Construct } from 'constructs';
 import {
   type ClusterTargetProps,
   GoogleCredentials,
@@ -10,6 +12,7 @@ import {
   RotationTarget,
   type WorkloadIdentityFederationProps,
 } from '../../../lib';
+import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
 
 export const KEY = 'arn:aws:kms:us-east-1:111122223333:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11';
 
@@ -63,6 +66,18 @@ export function newRotation(
   return new InstanceProfileRotation(stack, id, { target: nodePool(), credentials: federation(), ...props });
 }
 
+/** A stack with one rotation. */
+export function stackWith(props: Partial<InstanceProfileRotationProps> | ((stack: Stack) => Partial<InstanceProfileRotationProps>) = {}): Stack {
+  const stack = newStack();
+  newRotation(stack, typeof props === 'function' ? props(stack) : props);
+  return stack;
+}
+
+/** A role of the user's own. */
+export function newRole(scope: Construct, id = 'NodeRole', roleName?: string): Role {
+  return new Role(scope, id, { roleName, assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+}
+
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
@@ -88,6 +103,11 @@ export function onlyResource(stack: Stack, type: string): readonly [string, Temp
     throw new Error(`${stack.node.path} has ${others.length + (first ? 1 : 0)} resources of type ${type}`);
   }
   return first;
+}
+
+/** The link of a stack with one rotation. */
+export function linkIn(stack: Stack): TemplateResource {
+  return onlyResource(stack, LINK_RESOURCE_TYPE)[1];
 }
 
 /** The message with which `action` is refused. */

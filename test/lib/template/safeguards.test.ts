@@ -9,7 +9,7 @@ import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import type { InstanceProfileRotation} from '../../../lib';
 import { RotationEngine } from '../../../lib';
-import { cluster, newApp, newRotation, newStack, refusalOf } from '../support/rotations';
+import { cluster, newApp, newRotation, newStack, refusalOf, stackWith } from '../support/rotations';
 
 const PROFILE = 'Profile';
 const ROLE = 'Role/Resource';
@@ -291,8 +291,7 @@ test('a role that keeps its template elsewhere has nothing to be held', () => {
 
 describe('a macro, which may change all of it after synthesis,', () => {
   const warningsOf = (...transforms: string[]): unknown[] => {
-    const stack = newStack();
-    newRotation(stack);
+    const stack = stackWith();
     transforms.forEach((transform) => stack.addTransform(transform));
     return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('unknownMacro')).map(({ entry }) => entry.data);
   };
