@@ -55,11 +55,11 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
   return total.violations;
 }
 
-/** Moments that a play did not come to, because of a crash before, are played each by itself. */
+/** Moments that a play did not come to, because of a crash before, are played again, until each has been first. */
 async function playAll(plays: readonly CrashMoments[], workers: CrashWorkers): Promise<readonly CrashOutcome[]> {
   const outcomes = await Promise.all(plays.map((moments) => workers.play(moments)));
   const missed = outcomes.flatMap((outcome) => outcome.missed);
-  return missed.length === 0 ? outcomes : [...outcomes, ...(await playAll(missed.map((moment): CrashMoments => [moment]), workers))];
+  return missed.length === 0 ? outcomes : [...outcomes, ...(await playAll(oneOfEachRequest(missed), workers))];
 }
 
 function report({ played, violations, timeline }: CrashOutcome, print: (text: string) => void): number {

@@ -72,11 +72,11 @@ export function unknownMoments(crashes: readonly CrashMoments[], known: Set<stri
 
 /**
  * Moments that are played together: one of each request, which begins and is answered by itself. A play takes as long with
- * several crashes as with one.
+ * several crashes as with one. The first of a play comes first, so nothing can keep a play from coming to it.
  */
 export function oneOfEachRequest(moments: readonly CrashMoment[]): readonly CrashMoments[] {
   const plays: [CrashMoment, ...CrashMoment[]][] = [];
-  for (const moment of moments) {
+  for (const moment of moments.toSorted((one, other) => one.index - other.index)) {
     const play = plays.find((others) => others.every(({ requestsSent }) => requestsSent !== moment.requestsSent));
     if (play === undefined) {
       plays.push([moment]);
