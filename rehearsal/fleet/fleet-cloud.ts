@@ -23,7 +23,7 @@ const FIRST_PROJECT_NUMBER = 412345678901;
 /** A cloud with everything that an environment of a file takes for granted, as it was before anybody used this library. */
 export async function fleetCloud(environment: Environment, shape: Shape): Promise<FleetCloud> {
   const { region, rotations } = environment;
-  const cloud = await LocalCloud.build({ secondsPerNode: shape.secondsPerNode, projects: projectsOf(rotations), account: accountOf(environment), region });
+  const cloud = await LocalCloud.build({ ...shape, projects: projectsOf(rotations), account: accountOf(environment), region });
   makeWhatIsNamed(cloud, environment);
   const targets = rotations.map((plan) => ({ plan, address: addressOf(plan), gke: projectOf(cloud, plan) }));
   const withProfiles = targets.map((target, index) => ({ target, profile: `made-by-hand-${index + 1}` }));

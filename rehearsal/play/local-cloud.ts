@@ -35,6 +35,8 @@ import { launchRefusal } from './launch-refusal';
 
 export interface LocalCloudOptions {
   readonly secondsPerNode: number;
+  /** How much longer every Wait state takes than it should. @default 0 */
+  readonly waitsLateBySeconds?: number;
   /** @default 111122223333 */
   readonly account?: string;
   /** @default us-east-1 */
@@ -102,6 +104,7 @@ export class LocalCloud {
     this.events = new EventBridge({ clock, invoker: this.lambda, region, account, send });
     this.events.onSchedules = () => alarms.wake();
     this.stepFunctions = new StepFunctionsStandIn({ clock, lambda: this.lambda, events: this.events, region, account });
+    this.stepFunctions.waitsLateBySeconds = options.waitsLateBySeconds ?? 0;
     this.googleAuth = new GoogleAuthStandIn({ clock, identityOf: (accessKeyId) => this.lambda.identityOf(accessKeyId) });
     this.cloudFormation = new CloudFormationStandIn({
       clock,

@@ -5,6 +5,8 @@ import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
 export interface Shape {
   readonly nodes: number;
   readonly secondsPerNode: number;
+  /** Of Step Functions: fewer looks. @default 0 */
+  readonly waitsLateBySeconds?: number;
 }
 
 /** As short as a story can be with all its turns: what it is played with thousands of times. */

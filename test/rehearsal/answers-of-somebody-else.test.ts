@@ -8,8 +8,7 @@ import { Play } from '../../rehearsal/play/play';
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 3, secondsPerNode: 600 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 3, secondsPerNode: 600, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
 });
 
 afterEach(async () => {

@@ -27,8 +27,7 @@ let play: Play;
 let watch: SafetyWatch;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 3, secondsPerNode: 60 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 3, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   const { gke, iam } = play.cloud;
   watch = new SafetyWatch(iam, play.cloud.projects);
   gke.addCluster({ location, name: ELSEWHERE.cluster, profile: 'made-by-hand', awsRegion: 'eu-west-1' });

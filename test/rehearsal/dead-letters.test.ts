@@ -13,8 +13,7 @@ const REPORT_FUNCTION = 'GkeInstanceProfileRotationReportFunction';
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 4, secondsPerNode: 300 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 4, secondsPerNode: 300, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
 });
 
 afterEach(async () => {

@@ -16,8 +16,7 @@ let play: Play;
 let watch: SafetyWatch;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 1, secondsPerNode: 5 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 1, secondsPerNode: 5, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   watch = new SafetyWatch(play.cloud.iam, play.cloud.projects);
 });
 

@@ -14,8 +14,7 @@ const OTHER_AUDIENCE = '//iam.googleapis.com/projects/666/locations/global/workl
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 2, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   await play.deploy('Link', { generation: '1' });
 });
 

@@ -9,8 +9,7 @@ import { Play } from '../../rehearsal/play/play';
 let play: Play;
 
 beforeAll(async () => {
-  play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 2, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   await play.deploy('Link', { generation: '1' });
 });
 

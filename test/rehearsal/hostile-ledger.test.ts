@@ -19,8 +19,7 @@ const FROM_MS = 90_000;
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 4, secondsPerNode: 60 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 4, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   await play.deploy('Link', { generation: '1' });
 });
 

@@ -8,8 +8,7 @@ import { failingAfter } from '../../rehearsal/play/with-sibling';
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 2, secondsPerNode: 5 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 2, secondsPerNode: 5, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
 });
 
 afterEach(async () => {

@@ -11,11 +11,13 @@ import type { SynthesizedTemplate } from '../../rehearsal/play/synthesize';
 
 const HOUR = 3600;
 const LONG = Duration.hours(6);
+/** Looks are late, and the second one sends the update: when ours has been under way for 100 s. */
+const UNDER_WAY_SECONDS = 100 + FEWER_LOOKS_SECONDS;
 
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
+  play = await Play.begin({ nodes: 2, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
 });
 
 afterEach(async () => {
@@ -60,8 +62,8 @@ async function link(timeout?: Duration): Promise<string | undefined> {
 describe('the way back', () => {
   it("leaves somebody else's later update that failed as it is, and links the old profile by an update", async () => {
     const first = await link();
-    after(300, failTheirs);
-    const { status } = await play.deploy('Rotate beside a resource that fails later', { generation: '2' }, beside(600));
+    after(300 + FEWER_LOOKS_SECONDS, failTheirs);
+    const { status } = await play.deploy('Rotate beside a resource that fails later', { generation: '2' }, beside(600 + FEWER_LOOKS_SECONDS));
     await play.settle();
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(counts()).toMatchObject({ patch: 3, rollback: 0, cancel: 0 });
@@ -86,7 +88,7 @@ describe('the way back', () => {
     Object.assign(gke.settings, { nodePoolOfBusyCluster });
     const first = await link(LONG);
     gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
-    after(100, () => upgradeCluster(3));
+    after(UNDER_WAY_SECONDS, () => upgradeCluster(3));
     const { status } = await play.deploy('Rotate and fail', { generation: '2', timeout: LONG });
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(cloudFormation.answers.map(({ reason }) => reason).join()).toMatch(/still moving back.*cluster.* since 2/);
@@ -99,7 +101,7 @@ describe('the way back', () => {
     const { gke, cloudFormation } = play.cloud;
     const first = await link();
     gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
-    after(100, () => keepBusy(3));
+    after(UNDER_WAY_SECONDS, () => keepBusy(3));
     const { status } = await play.deploy('Rotate and fail', { generation: '2' });
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(cloudFormation.answers.map(({ reason }) => reason).join()).toMatch(/still moving back.*since 2.*a repair of its nodes/);
@@ -138,10 +140,6 @@ describe('the way back', () => {
 });
 
 describe('the way there', () => {
-  beforeEach(() => {
-    play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
-  });
-
   it.each(['refused', 'accepted'] as const)('waits for an upgrade of the cluster of three hours (updates of node pools: %s)', async (nodePoolOfBusyCluster) => {
     const { gke } = play.cloud;
     Object.assign(gke.settings, { nodePoolOfBusyCluster });
@@ -194,10 +192,6 @@ describe('the way there', () => {
 });
 
 describe('an operation of ours that hangs', () => {
-  beforeEach(() => {
-    play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
-  });
-
   const hangOnTheWayBack = async (): Promise<void> => {
     const { gke } = play.cloud;
     await link();

@@ -9,7 +9,7 @@ import { Play } from '../../rehearsal/play/play';
 import { SCENARIOS } from '../../rehearsal/scenarios';
 
 /** Whoever may read the ledger sees what is written there, at whatever moment they look, and nothing else. */
-const SHAPE = { nodes: 3, secondsPerNode: 120 };
+const SHAPE = { nodes: 3, secondsPerNode: 120, waitsLateBySeconds: FEWER_LOOKS_SECONDS };
 const PLAYED = ['story', 'stopped-by-a-person', 'twelve-hours'];
 
 let play: Play;
@@ -17,7 +17,6 @@ let written: string[];
 
 async function begin(target?: Parameters<typeof Play.begin>[2]): Promise<void> {
   play = await Play.begin(SHAPE, SILENT, target);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   written = [];
   play.cloud.dynamoDb.onOutput = (text) => written.push(text);
 }

@@ -1,6 +1,7 @@
 import { EVENT_SOURCE, FunctionHandler } from '../../lib/contract';
 import type { DeliveredEvent } from '../../rehearsal/aws/events/event-bridge';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import type { Intercept } from '../../rehearsal/world/gateway/fault';
@@ -13,9 +14,7 @@ import { validateDetail } from '../support/event-schema';
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 2, secondsPerNode: 60 }, SILENT);
-  // Fewer looks.
-  play.cloud.stepFunctions.waitsLateBySeconds = 30;
+  play = await Play.begin({ nodes: 2, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
 });
 
 afterEach(async () => {
@@ -108,7 +107,7 @@ describe('a way back that CloudFormation does not wait for', () => {
 it('a person who stops an execution: nobody looks again, and it is told all the same', async () => {
   const deployed = play.deploy('Deploy', { generation: '1' });
   const { clock, executions } = play.cloud;
-  clock.at(clock.now() + 60_000, () => executions.at(-1)?.stop('Operator', 'enough'));
+  clock.at(clock.now() + (60 + FEWER_LOOKS_SECONDS) * 1000, () => executions.at(-1)?.stop('Operator', 'enough'));
   await deployed;
   await play.settle();
   expect(types().slice(0, 3)).toEqual(['Rotation Started', 'Rotation Accepted', 'Rotation Failed']);

@@ -9,8 +9,7 @@ const THEIRS = 'made-by-someone-else';
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 1, secondsPerNode: 60 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 1, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
 });
 
 afterEach(async () => {

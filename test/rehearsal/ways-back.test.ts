@@ -2,6 +2,7 @@ import { SAMPLE_NODE_POOL } from '../../rehearsal/play/sample-stack';
 import { RotationTarget } from '../../lib';
 import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/limits';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { MANUAL_PROFILE } from '../../rehearsal/play/sample-cloud';
@@ -11,12 +12,12 @@ const { project, location, clusterName: cluster } = SAMPLE_NODE_POOL;
 const CANARY = { Workers: RotationTarget.nodePool({ project, location, cluster, nodePool: 'canary' }) };
 
 /** Between the moment at which Google is asked and the one at which it answers. */
-const SIBLING_SECONDS = 4;
+const SIBLING_SECONDS = 4 + FEWER_LOOKS_SECONDS;
 
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 1, secondsPerNode: 60 }, SILENT);
+  play = await Play.begin({ nodes: 1, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
 });
 
 afterEach(async () => {
@@ -65,7 +66,7 @@ it('a profile that was given up before its link could mark it is deleted all the
 
 it('an update that Google accepts while the claim is taken over is cancelled by the one who takes over', async () => {
   await play.end();
-  play = await Play.begin({ nodes: 3, secondsPerNode: 600 }, SILENT);
+  play = await Play.begin({ nodes: 3, secondsPerNode: 600, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   const { gateway, gke } = play.cloud;
   await play.deploy('Link', { generation: '1' });
   const first = play.newestProfile();

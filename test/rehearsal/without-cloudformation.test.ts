@@ -19,8 +19,7 @@ import { page } from '../../rehearsal/world/gateway/outage';
 let play: Play;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 3, secondsPerNode: 60 }, SILENT);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
+  play = await Play.begin({ nodes: 3, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
 });
 
 afterEach(() => play.end());

@@ -14,12 +14,11 @@ import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import { AwsRequestRecorder, type AwsRequest } from './aws-requests';
 import { buildSecretApp, GOOGLE_KEY_SECRET } from './secret-app';
 
-const SHAPE = { nodes: 3, secondsPerNode: 120 };
+const SHAPE = { nodes: 3, secondsPerNode: 120, waitsLateBySeconds: FEWER_LOOKS_SECONDS };
 
 /** What the functions ask of AWS while a scenario is played. */
 export async function requestsOfScenario(scenario: Scenario, decide?: Intercept): Promise<readonly AwsRequest[]> {
   const play = await Play.begin(SHAPE, SILENT, scenario.target);
-  play.cloud.stepFunctions.waitsLateBySeconds = FEWER_LOOKS_SECONDS;
   const recorder = new AwsRequestRecorder(play.cloud, decide);
   try {
     await scenario.play(play, SHAPE);

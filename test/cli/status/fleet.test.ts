@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { FleetPlay } from '../../../rehearsal/fleet/fleet-play';
 import { FleetTemplates } from '../../../rehearsal/fleet/fleet-templates';
 import { readFleet } from '../../../rehearsal/fleet/read-fleet';
+import { FEWER_LOOKS_SECONDS } from '../../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { blocksOf } from '../../docs/support/pages';
 import { lastFrame, onScreen, piped, shown, type Running } from './support/on-screen';
@@ -72,7 +73,7 @@ beforeAll(async () => {
     app = template.assembly;
     return template;
   };
-  play = await FleetPlay.begin(environment, { next, cleanUp: () => templates.cleanUp() }, { nodes: 3, secondsPerNode: 240 }, SILENT);
+  play = await FleetPlay.begin(environment, { next, cleanUp: () => templates.cleanUp() }, { nodes: 3, secondsPerNode: 240, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   watcher = new Watcher(play.cloud);
   const look = async (): Promise<Look> => {
     const { stdout, exitCode } = await watcher.status('--app', app, '--json');
@@ -81,6 +82,7 @@ beforeAll(async () => {
   };
   await play.deploy('Link');
   await play.settle();
+  play.cloud.stepFunctions.waitsLateBySeconds = 0;
 
   const followers: { readonly process: Running; readonly columns?: number }[] = [];
   const moments = MOMENTS.map(({ minute, seen }) =>

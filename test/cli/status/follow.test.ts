@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { FEWER_LOOKS_SECONDS } from '../../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 import { lastFrame, onScreen, piped, shown, type Running } from './support/on-screen';
@@ -12,7 +13,7 @@ let watcher: Watcher;
 let running: Running | undefined;
 
 beforeEach(async () => {
-  play = await Play.begin({ nodes: 6, secondsPerNode: 240 }, SILENT);
+  play = await Play.begin({ nodes: 6, secondsPerNode: 240, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   watcher = new Watcher(play.cloud);
 });
 

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { UsageError } from '../../../cli/command-line/arguments';
 import { parseStatusArguments } from '../../../cli/status/command-line';
+import { FEWER_LOOKS_SECONDS } from '../../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { Play } from '../../../rehearsal/play/play';
 import { makeProfile } from '../../../rehearsal/play/made-by-hand';
@@ -13,8 +14,8 @@ const BY_NAME = ['--stack', 'GkeInstanceProfiles', '--region', 'us-east-1'];
 let playing: Play | undefined;
 let watcher: Watcher;
 
-async function begin(nodes: number, secondsPerNode: number): Promise<Play> {
-  const begun = await Play.begin({ nodes, secondsPerNode }, SILENT);
+async function begin(nodes: number, secondsPerNode: number, waitsLateBySeconds = FEWER_LOOKS_SECONDS): Promise<Play> {
+  const begun = await Play.begin({ nodes, secondsPerNode, waitsLateBySeconds }, SILENT);
   playing = begun;
   watcher = new Watcher(begun.cloud);
   return begun;
@@ -53,6 +54,7 @@ test('before, at node 3, on the way back and after', async () => {
   const first = play.newestProfile();
   expect(await told()).toMatchObject({ exitCode: 0, stack: 'CREATE_COMPLETE', target: { state: 'settled', linked: first, outcome: { succeeded: true, words: null } } });
 
+  play.cloud.stepFunctions.waitsLateBySeconds = 0;
   const [atFirst, atThird, back] = [7, 15, 30].map((minutes) => watcher.later(minutes * MINUTE, () => told()));
   const forAPerson = watcher.later(15 * MINUTE, () => watcher.status(...BY_NAME));
   play.cloud.gke.faults.failNextUpdate(play.target, 5, { message: 'node 5 did not drain' });
@@ -105,7 +107,7 @@ test('still moving back after the hour that CloudFormation gives', async () => {
 });
 
 test('what a look of the engine sees is written once, and nothing where it is nothing new', async () => {
-  const play = await begin(6, 240);
+  const play = await begin(6, 240, 0);
   const written: string[] = [];
   play.cloud.dynamoDb.onOutput = (request) => {
     const { Item } = JSON.parse(request) as { Item?: { readonly id?: { S: string }; readonly revision?: { N: string }; readonly progress?: unknown } };

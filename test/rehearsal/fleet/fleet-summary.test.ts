@@ -4,12 +4,13 @@ import { summarizeFleet } from '../../../rehearsal/fleet/fleet-summary';
 import { FleetTemplates } from '../../../rehearsal/fleet/fleet-templates';
 import { readFleet } from '../../../rehearsal/fleet/read-fleet';
 import { renderFleetSummary } from '../../../rehearsal/fleet/render-fleet-summary';
+import { FEWER_LOOKS_SECONDS } from '../../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../../rehearsal/play/narrator';
 
 const FILE = path.join(__dirname, '..', '..', '..', 'examples', 'long-timeouts.yaml');
 
 /** Slower back than CloudFormation's hour: its word is the last one, and nodes still move. */
-const SLOW = { nodes: 4, secondsPerNode: 1500 };
+const SLOW = { nodes: 4, secondsPerNode: 1500, waitsLateBySeconds: FEWER_LOOKS_SECONDS };
 
 let play: FleetPlay;
 

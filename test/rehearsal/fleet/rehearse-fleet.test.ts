@@ -4,11 +4,12 @@ import { DEFAULT_FILE } from '../../../app/config/read-config';
 import type { FleetSummary } from '../../../rehearsal/fleet/fleet-summary';
 import { readFleet } from '../../../rehearsal/fleet/read-fleet';
 import { rehearseFleet } from '../../../rehearsal/fleet/rehearse-fleet';
+import { FEWER_LOOKS_SECONDS } from '../../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../../rehearsal/play/narrator';
 import { THREE_WAVES } from '../../../rehearsal/scenarios/three-waves';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
-const SHAPE = { nodes: 2, secondsPerNode: 30 };
+const SHAPE = { nodes: 2, secondsPerNode: 30, waitsLateBySeconds: FEWER_LOOKS_SECONDS };
 
 /** All but the file of the scenario, which is played below. */
 const FILES = [DEFAULT_FILE, ...fs.readdirSync(path.join(ROOT, 'examples')).filter((file) => /\.(yaml|json)$/.test(file)).map((file) => path.join('examples', file))].filter((file) => file !== THREE_WAVES.config);

@@ -42,7 +42,7 @@ const [first, second] = [appOf('2026-11'), appOf('2027-01')];
 
 test('an app is deployed as it is, and then as the second assembly has it', async () => {
   const before = readdirSync(first);
-  const { exitCode, text } = await rehearsed('--app', first, '--app', second, '--nodes', '2', '--seconds-per-node', '60');
+  const { exitCode, text } = await rehearsed('--app', first, '--app', second, '--nodes', '2', '--seconds-per-node', '1');
   expect({ exitCode, text }).toEqual({ exitCode: 0, text: expect.stringContaining('Rotate every target: cdk deploy GkeInstanceProfiles') as unknown });
   // One of them rotates after another, which no file's waves have said.
   expect(text).toContain('— all targets\n');
@@ -50,7 +50,7 @@ test('an app is deployed as it is, and then as the second assembly has it', asyn
 });
 
 test('the rotation to the second assembly can be made to fail, and everything is back', async () => {
-  const { exitCode, text } = await rehearsed('--app', first, '--app', second, '--fail-at', 'prod', '--nodes', '2', '--seconds-per-node', '60');
+  const { exitCode, text } = await rehearsed('--app', first, '--app', second, '--fail-at', 'prod', '--nodes', '2', '--seconds-per-node', '1');
   expect({ exitCode, text }).toEqual({ exitCode: 0, text: expect.stringContaining('fail at prod') as unknown });
   expect(text).not.toContain('Rotate every target: ');
 });

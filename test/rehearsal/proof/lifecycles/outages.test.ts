@@ -20,7 +20,7 @@ function longRotation(...incidents: Incident[]): Lifecycle {
       targets: ['workers'],
       concurrent: false,
       timeoutMinutes: 90,
-      waitsLateBySeconds: 0,
+      waitsLateBySeconds: 100,
       watchMinutes: 60,
       isToldOfCalls: false,
       preflight: Preflight.ENFORCE,

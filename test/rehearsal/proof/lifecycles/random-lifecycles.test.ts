@@ -8,7 +8,7 @@ import { RotationsApp } from '../../../../rehearsal/proof/lifecycles/rotations-a
  * LIFECYCLE_BUDGET_SECONDS plays on for longer.
  */
 const SEED = 20_261_122;
-const BUDGET_MS = Number(process.env['LIFECYCLE_BUDGET_SECONDS'] ?? 20) * 1000;
+const BUDGET_MS = Number(process.env['LIFECYCLE_BUDGET_SECONDS'] ?? 6) * 1000;
 const MOST_RUNS = 300;
 
 const app = new RotationsApp();
