@@ -12,7 +12,8 @@ export interface Run {
 
 /** Runs the bundled command line as a process of its own, at home, without a terminal. */
 export async function runBundle(environment: Record<string, string>, ...args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, [CLI_BUNDLE, ...args], { cwd: environment.HOME, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [CLI_BUNDLE, ...args], { cwd: environment.HOME, env: { ...environment, NODE_COMPILE_CACHE }, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

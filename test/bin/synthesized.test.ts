@@ -43,19 +43,20 @@ afterAll(async () => {
   await terminal.close();
 });
 
-test('plan and status take the file that --config names, and do what they do with an app', async () => {
+test('plan takes the file that --config names, and status looks at what was synthesized', async () => {
   const planned = await run('plan', '--config', 'mine.yaml', '--json');
   expect(planned).toMatchObject({ exitCode: 2, stderr: '' });
   expect(JSON.parse(planned.stdout)).toMatchObject({
     rotations: [{ path: 'GkeInstanceProfiles/prod.workers/Rotation', linked: { profile: 'made-by-hand' }, deployment: { does: 'take over' } }],
   });
-  const looked = await run('status', '--config=mine.yaml', '--json');
+  const looked = await run('status', '--app', 'cdk.out', '--json');
   expect(looked).toMatchObject({ exitCode: 0, stderr: '' });
   expect(JSON.parse(looked.stdout)).toMatchObject({ stacks: [{ name: 'GkeInstanceProfiles', targets: [{ state: 'not deployed' }] }] });
 });
 
 test.each([
   [['plan', '--config', 'nowhere.yaml'], 1, "There is no file nowhere.yaml. Copy one of examples/ to rotations.yaml, or name yours with '--config FILE'.\n"],
+  [['status', '--config=nowhere.yaml'], 1, "There is no file nowhere.yaml. Copy one of examples/ to rotations.yaml, or name yours with '--config FILE'.\n"],
   [['plan', '--config'], 64, "plan: Option '--config FILE' argument missing. Try --help.\n"],
   [['status', '--config', 'mine.yaml', '--app', 'cdk.out'], 64, 'status: Name either --config or what is there already. Try --help.\n'],
   [['status', '--config', 'mine.yaml', '--color'], 64, "status: Unknown option '--color'. Try --help.\n"],

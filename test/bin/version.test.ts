@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { version } from '../../package.json';
+import { CLI_BUNDLE } from '../../scripts/bundle-cli';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -10,7 +11,7 @@ const ROOT = path.join(__dirname, '..', '..');
 const commands = readdirSync(path.join(ROOT, 'bin')).filter((file) => /UsageError|runCommand\(/.test(readFileSync(path.join(ROOT, 'bin', file), 'utf8')));
 
 async function printedBy(...args: readonly string[]): Promise<string[]> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
   return [stdout, stderr];
 }
 
@@ -18,9 +19,9 @@ test('there are commands', () => {
   expect(commands).toEqual(['bench.ts', 'cdk-gke-instance-profile.ts', 'gke-emulator.ts', 'google-setup.ts', 'rehearse.ts', 'soak.ts', 'synthesized.ts']);
 });
 
-test.each([...commands.map((command) => [command]), ['cdk-gke-instance-profile.ts', 'plan'], ['cdk-gke-instance-profile.ts', 'status'], ['cdk-gke-instance-profile.ts', 'leftovers'], ['cdk-gke-instance-profile.ts', 'guard-policy']])(
-  'the command %s prints the version of the package with --version, and nothing else',
-  async (command = '', ...more) => {
-    await expect(printedBy(path.join('bin', command), ...more, '--version')).resolves.toEqual([`${version}\n`, '']);
+test.each([...commands.map((command) => ['--import', 'tsx', path.join('bin', command)]), ...['plan', 'status', 'leftovers', 'guard-policy'].map((command) => [CLI_BUNDLE, command])])(
+  '%s %s %s prints the version of the package with --version, and nothing else',
+  async (...command) => {
+    await expect(printedBy(...command, '--version')).resolves.toEqual([`${version}\n`, '']);
   },
 );

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { Terminal } from '../cli/plan/support/terminal';
@@ -24,10 +25,11 @@ test('status-policy.json allows what the command asks, on what it asks about, an
 });
 
 test('what the page on status quotes is what the command prints at that moment of a rotation', async () => {
-  const play = await Play.begin({ nodes: 6, secondsPerNode: 240 }, SILENT);
+  const play = await Play.begin({ nodes: 6, secondsPerNode: 240, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT);
   const watcher = new Watcher(play.cloud);
   try {
     await play.deploy('Link', { generation: '1', timeout: Duration.hours(6) });
+    play.cloud.stepFunctions.waitsLateBySeconds = 0;
     const looked = watcher.later(15 * 60_000, () => watcher.status('--stack', 'GkeInstanceProfiles', '--region', 'us-east-1'));
     await play.deploy('Rotate', { generation: '2', timeout: Duration.hours(6) });
     const { stdout } = await looked;

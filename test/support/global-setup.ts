@@ -18,6 +18,8 @@ export default async function globalSetup(): Promise<void> {
   }
   mkdirSync(own, { recursive: true });
   process.env.TMPDIR = own;
+  // For all the commands that tests start.
+  process.env.NODE_COMPILE_CACHE = path.join(own, 'node-compile-cache');
   process.once('exit', () => rmSync(own, { recursive: true, force: true }));
   for (const [signal, exitCode] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
     process.once(signal, () => process.exit(exitCode));

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const synthesized = buildApp({ generation: '2' }, app);
   new SampleStack(synthesized, 'Later', { targets: { Workers: RotationTarget.nodePool({ project: 'acme-prod', location: 'us-east4', cluster: 'later', nodePool: 'workers' }) } });
   synthesized.synth();
-  play = await Play.begin({ nodes: 4, secondsPerNode: 240 }, SILENT);
+  play = await Play.begin({ nodes: 4, secondsPerNode: 90 }, SILENT);
   operator = new Operator(play.cloud);
   await play.deploy('Link', { generation: '1' });
   play.cloud.gke.faults.failNextUpdate(play.target, 3, { message: 'Node pool update failed', errorDetail: 'pod shop/cart-0 could not be evicted' });

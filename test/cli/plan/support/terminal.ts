@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { buildApp, type SampleOptions } from '../../../../rehearsal/play/sample-stack';
+import type { SampleOptions } from '../../../../rehearsal/play/sample-stack';
+import { synthesizeSample } from '../../../../rehearsal/play/synthesize';
 import { AWS_QUERY, EC2_QUERY } from '../../../../rehearsal/aws/wire/query-protocol';
 import { ServiceError } from '../../../../rehearsal/aws/wire/service-error';
+import { FEWER_LOOKS_SECONDS } from '../../../../rehearsal/aws/step-functions/late-waits';
 import { ServiceName } from '../../../../rehearsal/aws/lambda/runtime-environment';
 import { nobodysEnvironment, Operator } from '../../../../rehearsal/play/operator';
 import { SILENT } from '../../../../rehearsal/play/narrator';
@@ -14,7 +16,7 @@ import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bund
 /** Somebody at a terminal, with an app and everything that it is deployed to. */
 export class Terminal {
   public static async open(): Promise<Terminal> {
-    return new Terminal(await Play.begin({ nodes: 3, secondsPerNode: 60 }, SILENT));
+    return new Terminal(await Play.begin({ nodes: 3, secondsPerNode: 60, waitsLateBySeconds: FEWER_LOOKS_SECONDS }, SILENT));
   }
 
   /** Of AWS: actions that are refused. */
@@ -55,7 +57,7 @@ export class Terminal {
 
   /** `cdk synth` of the sample app. */
   public synth(options: SampleOptions = {}): string {
-    return buildApp(options, this.newAppDirectory()).synth().directory;
+    return synthesizeSample(options).assembly;
   }
 
   /** A directory that nothing was synthesized to. */
