@@ -2,17 +2,10 @@ import * as fc from 'fast-check';
 import { answerBody, failUnlessDelete, MOST_ANSWER_BYTES, succeed } from '../../../lambda/answer/compose';
 import type { RequestRow } from '../../../lambda/ledger/request-row';
 import { linkTo } from '../support/link';
+import { requestRow } from '../support/requests';
 
 const link = linkTo('p2');
-const request = (changes: Partial<RequestRow>): RequestRow => ({
-  id: 'request-1',
-  requestType: 'Create',
-  stackId: 'arn:aws:cloudformation:us-east-1:111111111111:stack/s/1',
-  logicalResourceId: 'Link',
-  issuedAt: 0,
-  expires: 0,
-  ...changes,
-});
+const request = (changes: Partial<RequestRow>): RequestRow => requestRow({ requestType: 'Create', ...changes });
 const OWN_ID = 'acme-prod/us-east4/prod/workers/p2';
 const GIVEN_ID = 'acme-prod/us-east4/prod/workers/p1';
 

@@ -1,8 +1,8 @@
 import { deliver, UndeliveredAnswerError } from '../../../lambda/answer/deliver';
 import { put } from '../../../lambda/answer/put';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
-import type { RequestRow } from '../../../lambda/ledger/request-row';
 import { LoopbackServer, type LoopbackResponse } from '../../../rehearsal/world/http/loopback-server';
+import { requestRow } from '../support/requests';
 
 const ISSUED = Date.UTC(2026, 10, 2, 9);
 const MINUTE = 60_000;
@@ -22,17 +22,8 @@ beforeEach(() => {
   asked = 0;
 });
 
-const attempt = (afterMinutes: number, url = (): Promise<string> => Promise.resolve(`${server.origin}/answer`)): Promise<void> => {
-  const request: RequestRow = {
-    id: 'request-1',
-    requestType: 'Update',
-    stackId: 'stack',
-    logicalResourceId: 'Link',
-    issuedAt: ISSUED,
-    expires: 0,
-  };
-  return deliver({ put, url, now: () => ISSUED + afterMinutes * MINUTE }, request, { status: 'SUCCESS', physicalResourceId: 'id' });
-};
+const attempt = (afterMinutes: number, url = (): Promise<string> => Promise.resolve(`${server.origin}/answer`)): Promise<void> =>
+  deliver({ put, url, now: () => ISSUED + afterMinutes * MINUTE }, requestRow({ issuedAt: ISSUED }), { status: 'SUCCESS', physicalResourceId: 'id' });
 
 const error = (status: number, code: string, message = 'words'): LoopbackResponse => ({
   status,

@@ -5,6 +5,7 @@ import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row'
 import { resourceName } from '../../../lambda/request/target';
 import type { Link } from '../../../lambda/request/link';
 import { linkTo } from '../support/link';
+import { requestRow } from '../support/requests';
 
 const T0 = Date.UTC(2026, 10, 2, 12);
 
@@ -15,16 +16,8 @@ const remove = (link: Link): ClaimingRequest => ({ requestId: 'new', requestType
 const rowOf = (changes: Partial<TargetRow>, nodePool = 'workers'): TargetRow => ({ ...newTargetRow(resourceName(on('any', nodePool).target)), ...changes });
 const rotated = (changes: Partial<TargetRow> = {}): TargetRow =>
   rowOf({ desired: { name: 'p2' }, history: ['p1', 'p2'], settledOn: 'p2', claim: { requestId: 'holder', issuedAt: T0 - 100_000, goal: 'link', notBefore: 0, ended: true }, ...changes });
-const holder = (changes: Partial<RequestRow>): RequestRow => ({
-  id: 'holder',
-  requestType: 'Update',
-  stackId: 'stack',
-  logicalResourceId: 'Link',
-  issuedAt: T0 - 100_000,
-  expires: 0,
-  assignments: [{ link: on('p2'), role: 'link', done: true }],
-  ...changes,
-});
+const holder = (changes: Partial<RequestRow>): RequestRow =>
+  requestRow({ id: 'holder', issuedAt: T0 - 100_000, assignments: [{ link: on('p2'), role: 'link', done: true }], ...changes });
 const SUCCESS = { status: 'SUCCESS', physicalResourceId: 'p2' } as const;
 
 function isKnown(request: ClaimingRequest, rows: readonly TargetRow[], held?: RequestRow, arrivedAt: number | undefined = T0): boolean {

@@ -2,22 +2,15 @@ import { dueAt, hasFailed, isAnswerDue, isFollowed, isOutOfTime, isOver, isRelea
 import type { Assignment, DecidedAnswer, RequestRow } from '../../../lambda/ledger/request-row';
 import type { Link } from '../../../lambda/request/link';
 import { linkTo } from '../support/link';
+import { requestRow } from '../support/requests';
 
 const HOUR = 3_600_000;
 const ISSUED = Date.UTC(2026, 10, 2, 12);
 
 const link = (changes: Partial<Link> = {}): Link => linkTo('p1', { timeoutSeconds: 6 * 3600, wait: 'Wait', ...changes });
 const assignment = (role: Assignment['role'], changes: Partial<Link> = {}): Assignment => ({ link: link(changes), role, done: false });
-const request = (role: Assignment['role'], changes: Partial<RequestRow> = {}, about: Partial<Link> = {}): RequestRow => ({
-  id: 'r1',
-  requestType: 'Update',
-  stackId: 's',
-  logicalResourceId: 'Link',
-  issuedAt: ISSUED,
-  expires: 0,
-  assignments: [assignment(role, about)],
-  ...changes,
-});
+const request = (role: Assignment['role'], changes: Partial<RequestRow> = {}, about: Partial<Link> = {}): RequestRow =>
+  requestRow({ issuedAt: ISSUED, assignments: [assignment(role, about)], ...changes });
 const success: DecidedAnswer = { status: 'SUCCESS', physicalResourceId: 'id' };
 const failure: DecidedAnswer = { status: 'FAILED', physicalResourceId: 'id' };
 

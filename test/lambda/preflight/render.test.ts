@@ -2,22 +2,19 @@ import * as fc from 'fast-check';
 import { inOneLine, worstFirst, type Finding } from '../../../lambda/preflight/finding';
 import { renderFindings, warningsInBrief } from '../../../lambda/preflight/render';
 import { answerBody, failUnlessDelete, MOST_ANSWER_BYTES, roomForReason } from '../../../lambda/answer/compose';
-import type { RequestRow } from '../../../lambda/ledger/request-row';
+import { requestRow } from '../support/requests';
 import { LINK } from './support/evidence';
 
 function finding(changes: Partial<Finding> = {}): Finding {
   return { checks: ['iam:PassRole'], severity: 'stops', certainty: 'known', what: 'it is wrong', about: 'arn', remedy: 'Put it right', mayPass: true, ...changes };
 }
 
-const REQUEST: RequestRow = {
+const REQUEST = requestRow({
   id: '0f2b9d3c-5a57-4c5c-b3c5-1f2e3d4c5b6a',
-  requestType: 'Update',
   stackId: `arn:aws:cloudformation:us-east-1:111122223333:stack/${'S'.repeat(128)}/0f2b9d3c-5a57-4c5c-b3c5-1f2e3d4c5b6a`,
   logicalResourceId: 'L'.repeat(255),
   physicalResourceId: `acme/us-east4/prod/workers/${'p'.repeat(128)}`,
-  issuedAt: 0,
-  expires: 0,
-};
+});
 
 const PLENTY = 10_000;
 

@@ -2,7 +2,7 @@ import type { EvaluationResult } from '@aws-sdk/client-iam';
 import * as fc from 'fast-check';
 import { ServiceCallError } from '../../../lambda/errors/service-call-error';
 import type { GkeOperation } from '../../../lambda/google/resources';
-import type { Assignment, RequestRow } from '../../../lambda/ledger/request-row';
+import type { Assignment } from '../../../lambda/ledger/request-row';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
 import type { AccessQuestion } from '../../../lambda/aws/policy-simulation';
 import { moveTarget } from '../../../lambda/reconcile/move-target';
@@ -10,6 +10,7 @@ import type { Outcome } from '../../../lambda/reconcile/outcome';
 import type { World } from '../../../lambda/reconcile/world';
 import type { Link } from '../../../lambda/request/link';
 import { API_ROLE, LINK, OTHER_STACK, profile, PROFILE, resource, role, STACK } from '../preflight/support/evidence';
+import { requestRow } from '../support/requests';
 
 /** What the world shows at one look. */
 interface Weather {
@@ -24,7 +25,7 @@ const NOBODY = '{"Version":"2012-10-17","Statement":[]}';
 const PATIENCE_SECONDS = 90;
 
 const TARGET = 'projects/acme/locations/us-east4/awsClusters/prod/awsNodePools/workers';
-const REQUEST: RequestRow = { id: 'request', requestType: 'Update', stackId: STACK, logicalResourceId: 'Link', issuedAt: 0, expires: 0 };
+const REQUEST = requestRow({ stackId: STACK });
 
 /** One request that wants a target linked, look by look; nothing of Google happens but that it is asked. */
 class Rotation {

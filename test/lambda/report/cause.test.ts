@@ -1,14 +1,7 @@
 import { parseCause } from '../../../lambda/report/cause';
+import { requestEvent } from '../support/requests';
 
-const REQUEST = {
-  RequestType: 'Create',
-  ResponseURL: 'https://bucket/key?X-Amz-Date=20261102T090000Z&X-Amz-Signature=secret',
-  StackId: 's',
-  RequestId: 'r1',
-  ResourceType: 'Custom::GkeInstanceProfileLink',
-  LogicalResourceId: 'Link',
-  ResourceProperties: {},
-};
+const REQUEST = requestEvent({ RequestId: 'r1' });
 
 const EVENT = {
   version: '0',

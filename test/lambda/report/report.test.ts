@@ -6,13 +6,11 @@ import type { EventSender } from '../../../lambda/events/event-sender';
 import type { Ledger } from '../../../lambda/ledger/ledger';
 import type { Assignment, DecidedAnswer, RequestRow, Verdict } from '../../../lambda/ledger/request-row';
 import { report, type Reporting } from '../../../lambda/report/report';
-import { LINK_RESOURCE_TYPE } from '../../../lib/contract';
 import { LoopbackServer, type LoopbackRequest } from '../../../rehearsal/world/http/loopback-server';
 import { linkTo } from '../support/link';
+import { requestEvent, requestRow, RESPONSE_HOST, STACK_ID } from '../support/requests';
 
 const NOW = Date.UTC(2026, 10, 2, 9, 5, 0);
-const OWNER = 'arn:aws:cloudformation:us-east-1:111122223333:stack/app/1';
-const RESPONSE_HOST = 'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com';
 const EXECUTION = 'arn:aws:states:us-east-1:111122223333:execution:engine:request-1';
 const FORGED = 'these words are forged';
 
@@ -36,17 +34,7 @@ const answers = (): unknown[] => received.map(({ body }) => JSON.parse(body) as 
 function notBegun(requestType: string, changes: Readonly<Record<string, string>> = {}) {
   return {
     requestContext: { condition: 'RetriesExhausted' },
-    requestPayload: {
-      RequestType: requestType,
-      ResponseURL: `${RESPONSE_HOST}/answer?X-Amz-Date=20261102T090000Z`,
-      StackId: OWNER,
-      RequestId: 'request-1',
-      ResourceType: LINK_RESOURCE_TYPE,
-      LogicalResourceId: 'Link',
-      PhysicalResourceId: 'the-id-before',
-      ResourceProperties: {},
-      ...changes,
-    },
+    requestPayload: requestEvent({ RequestType: requestType, PhysicalResourceId: 'the-id-before', ...changes }),
     responsePayload: { errorMessage: FORGED },
   };
 }
@@ -57,24 +45,14 @@ const ENDED = {
   detail: { status: 'ABORTED', input: '{"requestId":"another"}', executionArn: EXECUTION, cause: FORGED },
 };
 
-function requestRow(changes: Partial<RequestRow> = {}): RequestRow {
-  return {
-    id: 'request-1',
-    requestType: 'Update',
-    stackId: OWNER,
-    logicalResourceId: 'Link',
-    issuedAt: NOW,
-    sealedUrl: 'sealed',
-    executionArn: EXECUTION,
-    expires: NOW,
-    assignments: [{ role: 'link', done: false, link: linkTo('new', { wait: 'Wait' }) }],
-    ...changes,
-  };
+/** As the first look leaves it. */
+function claimedRow(changes: Partial<RequestRow> = {}): RequestRow {
+  return requestRow({ issuedAt: NOW, sealedUrl: 'sealed', executionArn: EXECUTION, expires: NOW, assignments: [{ role: 'link', done: false, link: linkTo('new', { wait: 'Wait' }) }], ...changes });
 }
 
 /** As `begin` leaves it: no look has come yet. */
 function unclaimedRow(): RequestRow {
-  const { assignments, ...row } = requestRow();
+  const { assignments, ...row } = claimedRow();
   expect(assignments).toHaveLength(1);
   return row;
 }
@@ -126,7 +104,7 @@ async function called(input: unknown, ledger: Ledger, executions: Executions, wa
   // Reaches the server where CloudFormation's bucket would be.
   const reach: Put = (url, body) => put(url.replace(RESPONSE_HOST, server.origin), body);
   const events = { send: () => Promise.resolve(new Set()) } as unknown as EventSender;
-  await report({ ledger, events, executions, waits, owner: OWNER, now: () => NOW, put: reach, openUrl }, input);
+  await report({ ledger, events, executions, waits, owner: STACK_ID, now: () => NOW, put: reach, openUrl }, input);
 }
 
 it.each([
@@ -150,20 +128,20 @@ it('answers a request that nobody has looked at, where Step Functions can be ask
 
 it('says of an execution that has ended what Step Functions says of it', async () => {
   const cause = JSON.stringify({ errorType: 'EngineFault', errorMessage: 'TypeError: no such thing', trace: ['at line'] });
-  await called(ENDED, new OneRequest(requestRow()).asLedger(), stepFunctions({ status: 'FAILED', error: 'ReconcileFailed', cause }));
+  await called(ENDED, new OneRequest(claimedRow()).asLedger(), stepFunctions({ status: 'FAILED', error: 'ReconcileFailed', cause }));
   expect(answers()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('the execution failed (ReconcileFailed: EngineFault: TypeError: no such thing)') as string }]);
 });
 
 it('gives up a way back that went on after its answer when its execution is stopped', async () => {
   const goingOn = { answer: { status: 'SUCCESS', physicalResourceId: 'the-id' }, answeredAt: NOW } as const;
-  const ledger = new OneRequest(requestRow({ ...goingOn, assignments: [{ role: 'restore', done: false, link: linkTo('old') }] }));
+  const ledger = new OneRequest(claimedRow({ ...goingOn, assignments: [{ role: 'restore', done: false, link: linkTo('old') }] }));
   await called(ENDED, ledger.asLedger(), stepFunctions({ status: 'ABORTED' }));
   expect(answers()).toEqual([]);
   expect(ledger.saved).toMatchObject([[{ role: 'restore', gaveUp: expect.stringContaining('stopped the execution') as string }]]);
 });
 
 it('has nothing to do about an execution that has ended as what it was', async () => {
-  const ledger = new OneRequest(requestRow({ answer: { status: 'FAILED', physicalResourceId: 'the-id' }, answeredAt: NOW, told: [] }));
+  const ledger = new OneRequest(claimedRow({ answer: { status: 'FAILED', physicalResourceId: 'the-id' }, answeredAt: NOW, told: [] }));
   await called(ENDED, ledger.asLedger(), stepFunctions({ status: 'FAILED', error: 'RotationFailed', cause: 'Google has no capacity' }));
   expect([...answers(), ...ledger.decided, ...ledger.verdicts, ...ledger.saved]).toEqual([]);
 });
@@ -171,7 +149,7 @@ it('has nothing to do about an execution that has ended as what it was', async (
 it('releases the wait of an execution that is stopped in the very moment in which its request is answered as accepted', async () => {
   const released: string[] = [];
   // The function that was still running was faster.
-  const ledger = new OneRequest(requestRow(), { status: 'SUCCESS', physicalResourceId: 'the-id' });
+  const ledger = new OneRequest(claimedRow(), { status: 'SUCCESS', physicalResourceId: 'the-id' });
   const waits = { state: () => Promise.resolve('waiting'), release: (_: string, id: string) => Promise.resolve(released.push(id)) } as unknown as WaitConditions;
   await called(ENDED, ledger.asLedger(), stepFunctions({ status: 'ABORTED' }), waits);
   expect(answers()).toMatchObject([{ Status: 'SUCCESS' }]);
@@ -180,7 +158,7 @@ it('releases the wait of an execution that is stopped in the very moment in whic
 });
 
 describe('where to answer', () => {
-  const decided = requestRow({ answer: { status: 'SUCCESS', physicalResourceId: 'the-id' } });
+  const decided = claimedRow({ answer: { status: 'SUCCESS', physicalResourceId: 'the-id' } });
   const { sealedUrl } = decided;
   const tell = (row: RequestRow): Promise<void> => called({ requestId: 'request-1' }, new OneRequest(row).asLedger(), stepFunctions());
 
@@ -218,32 +196,32 @@ describe('an invocation that is not true changes nothing, and its words go nowhe
     ['the end of an execution without a request', () => ENDED, { status: 'ABORTED', input: 'null' }],
     ['the end of an execution of a request that is not in the ledger', () => ENDED, { status: 'ABORTED', name: 'request-2', input: '{"requestId":"request-2"}' }],
   ])('%s', async (_what, input, seen) => {
-    const ledger = new OneRequest(input() === ENDED ? requestRow() : unclaimedRow());
+    const ledger = new OneRequest(input() === ENDED ? claimedRow() : unclaimedRow());
     await called(input(), ledger.asLedger(), stepFunctions(seen));
     expect(answers()).toEqual([]);
     expect([...ledger.decided, ...ledger.verdicts]).toEqual([]);
   });
 
   it('leaves a request alone of which another delivery has been taken in', async () => {
-    const ledger = new OneRequest(requestRow({ startedAt: NOW }));
+    const ledger = new OneRequest(claimedRow({ startedAt: NOW }));
     await called(notBegun('Update'), ledger.asLedger(), stepFunctions(undefined));
     expect(answers()).toEqual([]);
   });
 
   it('leaves a request alone that a look has claimed, whether Step Functions can be asked or not', async () => {
-    await called(notBegun('Update'), new OneRequest(requestRow()).asLedger(), UNREACHABLE);
+    await called(notBegun('Update'), new OneRequest(claimedRow()).asLedger(), UNREACHABLE);
     expect(answers()).toEqual([]);
   });
 
   it('the end of an execution that goes on is asked about again, as Step Functions may show it late', async () => {
-    const ledger = new OneRequest(requestRow());
+    const ledger = new OneRequest(claimedRow());
     await expect(called(ENDED, ledger.asLedger(), stepFunctions({}))).rejects.toThrow(/still running/);
     expect(answers()).toEqual([]);
     expect(ledger.decided).toEqual([]);
   });
 
   it('the end of an execution that is somebody else\'s cannot even be looked up', async () => {
-    const ledger = new OneRequest(requestRow());
+    const ledger = new OneRequest(claimedRow());
     const refusing = { describe: () => Promise.reject(new ServiceCallError('not authorized', 'refused')) } as unknown as Executions;
     await expect(called(ENDED, ledger.asLedger(), refusing)).rejects.toThrow(/not authorized/);
     expect(answers()).toEqual([]);

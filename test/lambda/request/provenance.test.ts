@@ -1,23 +1,13 @@
-import { LINK_RESOURCE_TYPE, VERDICT_RESOURCE_TYPE } from '../../../lib/contract';
+import { VERDICT_RESOURCE_TYPE } from '../../../lib/contract';
 import { parseCustomResourceEvent } from '../../../lambda/request/custom-resource-event';
 import { reasonToDisbelieve } from '../../../lambda/request/provenance';
+import { requestEvent, RESPONSE_HOST, STACK_ID } from '../support/requests';
 
 const NOW = Date.UTC(2026, 10, 2, 9);
-const OWNER = 'arn:aws:cloudformation:us-east-1:111122223333:stack/app/1';
-const HOST = 'cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com';
+const HOST = new URL(RESPONSE_HOST).host;
 
 function disbelief(changes: Readonly<Record<string, string>>): string | undefined {
-  const event = {
-    RequestType: 'Update',
-    ResponseURL: `https://${HOST}/key?X-Amz-Date=20261102T085900Z&X-Amz-Signature=secret`,
-    StackId: OWNER,
-    RequestId: 'request-1',
-    ResourceType: LINK_RESOURCE_TYPE,
-    LogicalResourceId: 'Link',
-    ResourceProperties: {},
-    ...changes,
-  };
-  return reasonToDisbelieve(parseCustomResourceEvent(event), OWNER, NOW);
+  return reasonToDisbelieve(parseCustomResourceEvent(requestEvent(changes)), STACK_ID, NOW);
 }
 
 it.each([
@@ -52,7 +42,7 @@ it.each([
 });
 
 it('disbelieves a request of another stack', () => {
-  const other = OWNER.replace('/app/', '/other/');
+  const other = STACK_ID.replace('/app/', '/other/');
   expect(disbelief({ StackId: other })).toBe(`it comes from another stack (${other})`);
 });
 
