@@ -10,7 +10,7 @@ const OWN_PROFILE_ARNS = `${PROFILE_ARNS}${PROFILE_PATH_PREFIX}*`;
 
 /** Invoking functions, and their versions never: the state machine and `begin` name the function itself. */
 export function invocationOf(...functionArns: string[]): PolicyDocument {
-  return documentOf(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functionArns }));
+  return documentOf(allow(['lambda:InvokeFunction'], functionArns));
 }
 
 /** Kinds of rows in the ledger, by how their keys begin. */
@@ -31,14 +31,7 @@ export type LedgerUse = Partial<Record<'GetItem' | 'PutItem' | 'UpdateItem', Led
  */
 export function ledgerAccess(tableArn: string, use: LedgerUse): PolicyDocument {
   return documentOf(
-    ...Object.entries(use).map(
-      ([operation, rows]) =>
-        new PolicyStatement({
-          actions: [`dynamodb:${operation}`],
-          resources: [tableArn],
-          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } },
-        }),
-    ),
+    ...Object.entries(use).map(([operation, rows]) => allow([`dynamodb:${operation}`], [tableArn], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } })),
   );
 }
 
@@ -48,45 +41,33 @@ export function ledgerAccess(tableArn: string, use: LedgerUse): PolicyDocument {
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 export function ledgerKeyUse(keyArn: string): PolicyDocument {
-  return documentOf(
-    new PolicyStatement({
-      actions: [
-        'kms:Decrypt',
-        'kms:DescribeKey',
-        'kms:Encrypt',
-        'kms:GenerateDataKey',
-        'kms:GenerateDataKeyWithoutPlaintext',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-      ],
-      resources: [keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } },
-    }),
-  );
+  const actions = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'];
+  const viaDynamoDb = { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } };
+  return documentOf(allow(actions.map((action) => `kms:${action}`), [keyArn], viaDynamoDb));
 }
 
 /** What Lambda does with a function's role to have X-Ray trace it, which has no resource-level permissions. */
 export function traceWriting(): PolicyDocument {
-  return documentOf(new PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }));
+  return documentOf(allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']));
 }
 
 /** Sealing the URLs in the ledger, or opening them: the key has no other use. */
 export function urlSealing(action: 'kms:Encrypt' | 'kms:Decrypt', keyArn: string): PolicyDocument {
-  return documentOf(new PolicyStatement({ actions: [action], resources: [keyArn] }));
+  return documentOf(allow([action], [keyArn]));
 }
 
 export function executionStart(stateMachineArn: string): PolicyDocument {
-  return documentOf(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
+  return documentOf(allow(['states:StartExecution'], [stateMachineArn]));
 }
 
 /** How an execution has ended: `report` takes nobody else's word for it. */
 export function executionWatching(executionArns: string): PolicyDocument {
-  return documentOf(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executionArns] }));
+  return documentOf(allow(['states:DescribeExecution'], [executionArns]));
 }
 
 /** What Lambda does with the role of `report` when a call has failed for good. */
 export function deadLetterSending(queueArn: string): PolicyDocument {
-  return documentOf(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }));
+  return documentOf(allow(['sqs:SendMessage'], [queueArn]));
 }
 
 /** What EventBridge does with an event that it cannot hand to the target of the rule: of the queue's own policy. */
@@ -105,20 +86,12 @@ export function letterSending(queueArn: string, ruleArn: string): PolicyStatemen
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
  */
 export function eventSending(busArn: string): PolicyDocument {
-  return documentOf(
-    new PolicyStatement({
-      actions: ['events:PutEvents'],
-      resources: [busArn],
-      // A request may carry several events.
-      conditions: { 'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE }, Null: { 'events:source': 'false' } },
-    }),
-  );
+  // A request may carry several events.
+  return documentOf(allow(['events:PutEvents'], [busArn], { 'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE }, Null: { 'events:source': 'false' } }));
 }
 
 export function logWriting(logGroupArn: string): PolicyDocument {
-  return documentOf(
-    new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] }),
-  );
+  return documentOf(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]));
 }
 
 /**
@@ -128,19 +101,8 @@ export function logWriting(logGroupArn: string): PolicyDocument {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
 export function vpcAttachment(): PolicyDocument {
-  return documentOf(
-    new PolicyStatement({
-      actions: [
-        'ec2:CreateNetworkInterface',
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSubnets',
-        'ec2:DeleteNetworkInterface',
-        'ec2:AssignPrivateIpAddresses',
-        'ec2:UnassignPrivateIpAddresses',
-      ],
-      resources: ['*'],
-    }),
-  );
+  const actions = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'];
+  return documentOf(allow(actions.map((action) => `ec2:${action}`), ['*']));
 }
 
 /**
@@ -153,30 +115,22 @@ export function profileKeeping(owner: string): PolicyDocument {
   return documentOf(
     // GetInstanceProfile, ListInstanceProfileTags: the profile that was linked before us was made by somebody else, so
     // its path is anybody's guess.
-    new PolicyStatement({
-      actions: ['iam:GetInstanceProfile', 'iam:ListInstanceProfileTags'],
-      resources: [ANY_PROFILE_ARN],
-    }),
+    allow(['iam:GetInstanceProfile', 'iam:ListInstanceProfileTags'], [ANY_PROFILE_ARN]),
     // TagInstanceProfile: only with both of our marks, and never over the mark of another owner, or over that of a target.
-    new PolicyStatement({
-      actions: ['iam:TagInstanceProfile'],
-      resources: [OWN_PROFILE_ARNS],
-      conditions: {
-        StringEquals: { [`aws:RequestTag/${OWNER_TAG_KEY}`]: owner },
-        StringEqualsIfExists: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [OWNER_TAG_KEY, TARGET_TAG_KEY] },
-        Null: { [`aws:RequestTag/${TARGET_TAG_KEY}`]: 'false', [`aws:ResourceTag/${TARGET_TAG_KEY}`]: 'true' },
-      },
+    allow(['iam:TagInstanceProfile'], [OWN_PROFILE_ARNS], {
+      StringEquals: { [`aws:RequestTag/${OWNER_TAG_KEY}`]: owner },
+      StringEqualsIfExists: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [OWNER_TAG_KEY, TARGET_TAG_KEY] },
+      Null: { [`aws:RequestTag/${TARGET_TAG_KEY}`]: 'false', [`aws:ResourceTag/${TARGET_TAG_KEY}`]: 'true' },
     }),
     // RemoveRoleFromInstanceProfile, DeleteInstanceProfile: a profile can only be deleted when it is empty. Which target it
     // is of differs from profile to profile, so here it only has to be of one.
-    new PolicyStatement({
-      actions: ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile'],
-      resources: [OWN_PROFILE_ARNS],
-      conditions: { StringEquals: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner }, Null: { [`aws:ResourceTag/${TARGET_TAG_KEY}`]: 'false' } },
+    allow(['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile'], [OWN_PROFILE_ARNS], {
+      StringEquals: { [`aws:ResourceTag/${OWNER_TAG_KEY}`]: owner },
+      Null: { [`aws:ResourceTag/${TARGET_TAG_KEY}`]: 'false' },
     }),
     // ListStackResources: only what this stack has made gets its first mark.
-    new PolicyStatement({ actions: ['cloudformation:ListStackResources'], resources: [owner] }),
+    allow(['cloudformation:ListStackResources'], [owner]),
   );
 }
 
@@ -187,7 +141,7 @@ export function profileKeeping(owner: string): PolicyDocument {
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export function policySimulation(): PolicyDocument {
-  return documentOf(new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: [ANY_ROLE_ARN] }));
+  return documentOf(allow(['iam:SimulatePrincipalPolicy'], [ANY_ROLE_ARN]));
 }
 
 /**
@@ -198,15 +152,7 @@ export function policySimulation(): PolicyDocument {
  */
 export function nodeWatching(): PolicyDocument {
   return documentOf(
-    new PolicyStatement({
-      actions: [
-        'ec2:DescribeInstances',
-        'ec2:DescribeLaunchTemplateVersions',
-        'autoscaling:DescribeAutoScalingGroups',
-        'autoscaling:DescribeLaunchConfigurations',
-      ],
-      resources: ['*'],
-    }),
+    allow(['ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions', 'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeLaunchConfigurations'], ['*']),
   );
 }
 
@@ -221,17 +167,15 @@ export function waitWatching(stackId: string): PolicyDocument {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html
  */
 export function waitSignalling(stackId: string): PolicyDocument {
-  return documentOf(
-    watchingOf(stackId),
-    new PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [stackId] }),
-  );
+  return documentOf(watchingOf(stackId), allow(['cloudformation:SignalResource'], [stackId]));
 }
 
 function watchingOf(stackId: string): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'],
-    resources: [stackId],
-  });
+  return allow(['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stackId]);
+}
+
+function allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, string | string[]>>): PolicyStatement {
+  return new PolicyStatement({ actions, resources, conditions });
 }
 
 function documentOf(...statements: PolicyStatement[]): PolicyDocument {

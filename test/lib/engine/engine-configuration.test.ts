@@ -1,9 +1,9 @@
 import { CfnParameter } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { RotationEngine, type RotationEngineProps } from '../../../lib';
+import type { RotationEngineProps } from '../../../lib';
 import { engineWith, environmentOf } from '../support/engines';
-import { newStack, refusalOf } from '../support/rotations';
+import { refusalOf } from '../support/rotations';
 
 describe('the way to Google', () => {
   test('can lead through a proxy', () => {
@@ -37,15 +37,11 @@ describe('the way to Google', () => {
   });
 
   test('can be known at deployment only', () => {
-    const stack = newStack();
-    const url = new CfnParameter(stack, 'Url').valueAsString;
-    new RotationEngine(stack, 'Engine', {
-      proxy: { url },
-      endpoints: { gkeMultiCloud: url, securityTokenService: url, iamCredentials: url },
-      functionName: url,
-      roleName: url,
+    const template = engineWith((stack) => {
+      const url = new CfnParameter(stack, 'Url').valueAsString;
+      return { proxy: { url }, endpoints: { gkeMultiCloud: url, securityTokenService: url, iamCredentials: url }, functionName: url, roleName: url };
     });
-    expect(environmentOf(Template.fromStack(stack), 'Reconcile')).toMatchObject({ HTTPS_PROXY: { Ref: 'Url' } });
+    expect(environmentOf(template, 'Reconcile')).toMatchObject({ HTTPS_PROXY: { Ref: 'Url' } });
   });
 });
 
@@ -104,9 +100,7 @@ describe('refused', () => {
   });
 
   test('a VPC with an empty list of security groups', () => {
-    const stack = newStack();
-    const vpc = new Vpc(stack, 'Vpc');
-    expect(refusalOf(() => new RotationEngine(stack, 'Engine', { vpc, securityGroups: [] }))).toBe(
+    expect(refusalOf(() => engineWith((stack) => ({ vpc: new Vpc(stack, 'Vpc'), securityGroups: [] })))).toBe(
       'Stack/Engine: securityGroups must name at least one security group, but it is []. Leave \'securityGroups\' out ' +
         'to get a new one.',
     );

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alias, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { RotationEngine } from '../../../lib';
+import { engineWith } from '../support/engines';
 import { newApp, newStack, refusalOf } from '../support/rotations';
 
 const REGION = 'us-east-1';
@@ -9,10 +10,7 @@ const ACCOUNT = '111122223333';
 const ENV = { region: REGION, account: ACCOUNT };
 const ARN = `arn:aws:kms:${REGION}:${ACCOUNT}:key/5d1e4ccf-2d4a-4f5c-9f0e-6a1f0a5f7c11`;
 
-function templateWith(makeKey: (stack: Stack) => IKey, stack = newStack()): Template {
-  new RotationEngine(stack, 'Engine', { encryptionKey: makeKey(stack) });
-  return Template.fromStack(stack);
-}
+const templateWith = (makeKey: (stack: Stack) => IKey, stack?: Stack): Template => engineWith((scope) => ({ encryptionKey: makeKey(scope) }), stack);
 
 const imported = templateWith((stack) => Key.fromKeyArn(stack, 'Key', ARN));
 
@@ -76,16 +74,12 @@ describe('a key of one’s own', () => {
   });
 
   test('changes no logical ID and nothing else', () => {
-    const plain = newStack();
-    new RotationEngine(plain, 'Engine');
-    expect(Object.keys(imported.toJSON()['Resources'] as object)).toEqual(Object.keys(Template.fromStack(plain).toJSON()['Resources'] as object));
+    expect(Object.keys(imported.toJSON()['Resources'] as object)).toEqual(Object.keys(engineWith().toJSON()['Resources'] as object));
   });
 });
 
 test('without a key of one’s own ledger and logs have none, and nobody may use one for them', () => {
-  const stack = newStack();
-  new RotationEngine(stack, 'Engine');
-  expect(JSON.stringify(Template.fromStack(stack))).not.toMatch(/KmsKeyId|KMSMasterKeyId|kms:ViaService|kms:GenerateDataKey/);
+  expect(JSON.stringify(engineWith())).not.toMatch(/KmsKeyId|KMSMasterKeyId|kms:ViaService|kms:GenerateDataKey/);
 });
 
 describe('refused', () => {

@@ -37,63 +37,32 @@ function statementsOf(name: string, stack?: Stack): readonly Statement[] {
   return roleOf(name, stack).Policies.flatMap(({ PolicyDocument: { Statement: statements } }) => statements);
 }
 
-function actionsOf(name: string): string[] {
-  return statementsOf(name)
-    .flatMap(({ Action: action }) => action)
-    .sort();
+/** Of each service, in one line. */
+function actionsOf(name: string): Readonly<Record<string, string>> {
+  const actions = statementsOf(name).flatMap(({ Action: action }) => action).sort();
+  const services = [...new Set(actions.map((action) => action.split(':')[0] ?? ''))];
+  return Object.fromEntries(services.map((service) => [service, actions.flatMap((action) => (action.startsWith(`${service}:`) ? [action.slice(service.length + 1)] : [])).join(' ')]));
 }
 
+const EACH = { dynamodb: 'GetItem PutItem UpdateItem', logs: 'CreateLogStream PutLogEvents' };
+
 describe('each role may do exactly what its function does', () => {
-  test('begin', () => {
-    expect(actionsOf('Begin')).toEqual([
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'kms:Encrypt',
-      'lambda:InvokeFunction',
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      'states:StartExecution',
-    ]);
-  });
-
-  test('reconcile', () => {
-    expect(actionsOf('Reconcile')).toEqual([
-      'autoscaling:DescribeAutoScalingGroups',
-      'autoscaling:DescribeLaunchConfigurations',
-      'cloudformation:DescribeStackResource',
-      'cloudformation:DescribeStacks',
-      'cloudformation:ListStackResources',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'ec2:DescribeInstances',
-      'ec2:DescribeLaunchTemplateVersions',
-      'events:PutEvents',
-      'iam:DeleteInstanceProfile',
-      'iam:GetInstanceProfile',
-      'iam:ListInstanceProfileTags',
-      'iam:RemoveRoleFromInstanceProfile',
-      'iam:TagInstanceProfile',
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-    ]);
-  });
-
-  test('report', () => {
-    expect(actionsOf('Report')).toEqual([
-      'cloudformation:DescribeStackResource',
-      'cloudformation:DescribeStacks',
-      'cloudformation:SignalResource',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'events:PutEvents',
-      'kms:Decrypt',
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      'sqs:SendMessage',
-    ]);
+  test.each([
+    ['Begin', { ...EACH, kms: 'Encrypt', lambda: 'InvokeFunction', states: 'StartExecution' }],
+    [
+      'Reconcile',
+      {
+        ...EACH,
+        autoscaling: 'DescribeAutoScalingGroups DescribeLaunchConfigurations',
+        cloudformation: 'DescribeStackResource DescribeStacks ListStackResources',
+        ec2: 'DescribeInstances DescribeLaunchTemplateVersions',
+        events: 'PutEvents',
+        iam: 'DeleteInstanceProfile GetInstanceProfile ListInstanceProfileTags RemoveRoleFromInstanceProfile TagInstanceProfile',
+      },
+    ],
+    ['Report', { ...EACH, cloudformation: 'DescribeStackResource DescribeStacks SignalResource', events: 'PutEvents', kms: 'Decrypt', sqs: 'SendMessage' }],
+  ])('%s', (name, actions) => {
+    expect(actionsOf(name)).toEqual(actions);
   });
 
   test.each(['Reconcile', 'Report'])('%s sends events to one bus, and under no name but ours', (name) => {

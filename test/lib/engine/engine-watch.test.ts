@@ -1,12 +1,9 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { RotationEngine } from '../../../lib';
+import { Duration } from 'aws-cdk-lib';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { engineWith } from '../support/engines';
+import { newStack } from '../support/rotations';
 
-function templateWith(watchInterval?: Duration): Template {
-  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
-  new RotationEngine(stack, 'Engine', { watchInterval });
-  return Template.fromStack(stack);
-}
+const templateWith = (watchInterval?: Duration): Template => engineWith({ watchInterval }, newStack({ env: { account: '111122223333', region: 'eu-west-1' } }));
 
 test.each<[Duration | undefined, string]>([
   [undefined, 'rate(1 hour)'],

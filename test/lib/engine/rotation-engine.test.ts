@@ -119,16 +119,15 @@ describe('the functions', () => {
   });
 
   test('know the ledger and the owner, and only begin knows the state machine, and reconcile no key', () => {
-    const template = plain;
     const common = {
       LEDGER_TABLE: { Ref: 'GkeInstanceProfileRotationLedger' },
       OWNER: { Ref: 'AWS::StackId' },
       NODE_OPTIONS: '--enable-source-maps',
     };
-    expect(environmentOf(template, 'Reconcile')).toEqual(common);
+    expect(environmentOf(plain, 'Reconcile')).toEqual(common);
     const withKey = { ...common, URL_KEY_ARN: { 'Fn::GetAtt': ['GkeInstanceProfileRotationUrlKey', 'Arn'] } };
-    expect(environmentOf(template, 'Report')).toEqual(withKey);
-    expect(environmentOf(template, 'Begin')).toEqual({
+    expect(environmentOf(plain, 'Report')).toEqual(withKey);
+    expect(environmentOf(plain, 'Begin')).toEqual({
       ...withKey,
       STATE_MACHINE_ARN: { Ref: 'GkeInstanceProfileRotationStateMachine' },
     });
@@ -146,8 +145,7 @@ describe('the functions', () => {
 });
 
 test('executions that end without a transition of their own are reported', () => {
-  const template = plain;
-  template.hasResourceProperties('AWS::Events::Rule', {
+  plain.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: {
       source: ['aws.states'],
       'detail-type': ['Step Functions Execution Status Change'],
@@ -164,7 +162,7 @@ test('executions that end without a transition of their own are reported', () =>
       },
     ],
   });
-  template.hasResourceProperties('AWS::Lambda::Permission', {
+  plain.hasResourceProperties('AWS::Lambda::Permission', {
     FunctionName: { 'Fn::GetAtt': ['GkeInstanceProfileRotationReportFunction', 'Arn'] },
     Principal: 'events.amazonaws.com',
     SourceArn: { 'Fn::GetAtt': ['GkeInstanceProfileRotationStateMachineFailures', 'Arn'] },
@@ -232,9 +230,8 @@ test('the state machine is traced, and logged without what executions carry', ()
 
 describe('outputs', () => {
   test('lead to the state machine in the console', () => {
-    const stack = newStack({ env: { account: '111122223333', region: 'us-east-1' } });
-    new RotationEngine(stack, 'Engine');
-    expect(Template.fromStack(stack).findOutputs('*')['GkeInstanceProfileRotationConsole']).toMatchObject({
+    const template = engineWith({}, newStack({ env: { account: '111122223333', region: 'us-east-1' } }));
+    expect(template.findOutputs('*')['GkeInstanceProfileRotationConsole']).toMatchObject({
       Value: {
         'Fn::Join': [
           '',
@@ -293,9 +290,7 @@ describe('a VPC', () => {
   });
 
   test('takes all functions, with one security group and the permissions for it', () => {
-    const stack = newStack();
-    new RotationEngine(stack, 'Engine', { vpc: new Vpc(stack, 'Vpc') });
-    const template = Template.fromStack(stack);
+    const template = engineWith((stack) => ({ vpc: new Vpc(stack, 'Vpc') }));
     template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
     template.allResourcesProperties('AWS::Lambda::Function', {
       VpcConfig: {
@@ -306,22 +301,16 @@ describe('a VPC', () => {
   });
 
   test('keeps its way out until the engine is gone', () => {
-    const stack = newStack();
-    new RotationEngine(stack, 'Engine', { vpc: new Vpc(stack, 'Vpc') });
-    const reconcile = resourcesOf(stack)['GkeInstanceProfileRotationReconcileFunction'];
-    expect(reconcile?.DependsOn).toContain('VpcPrivateSubnet1DefaultRouteBE02A9ED');
+    const functions = engineWith((stack) => ({ vpc: new Vpc(stack, 'Vpc') })).findResources('AWS::Lambda::Function');
+    expect(functions['GkeInstanceProfileRotationReconcileFunction']?.['DependsOn']).toContain('VpcPrivateSubnet1DefaultRouteBE02A9ED');
   });
 
   test('takes the subnets and security groups that are given', () => {
-    const stack = newStack();
-    const vpc = new Vpc(stack, 'Vpc');
-    const securityGroups = [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')];
-    new RotationEngine(stack, 'Engine', {
-      vpc,
-      vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS, availabilityZones: [vpc.availabilityZones[0] ?? ''] },
-      securityGroups,
+    const template = engineWith((stack) => {
+      const vpc = new Vpc(stack, 'Vpc');
+      const vpcSubnets = { subnetType: SubnetType.PRIVATE_WITH_EGRESS, availabilityZones: [vpc.availabilityZones[0] ?? ''] };
+      return { vpc, vpcSubnets, securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')] };
     });
-    const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::EC2::SecurityGroup', 0);
     template.allResourcesProperties('AWS::Lambda::Function', {
       VpcConfig: { SubnetIds: [Match.anyValue()], SecurityGroupIds: ['sg-0123456789abcdef0'] },

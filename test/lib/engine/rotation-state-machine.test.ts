@@ -97,7 +97,6 @@ test.each(tasks)('%s gives the function nothing but the request, and to reconcil
 
 test('an answer that cannot be delivered is delivered later; nobody gives it up but reconcile', () => {
   expect(definition.States['Report']?.Catch?.[0]?.Next).toBe('Wait');
-  expect(definition.States['Wait']).toMatchObject({ SecondsPath: '$.waitSeconds', Next: 'Reconcile' });
 });
 
 test('there is one way to succeed: reconcile says that all is done', () => {

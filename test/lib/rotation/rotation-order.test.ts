@@ -1,10 +1,13 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Duration, NestedStack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { InstanceProfileRotation, InstanceProfileRotationProps } from '../../../lib';
 import { TemplateGraph } from '../../support/template-graph';
 import { cluster, newRole, newRotation, newStack, nodePool, resourcesOf, type TemplateResource } from '../support/rotations';
+
+const long = { timeout: Duration.hours(6) };
+const WHOLE_ROTATION = ['Role', 'InstanceProfile', 'GkeInstanceProfileLink'];
 
 function pool(
   stack: Stack,
@@ -37,10 +40,7 @@ test('nothing of a rotation is made before the one that it comes after has settl
   const stack = newStack();
   pool(stack, 'a');
   pool(stack, 'b');
-  const resources = Object.entries(resourcesOf(stack)).filter(([id]) => id.startsWith('b'));
-  expect(resources.map(([, { Type: type }]) => type)).toEqual(['AWS::IAM::Role', 'AWS::IAM::InstanceProfile', 'Custom::GkeInstanceProfileLink']);
-  const graph = new TemplateGraph(Template.fromStack(stack).toJSON());
-  expect(resources.filter(([id]) => !graph.waitsFor(id, linkIdOf(stack, 'a')))).toEqual([]);
+  expect(waitingFor(stack, 'b', 'a')).toEqual(WHOLE_ROTATION);
 });
 
 test('an order that follows from a reference to a role that is made goes before the order of definition', () => {
@@ -97,8 +97,6 @@ test('an order that follows from a reference goes before the order of definition
 });
 
 describe('among long rotations', () => {
-  const long = { timeout: Duration.hours(6) };
-
   /** What the resource comes after, of the links, waits and verdicts of all rotations. */
   function comesAfter(stack: Stack, id: string): string[] {
     const steps = { ...resourcesOf(stack, 'Custom::GkeInstanceProfileLink'), ...verdictsOf(stack) };
@@ -171,6 +169,51 @@ test('references across clusters close no circle with the order within them', ()
   expect([waits['a1']?.includes('a2'), waits['a2']?.includes('a1')].filter(Boolean)).toHaveLength(1);
   expect([waits['b1']?.includes('b2'), waits['b2']?.includes('b1')].filter(Boolean)).toHaveLength(1);
 });
+
+describe('rotateAfter', () => {
+  test('has all of a rotation wait until the other one has settled, and nothing of that one', () => {
+    const stack = newStack();
+    const [one, other] = [pool(stack, 'one', {}, 'first'), pool(stack, 'other', {}, 'second')];
+    one.rotateAfter(other);
+    expect(waitingFor(stack, 'one', 'other')).toEqual(WHOLE_ROTATION);
+    expect(waitingFor(stack, 'other', 'one')).toEqual([]);
+  });
+
+  test('waits for the verdict of a long rotation', () => {
+    const stack = newStack();
+    const [one, other] = [pool(stack, 'one', long, 'first'), pool(stack, 'other', long, 'second')];
+    one.rotateAfter(other);
+    expect(waitingFor(stack, 'one', 'other')).toEqual(['Role', 'InstanceProfile', 'WaitCondition', 'GkeInstanceProfileLink', 'GkeInstanceProfileVerdict']);
+  });
+
+  test('has the profile wait where the role is the user\'s', () => {
+    const stack = newStack();
+    const role = Role.fromRoleName(stack, 'Imported', 'workers');
+    const [one, other] = [pool(stack, 'one', { role }, 'first'), pool(stack, 'other', { role }, 'second')];
+    one.rotateAfter(other);
+    expect(waitingFor(stack, 'one', 'other')).toEqual(['InstanceProfile', 'GkeInstanceProfileLink']);
+  });
+
+  test('holds for concurrent rotations, and against the order of definition', () => {
+    const stack = newStack();
+    const one = pool(stack, 'one', { concurrent: true });
+    const two = pool(stack, 'two');
+    const three = pool(stack, 'three');
+    one.rotateAfter(two, three);
+    two.rotateAfter(three);
+    expect(waitingFor(stack, 'one', 'two')).toContain('Role');
+    expect(waitingFor(stack, 'one', 'three')).toContain('Role');
+    expect(waitingFor(stack, 'two', 'three')).toContain('Role');
+  });
+});
+
+/** Types of what there is of one rotation and waits for the end of another. */
+function waitingFor(stack: Stack, one: string, other: string): string[] {
+  const graph = new TemplateGraph(Template.fromStack(stack).toJSON());
+  const resources = Object.entries(resourcesOf(stack));
+  const end = resources.find(([id]) => id.startsWith(`${other}Verdict`))?.[0] ?? linkIdOf(stack, other);
+  return resources.filter(([id]) => id.startsWith(one) && graph.waitsFor(id, end)).map(([, { Type: type }]) => type.replace(/^.*::/, ''));
+}
 
 function linkIdOf(stack: Stack, name: string): string {
   const links = Object.entries(resourcesOf(stack, 'Custom::GkeInstanceProfileLink'));

@@ -1,10 +1,11 @@
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RotationEngine, type RotationEngineProps } from '../../../lib';
 import { newStack } from './rotations';
 
-export function engineWith(props?: RotationEngineProps): Template {
-  const stack = newStack();
-  new RotationEngine(stack, 'Engine', props);
+/** The template of a stack with an engine. */
+export function engineWith(props?: RotationEngineProps | ((stack: Stack) => RotationEngineProps), stack = newStack()): Template {
+  new RotationEngine(stack, 'Engine', typeof props === 'function' ? props(stack) : props);
   return Template.fromStack(stack);
 }
 
