@@ -1,5 +1,5 @@
-import type { Condition } from './health';
 import { withValueAt, type JsonObject, type JsonValue } from './json';
+import type { Condition, Obstacles } from './obstacles';
 import type { Operation } from './operation';
 import type { TargetAddress } from './resource-name';
 import type { UpdateFailure, UpdateFault } from './rolling-update';
@@ -7,13 +7,13 @@ import type { Target } from './target';
 import { parseUpdateMask } from './update-mask';
 
 /** What somebody else has done to a target. */
-export interface Interference {
+interface Interference {
   readonly address: TargetAddress;
   readonly what: 'another profile linked' | 'deleted';
 }
 
 /** An operation of somebody else that was cancelled or undone through the API: whoever did that took it for theirs. */
-export interface Trespass {
+interface Trespass {
   readonly time: number;
   readonly what: 'cancelled' | 'rolled back';
   readonly operation: Operation;
@@ -49,37 +49,32 @@ export class GkeFaults {
 
   /** The next update or rollback of the target fails at a node (counted from 1); those before it are moved. */
   public failNextUpdate(address: TargetAddress, atNode: number, failure: UpdateFailure): void {
-    this.gke.target(address).obstacles.injectFault({ kind: 'fail', atNode, failure });
+    this.obstacles(address).ofNextUpdate = { kind: 'fail', atNode, failure };
   }
 
   /** The next update or rollback of the target stands still at a node until it is cancelled. */
   public stallNextUpdate(address: TargetAddress, atNode: number): void {
-    this.gke.target(address).obstacles.injectFault({ kind: 'stall', atNode });
+    this.obstacles(address).ofNextUpdate = { kind: 'stall', atNode };
   }
 
   /** The next rollback of the target stands still at its first node until it is cancelled, whatever befalls updates. */
   public stallNextRollback(address: TargetAddress): void {
-    this.gke.target(address).obstacles.injectRollbackFault({ kind: 'stall', atNode: 1 });
+    this.obstacles(address).ofNextRollback = { kind: 'stall', atNode: 1 };
   }
 
   /** Something that no list of operations shows keeps the target from being changed; `undefined` ends it. */
   public keepBusy(address: TargetAddress, words: string | undefined): void {
-    this.gke.target(address).obstacles.keepBusy(words);
+    this.obstacles(address).occupation = words;
   }
 
   /** Google refuses every update of the target in these words, also one that is to be validated only; `undefined` ends it. */
   public refuseUpdates(address: TargetAddress, words: string | undefined): void {
-    this.gke.target(address).obstacles.refuseUpdates(words);
+    this.obstacles(address).refusal = words;
   }
 
   /** The next update that succeeds leaves the target unwell nevertheless. */
   public setConditionAfterNextUpdate(address: TargetAddress, condition: Condition): void {
-    this.gke.target(address).setConditionAfterNextUpdate(condition);
-  }
-
-  /** The target is unwell, whatever its updates do; `undefined` heals it. */
-  public setCondition(address: TargetAddress, condition: Condition | undefined): void {
-    this.gke.target(address).setCondition(condition);
+    this.obstacles(address).aftermath = condition;
   }
 
   /** An instance under the profile that Google does not know of, and EC2 goes on showing. Returns its ID. */
@@ -102,13 +97,14 @@ export class GkeFaults {
       const [steps = []] = parseUpdateMask(path, target.kind.maskPaths);
       return withValueAt(partial, steps, value);
     }, {});
-    const forOthers = fault && { befalls: target.obstacles.injectFault(fault) };
+    const forOthers = target.obstacles.ofNextUpdate;
+    target.obstacles.ofNextUpdate = fault ?? forOthers;
     let operation: Operation;
     try {
       operation = await this.gke.patch(address, { updateMask: Object.keys(fields).join(','), body });
     } finally {
-      if (forOthers) {
-        target.obstacles.injectFault(forOthers.befalls);
+      if (fault) {
+        target.obstacles.ofNextUpdate = forOthers;
       }
     }
     operation.startedBySomeoneElse = true;
@@ -135,6 +131,10 @@ export class GkeFaults {
     if (operation.startedBySomeoneElse) {
       this.trespasses.push({ time: this.now(), what, operation });
     }
+  }
+
+  private obstacles(address: TargetAddress): Obstacles {
+    return this.gke.target(address).obstacles;
   }
 
   private tell(interference: Interference): void {

@@ -1,8 +1,8 @@
 import type { LoopbackHandler, LoopbackRequest, LoopbackResponse } from '../../world/http/loopback-server';
+import { json, refused } from '../answer';
 import { authenticate, permissionDenied, type AuthenticationProps } from './authentication';
 import type { GkeMultiCloud } from './gke-multi-cloud';
 import { GoogleError } from './google-error';
-import type { JsonObject } from './json';
 import type { LoggedRequest } from './request-log';
 import { relativeName } from './resource-name';
 import { respectsPdb, ROUTES, targetOf, type Route, type RoutedRequest } from './routes';
@@ -28,7 +28,7 @@ export function gkeMultiCloudApi(gke: GkeMultiCloud, props: AuthenticationProps 
     const about = describe(gke, match);
     const answered = await answer(gke, match, incoming, props);
     const isRefusal = answered instanceof GoogleError;
-    const response = isRefusal ? refused(answered) : answered;
+    const response = isRefusal ? refused(answered, answered.status === 'UNAUTHENTICATED' ? CHALLENGE : {}) : answered;
     gke.requests.record({ ...about, path: incoming.url.pathname, status: response.status, ...(isRefusal && { refusal: answered.message }) });
     return response;
   };
@@ -57,10 +57,7 @@ async function answer(
   }
 }
 
-function refused(error: GoogleError): LoopbackResponse {
-  const challenge = { 'www-authenticate': 'Bearer realm="https://accounts.google.com/"' };
-  return json(error.httpStatus, error.toJson(), error.status === 'UNAUTHENTICATED' ? challenge : {});
-}
+const CHALLENGE = { 'www-authenticate': 'Bearer realm="https://accounts.google.com/"' };
 
 function matchRoute(incoming: LoopbackRequest): RouteMatch | undefined {
   const { pathname, searchParams: query } = incoming.url;
@@ -119,14 +116,6 @@ function decode(path: string): string {
   } catch {
     return path;
   }
-}
-
-function json(status: number, body: JsonObject, headers: Readonly<Record<string, string>> = {}): LoopbackResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
-    body: `${JSON.stringify(body, undefined, 2)}\n`,
-  };
 }
 
 /** Google's front end answers what it does not know with a page for people, not with JSON. */

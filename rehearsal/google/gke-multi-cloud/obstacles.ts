@@ -1,40 +1,29 @@
 import { GoogleError } from './google-error';
 import type { UpdateFault } from './rolling-update';
+import type { ResourceState } from './settings';
+
+export interface Condition {
+  readonly state: ResourceState;
+  readonly errors: readonly string[];
+}
 
 /** What keeps a target from being changed, or befalls the next change. */
 export class Obstacles {
-  private nextFault: UpdateFault | undefined;
-  private nextRollbackFault: UpdateFault | undefined;
-  private refusal: string | undefined;
-  private occupation: string | undefined;
-
-  /** @returns what was to injectFault the next update until now */
-  public injectFault(fault: UpdateFault | undefined): UpdateFault | undefined {
-    const before = this.nextFault;
-    this.nextFault = fault;
-    return before;
-  }
-
-  public injectRollbackFault(fault: UpdateFault): void {
-    this.nextRollbackFault = fault;
-  }
+  public ofNextUpdate: UpdateFault | undefined;
+  public ofNextRollback: UpdateFault | undefined;
+  /** How the next update that succeeds leaves the target nevertheless. */
+  public aftermath: Condition | undefined;
+  /** In these words every update is refused. */
+  public refusal: string | undefined;
+  /** Something that no list of operations shows is under way, in these words. */
+  public occupation: string | undefined;
 
   /** What befalls the change that begins now, and no other one. */
   public takeFault(verb: 'Updating' | 'Rolling back'): UpdateFault | undefined {
-    const ofRollback = verb === 'Rolling back' ? this.nextRollbackFault : undefined;
-    if (ofRollback) {
-      this.nextRollbackFault = undefined;
-      return ofRollback;
-    }
-    return this.injectFault(undefined);
-  }
-
-  public refuseUpdates(words: string | undefined): void {
-    this.refusal = words;
-  }
-
-  public keepBusy(words: string | undefined): void {
-    this.occupation = words;
+    const which = verb === 'Rolling back' && this.ofNextRollback ? 'ofNextRollback' : 'ofNextUpdate';
+    const fault = this[which];
+    this[which] = undefined;
+    return fault;
   }
 
   public assertAcceptable(): void {

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../world/clock/clock';
 import { GoogleError, RpcCode } from './google-error';
-import { Health, type Condition } from './health';
 import type { JsonObject, JsonValue } from './json';
 import { NodeGroup, type LaunchTemplate } from './node-group';
-import { Obstacles } from './obstacles';
+import { Obstacles, type Condition } from './obstacles';
 import type { Operation, OperationStore } from './operation';
 import { profileNameOf, relativeName, type ProjectIdentity, type TargetAddress } from './resource-name';
 import { outcomeOf, RollingUpdate, type UpdateEnd } from './rolling-update';
@@ -33,7 +32,8 @@ export class Target {
   private updateTime: number;
   private revision = 0;
   private readonly history: SpecificationHistory;
-  private readonly health = new Health();
+  /** What is wrong with it although its updates succeed. */
+  private condition: Condition | undefined;
   private running: { readonly operation: Operation; readonly rolling: RollingUpdate; readonly launchedFrom: LaunchTemplate | undefined } | undefined;
   /** Updates since the last one that succeeded, whoever has asked for them: what a rollback undoes. */
   private unsuccessful: Operation[] = [];
@@ -91,11 +91,11 @@ export class Target {
 
   /** The resource, as the API answers it. What is false or empty is left out, as proto3's JSON mapping does. */
   public toJson(): JsonObject {
-    const errors = [...this.health.errors, ...this.history.errors];
+    const errors = [...(this.condition?.errors ?? []), ...this.history.errors];
     return {
       name: this.name,
       ...this.specification,
-      state: this.running ? this.history.state : (this.health.state ?? this.history.state),
+      state: this.running ? this.history.state : (this.condition?.state ?? this.history.state),
       uid: this.uid,
       ...(this.running && { reconciling: true }),
       createTime: new Date(this.createTime).toISOString(),
@@ -153,16 +153,6 @@ export class Target {
     this.running?.rolling.cancel();
   }
 
-  /** Sets or clears what is wrong with an idle target apart from its updates. */
-  public setCondition(condition: Condition | undefined): void {
-    this.health.set(condition);
-    this.touch();
-  }
-
-  public setConditionAfterNextUpdate(condition: Condition): void {
-    this.health.setAfterNextUpdate(condition);
-  }
-
   public delete(): void {
     const { clock, operations } = this.around;
     if (this.running) {
@@ -215,7 +205,8 @@ export class Target {
       case 'succeeded':
         this.unsuccessful = [];
         this.history.succeed();
-        this.health.updated();
+        this.condition = this.obstacles.aftermath ?? this.condition;
+        this.obstacles.aftermath = undefined;
         break;
       case 'cancelled':
         this.unsuccessful.push(operation);

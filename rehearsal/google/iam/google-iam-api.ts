@@ -1,6 +1,7 @@
 import { GoogleError } from '../gke-multi-cloud/google-error';
 import { isJsonObject, type JsonObject } from '../gke-multi-cloud/json';
-import type { LoopbackHandler, LoopbackRequest, LoopbackResponse } from '../../world/http/loopback-server';
+import type { LoopbackHandler, LoopbackRequest } from '../../world/http/loopback-server';
+import { json, refused } from '../answer';
 import type { GoogleIam, Policy } from './google-iam';
 
 interface Route {
@@ -71,7 +72,7 @@ export function googleIamApi(iam: GoogleIam): LoopbackHandler {
       return json(200, answer(iam, { method, url, body }));
     } catch (error: unknown) {
       if (error instanceof GoogleError) {
-        return json(error.httpStatus, error.toJson());
+        return refused(error);
       }
       throw error;
     }
@@ -113,8 +114,4 @@ function textsOf(value: unknown): string[] {
 
 function objectOf(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {};
-}
-
-function json(status: number, body: JsonObject): LoopbackResponse {
-  return { status, headers: { 'content-type': 'application/json; charset=UTF-8' }, body: `${JSON.stringify(body)}\n` };
 }

@@ -1,11 +1,13 @@
 import type { Clock } from '../../world/clock/clock';
 import type { LoopbackHandler, LoopbackRequest, LoopbackResponse } from '../../world/http/loopback-server';
 import { readAwsSubjectToken, type IdentityOf } from './aws-subject-token';
-import { googleError, json, refusal, TokenRefusal } from './google-refusal';
-import { GoogleTokens } from './google-tokens';
+import { json, refused } from '../answer';
+import { GoogleError } from '../gke-multi-cloud/google-error';
+import { TokenRefusal } from './google-refusal';
+import { GoogleTokens, type TokenKind } from './google-tokens';
 import { ServiceAccountKeys } from './service-account-keys';
 
-export interface GoogleAuthOptions {
+interface GoogleAuthOptions {
   readonly clock: Clock;
   readonly identityOf: IdentityOf;
 }
@@ -57,7 +59,7 @@ export class GoogleAuthStandIn {
     if (request.method === 'POST' && request.url.pathname === '/token' && grantType === JWT_BEARER) {
       return this.grantForKey(parameters);
     }
-    return googleError(404, 'NOT_FOUND', `${request.method} ${request.url.pathname} is not known to the stand-in`);
+    return unknown(request);
   }
 
   /** https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token */
@@ -77,63 +79,49 @@ export class GoogleAuthStandIn {
     if ('refused' in subject) {
       return refusal(subject.refused);
     }
-    return json(200, {
-      access_token: this.tokens.issue('federated', subject.arn, TOKEN_LIFETIME_SECONDS).value,
-      issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-      token_type: 'Bearer',
-      expires_in: TOKEN_LIFETIME_SECONDS,
-    });
+    return this.granted('federated', subject.arn, { issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' });
   }
 
   /** A person who has logged in with a workforce identity. https://cloud.google.com/iam/docs/workforce-log-in-gcloud */
   private refresh(parameters: URLSearchParams): LoopbackResponse {
     const person = this.refreshTokens.get(parameters.get('refresh_token') ?? '');
-    if (person === undefined) {
-      return json(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
-    }
-    return json(200, {
-      access_token: this.tokens.issue('person', person, TOKEN_LIFETIME_SECONDS).value,
-      token_type: 'Bearer',
-      expires_in: TOKEN_LIFETIME_SECONDS,
-    });
+    return person === undefined ? refusal({ error: 'invalid_grant', error_description: 'Token has been expired or revoked.' }) : this.granted('person', person);
   }
 
   private grantForKey(parameters: URLSearchParams): LoopbackResponse {
     const checked = this.keys.check(parameters.get('assertion') ?? '');
-    if ('refused' in checked) {
-      return refusal(checked.refused);
-    }
-    return json(200, {
-      access_token: this.tokens.issue('serviceAccount', checked.email, TOKEN_LIFETIME_SECONDS).value,
-      token_type: 'Bearer',
-      expires_in: TOKEN_LIFETIME_SECONDS,
-    });
+    return 'refused' in checked ? refusal(checked.refused) : this.granted('serviceAccount', checked.email);
+  }
+
+  private granted(kind: TokenKind, principal: string, more: object = {}): LoopbackResponse {
+    const { value } = this.tokens.issue(kind, principal, TOKEN_LIFETIME_SECONDS);
+    return json(200, { access_token: value, token_type: 'Bearer', expires_in: TOKEN_LIFETIME_SECONDS, ...more });
   }
 
   /** https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken */
   private impersonate(request: LoopbackRequest): LoopbackResponse {
     const path = /^\/v1\/projects\/-\/serviceAccounts\/([^/:]+):generateAccessToken$/.exec(decodeURIComponent(request.url.pathname));
     if (request.method !== 'POST' || path?.[1] === undefined) {
-      return googleError(404, 'NOT_FOUND', `${request.method} ${request.url.pathname} is not known to the stand-in`);
+      return unknown(request);
     }
     const caller = this.tokens.valid((request.headers.authorization ?? '').replace(/^Bearer /, ''));
     if (!caller) {
-      return googleError(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.');
+      return refused(new GoogleError('UNAUTHENTICATED', 'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.'));
     }
     if (this.impersonationDenied) {
-      return googleError(403, 'PERMISSION_DENIED', "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).", [
+      return refused(new GoogleError('PERMISSION_DENIED', "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).", [
         {
           '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
           reason: 'IAM_PERMISSION_DENIED',
           domain: 'iam.googleapis.com',
           metadata: { permission: 'iam.serviceAccounts.getAccessToken' },
         },
-      ]);
+      ]));
     }
     const { lifetime, scope } = JSON.parse(request.body) as { lifetime?: string; scope?: readonly string[] };
     const seconds = Number((lifetime ?? `${TOKEN_LIFETIME_SECONDS}s`).replace(/s$/, ''));
     if (!scope || scope.length === 0 || !(seconds > 0 && seconds <= TOKEN_LIFETIME_SECONDS)) {
-      return googleError(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.');
+      return refused(new GoogleError('INVALID_ARGUMENT', 'Request contains an invalid argument.'));
     }
     const token = this.tokens.issue('serviceAccount', path[1], seconds);
     return json(200, {
@@ -141,4 +129,13 @@ export class GoogleAuthStandIn {
       expireTime: new Date(token.expires).toISOString().replace(/\.\d+Z$/, 'Z'),
     });
   }
+}
+
+/** https://datatracker.ietf.org/doc/html/rfc6749#section-5.2 */
+function refusal(reason: TokenRefusal): LoopbackResponse {
+  return json(400, reason);
+}
+
+function unknown({ method, url }: LoopbackRequest): LoopbackResponse {
+  return refused(new GoogleError('NOT_FOUND', `${method} ${url.pathname} is not known to the stand-in`));
 }

@@ -1,5 +1,3 @@
-import type { LoopbackResponse } from '../../world/http/loopback-server';
-
 /** An error of Google's token endpoints, in OAuth's form. */
 export interface TokenRefusal {
   readonly error: string;
@@ -38,17 +36,3 @@ export const TokenRefusal = {
       'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.',
   },
 } as const satisfies Readonly<Record<string, TokenRefusal>>;
-
-export function json(status: number, body: unknown): LoopbackResponse {
-  return { status, headers: { 'content-type': 'application/json; charset=UTF-8' }, body: JSON.stringify(body) };
-}
-
-export function refusal(reason: TokenRefusal): LoopbackResponse {
-  // https://datatracker.ietf.org/doc/html/rfc6749#section-5.2
-  return json(400, reason);
-}
-
-/** https://cloud.google.com/apis/design/errors */
-export function googleError(code: number, status: string, message: string, details?: readonly unknown[]): LoopbackResponse {
-  return json(code, { error: { code, message, status, ...(details ? { details } : {}) } });
-}

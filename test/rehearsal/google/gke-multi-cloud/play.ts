@@ -11,7 +11,9 @@ export const CLUSTER: TargetAddress = { location: 'us-east4', cluster: 'prod' };
 export const WORKERS: TargetAddress = { ...CLUSTER, nodePool: 'workers' };
 export const SECONDS_PER_NODE = 60;
 
-export interface Answer {
+export const FAILURE = { message: 'Update failed.', errorDetail: 'node 3 did not join', resourceErrors: ['node 3 is lost'] };
+
+interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
@@ -60,6 +62,16 @@ export class Play {
       updateMask: isPool ? 'config.iam_instance_profile' : 'control_plane.iam_instance_profile',
       body: isPool ? { config: { iamInstanceProfile: profile } } : { controlPlane: { iamInstanceProfile: profile } },
     });
+  }
+
+  /** The same, to its end: at a node of the pool, if one is named, where it fails. */
+  public async linked(profile: string, failsAt?: number): Promise<Operation> {
+    if (failsAt !== undefined) {
+      this.gke.faults.failNextUpdate(WORKERS, failsAt, FAILURE);
+    }
+    const operation = await this.link(profile);
+    await this.settle();
+    return operation;
   }
 
   public async advance(seconds: number): Promise<void> {
