@@ -6,8 +6,7 @@ import type { Templates } from '../fleet/fleet-templates';
 import type { FleetRehearsal } from '../fleet/rehearse-fleet';
 import { readSynthesizedFleet, type SynthesizedFleet } from '../fleet/synthesized-fleet';
 import { FLEET_SCENARIOS, SCENARIOS } from '../scenarios';
-import type { FleetScenario } from '../scenarios/fleet-scenario';
-import type { Scenario, Shape } from '../scenarios/scenario';
+import type { FleetScenario, Scenario, Shape } from '../scenarios/scenario';
 import { scenarioNamed } from './scenario-option';
 
 export const REHEARSE_HELP = `Usage: npm run rehearse -- [options]

@@ -1,33 +1,19 @@
 import type { NodeView } from '../google/gke-multi-cloud/node-group';
-import { summarizeCloud, type CloudSummary } from '../play/cloud-summary';
+import { summarizeCloud } from '../play/cloud-summary';
 import type { FleetPlay } from './fleet-play';
 import type { FleetTarget } from './fleet-cloud';
 
 /** What `npm run rehearse -- --config FILE --json` prints of each environment. */
-export interface FleetSummary extends CloudSummary {
-  readonly config: string;
-  readonly environment: string;
-  readonly waves: readonly { readonly name: string; readonly targets: readonly FleetTargetSummary[] }[];
-}
+export type FleetSummary = Readonly<ReturnType<typeof summarizeFleet>>;
+export type FleetTargetSummary = Readonly<ReturnType<typeof summarizeTarget>>;
 
-export interface FleetTargetSummary {
-  readonly name: string;
-  readonly linkedProfile: string;
-  readonly nodes: number;
-  readonly patches: number;
-  /** What its nodes ran under, and when the first and the last of them came to it. */
-  readonly history: readonly FleetEpoch[];
-  /** What they run under now, and how many: of several profiles where they are not all there. */
-  readonly now: readonly { readonly profile: string; readonly nodes: number }[];
-}
-
-export interface FleetEpoch {
+interface FleetEpoch {
   readonly profile: string;
   readonly first: string;
   readonly last: string;
 }
 
-export function summarizeFleet(play: FleetPlay, config: string): FleetSummary {
+export function summarizeFleet(play: FleetPlay, config: string) {
   const { environment, cloud, failures } = play;
   return {
     config,
@@ -37,20 +23,18 @@ export function summarizeFleet(play: FleetPlay, config: string): FleetSummary {
   };
 }
 
-function summarizeTarget({ cloud }: FleetPlay, { plan, address, gke }: FleetTarget): FleetTargetSummary {
-  const view = cloud.viewOf(address, gke);
+function summarizeTarget({ cloud }: FleetPlay, { plan, address, gke }: FleetTarget) {
+  const { linkedProfile = '', nodes = [] } = cloud.viewOf(address, gke) ?? {};
   return {
     name: plan.address,
-    linkedProfile: view?.linkedProfile ?? '',
-    nodes: view?.nodes.length ?? 0,
+    linkedProfile,
+    nodes: nodes.length,
     patches: gke.requests.counts(address).patch,
-    history: epochsOf(view?.nodes ?? []),
-    now: countsOf(view?.nodes ?? []),
+    /** What its nodes ran under, and when the first and the last of them came to it. */
+    history: epochsOf(nodes),
+    /** What they run under now, and how many: of several profiles where they are not all there. */
+    now: [...new Set(nodes.map(({ profile }) => profile))].map((profile) => ({ profile, nodes: nodes.filter((node) => node.profile === profile).length })),
   };
-}
-
-function countsOf(nodes: readonly NodeView[]): FleetTargetSummary['now'] {
-  return [...new Set(nodes.map(({ profile }) => profile))].map((profile) => ({ profile, nodes: nodes.filter((node) => node.profile === profile).length }));
 }
 
 /** The moves of all nodes in the order of time, those that follow each other to the same profile as one. */

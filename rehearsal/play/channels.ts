@@ -27,18 +27,14 @@ export function tellChannels({ clock, events, cloudWatch: { metrics, alarms } }:
 }
 
 /** What everybody who listens was told in a play. */
-export interface ToldSummary {
-  readonly events: readonly { readonly time: string; readonly type: string; readonly target: string; readonly words: string }[];
-  /** The sum of its values; of minutes and nodes, too. */
-  readonly metrics: readonly { readonly name: string; readonly count: number; readonly sum: number }[];
-  readonly alarms: readonly { readonly time: string; readonly alarm: string; readonly told: readonly string[]; readonly text: string }[];
-}
+export type ToldSummary = Readonly<ReturnType<typeof summarizeChannels>>;
 
-export function summarizeChannels({ events, cloudWatch: { metrics, alarms } }: LocalCloud): ToldSummary {
+export function summarizeChannels({ events, cloudWatch: { metrics, alarms } }: LocalCloud) {
   return {
     events: events.published
       .filter(({ source }) => source === EVENT_SOURCE)
       .map(({ time, detail, ...event }) => ({ time, type: event['detail-type'], target: String(detail['target']), words: words(detail['words']) ?? '' })),
+    /** The sum of its values; of minutes and nodes, too. */
     metrics: metrics
       .all()
       .filter(({ namespace }) => OWN_NAMESPACE.test(namespace))

@@ -18,8 +18,23 @@ const CALLS: Readonly<Partial<Record<IamChange['what'], string>>> = {
   roleRemoved: 'RemoveRoleFromInstanceProfile',
 };
 
-/** CloudTrail tells EventBridge of what CloudFormation and the engine change in IAM, as it does of anybody's calls; those of people tell themselves. */
-export function tellOfCalls({ iam, events, clock, account, region }: LocalCloud): void {
+/** A call of IAM, as CloudTrail tells EventBridge of it. */
+interface TrailedCall {
+  readonly eventName: string;
+  readonly eventTime: string;
+  readonly userIdentity: Readonly<Record<string, string>>;
+  readonly requestParameters: Readonly<Record<string, string>>;
+  readonly errorCode?: string;
+}
+
+export function tellOfCall({ events, region: awsRegion }: LocalCloud, call: TrailedCall): void {
+  events.publish({ source: 'aws.iam', detailType: 'AWS API Call via CloudTrail', resources: [], detail: { eventSource: 'iam.amazonaws.com', awsRegion, ...call } });
+}
+
+/** What CloudFormation and the engine change in IAM is told of as anybody's calls are; what people do tells itself. */
+export function tellOfCalls(cloud: LocalCloud): void {
+  const { iam, clock, account } = cloud;
+  const userIdentity = { type: 'AssumedRole', arn: `arn:aws:sts::${account}:assumed-role/${CALLER}/AWSCloudFormation` };
   let told = 0;
   iam.onChange(({ what, name, role, byHand }) => {
     const eventName = CALLS[what];
@@ -27,14 +42,8 @@ export function tellOfCalls({ iam, events, clock, account, region }: LocalCloud)
       return;
     }
     const delay = DELAYS_SECONDS[told++ % DELAYS_SECONDS.length] ?? 0;
-    const detail = {
-      eventSource: 'iam.amazonaws.com',
-      eventName,
-      eventTime: new Date(clock.now()).toISOString(),
-      awsRegion: region,
-      userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::${account}:assumed-role/${CALLER}/AWSCloudFormation` },
-      requestParameters: what.startsWith('role') && role === undefined ? { roleName: name } : { instanceProfileName: name, ...(role === undefined ? {} : { roleName: role }) },
-    };
-    clock.at(clock.now() + delay * 1000, () => void events.publish({ source: 'aws.iam', detailType: 'AWS API Call via CloudTrail', resources: [], detail }));
+    const eventTime = new Date(clock.now()).toISOString();
+    const requestParameters = what.startsWith('role') && role === undefined ? { roleName: name } : { instanceProfileName: name, ...(role === undefined ? {} : { roleName: role }) };
+    clock.at(clock.now() + delay * 1000, () => tellOfCall(cloud, { eventName, eventTime, userIdentity, requestParameters }));
   });
 }

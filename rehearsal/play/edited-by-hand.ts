@@ -1,6 +1,7 @@
 import { evaluate } from '../aws/iam/policy-evaluation';
 import type { Role } from '../aws/iam/iam-state';
 import { ServiceError } from '../aws/wire/service-error';
+import { tellOfCall } from './cloud-trail';
 import type { LocalCloud } from './local-cloud';
 
 /** Who has all rights in the account, and a console. */
@@ -8,7 +9,10 @@ export const ADMINISTRATOR = 'jane';
 
 const EVERYTHING = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
 
-/** Calls of IAM by a person: judged by the account's service control policy, where it has one, and told of by CloudTrail. */
+/**
+ * Calls of IAM by a person: judged by the account's service control policy, where it has one, and told of by CloudTrail. Each
+ * throws a ServiceError where the policy denies it.
+ */
 export class Administrator {
   /** JSON. */
   public serviceControlPolicy: string | undefined;
@@ -17,22 +21,18 @@ export class Administrator {
 
   public constructor(private readonly cloud: LocalCloud) {}
 
-  /** @throws ServiceError where the policy denies it. */
   public async addRole(instanceProfileName: string, roleName: string): Promise<void> {
     await this.call('AddRoleToInstanceProfile', { instanceProfileName, roleName }, () => this.cloud.iam.addRole(instanceProfileName, roleName));
   }
 
-  /** @throws ServiceError where the policy denies it. */
   public async removeRole(instanceProfileName: string, roleName: string): Promise<void> {
     await this.call('RemoveRoleFromInstanceProfile', { instanceProfileName, roleName }, () => this.cloud.iam.removeRole(instanceProfileName, roleName));
   }
 
-  /** @throws ServiceError where the policy denies it. */
   public async deleteProfile(instanceProfileName: string): Promise<void> {
     await this.call('DeleteInstanceProfile', { instanceProfileName }, () => this.cloud.iam.deleteInstanceProfile(instanceProfileName));
   }
 
-  /** @throws ServiceError where the policy denies it. */
   public async untag(instanceProfileName: string, keys: readonly string[]): Promise<void> {
     await this.call('UntagInstanceProfile', { instanceProfileName }, () => this.cloud.iam.untagInstanceProfile(instanceProfileName, keys));
   }
@@ -53,27 +53,15 @@ export class Administrator {
   }
 
   private async call(action: string, requestParameters: Readonly<Record<string, string>>, change: () => void): Promise<void> {
-    const { account, region, clock, events } = this.cloud;
+    const { account, clock } = this.cloud;
     const arn = `arn:aws:iam::${account}:user/${ADMINISTRATOR}`;
     const refusal = (await this.isDenied(arn, action, requestParameters)) ? new ServiceError('AccessDenied', `User: ${arn} is not authorized to perform: iam:${action} with an explicit deny in a service control policy`, 403) : undefined;
     if (refusal === undefined) {
       this.cloud.iam.byHand(change);
     }
     if (this.isToldOf) {
-      events.publish({
-        source: 'aws.iam',
-        detailType: 'AWS API Call via CloudTrail',
-        resources: [],
-        detail: {
-          eventSource: 'iam.amazonaws.com',
-          eventName: action,
-          eventTime: new Date(clock.now()).toISOString(),
-          awsRegion: region,
-          userIdentity: { type: 'IAMUser', arn, userName: ADMINISTRATOR },
-          requestParameters,
-          errorCode: refusal?.code,
-        },
-      });
+      const userIdentity = { type: 'IAMUser', arn, userName: ADMINISTRATOR };
+      tellOfCall(this.cloud, { eventName: action, eventTime: new Date(clock.now()).toISOString(), userIdentity, requestParameters, errorCode: refusal?.code });
     }
     if (refusal !== undefined) {
       throw refusal;

@@ -53,6 +53,12 @@ export class Play extends StagedPlay {
     return this.tellingOfNoChanges(() => this.cloud.cloudFormation.deploy(SAMPLE_STACK, change(structuredClone(template)), how));
   }
 
+  /** The first deployment, as most stories begin with. @returns name of the profile that the target is linked to */
+  public async link(options: SampleOptions = {}, change?: (template: SynthesizedTemplate) => unknown): Promise<string> {
+    this.checkStatus(await this.deploy('Link the node pool', { generation: '1', ...options }, change), 'CREATE_COMPLETE');
+    return this.newestProfile() ?? '';
+  }
+
   /** `cdk destroy`. */
   public async destroy(title: string): Promise<StackDescription> {
     this.chapter(`${title}: cdk destroy`);
@@ -70,6 +76,12 @@ export class Play extends StagedPlay {
     const view = this.cloud.viewOf(this.target);
     const nodes = view?.nodes.map((node) => node.profile) ?? [];
     this.check(`${what} (Google shows ${view?.linkedProfile}, nodes run under ${[...new Set(nodes)].join(', ')})`, view?.linkedProfile === profile && nodes.every((one) => one === profile));
+  }
+
+  /** The target runs under the profile that it had before, and the one that was made last is gone. */
+  public checkIsBack(what: string, profile: string | undefined): void {
+    this.checkRunsUnder(what, profile);
+    this.check('the profile that was made last is gone', this.isDeleted(this.newestProfile()));
   }
 
   /** Name of the profile of ours that was made last. */

@@ -1,31 +1,12 @@
 import { SAMPLE_STACK } from './sample-stack';
 import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
 import type { LocalCloud } from './local-cloud';
-import { summarizeCloud, type CloudSummary } from './cloud-summary';
+import { summarizeCloud } from './cloud-summary';
 
 /** What `npm run rehearse -- --json` prints. */
-export interface Summary extends CloudSummary {
-  readonly scenario: string;
-  readonly target: {
-    readonly name: string;
-    readonly linkedProfile: string;
-    readonly nodes: readonly {
-      readonly name: string;
-      readonly profile: string;
-      /** What the node ran under, and since when. */
-      readonly history: readonly { readonly since: string; readonly profile: string }[];
-    }[];
-  };
-  readonly requests: {
-    readonly patch: number;
-    readonly validateOnly: number;
-    readonly get: number;
-    readonly cancel: number;
-    readonly rollback: number;
-  };
-}
+export type Summary = Readonly<ReturnType<typeof summarize>>;
 
-export function summarize(cloud: LocalCloud, story: { scenario: string; target: TargetAddress; failures: readonly string[] }): Summary {
+export function summarize(cloud: LocalCloud, story: { scenario: string; target: TargetAddress; failures: readonly string[] }) {
   const { scenario, target, failures } = story;
   const view = cloud.viewOf(target);
   const counts = cloud.gke.requests.counts(target);
@@ -38,6 +19,7 @@ export function summarize(cloud: LocalCloud, story: { scenario: string; target: 
       nodes: (view?.nodes ?? []).map(({ name, profile, history }) => ({
         name,
         profile,
+        /** What the node ran under, and since when. */
         history: history.map((epoch) => ({ since: new Date(epoch.since).toISOString().slice(11, 19), profile: epoch.profile })),
       })),
     },

@@ -20,8 +20,7 @@ export const ALREADY_SOMEONE_ELSES: Scenario = {
     play.checkStatus(await play.deploy("Link another stack's pool", { generation: '1' }), 'ROLLBACK_COMPLETE');
     play.checkReason('the events name the other stack and the remedy', 'OtherTeam', 'adopt: true');
     play.checkPatches('Google was asked for no change', 0);
-    play.checkRunsUnder('the pool runs under the profile of the other stack', THEIRS);
-    play.check('the fresh profile is gone', play.isDeleted(play.newestProfile()));
+    play.checkIsBack('the pool runs under the profile of the other stack', THEIRS);
 
     play.checkStatus(await play.deploy('Take it over', { generation: '1', adopt: true }), 'CREATE_COMPLETE');
     play.checkPatches('Google was asked once', 1);

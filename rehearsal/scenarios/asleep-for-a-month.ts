@@ -9,7 +9,7 @@ export const ASLEEP_FOR_A_MONTH: Scenario = {
   title: 'nobody has called the functions for a month, and each takes two minutes to wake up; the rotation takes a little longer',
   async play(play) {
     const { lambda, gke } = play.cloud;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
+    await play.link();
     await play.settle();
     await play.pass(30 * DAY_MS);
     lambda.availability.putToSleep(SECONDS_TO_WAKE_UP * 1000);

@@ -13,8 +13,7 @@ export const CLUSTER_UPGRADE: Scenario = {
   sweepShape: { nodes: 1, secondsPerNode: 90 },
   async play(play, shape) {
     const { gke } = play.cloud;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
-    const first = play.newestProfile();
+    const first = await play.link({ timeout: TIMEOUT });
     play.tell('somebody upgrades the cluster');
     await gke.faults.updateBySomeoneElse(CONTROL_PLANE, { 'control_plane.version': '1.32.4-gke.200' }, { kind: 'pace', secondsPerNode: SLOWER * shape.secondsPerNode });
     play.checkStatus(await play.deploy('Rotate', { generation: '2', timeout: TIMEOUT }), 'UPDATE_COMPLETE');

@@ -19,8 +19,7 @@ export const CONTROL_PLANE_ROTATION: Scenario = {
     play.checkRunsUnder('the control plane runs under its first profile', first);
     gke.faults.failNextUpdate(play.target, 2, { message: 'etcd did not become healthy' });
     play.checkStatus(await play.deploy('Rotate and fail', { targets, generation: '2' }), 'UPDATE_ROLLBACK_COMPLETE');
-    play.checkRunsUnder('the control plane runs under its first profile again', first);
+    play.checkIsBack('the control plane runs under its first profile again', first);
     play.check('no rollback was asked of Google', gke.requests.counts(play.target).rollback === 0);
-    play.check('the second profile is gone', play.isDeleted(play.newestProfile()));
   },
 };

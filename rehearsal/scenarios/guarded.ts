@@ -16,7 +16,7 @@ export const GUARDED: Scenario = {
     runGuardPolicy([], (text) => {
       administrator.serviceControlPolicy = text;
     });
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
+    await play.link();
     await play.settle();
     const profile = play.newestProfile() ?? '';
     const [role = ''] = cloud.iam.profile(profile).roleNames;

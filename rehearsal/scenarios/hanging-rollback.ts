@@ -11,7 +11,7 @@ export const HANGING_ROLLBACK: Scenario = {
   fewestNodes: 2,
   async play(play) {
     const { gke } = play.cloud;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
+    await play.link({ timeout: TIMEOUT });
     gke.faults.failNextUpdate(play.target, 2, { message: 'node 2 did not drain' });
     gke.faults.stallNextRollback(play.target);
     play.checkStatus(await play.deploy('Rotate and fail', { generation: '2', timeout: TIMEOUT }), 'UPDATE_ROLLBACK_COMPLETE');

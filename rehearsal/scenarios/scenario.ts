@@ -1,3 +1,4 @@
+import type { FleetStory } from '../fleet/fleet-story';
 import type { Play } from '../play/play';
 import type { TargetAddress } from '../google/gke-multi-cloud/resource-name';
 
@@ -29,4 +30,12 @@ export interface Scenario {
   /** What the crash sweep plays it with. @default - the fewest nodes, of one second */
   readonly sweepShape?: SweepShape;
   play(play: Play, shape: Shape): Promise<void>;
+}
+
+/** A story of a whole fleet, which an example file describes. */
+export interface FleetScenario extends Pick<Scenario, 'name' | 'title'> {
+  /** From the top of the repository. */
+  readonly config: string;
+  readonly story: FleetStory;
+  readonly shape: Shape;
 }

@@ -13,8 +13,7 @@ export const SLOW_ROLLBACK: Scenario = {
   sweepShape: { nodes: 3, secondsPerNode: 3500, paces: [1, 1, 3500, 1] },
   async play(play, shape) {
     const { gke, cloudFormation } = play.cloud;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
-    const first = play.newestProfile();
+    const first = await play.link({ timeout: TIMEOUT });
     gke.faults.failNextUpdate(play.target, shape.nodes - 1, { message: 'the last node but one did not drain' });
     play.checkStatus(await play.deploy('Rotate and fail late', { generation: '2', timeout: TIMEOUT }), 'UPDATE_ROLLBACK_COMPLETE');
     const second = play.newestProfile();

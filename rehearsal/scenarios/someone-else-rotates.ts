@@ -10,8 +10,7 @@ export const SOMEONE_ELSE_ROTATES: Scenario = {
   async play(play) {
     const { clock, gke, iam } = play.cloud;
     makeProfile(iam, THEIRS);
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
-    const first = play.newestProfile();
+    const first = await play.link();
     // The moment our update ends is the first at which Google lets anybody else change the pool.
     const intrude = async (): Promise<void> => {
       const [newest] = gke.operations.list(play.target.location).sort((one, other) => other.createTime - one.createTime);

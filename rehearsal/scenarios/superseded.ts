@@ -18,14 +18,14 @@ export const SUPERSEDED: Scenario = {
   sweepShape: { nodes: 3, secondsPerNode: 750, paces: [1, 750, 1] },
   async play(play, shape) {
     const { gke } = play.cloud;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }, withSibling({ Seconds: 1 })), 'CREATE_COMPLETE');
-    const first = play.newestProfile();
+    const first = await play.link({ timeout: TIMEOUT }, withSibling({ Seconds: 1 }));
     const failing = failingAfter(Math.round(shape.secondsPerNode * Math.min(MOVED, shape.nodes - NOT_MOVED)));
     play.checkStatus(await play.deploy('Rotate beside a resource that fails', { generation: '2', timeout: TIMEOUT }, failing), 'UPDATE_ROLLBACK_COMPLETE');
     await play.settle();
-    play.checkRunsUnder('the pool runs under its first profile again', first);
+    play.checkIsBack('the pool runs under its first profile again', first);
     const { cancel, rollback } = gke.requests.counts(play.target);
     play.check(`our operation was cancelled once (${cancel}) and the node pool rolled back once (${rollback})`, cancel === 1 && rollback === 1);
-    play.check('the second profile is gone', play.isDeleted(play.newestProfile()));
+    const respected = gke.requests.entries.filter(({ kind }) => kind === 'rollback').every(({ respectPdb }) => respectPdb === true);
+    play.check('Google was asked to respect PodDisruptionBudgets on the way back', respected);
   },
 };

@@ -6,7 +6,7 @@ export const TARGET_DELETED_MEANWHILE: Scenario = {
   title: 'somebody deletes the node pool while nodes move',
   async play(play, shape) {
     const { clock, gke, cloudFormation } = play.cloud;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
+    await play.link();
     clock.at(clock.now() + shape.secondsPerNode * 500, () => gke.faults.deleteBySomeoneElse(play.target));
     play.checkStatus(await play.deploy('Rotate a pool that is being deleted', { generation: '2' }), 'UPDATE_ROLLBACK_COMPLETE');
     play.check('the events say that Google does not know it', cloudFormation.events.some(({ reason }) => reason?.includes('NOT_FOUND') ?? false));

@@ -1,4 +1,4 @@
-import type { FleetScenario } from './fleet-scenario';
+import type { FleetScenario } from './scenario';
 
 /** The second wave fails. */
 export const THREE_WAVES: FleetScenario = {

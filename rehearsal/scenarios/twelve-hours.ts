@@ -12,8 +12,7 @@ export const TWELVE_HOURS: Scenario = {
   sweepShape: { nodes: 1, secondsPerNode: 300 },
   async play(play) {
     const { gke, executions } = play.cloud;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1', timeout: TIMEOUT }), 'CREATE_COMPLETE');
-    const first = play.newestProfile();
+    const first = await play.link({ timeout: TIMEOUT });
     play.checkRunsUnder('the pool runs under its first profile', first);
     play.check('Google was asked once', gke.requests.counts(play.target).patch === 1);
     const polls = play.cloud.polls();

@@ -13,8 +13,7 @@ export const VALIDATE_ONLY_REFUSED: Scenario = {
     play.checkStatus(await play.deploy('Link against the will of Google', { generation: '1' }), 'ROLLBACK_COMPLETE');
     play.checkReason("the events have Google's words", WORDS);
     play.checkPatches('Google was asked for no change', 0);
-    play.checkRunsUnder('the pool runs under what was made by hand', MANUAL_PROFILE);
-    play.check('the fresh profile is gone', play.isDeleted(play.newestProfile()));
+    play.checkIsBack('the pool runs under what was made by hand', MANUAL_PROFILE);
 
     play.tell('somebody updates the node pool, and Google is content');
     faults.refuseUpdates(play.target, undefined);

@@ -21,8 +21,7 @@ export const WITHOUT_ROLLBACK: Scenario = {
   fewestNodes: 2,
   async play(play) {
     const { gke } = play.cloud;
-    play.checkStatus(await play.deploy('Link the node pool', { generation: '1' }), 'CREATE_COMPLETE');
-    const first = play.newestProfile();
+    const first = await play.link();
 
     gke.faults.failNextUpdate(play.target, 2, FAILURE);
     play.checkStatus(await play.deploy('Rotate and fail, --no-rollback', { generation: '2' }, undefined, KEEPING), 'UPDATE_FAILED');
