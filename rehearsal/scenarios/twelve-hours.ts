@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../proof/invariants/limits';
+import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../proof/invariants/bounds';
 import type { Scenario } from './scenario';
 
 const TIMEOUT = Duration.hours(12);

@@ -1,34 +1,16 @@
 import * as fc from 'fast-check';
-import { Preflight } from '../../lib';
-import type { Lifecycle, Step } from '../../rehearsal/proof/lifecycles/lifecycle';
 import { playLifecycle } from '../../rehearsal/proof/lifecycles/play-lifecycle';
 import { randomLifecycle } from '../../rehearsal/proof/lifecycles/random-lifecycle';
 import { RotationsApp } from '../../rehearsal/proof/lifecycles/rotations-app';
+import { DEPLOYMENT, quietLife } from '../rehearsal/proof/lifecycles/quiet-life';
 import { NaiveApp } from './naive-app';
 
 const SEED = 1;
 const LIFECYCLES = 30;
 
-const DEPLOYMENT: Step = { act: 'deploy', changes: [], incidents: [], stuck: 'continue', rest: true };
-
 /** The user cancels an update whose request reaches the function only after the rollback is complete. */
-const LATE_REQUEST: Lifecycle = {
-  world: {
-    seed: 1,
-    nodes: 2,
-    google: { secondsPerNode: 20, unknownProfile: 'fails' },
-    iamLagSeconds: 0,
-    credentials: 'federation',
-    rolledBackReplacement: 'retain',
-    targets: ['workers'],
-    concurrent: false,
-    timeoutMinutes: 15,
-    waitsLateBySeconds: 0,
-    watchMinutes: 0,
-    isToldOfCalls: false,
-    preflight: Preflight.ENFORCE,
-    adopt: false,
-  },
+const LATE_REQUEST = quietLife({
+  world: { nodes: 2, google: { secondsPerNode: 20, unknownProfile: 'fails' }, watchMinutes: 0, adopt: false },
   steps: [
     DEPLOYMENT,
     {
@@ -37,10 +19,8 @@ const LATE_REQUEST: Lifecycle = {
       incidents: [{ afterSeconds: 30, what: 'cancel', target: 0, value: 0 }],
     },
   ],
-  edits: [],
-  callFaults: [],
   deliveries: [{ nth: 1, delays: [400] }],
-};
+});
 
 const naive = new NaiveApp();
 const ours = new RotationsApp();

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { FunctionHandler } from '../../lib/contract';
-import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/limits';
+import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/bounds';
 import { NOT_READY, OTHER_LAMBDA_FAULTS, THROTTLED } from '../../rehearsal/aws/lambda/availability';
 import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';

@@ -1,6 +1,6 @@
 import { SAMPLE_NODE_POOL } from '../../rehearsal/play/sample-stack';
 import { RotationTarget } from '../../lib';
-import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/limits';
+import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_POLLS } from '../../rehearsal/proof/invariants/bounds';
 import { ServiceName } from '../../rehearsal/aws/lambda/runtime-environment';
 import { FEWER_LOOKS_SECONDS } from '../../rehearsal/aws/step-functions/late-waits';
 import { SILENT } from '../../rehearsal/play/narrator';

@@ -1,7 +1,11 @@
-import { MOST_HISTORY_EVENTS_OF_A_ROTATION, MOST_INPUT_BYTES, MOST_POLLS } from './limits';
 import type { Recording } from './recording';
 import type { Invariant } from './invariant';
 import { LONGEST_ANSWER_BYTES } from '../../aws/cloudformation/custom-resource/custom-resource-answer';
+
+/** Of one execution, for a rotation of twelve hours. */
+export const MOST_POLLS = 500;
+export const MOST_HISTORY_EVENTS_OF_A_ROTATION = 5_000;
+const MOST_INPUT_BYTES = 2_048;
 
 /** However long it takes and whatever goes wrong: polls, history events, and sizes of what is handed on. */
 export const BOUNDS: Invariant = {

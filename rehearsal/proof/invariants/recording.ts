@@ -27,6 +27,11 @@ export interface Recording {
   readonly secrets: readonly string[];
 }
 
+/** Something that nobody could have prevented, or that is not ours to answer for, says why. */
+interface Exemptible {
+  readonly exempt?: string;
+}
+
 /** A profile was deleted, or lost its role, or the role its policies, while something used it. */
 export interface UnsafeCall {
   readonly time: number;
@@ -37,12 +42,10 @@ export interface UnsafeCall {
 }
 
 /** Something of somebody else's was cancelled or undone. */
-export interface RecordedTrespass {
+export interface RecordedTrespass extends Exemptible {
   readonly time: number;
   readonly what: 'cancelled' | 'rolled back';
   readonly operation: string;
-  /** Set where nobody could have known whose it was: why. */
-  readonly exempt?: string;
 }
 
 /** A profile of ours, the target that its tag names, and those whose nodes ever ran under it, in the form of the tag. */
@@ -52,22 +55,17 @@ export interface Belonging {
   readonly ranOn: readonly string[];
 }
 
-export interface RequestRecord extends RecordedRequest {
-  /** Set where nobody could have answered: why. */
-  readonly exempt?: string;
-}
+export type RequestRecord = RecordedRequest & Exemptible;
 
 /** A wait condition that has ended. */
-export interface RecordedWait {
+export interface RecordedWait extends Exemptible {
   readonly time: number;
   readonly logicalId: string;
   readonly how: 'signalled' | 'timed out' | 'given up';
-  /** Set where nobody could have signalled it: why. */
-  readonly exempt?: string;
 }
 
 /** A look at a target at a moment when CloudFormation believes something of it. */
-export interface StateCheck {
+export interface StateCheck extends Exemptible {
   readonly time: number;
   readonly logicalId: string;
   readonly target: string;
@@ -76,8 +74,6 @@ export interface StateCheck {
   readonly believed: string;
   readonly linked: string;
   readonly nodes: readonly string[];
-  /** Set where the target is not ours to answer for: why. */
-  readonly exempt?: string;
 }
 
 /** Something the user did, from beginning to end. */
@@ -147,7 +143,7 @@ export interface ToldDrift {
 }
 
 /** A target after a time in which nothing went wrong, and which was longer than the watch's interval. */
-export interface DriftCheck {
+export interface DriftCheck extends Exemptible {
   readonly time: number;
   readonly target: string;
   /** Whether the watch has looked at it in that time. */
@@ -162,6 +158,4 @@ export interface DriftCheck {
   readonly resolved: readonly string[];
   /** Profiles that are said to be left over, and do not exist. */
   readonly gone: readonly string[];
-  /** Set where the watch may leave it alone: why. */
-  readonly exempt?: string;
 }

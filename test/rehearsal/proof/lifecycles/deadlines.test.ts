@@ -1,13 +1,13 @@
 import { Preflight } from '../../../../lib';
-import type { Lifecycle } from '../../../../rehearsal/proof/lifecycles/lifecycle';
 import { playLifecycle } from '../../../../rehearsal/proof/lifecycles/play-lifecycle';
 import { RotationsApp } from '../../../../rehearsal/proof/lifecycles/rotations-app';
+import { quietLife } from './quiet-life';
 
 const app = new RotationsApp();
 afterAll(() => app.cleanUp());
 
 /** Found by seed 20261352 of random lives, as they were then: three looks are lost one after the other shortly before the hour is over. */
-const LATE_AND_LOST: Lifecycle = {
+const LATE_AND_LOST = quietLife({
   world: {
     seed: 999_995,
     nodes: 3,
@@ -23,23 +23,12 @@ const LATE_AND_LOST: Lifecycle = {
       unknownProfile: 'refused',
       validationOfUpdating: 'answered',
     },
-    iamLagSeconds: 0,
-    credentials: 'federation',
     rolledBackReplacement: 'delete',
     targets: ['control-plane', 'canary', 'batch', 'workers', 'spot'],
-    concurrent: false,
-    timeoutMinutes: 15,
     waitsLateBySeconds: 100,
-    watchMinutes: 60,
-    isToldOfCalls: false,
     preflight: Preflight.WARN,
-    adopt: true,
   },
-  steps: [{ act: 'deploy', changes: [], incidents: [], stuck: 'continue', rest: true }],
-  edits: [],
-  callFaults: [],
-  deliveries: [],
-};
+});
 
 /** Where the looks of the way back begin, counted in calls of `reconcile`; how many are made by the end of the hour is not of interest. */
 const CALLS = Array.from({ length: 12 }, (_, index) => 150 + index * 15);

@@ -1,34 +1,7 @@
-import { Preflight } from '../../../../lib';
 import { HAND_EDITS, type HandEdit } from '../../../../rehearsal/proof/lifecycles/hand-edits';
-import type { Lifecycle } from '../../../../rehearsal/proof/lifecycles/lifecycle';
 import { playLifecycle } from '../../../../rehearsal/proof/lifecycles/play-lifecycle';
 import { RotationsApp } from '../../../../rehearsal/proof/lifecycles/rotations-app';
-
-/** A life in which nothing happens, but for what people edit once it has come to rest. */
-function life(edits: Lifecycle['edits']): Lifecycle {
-  return {
-    world: {
-      seed: 1,
-      nodes: 1,
-      google: { secondsPerNode: 5 },
-      iamLagSeconds: 0,
-      credentials: 'federation',
-      rolledBackReplacement: 'retain',
-      targets: ['workers', 'canary'],
-      concurrent: false,
-      timeoutMinutes: 15,
-      waitsLateBySeconds: 0,
-      watchMinutes: 60,
-      isToldOfCalls: false,
-      preflight: Preflight.ENFORCE,
-      adopt: true,
-    },
-    steps: [{ act: 'deploy', changes: [], incidents: [], stuck: 'continue', rest: true }],
-    edits,
-    callFaults: [],
-    deliveries: [],
-  };
-}
+import { quietLife } from './quiet-life';
 
 /** By what the watch knows each edit. */
 const FOUND: Readonly<Record<HandEdit, string | undefined>> = {
@@ -49,7 +22,7 @@ afterAll(() => app.cleanUp());
 it.each(HAND_EDITS.map((what) => [what]))('%s: found once on that target, and over once it is undone', async (what) => {
   const edit = { what, target: 0 };
   const undo = { what: 'edits undone' as const, target: 0 };
-  const { violations, recording } = await playLifecycle(life([[], [edit], [], [undo], []]), app);
+  const { violations, recording } = await playLifecycle(quietLife({ world: { targets: ['workers', 'canary'] }, edits: [[], [edit], [], [undo], []] }), app);
   const kind = FOUND[what];
   expect(violations).toEqual([]);
   expect(recording.toldDrift.filter((told) => told.what === 'found')).toMatchObject(kind === undefined ? [] : [{ target: 'workers', kind }]);

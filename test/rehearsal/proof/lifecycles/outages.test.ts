@@ -1,36 +1,15 @@
-import { Preflight } from '../../../../lib';
 import type { Lifecycle, Incident } from '../../../../rehearsal/proof/lifecycles/lifecycle';
 import { ServiceName } from '../../../../rehearsal/aws/lambda/runtime-environment';
 import { playLifecycle } from '../../../../rehearsal/proof/lifecycles/play-lifecycle';
 import { RotationsApp } from '../../../../rehearsal/proof/lifecycles/rotations-app';
+import { DEPLOYMENT, quietLife } from './quiet-life';
 
 const app = new RotationsApp();
 afterAll(() => app.cleanUp());
 
 /** Half an hour of nodes behind a wait condition of 105 minutes, and what happens meanwhile. */
 function longRotation(...incidents: Incident[]): Lifecycle {
-  return {
-    world: {
-      seed: 1,
-      nodes: 3,
-      google: { secondsPerNode: 600 },
-      iamLagSeconds: 0,
-      credentials: 'federation',
-      rolledBackReplacement: 'retain',
-      targets: ['workers'],
-      concurrent: false,
-      timeoutMinutes: 90,
-      waitsLateBySeconds: 100,
-      watchMinutes: 60,
-      isToldOfCalls: false,
-      preflight: Preflight.ENFORCE,
-      adopt: true,
-    },
-    steps: [{ act: 'deploy', changes: [], incidents, stuck: 'continue', rest: true }],
-    edits: [],
-    callFaults: [],
-    deliveries: [],
-  };
+  return quietLife({ world: { nodes: 3, google: { secondsPerNode: 600 }, timeoutMinutes: 90, waitsLateBySeconds: 100 }, steps: [{ ...DEPLOYMENT, incidents }] });
 }
 
 /** From shortly before the last node has moved. */
