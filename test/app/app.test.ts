@@ -21,11 +21,6 @@ describe('the app', () => {
     expect(fs.existsSync(path.join(directory, 'default', 'GkeInstanceProfiles.template.json'))).toBe(true);
   });
 
-  test('reads the file that it is told to read', () => {
-    expect(runApp('examples/canary-first.yaml', path.join(directory, 'other'))).toMatchObject({ status: 0 });
-    expect(fs.existsSync(path.join(directory, 'other', 'GkeProfilesProd.template.json'))).toBe(true);
-  });
-
   test('says what is wrong with a file, and nothing else', () => {
     const file = path.join(directory, 'wrong.yaml');
     fs.writeFileSync(file, 'clusters: []\n');

@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv';
 import { z } from 'zod';
 import { renderPath } from '../../../app/config/path';
 import { parseConfig } from '../../../app/config/read-config';
@@ -150,24 +151,38 @@ test.each(BROKEN.map((row) => [renderPath(row[0]), ...row] as const))('%s is ref
   expect(mistakes).toContain(`${path} is ${shown}, but ${rule}`);
 });
 
-/** What is said of each value that a schema knows when it is nothing, for all that breaks a rule then. */
-function rulesOf(schema: z.core.$ZodType): string[] {
+interface Known {
+  readonly schema: z.core.$ZodType;
+  readonly isKey?: true;
+}
+
+/** Every list, value and key of its own that a file may have. */
+function knownTo(schema: z.core.$ZodType): Known[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
-    return rulesOf(schema.unwrap());
+    return knownTo(schema.unwrap());
   }
   if (schema instanceof z.ZodObject) {
-    return Object.values(schema.shape as Record<string, z.core.$ZodType>).flatMap(rulesOf);
+    return Object.values(schema.shape as Record<string, z.core.$ZodType>).flatMap(knownTo);
   }
   if (schema instanceof z.ZodRecord) {
-    return [...rulesOf(schema.keyType), ...rulesOf(schema.valueType)];
+    return [{ schema: schema.keyType, isKey: true }, ...knownTo(schema.valueType)];
   }
-  const { error } = z.safeParse(schema, schema instanceof z.ZodArray ? [] : '');
-  const messages = error?.issues.filter(({ code }) => code !== 'invalid_type').map(({ message }) => message) ?? [];
-  return schema instanceof z.ZodArray ? [...messages, ...rulesOf(schema.element)] : messages;
+  return [{ schema }, ...(schema instanceof z.ZodArray ? knownTo(schema.element) : [])];
 }
 
 test('no rule is without a value that breaks it', () => {
-  const rules = [...new Set(rulesOf(CONFIG_SCHEMA))];
+  const refused = knownTo(CONFIG_SCHEMA).flatMap(({ schema }) => z.safeParse(schema, schema instanceof z.ZodArray ? [] : '').error?.issues ?? []);
+  const rules = [...new Set(refused.filter(({ code }) => code !== 'invalid_type').map(({ message }) => message))];
   expect(rules.length).toBeGreaterThan(35);
   expect(rules.filter((rule) => !BROKEN.some(([, , tested]) => tested.replace(/ Did you mean '.*'\?/, '') === rule))).toEqual([]);
+});
+
+test('an editor takes a number wherever the rules take its text', () => {
+  const editor = new Ajv({ allowUnionTypes: true });
+  const values = knownTo(CONFIG_SCHEMA).filter(({ isKey }) => isKey !== true).map(({ schema }) => ({ schema, forEditors: z.toJSONSchema(schema, { target: 'draft-7', io: 'input' }) }));
+  const taken = [1, 7, 42, 1234, 1.5, 111122223333].map((number) => values.filter(({ schema }) => z.safeParse(schema, String(number)).success).map((value) => ({ number, ...value })));
+  expect(taken.filter((some) => some.length > 2)).toHaveLength(6);
+  const refused = taken.flat().filter(({ number, forEditors }) => !editor.validate(forEditors, number));
+  // The address of a schema is none.
+  expect([...new Set(refused.map(({ forEditors }) => forEditors.description))]).toEqual([CONFIG_SCHEMA.shape.$schema.unwrap().description]);
 });

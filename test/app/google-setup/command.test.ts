@@ -4,9 +4,7 @@ import * as path from 'node:path';
 import { ConfigError } from '../../../app/config/mistake';
 import { UsageError } from '../../../cli/command-line/arguments';
 import { GOOGLE_SETUP_HELP, runGoogleSetup } from '../../../app/google-setup/command';
-import { fileOf, printed } from './support/golden';
-
-const SHARED = fileOf('shared-pool');
+import { FLEET, printed } from './support/golden';
 
 test('prints the script of rotations.yaml where no file is named', () => {
   expect(printed()).toBe(printed('--config', 'rotations.yaml'));
@@ -24,20 +22,20 @@ test('names every option in the help', () => {
 });
 
 test('prints of one environment all that it needs, what others share included', () => {
-  const script = printed('--config', SHARED, '--environment', 'production');
+  const script = printed('--config', FLEET, '--environment', 'production');
 
   expect(script).toContain('workload-identity-pools create "$pool"');
   expect(script).not.toContain('111122223333');
 });
 
 test('prints a credential configuration, or as many as there are', () => {
-  expect(JSON.parse(printed('--credential-configuration', '--config', SHARED, '--environment', 'staging'))).toMatchObject({ type: 'external_account' });
-  expect(JSON.parse(printed('--credential-configuration', '--config', SHARED))).toHaveLength(3);
+  expect(JSON.parse(printed('--credential-configuration', '--config', FLEET, '--environment', 'staging'))).toMatchObject({ type: 'external_account' });
+  expect(JSON.parse(printed('--credential-configuration', '--config', FLEET))).toHaveLength(4);
 });
 
 test.each([
   [['--nothing'], "Unknown option '--nothing'"],
-  [['--config', SHARED, '--environment', 'prod'], `There is no environment "prod" in ${SHARED}; there are staging, production.`],
+  [['--config', FLEET, '--environment', 'prod'], `There is no environment "prod" in ${FLEET}; there are staging, production, gke-rotations.`],
   [['--terraform', '--credential-configuration'], '--terraform and --credential-configuration print different things: give one of them.'],
 ])('refuses %j', (args, message) => {
   expect(errorOf(args)).toBeInstanceOf(UsageError);

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { ROLE_NAME } from '../../../lib/engine/engine-configuration';
-import type { TextRule } from '../../../lib/refusal';
 import {
   ARCHIVE_KEY,
   BRANCH,
@@ -12,19 +11,18 @@ import {
   TOPIC_ARN,
 } from '../../../app/config/pipeline-text-rules';
 import { DEFAULT_STACK_NAME } from '../../../app/config/defaults';
-import { configs } from './config-arbitrary';
+import { PLAN_IDENTITY } from '../pipeline/support/pipelines';
+import { configs, matching } from './config-arbitrary';
 
-/** Any text of a shape that a rule lets through; fast-check cannot look ahead as some rules do. */
-function matching({ pattern }: TextRule, shape: RegExp = pattern): fc.Arbitrary<string> {
-  return fc.stringMatching(shape, { size: 'small' }).filter((text) => pattern.test(text));
-}
-
-const branch = matching(BRANCH, /^[\w./+@-]+$/);
+// Made once, not for each file: making them takes longer than drawing from them.
+const pipelineName = matching(PIPELINE_NAME).filter((name) => !(name in {}));
+const approvalTopicArn = matching(TOPIC_ARN);
+const branch = matching(BRANCH, 200, /^[\w./+@-]+$/);
 
 const source = fc.oneof(
-  fc.record({ codeConnections: fc.record({ connectionArn: matching(CONNECTION_ARN), repository: matching(CONNECTED_REPOSITORY, /^[\w.-]+(?:\/[\w.-]+){1,22}$/), branch }) }),
-  fc.record({ codeCommit: fc.record({ repository: matching(CODE_COMMIT_REPOSITORY, /^[\w.-]{1,100}$/), branch }) }),
-  fc.record({ s3: fc.record({ bucket: matching(BUCKET, /^[a-z0-9.-]{3,63}$/), key: matching(ARCHIVE_KEY) }) }),
+  fc.record({ codeConnections: fc.record({ connectionArn: matching(CONNECTION_ARN), repository: matching(CONNECTED_REPOSITORY, 200, /^[\w.-]+(?:\/[\w.-]+){1,22}$/), branch }) }),
+  fc.record({ codeCommit: fc.record({ repository: matching(CODE_COMMIT_REPOSITORY, 200, /^[\w.-]{1,100}$/), branch }) }),
+  fc.record({ s3: fc.record({ bucket: matching(BUCKET, 63, /^[a-z0-9.-]{3,63}$/), key: matching(ARCHIVE_KEY) }) }),
 );
 
 function stagesOf(environments: readonly string[]) {
@@ -38,29 +36,23 @@ function stagesOf(environments: readonly string[]) {
 const planIdentity = fc.record(
   {
     roleName: matching(ROLE_NAME),
-    workloadIdentityFederation: fc.constant({
-      projectNumber: '123456789012',
-      pool: 'aws-rotation',
-      provider: 'aws-tools',
-      serviceAccount: 'plan@acme-prod.iam.gserviceaccount.com',
-      customSubjectMapping: true,
-    }),
+    workloadIdentityFederation: fc.constant({ ...PLAN_IDENTITY.workloadIdentityFederation, customSubjectMapping: true }),
   },
   { requiredKeys: ['workloadIdentityFederation'] },
 );
 
 /** Pipelines of some of these environments. */
-export function pipelinesOf(environments: readonly string[]) {
+function pipelinesOf(environments: readonly string[]) {
   return fc
     .tuple(
       fc.record({ account: fc.constantFrom('777788889999', '111122223333'), region: fc.constantFrom('us-east-1', 'eu-central-1'), source }),
       fc.record(
         {
-          name: matching(PIPELINE_NAME).filter((name) => !(name in {}) && !environments.includes(name)),
+          name: pipelineName.filter((name) => !environments.includes(name)),
           terminationProtection: fc.boolean(),
           stages: stagesOf(environments),
           selfUpdateApproval: fc.boolean(),
-          approvalTopicArn: matching(TOPIC_ARN),
+          approvalTopicArn,
           planIdentity,
         },
         { requiredKeys: [] },

@@ -1,12 +1,10 @@
-import * as fs from 'node:fs';
 import { GoogleError } from '../../../../rehearsal/google/gke-multi-cloud/google-error';
 import type { JsonObject, JsonValue } from '../../../../rehearsal/google/gke-multi-cloud/json';
-import { GoogleIam, type GoogleIamState } from '../../../../rehearsal/google/iam/google-iam';
-import { PROJECTS } from './projects';
+import type { GoogleIam } from '../../../../rehearsal/google/iam/google-iam';
 
 /*
- * A stand-in for the command line: takes what the real gcloud 528.0.0 was seen to take for these commands, refuses all
- * else, and keeps in a file what it has made. `npm run check:gcloud` runs the same scripts with the real one.
+ * A stand-in for the command line: takes what the real gcloud 528.0.0 was seen to take for these commands, and refuses all
+ * else. `npm run check:gcloud` runs the same scripts with the real one.
  */
 
 interface Call {
@@ -100,7 +98,8 @@ function role(option: Call['option']): JsonObject {
   return { title: option('title'), stage: option('stage'), includedPermissions: option('permissions').split(',') };
 }
 
-function run(args: readonly string[], iam: GoogleIam): string {
+/** What it prints. @throws GoogleError for what it refuses. */
+export function gcloud(args: readonly string[], iam: GoogleIam): string {
   const path = Object.keys(COMMANDS).find((candidate) => `${args.join(' ')} `.startsWith(`${candidate} `)) ?? '';
   const command = COMMANDS[path];
   if (command === undefined) {
@@ -120,14 +119,4 @@ function run(args: readonly string[], iam: GoogleIam): string {
     throw new GoogleError('INVALID_ARGUMENT', `the stand-in knows no format ${option('format')}`);
   }
   return format(command.run({ iam, words, option, name }));
-}
-
-const file = process.env.GCLOUD_STAND_IN_STATE ?? '';
-const iam = new GoogleIam(PROJECTS, JSON.parse(fs.readFileSync(file, 'utf8')) as GoogleIamState);
-try {
-  process.stdout.write(`${run(process.argv.slice(2), iam)}\n`);
-  fs.writeFileSync(file, JSON.stringify(iam.state));
-} catch (error) {
-  process.stderr.write(`ERROR: (gcloud) ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
 }

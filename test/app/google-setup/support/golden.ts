@@ -4,12 +4,10 @@ import { runGoogleSetup } from '../../../../app/google-setup/command';
 
 const GOLDEN = path.join('test', 'app', 'google-setup', 'golden');
 
-/** Files that there is a recording of what is printed for; what is printed for `one-project` is in that for `pipeline`, too. */
-export const FILES = ['shared-pool', 'pipeline'] as const;
-
-export function fileOf(name: string): string {
-  return path.join(GOLDEN, `${name}.yaml`);
-}
+/** One engine, and everything on the Google side in one project. */
+export const ONE_PROJECT = path.join(GOLDEN, 'one-project.yaml');
+/** Everything that there can be; what is printed for it is recorded. */
+export const FLEET = path.join(GOLDEN, 'fleet.yaml');
 
 export function recorded(name: string): string {
   return fs.readFileSync(path.join(GOLDEN, name), 'utf8');

@@ -1,4 +1,4 @@
-# The Google side of test/app/google-setup/golden/shared-pool.yaml, printed by google-setup -- --terraform.
+# The Google side of test/app/google-setup/golden/fleet.yaml, printed by google-setup -- --terraform.
 
 # ==== staging: arn:aws:sts::111122223333:assumed-role/gke-rotation-GkeInstanceProfiles-5d8abaac-us-east-1, on Google project acme-staging
 
@@ -210,3 +210,94 @@ resource "google_project_iam_member" "acme-2e-com-3a-legacy_gkeProfileRotation_a
 #   role    = google_project_iam_custom_role.acme-staging_gkeProfileRotation.id
 #   member  = "serviceAccount:EMAIL"
 # }
+
+# ==== gke-rotations: arn:aws:sts::777788889999:assumed-role/gke-rotation-plan, on Google project acme-prod
+
+resource "google_service_account" "acme-identity_rotation-plan" {
+  project      = "acme-identity"
+  account_id   = "rotation-plan"
+  display_name = "Instance profiles of GKE on AWS"
+  depends_on   = [google_project_service.acme-identity]
+}
+
+resource "google_iam_workload_identity_pool_provider" "project_345678901234_aws-rotation_aws-pipeline" {
+  project                            = "345678901234"
+  workload_identity_pool_id          = google_iam_workload_identity_pool.project_345678901234_aws-rotation.workload_identity_pool_id
+  workload_identity_pool_provider_id = "aws-pipeline"
+
+  attribute_mapping = {
+    "google.subject"     = "assertion.arn"
+    "attribute.aws_role" = "assertion.arn.contains('assumed-role') ? assertion.arn.extract('{account_arn}assumed-role/') + 'assumed-role/' + assertion.arn.extract('assumed-role/{role_name}/') : assertion.arn"
+  }
+
+  aws {
+    account_id = "777788889999"
+  }
+}
+
+resource "google_project_iam_custom_role" "acme-prod_gkeProfilePlan" {
+  project    = "acme-prod"
+  role_id    = "gkeProfilePlan"
+  title      = "Plans of GKE on AWS instance profile rotations"
+  depends_on = [google_project_service.acme-prod]
+
+  permissions = [
+    "gkemulticloud.awsClusters.get",
+    "gkemulticloud.awsNodePools.get",
+    "gkemulticloud.operations.list",
+  ]
+}
+
+resource "google_service_account_iam_member" "acme-identity_rotation-plan_345678901234_aws-rotation_777788889999_gke-rotation-plan" {
+  service_account_id = google_service_account.acme-identity_rotation-plan.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.project_345678901234_aws-rotation.name}/attribute.aws_role/arn:aws:sts::777788889999:assumed-role/gke-rotation-plan"
+}
+
+resource "google_project_iam_member" "acme-prod_gkeProfilePlan_acme-identity_rotation-plan" {
+  project = "acme-prod"
+  role    = google_project_iam_custom_role.acme-prod_gkeProfilePlan.id
+  member  = "serviceAccount:${google_service_account.acme-identity_rotation-plan.email}"
+}
+
+# ==== gke-rotations: arn:aws:sts::777788889999:assumed-role/gke-rotation-plan, on Google project acme.com:legacy
+
+resource "google_project_iam_custom_role" "acme-2e-com-3a-legacy_gkeProfilePlan" {
+  project    = "acme.com:legacy"
+  role_id    = "gkeProfilePlan"
+  title      = "Plans of GKE on AWS instance profile rotations"
+  depends_on = [google_project_service.acme-2e-com-3a-legacy]
+
+  permissions = [
+    "gkemulticloud.awsClusters.get",
+    "gkemulticloud.awsNodePools.get",
+    "gkemulticloud.operations.list",
+  ]
+}
+
+resource "google_project_iam_member" "acme-2e-com-3a-legacy_gkeProfilePlan_acme-identity_rotation-plan" {
+  project = "acme.com:legacy"
+  role    = google_project_iam_custom_role.acme-2e-com-3a-legacy_gkeProfilePlan.id
+  member  = "serviceAccount:${google_service_account.acme-identity_rotation-plan.email}"
+}
+
+# ==== gke-rotations: arn:aws:sts::777788889999:assumed-role/gke-rotation-plan, on Google project acme-staging
+
+resource "google_project_iam_custom_role" "acme-staging_gkeProfilePlan" {
+  project    = "acme-staging"
+  role_id    = "gkeProfilePlan"
+  title      = "Plans of GKE on AWS instance profile rotations"
+  depends_on = [google_project_service.acme-staging]
+
+  permissions = [
+    "gkemulticloud.awsClusters.get",
+    "gkemulticloud.awsNodePools.get",
+    "gkemulticloud.operations.list",
+  ]
+}
+
+resource "google_project_iam_member" "acme-staging_gkeProfilePlan_acme-identity_rotation-plan" {
+  project = "acme-staging"
+  role    = google_project_iam_custom_role.acme-staging_gkeProfilePlan.id
+  member  = "serviceAccount:${google_service_account.acme-identity_rotation-plan.email}"
+}
