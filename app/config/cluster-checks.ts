@@ -1,7 +1,5 @@
 import { clusterNameOf, nearest, type PlacedCluster, type PlacedEnvironment, type PlacedTarget, targetsOf } from './levels';
-import type { Mistake } from './mistake';
-import { onlyOnce } from './only-once';
-import type { Path } from './path';
+import { type Mistake, onlyOnce, type Path } from './mistake';
 
 /** Rules for the clusters of an environment. */
 export function checkClusters(clusters: readonly PlacedCluster[]): Mistake[] {

@@ -1,15 +1,10 @@
-import { checkChosenNames } from './chosen-names';
 import { checkClusters, checkStackBoundary, googleNameOf } from './cluster-checks';
-import { checkConstructName } from './construct-name';
 import { DEFAULT_STACK_NAME } from './defaults';
-import { checkEngine } from './engine-checks';
 import { addressOf, clustersOf, environmentNameOf, environmentsOf, namePathOf, nearest, type Placed, type PlacedEnvironment, targetsOf } from './levels';
-import type { Mistake } from './mistake';
-import { onlyOnce } from './only-once';
+import { checkConstructName, type Mistake, onlyOnce } from './mistake';
 import { checkPipeline } from './pipeline-checks';
 import type { Config, CredentialsConfig } from './schema';
-import { checkSecrets } from './secret-checks';
-import { checkTags } from './tag-checks';
+import { checkChosenNames, checkEngine, checkSecrets, checkTags } from './stack-checks';
 import { planWaves } from './waves';
 
 /** Rules that concern several values of a file. */

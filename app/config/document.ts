@@ -1,7 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Document, type Tags, visit, type YAMLMap } from 'yaml';
 import { clean } from '../../lambda/log/clean';
-import { ConfigError, type Position } from './mistake';
-import type { Path } from './path';
+import { ConfigError, type Path, type Position } from './mistake';
 
 /** A text in YAML or JSON, which is YAML as well, with the places of what it says. */
 export interface ParsedText {

@@ -1,5 +1,5 @@
 import { DEFAULT_STACK_NAME } from './defaults';
-import type { Path } from './path';
+import type { Path } from './mistake';
 import type { ClusterConfig, Config, ControlPlaneConfig, EnvironmentConfig, NodePoolConfig } from './schema';
 
 /** Something of the file, and where it stands there. */

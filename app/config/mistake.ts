@@ -1,6 +1,16 @@
 import { ExplainedError } from '../../cli/command-line/explained-error';
 import { clean } from '../../lambda/log/clean';
-import { renderPath, type Path } from './path';
+
+/** Where something stands in a configuration: keys of maps, and places in lists, from the top. */
+export type Path = readonly (string | number)[];
+
+/** A path as people write it, e.g. `clusters[1].nodePools[0].timeout`. */
+export function renderPath(path: Path): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : IDENTIFIER.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('');
+  return text === '' ? 'the file' : text.replace(/^\./, '');
+}
+
+const IDENTIFIER = /^[\w$-]+$/;
 
 /** What is wrong with a configuration, and where. */
 export interface Mistake {
@@ -49,4 +59,28 @@ function show(value: unknown): string {
   }
   const text = typeof value === 'object' ? 'a map' : String(JSON.stringify(value));
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…"` : text;
+}
+
+/** A mistake for each place whose key an earlier one has already. */
+export function onlyOnce<T extends { readonly path: Path }>(places: readonly T[], keyOf: (place: T) => string, rule: string): Mistake[] {
+  const firsts = new Map<string, Path>();
+  return places.flatMap((place) => {
+    const key = keyOf(place);
+    const first = firsts.get(key);
+    if (first === undefined) {
+      firsts.set(key, place.path);
+      return [];
+    }
+    return [{ path: place.path, what: `${rule}; ${renderPath(first)} already uses it.` }];
+  });
+}
+
+/** The mistakes of what several stacks or clusters have in common are found for each of them, and told once. */
+export function eachPlaceOnce(mistakes: readonly Mistake[]): Mistake[] {
+  return [...new Map(mistakes.map((mistake) => [renderPath(mistake.path), mistake])).values()];
+}
+
+/** A construct cannot be called like something that every object in JavaScript has, `toString` for instance. */
+export function checkConstructName(path: Path, name: string): Mistake[] {
+  return name in {} ? [brokenRule(path, name, 'must not be a built-in JavaScript property name such as toString. Choose another name.')] : [];
 }

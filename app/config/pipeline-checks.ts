@@ -1,11 +1,8 @@
 import { defaultSubject, FEDERATION_SUBJECT_BYTES, renderMapping, SHORT_MAPPING } from '../../lib/google/subject-mapping';
-import { checkConstructName } from './construct-name';
 import { DEFAULT_PIPELINE_NAME, DEFAULT_PLAN_ROLE_NAME, DEFAULT_STACK_NAME } from './defaults';
 import { didYouMean } from '../../cli/command-line/did-you-mean';
 import { environmentNameOf, environmentsOf, namePathOf, nearest, type PlacedEnvironment } from './levels';
-import { brokenRule, type Mistake } from './mistake';
-import { onlyOnce } from './only-once';
-import { type Path, renderPath } from './path';
+import { brokenRule, checkConstructName, eachPlaceOnce, type Mistake, onlyOnce, type Path } from './mistake';
 import type { PipelineConfig } from './pipeline-schema';
 import type { Config } from './schema';
 
@@ -112,13 +109,9 @@ function checkProtection(deployed: readonly PlacedEnvironment[]): Mistake[] {
   const places = deployed
     .filter(({ levels }) => nearest('terminationProtection', levels) === true)
     .map(({ path, config }): Path => [...(config.terminationProtection === undefined ? [] : path), 'terminationProtection']);
-  return [...new Map(places.map((path) => [renderPath(path), path])).values()].map((path) =>
-    brokenRule(
-      path,
-      true,
-      "must be left out where a pipeline deploys, because CodePipeline cannot protect a stack. Run 'aws cloudformation update-termination-protection --enable-termination-protection --stack-name NAME' once; it lasts.",
-    ),
-  );
+  const rule =
+    "must be left out where a pipeline deploys, because CodePipeline cannot protect a stack. Run 'aws cloudformation update-termination-protection --enable-termination-protection --stack-name NAME' once; it lasts.";
+  return eachPlaceOnce(places.map((path) => brokenRule(path, true, rule)));
 }
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { didYouMean } from '../../cli/command-line/did-you-mean';
-import { brokenRule, type Mistake } from './mistake';
-import type { Path } from './path';
+import { brokenRule, type Mistake, type Path } from './mistake';
 import { type Config, CONFIG_SCHEMA } from './schema';
 
 type Issue = z.core.$ZodIssue;

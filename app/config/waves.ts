@@ -1,6 +1,5 @@
 import { didYouMean } from '../../cli/command-line/did-you-mean';
-import type { Mistake } from './mistake';
-import type { Path } from './path';
+import type { Mistake, Path } from './mistake';
 import type { WaveConfig } from './schema';
 
 /** What rotates together, after everything of the wave before. */

@@ -1,6 +1,10 @@
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { isArn } from './is-arn';
+
+/** Whether a text of the file is an ARN, where a name would do. */
+export function isArn(text: string): boolean {
+  return text.startsWith('arn:');
+}
 
 /**
  * Bounds every role below `scope`, whoever makes it; a boundary further inside is the one that counts.

@@ -3,9 +3,8 @@ import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type GoogleCredentials, InstanceProfileRotation, type InstanceProfileRotationProps, type RotationEngine, RotationTarget } from '../../lib';
 import { parseTimeout } from '../config/timeout';
-import { boundRoles } from './bound-roles';
+import { boundRoles, isArn } from './bound-roles';
 import type { PlannedRotation } from './fleet';
-import { isArn } from './is-arn';
 
 export interface FleetRotationProps {
   readonly plan: PlannedRotation;

@@ -1,4 +1,4 @@
-import type { Path } from '../config/path';
+import type { Path } from '../config/mistake';
 import type { CredentialsConfig, EngineConfig, RotationSettings } from '../config/schema';
 import type { Wave } from '../config/waves';
 

@@ -1,17 +1,22 @@
 import { Stack } from 'aws-cdk-lib';
 import { defaultFunctionName, defaultRoleName } from '../../lib/engine/engine-names';
 import type { FunctionSession } from '../../lib/google/subject-mapping';
-import { brokenRule, type Mistake } from '../config/mistake';
-import { renderPath } from '../config/path';
+import { brokenRule, type Mistake, type Path, renderPath } from '../config/mistake';
 import type { CredentialsConfig } from '../config/schema';
 import type { Environment } from '../fleet/fleet';
 import { NODE_POOL_ROTATION_ROLE, ROTATION_ROLE } from '../../cli/google-setup/custom-roles';
 import type { EngineAccess } from '../../cli/google-setup/engine-access';
 import { providerNameOf } from '../../cli/google-setup/google-resource';
 
+/** An access, and where the file asks for it. */
+export interface PlacedAccess extends EngineAccess {
+  readonly path: Path;
+  readonly credentialsPath: Path;
+}
+
 /** What the engines of a fleet need of Google, and why it cannot be told. */
 export interface EngineAccesses {
-  readonly accesses: readonly EngineAccess[];
+  readonly accesses: readonly PlacedAccess[];
   readonly mistakes: readonly Mistake[];
 }
 
@@ -19,7 +24,7 @@ export interface EngineAccesses {
  * One access for each engine, Google project and set of credentials that go together in a fleet, in its order; behind them
  * those of others, who may share providers with engines.
  */
-export function engineAccesses(fleet: readonly Environment[], others: readonly EngineAccess[] = []): EngineAccesses {
+export function engineAccesses(fleet: readonly Environment[], others: readonly PlacedAccess[] = []): EngineAccesses {
   const mistakes = fleet.flatMap((environment) => [...checkAwsSide(environment), ...checkProjects(environment)]);
   if (mistakes.length > 0) {
     return { accesses: [], mistakes };
@@ -41,22 +46,15 @@ function checkAwsSide({ path, account, region, engine }: Environment): Mistake[]
 /** gcloud makes no custom role in a project that is named by its number. */
 function checkProjects({ rotations }: Environment): Mistake[] {
   const numbers = [...new Set(rotations.map(({ project }) => project).filter((project) => /^\d+$/.test(project)))];
-  return numbers.flatMap((number) =>
-    rotations
-      .filter(({ project }) => project === number)
-      .slice(0, 1)
-      .map(({ path }) => ({
-        path,
-        what:
-          `is in project "${number}", but custom roles are made in projects that are named by ID. Run this on a copy of the file ` +
-          'that says the ID: in the file itself it would rotate.',
-      })),
-  );
+  return numbers.map((number) => ({
+    path: rotations.find(({ project }) => project === number)?.path ?? [],
+    what: `is in project "${number}", but custom roles are made in projects that are named by ID. Run this on a copy of the file that says the ID: in the file itself it would rotate.`,
+  }));
 }
 
 /** A provider trusts one AWS account. */
-function checkProviders(accesses: readonly EngineAccess[]): Mistake[] {
-  const firsts = new Map<string, EngineAccess>();
+function checkProviders(accesses: readonly PlacedAccess[]): Mistake[] {
+  const firsts = new Map<string, PlacedAccess>();
   return accesses.flatMap((access) => {
     const { credentials, credentialsPath, session } = access;
     if (credentials.kind === 'secret') {
@@ -83,10 +81,10 @@ function projectsWithControlPlanes(fleet: readonly Environment[]): ReadonlySet<s
   return new Set(fleet.flatMap(({ rotations }) => rotations.filter(({ nodePool }) => nodePool === undefined).map(({ project }) => project)));
 }
 
-function accessesOf(environment: Environment, withControlPlanes: ReadonlySet<string>): EngineAccess[] {
+function accessesOf(environment: Environment, withControlPlanes: ReadonlySet<string>): PlacedAccess[] {
   const session = sessionOf(environment);
   const { name, path, engine, rotations } = environment;
-  const accesses = rotations.map(({ project, credentials }): EngineAccess => ({
+  const accesses = rotations.map(({ project, credentials }): PlacedAccess => ({
     environment: name,
     path,
     project,

@@ -1,8 +1,7 @@
 import { Annotations, type App, BOOTSTRAP_QUALIFIER_CONTEXT, Duration, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { acknowledgeFindings } from './acknowledged-findings';
-import { ApprovalStep } from './approval-step';
-import { archiveTrigger } from './archive-trigger';
+import { ApprovalStep, selfUpdateApproval } from './approvals';
 import { Bootstrap } from './bootstrap';
 import { FleetPipeline } from './fleet-pipeline';
 import type { FleetStage } from './fleet-stage';
@@ -10,8 +9,7 @@ import { longestDeployment } from './longest-deployment';
 import { PlanStep } from './plan-step';
 import type { PlannedPipeline, PlannedStage } from './planned-pipeline';
 import { Planner } from './planner';
-import { pipelineSource } from './source';
-import { selfUpdateApproval } from './self-update-approval';
+import { archiveTrigger, pipelineSource } from './source';
 import { SynthStep } from './synth-step';
 import { trustWithinAccount } from './trust-within-account';
 

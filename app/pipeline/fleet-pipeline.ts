@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Aws, Stack } from 'aws-cdk-lib';
 import { BuildSpec, Project } from 'aws-cdk-lib/aws-codebuild';
 import { ExecutionMode, type IStage, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
@@ -5,7 +6,6 @@ import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CodePipeline, type IFileSetProducer } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { Bootstrap } from './bootstrap';
-import { installedVersionOf } from './installed-version';
 import { narrowPolicy, READS_ARTIFACTS_ONLY } from './narrow-policy';
 
 /** What google-auth-library needs at least, and what CodeBuild's image has. */
@@ -124,4 +124,10 @@ export class FleetPipeline extends CodePipeline {
 
 function onEach(actions: readonly string[], resources: readonly string[]): Record<string, readonly string[]> {
   return Object.fromEntries(actions.map((action) => [action, resources]));
+}
+
+/** The version of a package that the lock file has installed: what a build installs again is what was tested here. */
+function installedVersionOf(name: string): string {
+  const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { readonly version: string };
+  return version;
 }

@@ -1,10 +1,10 @@
 import { BUILD_SESSION_NAME } from '../config/pipeline-checks';
 import { PLAN_ROLE } from '../../cli/google-setup/custom-roles';
-import type { EngineAccess } from '../../cli/google-setup/engine-access';
+import type { PlacedAccess } from '../google-setup/engine-accesses';
 import type { PlannedPipeline } from './planned-pipeline';
 
 /** What who plans needs of Google: to look, in the projects of the stages that are planned. */
-export function planAccesses({ name, account, stages, planIdentity }: PlannedPipeline): EngineAccess[] {
+export function planAccesses({ name, account, stages, planIdentity }: PlannedPipeline): PlacedAccess[] {
   if (planIdentity === undefined) {
     return [];
   }

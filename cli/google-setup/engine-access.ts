@@ -1,18 +1,10 @@
 import type { FunctionSession } from '../../lib/google/subject-mapping';
-
 import type { CustomRole } from './custom-roles';
-
-/** Keys and places in lists, from the top of a file. */
-type Path = readonly (string | number)[];
 
 /** Access to the clusters of one Google project, for an engine or for who plans what engines do. */
 export interface EngineAccess {
   /** What the file calls the stack of the engine, or the pipeline that plans; the place of the stack in a synthesized app. */
   readonly environment: string;
-  /** Where that stands in the file. */
-  readonly path: Path;
-  /** Where its credentials stand there. */
-  readonly credentialsPath: Path;
   /** ID, or number, of the project that the clusters are registered in. */
   readonly project: string;
   /** Who talks to Google, on the AWS side. */

@@ -33,8 +33,6 @@ export function synthesizedAccesses(stacks: readonly AppStack[]): readonly Engin
   const withControlPlanes = new Set(found.filter(({ outline }) => !outline.isNodePool).map(({ outline }) => outline.project));
   const accesses = found.map(({ outline: { project, credentials }, ...one }): EngineAccess => ({
     environment: one.stack.path,
-    path: [one.stack.path],
-    credentialsPath: [one.stack.path],
     project,
     role: withControlPlanes.has(project) ? ROTATION_ROLE : NODE_POOL_ROTATION_ROLE,
     credentials,

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { readConfig } from '../../app/config/read-config';
 import type { Environment } from '../../app/fleet/fleet';
-import { fleetStacks } from '../../app/fleet/fleet-app';
+import { fleetStacks } from '../../app/create-stacks';
 import { resolveFleet } from '../../app/fleet/resolve-fleet';
 
 /**

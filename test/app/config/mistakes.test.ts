@@ -175,6 +175,14 @@ test.each([
   expect(mistakesOf(`${HEAD}${text}`).map(withoutPlace)).toEqual(mistakes);
 });
 
+test.each(['tags', 'engine', 'credentials'])('%s without anything below are told as that, at the top and in an environment', (key) => {
+  const file = { ...parseConfig('f.yaml', `${HEAD}${ONE_POOL}`).config, [key]: null };
+  expect(mistakesOf(JSON.stringify(file)).map(withoutPlace)).toEqual([`${key} is empty, but must be a map of settings.`]);
+  const { clusters, ...top } = parseConfig('f.yaml', `${HEAD}${ONE_POOL}`).config;
+  const within = { ...top, environments: [{ name: 'a', clusters, [key]: null }] };
+  expect(mistakesOf(JSON.stringify(within)).map(withoutPlace)).toEqual([`environments[0].${key} is empty, but must be a map of settings.`]);
+});
+
 test('what every cluster needs may be missing in several ways', () => {
   expect(mistakesOf(`credentials: {}\n${ONE_POOL}`)).toEqual([
     "f.yaml:1:1: credentials must have either 'workloadIdentityFederation' or 'secret'. Federation needs no key that could leak.",

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { z } from 'zod';
-import { renderPath } from '../../../app/config/path';
+import { renderPath } from '../../../app/config/mistake';
 import { parseConfig } from '../../../app/config/read-config';
 import { CONFIG_SCHEMA } from '../../../app/config/schema';
 import { refusalOf } from '../../lib/support/rotations';

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { parseConfig } from '../../../app/config/read-config';
 import { resolveFleet } from '../../../app/fleet/resolve-fleet';
-import { fleetStacks } from '../../../app/fleet/fleet-app';
+import { fleetStacks } from '../../../app/create-stacks';
 import { engineAccesses } from '../../../app/google-setup/engine-accesses';
 import { assumedRoleArn } from '../../../cli/google-setup/google-resource';
 

@@ -3,7 +3,7 @@ import { App, type CfnResource } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { DEFAULT_FILE, parseConfig } from '../../../app/config/read-config';
-import { fleetStacks } from '../../../app/fleet/fleet-app';
+import { fleetStacks } from '../../../app/create-stacks';
 import type { FleetStack } from '../../../app/fleet/fleet-stack';
 import type { InstanceProfileRotation } from '../../../lib';
 

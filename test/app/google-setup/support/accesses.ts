@@ -21,8 +21,6 @@ export function access({ credentials, session, ...rest }: Partial<Omit<EngineAcc
 } = {}): EngineAccess {
   return {
     environment: 'production',
-    path: [],
-    credentialsPath: ['credentials'],
     project: 'acme-prod',
     session: { ...SESSION, ...session },
     role: ROTATION_ROLE,
