@@ -47,12 +47,12 @@ export interface TextRule {
 }
 
 /**
- * Checks a text that is known at synthesis; tokens are let through.
+ * Checks a text that is known at synthesis; tokens are let through, and what was not given.
  *
  * @throws if the text breaks the rule.
  */
-export function requireText(scope: IConstruct, prop: string, value: string, { pattern, rule, remedy }: TextRule): void {
-  if (!Token.isUnresolved(value) && !pattern.test(value)) {
+export function requireText(scope: IConstruct, prop: string, value: string | undefined, { pattern, rule, remedy }: TextRule): void {
+  if (value !== undefined && !Token.isUnresolved(value) && !pattern.test(value)) {
     refuse(scope, { prop, rule, value, remedy });
   }
 }

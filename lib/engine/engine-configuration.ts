@@ -60,12 +60,12 @@ export const RESERVED_CONCURRENCY: TextRule = {
 export function validateEngineProps(scope: IConstruct, props: RotationEngineProps): void {
   validateNetwork(scope, props);
   const { roleName, functionName, proxy, endpoints, encryptionKey, reservedConcurrentExecutions } = props;
-  requireOptional(scope, 'roleName', roleName, ROLE_NAME);
-  requireOptional(scope, 'functionName', functionName, FUNCTION_NAME);
-  requireOptional(scope, 'proxy.url', proxy?.url, PROXY_URL);
-  requireOptional(scope, 'endpoints.gkeMultiCloud', endpoints?.gkeMultiCloud, REGIONAL_ENDPOINT);
-  requireOptional(scope, 'endpoints.securityTokenService', endpoints?.securityTokenService, ENDPOINT);
-  requireOptional(scope, 'endpoints.iamCredentials', endpoints?.iamCredentials, ENDPOINT);
+  requireText(scope, 'roleName', roleName, ROLE_NAME);
+  requireText(scope, 'functionName', functionName, FUNCTION_NAME);
+  requireText(scope, 'proxy.url', proxy?.url, PROXY_URL);
+  requireText(scope, 'endpoints.gkeMultiCloud', endpoints?.gkeMultiCloud, REGIONAL_ENDPOINT);
+  requireText(scope, 'endpoints.securityTokenService', endpoints?.securityTokenService, ENDPOINT);
+  requireText(scope, 'endpoints.iamCredentials', endpoints?.iamCredentials, ENDPOINT);
   if (encryptionKey) {
     requireUsableKey(scope, encryptionKey);
   }
@@ -104,12 +104,6 @@ function validateNetwork(scope: IConstruct, { vpc, vpcSubnets, securityGroups }:
       value: securityGroups,
       remedy: "Leave 'securityGroups' out to get a new one.",
     });
-  }
-}
-
-function requireOptional(scope: IConstruct, prop: string, value: string | undefined, rule: TextRule): void {
-  if (value !== undefined) {
-    requireText(scope, prop, value, rule);
   }
 }
 

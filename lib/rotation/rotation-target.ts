@@ -68,16 +68,13 @@ export interface NodePoolTargetProps {
 export class RotationTarget {
   /** The control plane of a cluster. */
   public static cluster(props: ClusterTargetProps): RotationTarget {
-    return new RotationTarget(props, undefined, {
-      databaseEncryptionKeyArn: props.databaseEncryptionKeyArn,
-      configEncryptionKeyArn: props.configEncryptionKeyArn,
-      mainVolumeKeyArn: props.mainVolumeKeyArn,
-    });
+    return new RotationTarget(props);
   }
 
   /** One node pool of a cluster. */
   public static nodePool(props: NodePoolTargetProps): RotationTarget {
-    return new RotationTarget(props, props.nodePool, { configEncryptionKeyArn: props.configEncryptionKeyArn });
+    const { project, location, cluster, nodePool, configEncryptionKeyArn } = props;
+    return new RotationTarget({ project, location, cluster, configEncryptionKeyArn }, nodePool);
   }
 
   /** ID or number of the Google Cloud project. */
@@ -101,14 +98,14 @@ export class RotationTarget {
   /** ARN of the key that encrypts the main volumes; control planes only. */
   public readonly mainVolumeKeyArn?: string;
 
-  private constructor(place: Place, nodePool: string | undefined, keys: Keys) {
-    this.project = place.project;
-    this.location = place.location;
-    this.clusterName = place.cluster;
+  private constructor(props: ClusterTargetProps, nodePool?: string) {
+    this.project = props.project;
+    this.location = props.location;
+    this.clusterName = props.cluster;
     this.nodePoolName = nodePool;
-    this.databaseEncryptionKeyArn = keys.databaseEncryptionKeyArn;
-    this.configEncryptionKeyArn = keys.configEncryptionKeyArn;
-    this.mainVolumeKeyArn = keys.mainVolumeKeyArn;
+    this.databaseEncryptionKeyArn = props.databaseEncryptionKeyArn;
+    this.configEncryptionKeyArn = props.configEncryptionKeyArn;
+    this.mainVolumeKeyArn = props.mainVolumeKeyArn;
   }
 
   /** Name in Google's form, e.g. `projects/acme/locations/us-east4/awsClusters/prod/awsNodePools/workers`. */
@@ -134,26 +131,9 @@ export class RotationTarget {
     requireText(scope, 'target.project', this.project, PROJECT);
     requireText(scope, 'target.location', this.location, LOCATION);
     requireText(scope, 'target.cluster', this.clusterName, CLUSTER_OR_NODE_POOL);
-    if (this.nodePoolName !== undefined) {
-      requireText(scope, 'target.nodePool', this.nodePoolName, CLUSTER_OR_NODE_POOL);
-    }
+    requireText(scope, 'target.nodePool', this.nodePoolName, CLUSTER_OR_NODE_POOL);
     for (const key of ['databaseEncryptionKeyArn', 'configEncryptionKeyArn', 'mainVolumeKeyArn'] as const) {
-      const arn = this[key];
-      if (arn !== undefined) {
-        requireText(scope, `target.${key}`, arn, KMS_KEY_ARN);
-      }
+      requireText(scope, `target.${key}`, this[key], KMS_KEY_ARN);
     }
   }
-}
-
-interface Place {
-  readonly project: string;
-  readonly location: string;
-  readonly cluster: string;
-}
-
-interface Keys {
-  readonly databaseEncryptionKeyArn?: string;
-  readonly configEncryptionKeyArn?: string;
-  readonly mainVolumeKeyArn?: string;
 }

@@ -36,8 +36,7 @@ export function excessesIn(stack: Stack, template: RenderedTemplate): string[] {
   return [
     ...sums.flatMap(([what, count, most]) => tooMany(stack.node.path, what, count, most, 'Spread the rotations over several stacks.')),
     ...Object.entries(resources).flatMap(([id, resource]) => ofResource(pathOf(id), id, resource, policies)),
-    ...namesakes(resources, pathOf),
-    ...namesakesElsewhere(stack, resources, pathOf),
+    ...namesakes(stack, resources, pathOf),
   ];
 }
 
@@ -71,36 +70,20 @@ function ofTags(path: string, type: string, tags: unknown): string[] {
 }
 
 /** IAM does not tell names of roles apart by case. */
-function namesakes(resources: Resources, pathOf: (id: string) => string): string[] {
-  const named = namedRolesIn(resources);
-  return named.flatMap(({ id, name }, index) => {
-    const twin = named.slice(0, index).find((other) => other.name.toLowerCase() === name.toLowerCase());
-    return twin ? [alike(pathOf(id), name, pathOf(twin.id))] : [];
-  });
-}
-
-/** The very same name may be there on purpose: an app may hold a stack twice, of which only one is deployed. */
-function namesakesElsewhere(stack: Stack, resources: Resources, pathOf: (id: string) => string): string[] {
-  const named = namedRolesIn(resources);
-  const others = named.length > 0 && !Token.isUnresolved(stack.account) ? rolesElsewhere(stack) : [];
-  return named.flatMap(({ id, name }) => {
-    const twin = others.find((other) => other.name !== name && other.name.toLowerCase() === name.toLowerCase());
-    return twin ? [alike(pathOf(id), name, twin.path)] : [];
-  });
-}
-
-function alike(path: string, name: string, twin: string): string {
-  return `${path}: the role name ${JSON.stringify(name)} must differ by more than case from that of ${twin}, because IAM does not tell them apart. Choose another name.`;
-}
-
-function namedRolesIn(resources: Resources): { readonly id: string; readonly name: string }[] {
-  return Object.entries(resources).flatMap(([id, { Type: type, Properties: given = {} }]) =>
-    type === ROLE && typeof given['RoleName'] === 'string' ? [{ id, name: given['RoleName'] }] : [],
+function namesakes(stack: Stack, resources: Resources, pathOf: (id: string) => string): string[] {
+  const named = Object.entries(resources).flatMap(([id, { Type: type, Properties: given = {} }]): NamedRole[] =>
+    type === ROLE && typeof given['RoleName'] === 'string' ? [{ path: pathOf(id), name: given['RoleName'] }] : [],
   );
+  const others = named.length > 0 && !Token.isUnresolved(stack.account) ? rolesElsewhere(stack) : [];
+  return named.flatMap(({ path, name }, index) => {
+    // The very same name may be elsewhere on purpose: an app may hold a stack twice, of which only one is deployed.
+    const twin = [...named.slice(0, index), ...others.filter((other) => other.name !== name)].find((other) => other.name.toLowerCase() === name.toLowerCase());
+    return twin ? [`${path}: the role name ${JSON.stringify(name)} must differ by more than case from that of ${twin.path}, because IAM does not tell them apart. Choose another name.`] : [];
+  });
 }
 
 /** In all other stacks of the app that are of the same account. */
-function rolesElsewhere(stack: Stack): { readonly path: string; readonly name: string }[] {
+function rolesElsewhere(stack: Stack): NamedRole[] {
   return stack.node.root.node.findAll().flatMap((child) => {
     const other = child instanceof CfnRole && child.roleName !== undefined ? Stack.of(child) : stack;
     if (other === stack || other.account !== stack.account) {
@@ -112,7 +95,7 @@ function rolesElsewhere(stack: Stack): { readonly path: string; readonly name: s
 }
 
 /** Names that are the same but for their case, each with the one before it. */
-export function twinsIn(names: readonly string[]): [string, string][] {
+function twinsIn(names: readonly string[]): [string, string][] {
   return names.flatMap((name, index): [string, string][] => {
     const twin = names.slice(0, index).find((other) => other !== name && other.toLowerCase() === name.toLowerCase());
     return twin === undefined ? [] : [[twin, name]];
@@ -164,6 +147,11 @@ function pathsIn(stack: Stack): (logicalId: string) => string {
 }
 
 type Resources = NonNullable<RenderedTemplate['Resources']>;
+
+interface NamedRole {
+  readonly path: string;
+  readonly name: string;
+}
 
 interface Policy {
   readonly PolicyDocument: unknown;
