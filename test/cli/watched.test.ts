@@ -1,8 +1,9 @@
-import { runBundle, type Run } from '../../rehearsal/command-line/run-bundle';
+import type { Run } from '../../rehearsal/command-line/run-bundle';
 import { makeNodeRole } from '../../rehearsal/play/made-by-hand';
 import { SILENT } from '../../rehearsal/play/narrator';
 import { Play } from '../../rehearsal/play/play';
 import { Watcher } from './status/support/watcher';
+import { runInside } from './support/run-inside';
 
 /*
  * What the watch has found, where people look: the engine's real bundle looks, and the real commands read what it wrote.
@@ -25,7 +26,7 @@ afterEach(async () => {
 });
 
 async function run(command: string, ...args: readonly string[]): Promise<Run> {
-  return runBundle(watcher.operator.environmentNow(watcher.home), command, ...args);
+  return runInside(watcher.operator.environmentNow(watcher.home), command, ...args);
 }
 
 const plan = (...args: readonly string[]): Promise<Run> => run('plan', '--app', play.assembly ?? '', ...args);

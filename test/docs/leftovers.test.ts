@@ -1,5 +1,5 @@
-import { runBundle } from '../../rehearsal/command-line/run-bundle';
 import { Terminal } from '../cli/plan/support/terminal';
+import { runInside } from '../cli/support/run-inside';
 import { pageOf } from './support/pages';
 import { FREE } from './support/policies';
 
@@ -17,7 +17,7 @@ test('the page on leftovers names every permission that the command uses, and no
     cloud.gke.faults.removeStrayInstances(target);
     await cloud.clock.run();
     const permits = jest.spyOn(cloud.deniedPermissions, 'has');
-    const { stdout } = await runBundle(operator.environmentNow(home), 'leftovers', '--project', 'acme-prod', '--location', 'us-east4', '--delete', '--yes');
+    const { stdout } = await runInside(operator.environmentNow(home), 'leftovers', '--project', 'acme-prod', '--location', 'us-east4', '--delete', '--yes');
     expect(stdout).toMatch(/^deleted /m);
     const [, section = ''] = pageOf('docs/leftovers.md').split('## What it has to be allowed');
     const named = new Set(section.match(/(?:cloudformation|dynamodb|iam|ec2|autoscaling):\w+|gkemulticloud\.\w+\.\w+/g));

@@ -2,6 +2,7 @@ import { version } from '../../../package.json';
 import { GOOGLE_TOKEN_PREFIX } from '../../../rehearsal/google/token-services/google-tokens';
 import { TokenRefusal } from '../../../rehearsal/google/token-services/google-refusal';
 import type { LoopbackRequest } from '../../../rehearsal/world/http/loopback-server';
+import { runInside } from '../support/run-inside';
 import { Account, STACK } from './support/account';
 import { runBundle, type Run } from '../../../rehearsal/command-line/run-bundle';
 
@@ -30,7 +31,7 @@ afterEach(async () => {
 });
 
 async function leftovers(...options: readonly string[]): Promise<Run> {
-  return runBundle(account.environment(), 'leftovers', ...PLACE, ...options);
+  return runInside(account.environment(), 'leftovers', ...PLACE, ...options);
 }
 
 async function document(...options: readonly string[]): Promise<Document & { readonly exitCode: number | null }> {
@@ -99,7 +100,7 @@ describe('says that nothing is left over', () => {
 describe('lists a leftover', () => {
   test('in plain words, and touches nothing', async () => {
     account.addProfile('old');
-    const { exitCode, stdout, stderr } = await leftovers();
+    const { exitCode, stdout, stderr } = await runBundle(account.environment(), 'leftovers', ...PLACE);
     expect([exitCode, stderr]).toStrictEqual([2, '']);
     expect(stdout).toBe(
       [

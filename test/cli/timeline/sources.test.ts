@@ -13,6 +13,7 @@ import { Play } from '../../../rehearsal/play/play';
 import { buildApp, SAMPLE_STACK, SampleStack } from '../../../rehearsal/play/sample-stack';
 import { linesOf, timelineOfScenario } from '../../../rehearsal/play/timeline-of-play';
 import { judge } from '../../support/iam-judgement';
+import { runInside } from '../support/run-inside';
 
 const DOCS = path.join(__dirname, '..', '..', '..', 'docs');
 /** The longest while between two looks, and a little for the look. */
@@ -31,7 +32,7 @@ const app = path.join(home, 'cdk.out');
 const BY_NAME = ['--stack', SAMPLE_STACK, '--region', 'us-east-1'];
 
 async function command(...args: readonly string[]): Promise<Run> {
-  return runBundle(operator.environmentNow(home), 'timeline', ...args);
+  return runInside(operator.environmentNow(home), 'timeline', ...args);
 }
 
 beforeAll(async () => {
@@ -113,7 +114,7 @@ describe('the command', () => {
   const file = path.join(home, 'timeline.html');
 
   test('draws what the functions have logged, and what the stack says of itself', async () => {
-    const { exitCode, stdout, stderr } = await command(...BY_NAME, '--html', file, '--since', '12h');
+    const { exitCode, stdout, stderr } = await runBundle(operator.environmentNow(home), 'timeline', ...BY_NAME, '--html', file, '--since', '12h');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^.*timeline\.html: 1 target of GkeInstanceProfiles since 20.*Z\n$/);
     expect(readFileSync(file, 'utf8')).toBe(

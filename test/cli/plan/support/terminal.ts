@@ -12,6 +12,7 @@ import { SILENT } from '../../../../rehearsal/play/narrator';
 import { Play } from '../../../../rehearsal/play/play';
 import type { LocalCloud } from '../../../../rehearsal/play/local-cloud';
 import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bundle';
+import { runInside } from '../../support/run-inside';
 
 /** Somebody at a terminal, with an app and everything that it is deployed to. */
 export class Terminal {
@@ -83,11 +84,11 @@ export class Terminal {
   }
 
   public async planAs(environment: Record<string, string>, app: string, ...args: readonly string[]): Promise<Run> {
-    return runBundle(environment, 'plan', '--app', app, ...args);
+    return runInside(environment, 'plan', '--app', app, ...args);
   }
 
   public async status(...args: readonly string[]): Promise<Run> {
-    return runBundle(this.operator.environmentNow(this.home), 'status', ...args);
+    return runInside(this.operator.environmentNow(this.home), 'status', ...args);
   }
 
   /** The command of somebody who has logged in nowhere, where there is no app. */

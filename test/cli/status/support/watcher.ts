@@ -1,9 +1,10 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { runBundle, type Run } from '../../../../rehearsal/command-line/run-bundle';
+import type { Run } from '../../../../rehearsal/command-line/run-bundle';
 import type { LocalCloud } from '../../../../rehearsal/play/local-cloud';
 import { Operator } from '../../../../rehearsal/play/operator';
+import { runInside } from '../../support/run-inside';
 
 /** Somebody who watches a play from a terminal of their own, at the time of the play. */
 export class Watcher {
@@ -16,7 +17,7 @@ export class Watcher {
   }
 
   public async status(...args: readonly string[]): Promise<Run> {
-    return runBundle(this.operator.environmentNow(this.home), 'status', ...args);
+    return runInside(this.operator.environmentNow(this.home), 'status', ...args);
   }
 
   /** Of a command that goes on looking: its time is that of the latest moment that somebody looked at. */
