@@ -28,53 +28,37 @@ export class GkeLocation {
 
   /** `awsClusters.list` */
   public async clusters(): Promise<readonly ListedResource[]> {
-    const found: ListedResource[] = [];
-    for await (const { awsClusters } of this.pages(clusterListSchema, 'awsClusters.list', `${this.parent}/awsClusters`)) {
-      found.push(...awsClusters.map(toListed));
-    }
-    return found;
+    return this.list(clusterListSchema, 'awsClusters.list', `${this.parent}/awsClusters`, ({ awsClusters }) => awsClusters.map(toListed));
   }
 
   /** `awsNodePools.list` of a cluster, given by its resource name. */
   public async nodePools(clusterName: string): Promise<readonly ListedResource[]> {
-    const found: ListedResource[] = [];
-    for await (const { awsNodePools } of this.pages(nodePoolListSchema, 'awsNodePools.list', `${clusterName}/awsNodePools`)) {
-      found.push(...awsNodePools.map(toListed));
-    }
-    return found;
+    return this.list(nodePoolListSchema, 'awsNodePools.list', `${clusterName}/awsNodePools`, ({ awsNodePools }) => awsNodePools.map(toListed));
   }
 
   /** `operations.list`, at most so many pages of a hundred. */
-  public async operations(mostPages = Number.POSITIVE_INFINITY): Promise<readonly GkeOperation[]> {
-    const found: GkeOperation[] = [];
-    let pages = 0;
-    for await (const { operations } of this.pages(operationListSchema, 'operations.list', `${this.parent}/operations`)) {
-      found.push(...operations.map(toOperation));
-      pages += 1;
-      if (pages >= mostPages) {
-        break;
-      }
-    }
-    return found;
+  public async operations(mostPages?: number): Promise<readonly GkeOperation[]> {
+    return this.list(operationListSchema, 'operations.list', `${this.parent}/operations`, ({ operations }) => operations.map(toOperation), mostPages);
   }
 
-  private async *pages<P extends { readonly nextPageToken: string }>(
+  private async list<P extends { readonly nextPageToken: string }, T>(
     schema: z.ZodType<P>,
     permission: string,
     path: string,
-  ): AsyncGenerator<P, void, undefined> {
+    itemsOf: (page: P) => readonly T[],
+    mostPages = Number.POSITIVE_INFINITY,
+  ): Promise<readonly T[]> {
+    const found: T[] = [];
     let pageToken = '';
+    let pages = 0;
     do {
       const query = new URLSearchParams({ pageSize: '100', ...(pageToken === '' ? {} : { pageToken }) });
-      const page = await this.api.call(schema, {
-        permission: `gkemulticloud.${permission}`,
-        method: 'GET',
-        path,
-        query,
-      });
-      yield page;
+      const page = await this.api.call(schema, { permission: `gkemulticloud.${permission}`, method: 'GET', path, query });
+      found.push(...itemsOf(page));
       pageToken = page.nextPageToken;
-    } while (pageToken !== '');
+      pages += 1;
+    } while (pageToken !== '' && pages < mostPages);
+    return found;
   }
 }
 

@@ -38,29 +38,16 @@ function stop(finding: Pick<Finding, 'checks' | 'what' | 'about' | 'remedy' | 's
 }
 
 function profileFindings({ profile: { name, arn } }: Subject, description: InstanceProfileDescription | undefined): readonly Finding[] {
-  const checks = ['instance profile'] as const;
+  const found = (what: string, remedy: string, mayPass: boolean): Finding => stop({ checks: ['instance profile'], what, about: arn, remedy, mayPass });
   if (description === undefined) {
-    return [stop({ checks, what: `IAM does not know instance profile ${name}`, about: arn, remedy: `Was it deleted by hand? ${ANOTHER_PROFILE}`, mayPass: true })];
+    return [found(`IAM does not know instance profile ${name}`, `Was it deleted by hand? ${ANOTHER_PROFILE}`, true)];
   }
   const { roles } = description;
+  const held = roles.map((role) => role.name).join(', ');
   return [
-    ...(description.arn === arn
-      ? []
-      : [stop({ checks, what: `instance profile ${name} is not the one of the template, but ${description.arn}`, about: arn, remedy: ANOTHER_PROFILE, mayPass: false })]),
-    ...(roles.length === 0
-      ? [stop({ checks, what: `instance profile ${name} holds no role`, about: arn, remedy: `Was it taken out by hand? ${ANOTHER_PROFILE}`, mayPass: true })]
-      : []),
-    ...(roles.length > 1
-      ? [
-          stop({
-            checks,
-            what: `instance profile ${name} holds ${roles.length} roles (${roles.map((role) => role.name).join(', ')}), and GKE on AWS takes one`,
-            about: arn,
-            remedy: ANOTHER_PROFILE,
-            mayPass: false,
-          }),
-        ]
-      : []),
+    ...(description.arn === arn ? [] : [found(`instance profile ${name} is not the one of the template, but ${description.arn}`, ANOTHER_PROFILE, false)]),
+    ...(roles.length === 0 ? [found(`instance profile ${name} holds no role`, `Was it taken out by hand? ${ANOTHER_PROFILE}`, true)] : []),
+    ...(roles.length > 1 ? [found(`instance profile ${name} holds ${roles.length} roles (${held}), and GKE on AWS takes one`, ANOTHER_PROFILE, false)] : []),
   ];
 }
 
