@@ -1,6 +1,6 @@
-import { App, type Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { App, type Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { GoogleCredentials, InstanceProfileRotation, type Preflight, RotationEngine, type RotationEngineProps, RotationTarget } from '../../lib';
@@ -46,6 +46,13 @@ export const SAMPLE_NODE_POOL = RotationTarget.nodePool({
 export function addMonitoring(engine: RotationEngine): void {
   engine.addAlarms('Alarms', [new SnsAction(Topic.fromTopicArn(engine, 'AlarmTopic', ALARM_TOPIC))]);
   engine.addDashboard('Dashboard');
+}
+
+/** A role of the app that nodes keep when its stack is gone. */
+export function retainedRole(scope: Construct, id: string, service = 'ec2.amazonaws.com'): Role {
+  const role = new Role(scope, id, { assumedBy: new ServicePrincipal(service) });
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return role;
 }
 
 /** Runs node pools under roles of their own, with keyless credentials. */

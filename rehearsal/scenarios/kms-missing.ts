@@ -1,14 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type RoleFactory, SAMPLE_NODE_POOL } from '../play/sample-stack';
+import { retainedRole, type RoleFactory, SAMPLE_NODE_POOL } from '../play/sample-stack';
 import type { Scenario } from './scenario';
 
 /** A role without any policy; that the key's own policy lets it decrypt is what no simulation sees. */
-const bareRole: RoleFactory = (scope): IRole => {
-  const role = new Role(scope, 'BareRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
-  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-  return role;
-};
+const bareRole: RoleFactory = (scope) => retainedRole(scope, 'BareRole');
 
 /** What a simulation misses may be granted by the policy of the key: it is said, and the rotation goes on. */
 export const KMS_MISSING: Scenario = {

@@ -1,6 +1,6 @@
-import { RemovalPolicy, Tags } from 'aws-cdk-lib';
-import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type RoleFactory, SAMPLE_NODE_POOL } from '../play/sample-stack';
+import { Tags } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { retainedRole, type RoleFactory, SAMPLE_NODE_POOL } from '../play/sample-stack';
 import { scopeDown } from '../play/made-by-hand';
 import { API_ROLE } from '../play/sample-cloud';
 import type { Scenario } from './scenario';
@@ -9,10 +9,9 @@ const TAG = { key: 'managed-by', value: 'gke' };
 const ON_TAGGED = { StringEquals: { [`aws:ResourceTag/${TAG.key}`]: TAG.value } };
 const TO_EC2 = { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } };
 
-const taggedRole: RoleFactory = (scope): IRole => {
-  const role = new Role(scope, 'TaggedRole', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+const taggedRole: RoleFactory = (scope) => {
+  const role = retainedRole(scope, 'TaggedRole');
   role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: ['kms:Decrypt'], resources: [SAMPLE_NODE_POOL.configEncryptionKeyArn ?? ''] }));
-  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
   Tags.of(role).add(TAG.key, TAG.value);
   return role;
 };

@@ -1,15 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { RoleFactory } from '../play/sample-stack';
+import { retainedRole, type RoleFactory } from '../play/sample-stack';
 import { Preflight } from '../../lib';
 import type { Scenario } from './scenario';
 
 /** Somebody has copied the role of a container, which trusts another service. */
-const containerRole: RoleFactory = (scope): IRole => {
-  const role = new Role(scope, 'ContainerRole', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
-  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-  return role;
-};
+const containerRole: RoleFactory = (scope) => retainedRole(scope, 'ContainerRole', 'ecs-tasks.amazonaws.com');
 
 /** A role that EC2 may not assume: its nodes would have no credentials. */
 export const WRONG_TRUST: Scenario = {

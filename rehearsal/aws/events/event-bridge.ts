@@ -33,16 +33,13 @@ export interface PublishedEvent {
 }
 
 /** An event as a target gets it. */
-export interface DeliveredEvent {
+export interface DeliveredEvent extends Omit<PublishedEvent, 'detailType'> {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
-  readonly source: string;
   readonly account: string;
   readonly time: string;
   readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 export interface EventBridgeOptions {

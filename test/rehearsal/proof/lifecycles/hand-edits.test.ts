@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { HAND_EDITS, type HandEdit } from '../../../../rehearsal/proof/lifecycles/hand-edits';
+import type { Lifecycle } from '../../../../rehearsal/proof/lifecycles/lifecycle';
 import { playLifecycle } from '../../../../rehearsal/proof/lifecycles/play-lifecycle';
 import { RotationsApp } from '../../../../rehearsal/proof/lifecycles/rotations-app';
 import { quietLife } from './quiet-life';
@@ -29,4 +31,14 @@ it.each(HAND_EDITS.map((what) => [what]))('%s: found once on that target, and ov
   // Nobody gives a role its former ID back.
   expect(recording.toldDrift.filter((told) => told.what === 'resolved')).toMatchObject(kind === undefined || what === 'role made anew' ? [] : [{ target: 'workers', kind }]);
   expect(recording.driftChecks).toHaveLength(10);
+});
+
+it('in any order, each is found as long as it lasts', async () => {
+  const edit = fc.record({ what: fc.constantFrom(...HAND_EDITS), target: fc.nat(1) });
+  const rounds = fc.array(fc.array(edit, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 6 });
+  const play = async (edits: Lifecycle['edits']): Promise<void> => {
+    const { violations } = await playLifecycle(quietLife({ world: { targets: ['workers', 'canary'] }, edits }), app);
+    expect(violations).toEqual([]);
+  };
+  await fc.assert(fc.asyncProperty(rounds, play), { numRuns: 4, endOnFailure: true });
 });

@@ -1,12 +1,12 @@
 import type { ResourceDefinition } from '../../../../../rehearsal/aws/cloudformation/template/template';
 import { ApiClient } from '../support/api-client';
-import { custom, inert, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
+import { custom, inert, recorded, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
 let cloud: LocalCloud;
 let api: ApiClient;
 
 beforeEach(async () => {
-  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': new RecordingProvider() } });
+  cloud = await LocalCloud.open();
   api = await ApiClient.open(cloud.standIn);
 });
 
@@ -125,9 +125,8 @@ describe('DescribeStackResource', () => {
   });
 
   test('does not show the deletion of a copy that was replaced', async () => {
-    const named = (Name: string): ResourceDefinition => ({ Type: 'Test::Recorded', Properties: { Name } });
-    await cloud.deploy({ A: named('old') });
-    await cloud.deploy({ A: named('new') });
+    await cloud.deploy({ A: recorded({ Name: 'old' }) });
+    await cloud.deploy({ A: recorded({ Name: 'new' }) });
     expect(cloud.story('A').at(-1)).toBe('DELETE_COMPLETE');
     expect(await api.resource('A')).toMatchObject({ ResourceStatus: 'UPDATE_COMPLETE', PhysicalResourceId: 'new-2' });
   });

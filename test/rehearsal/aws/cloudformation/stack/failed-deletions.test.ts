@@ -1,13 +1,11 @@
 import type { RequestType } from '../../../../../rehearsal/aws/cloudformation/custom-resource/custom-resource-event';
 import { failure, type Script } from '../support/scripted-function';
-import { custom, obedient, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
+import { custom, obedient, recorded, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
 let cloud: LocalCloud;
-let recorded: RecordingProvider;
 
 beforeEach(async () => {
-  recorded = new RecordingProvider();
-  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': recorded } });
+  cloud = await LocalCloud.open();
 });
 
 afterEach(() => cloud.close());
@@ -16,7 +14,7 @@ afterEach(() => cloud.close());
 const refusesDeletion: Script = (event) =>
   event.RequestType === 'Delete' ? failure(event.PhysicalResourceId ?? '', 'still in use') : obedient(event);
 
-const profile = (name = 'profile') => ({ Type: 'Test::Recorded', Properties: { Name: name } });
+const profile = (name = 'profile') => recorded({ Name: name });
 const link = (properties: Record<string, unknown> = {}) => custom({ Profile: { Ref: 'Profile' }, ...properties });
 
 describe('a Delete that fails does not protect what its resource depends on', () => {
@@ -27,7 +25,7 @@ describe('a Delete that fails does not protect what its resource depends on', ()
   test('when the stack is deleted', async () => {
     await cloud.deploy({ Profile: profile(), Link: link() });
     expect((await cloud.standIn.destroy(STACK)).status).toBe('DELETE_FAILED');
-    expect(recorded.calls).toContain('delete profile-1');
+    expect(cloud.recorded.calls).toContain('delete profile-1');
     expect(cloud.reasons(STACK).at(-1)).toBe('The following resource(s) failed to delete: [Link].');
     expect(cloud.standIn.describe(STACK).resources.map(({ logicalId }) => logicalId)).toEqual(['Link']);
   });
@@ -35,21 +33,21 @@ describe('a Delete that fails does not protect what its resource depends on', ()
   test('when the creation of the stack is rolled back', async () => {
     await cloud.deploy({ Profile: profile(), Link: link(), Bad: sibling({ FailAfterSeconds: 60 }) });
     expect(cloud.status).toBe('ROLLBACK_FAILED');
-    expect(recorded.calls).toContain('delete profile-1');
+    expect(cloud.recorded.calls).toContain('delete profile-1');
   });
 
   test('in the clean-up of a successful update', async () => {
     await cloud.deploy({ Profile: profile(), Link: link() });
     await cloud.deploy({ Other: sibling() });
     expect(cloud.status).toBe('UPDATE_COMPLETE');
-    expect(recorded.calls).toContain('delete profile-1');
+    expect(cloud.recorded.calls).toContain('delete profile-1');
   });
 
   test('in the clean-up of a rollback', async () => {
     await cloud.deploy({ Other: sibling() });
     await cloud.deploy({ Other: sibling(), Profile: profile(), Link: link(), Bad: sibling({ FailAfterSeconds: 60 }) });
     expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(recorded.calls).toContain('delete profile-1');
+    expect(cloud.recorded.calls).toContain('delete profile-1');
   });
 
   test('but what it depends on waits until the Delete has failed', async () => {

@@ -1,12 +1,10 @@
 import { failure, type Script, success } from '../support/scripted-function';
-import { custom, idOf, obedient, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
+import { custom, idOf, obedient, recorded, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
 let cloud: LocalCloud;
-let recorded: RecordingProvider;
 
 beforeEach(async () => {
-  recorded = new RecordingProvider();
-  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': recorded } });
+  cloud = await LocalCloud.open();
 });
 
 afterEach(() => cloud.close());
@@ -26,9 +24,9 @@ async function failToGoBack(added: Parameters<LocalCloud['deploy']>[0] = {}): Pr
 
 describe('a swapped-back Update that fails', () => {
   test('stops the rollback before anything is deleted', async () => {
-    await failToGoBack({ Added: { Type: 'Test::Recorded', Properties: {} } });
+    await failToGoBack({ Added: recorded() });
     expect(cloud.status).toBe('UPDATE_ROLLBACK_FAILED');
-    expect(recorded.calls).toEqual(['create Added-1']);
+    expect(cloud.recorded.calls).toEqual(['create Added-1']);
     expect(cloud.reasons(STACK).at(-1)).toBe('The following resource(s) failed to update: [Link].');
   });
 
@@ -109,12 +107,12 @@ describe('continue-update-rollback', () => {
     await cloud.deploy({ Link: link('old') });
     cloud.functions.script = refusesToGoBack;
     await cloud.deploy({
-      Profile: { Type: 'Test::Recorded', Properties: {} },
+      Profile: recorded(),
       Link: custom({ Id: 'new', Profile: { Ref: 'Profile' } }),
       Bad: bad,
     });
     await cloud.standIn.play(cloud.standIn.continueUpdateRollback(STACK, { skip: ['Link'] }));
-    expect(recorded.calls).toEqual(['create Profile-1', 'delete Profile-1']);
+    expect(cloud.recorded.calls).toEqual(['create Profile-1', 'delete Profile-1']);
   });
 
   test('skips only what itself failed in the rollback', async () => {
@@ -127,7 +125,7 @@ describe('continue-update-rollback', () => {
 
 test('a function is back at its old code before what it serves is swapped back', async () => {
   const order: string[] = [];
-  const code = { ...recorded, update: (id: string, _: unknown, { properties }: { properties: Record<string, unknown> }) => {
+  const code = { ...cloud.recorded, update: (id: string, _: unknown, { properties }: { properties: Record<string, unknown> }) => {
     order.push(`code ${String(properties.Code)}`);
     return Promise.resolve({ physicalId: id, attributes: { Arn: 'arn:aws:lambda:us-east-1:111122223333:function:engine' } });
   } };

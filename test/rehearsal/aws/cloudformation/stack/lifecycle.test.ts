@@ -1,32 +1,25 @@
-import { custom, inert, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
+import { custom, inert, recorded, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
 let cloud: LocalCloud;
-let recorded: RecordingProvider;
 
 beforeEach(async () => {
-  recorded = new RecordingProvider();
-  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': recorded } });
+  cloud = await LocalCloud.open();
 });
 
 afterEach(() => cloud.close());
-
-const recordedResource = (properties: Record<string, unknown> = {}) => ({
-  Type: 'Test::Recorded',
-  Properties: properties,
-});
 
 describe('creating a stack', () => {
   test('runs in the order of references, and gives the values on', async () => {
     const { status, outputs } = await cloud.deploy(
       {
-        Last: recordedResource({ Name: 'last', Middle: { 'Fn::GetAtt': ['Middle', 'Arn'] } }),
-        Middle: recordedResource({ Name: 'middle', First: { Ref: 'First' } }),
-        First: recordedResource({ Name: 'first' }),
+        Last: recorded({ Name: 'last', Middle: { 'Fn::GetAtt': ['Middle', 'Arn'] } }),
+        Middle: recorded({ Name: 'middle', First: { Ref: 'First' } }),
+        First: recorded({ Name: 'first' }),
       },
       { Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Last', 'Arn'] } } } },
     );
     expect(status).toBe('CREATE_COMPLETE');
-    expect(recorded.calls).toEqual(['create first-1', 'create middle-2', 'create last-3']);
+    expect(cloud.recorded.calls).toEqual(['create first-1', 'create middle-2', 'create last-3']);
     expect(outputs).toEqual({ Arn: 'arn:last-3' });
   });
 
@@ -57,9 +50,9 @@ describe('creating a stack', () => {
     await cloud.deploy({
       Bad: sibling({ FailAfterSeconds: 10 }),
       Slow: sibling({ Seconds: 20 }),
-      Later: recordedResource({ Slow: { Ref: 'Slow' } }),
+      Later: recorded({ Slow: { Ref: 'Slow' } }),
     });
-    expect(recorded.calls).toEqual([]);
+    expect(cloud.recorded.calls).toEqual([]);
     expect(cloud.story('Later')).toEqual([]);
   });
 });
@@ -76,15 +69,15 @@ describe('updating a stack', () => {
 
   test('asks only the resources that change, directly or through a reference', async () => {
     const resources = (value: string) => ({
-      Changed: recordedResource({ Name: 'a', p: value }),
-      Same: recordedResource({ Name: 'b' }),
-      Follows: recordedResource({ Name: 'c', p: { 'Fn::Sub': `${value}-\${Same}` } }),
+      Changed: recorded({ Name: 'a', p: value }),
+      Same: recorded({ Name: 'b' }),
+      Follows: recorded({ Name: 'c', p: { 'Fn::Sub': `${value}-\${Same}` } }),
     });
     await cloud.deploy(resources('1'));
-    recorded.calls.length = 0;
+    cloud.recorded.calls.length = 0;
     await cloud.deploy(resources('2'));
     expect(cloud.status).toBe('UPDATE_COMPLETE');
-    expect(recorded.calls).toEqual([
+    expect(cloud.recorded.calls).toEqual([
       'update a-1 {"Name":"a","p":"2"}',
       'update c-3 {"Name":"c","p":"2-b-2"}',
     ]);
@@ -109,14 +102,14 @@ describe('updating a stack', () => {
 
   test('that fails gives each resource its old properties again, in the order of the old template', async () => {
     const resources = (p: string) => ({
-      Second: recordedResource({ Name: 'second', p, First: { Ref: 'First' } }),
-      First: recordedResource({ Name: 'first', p }),
+      Second: recorded({ Name: 'second', p, First: { Ref: 'First' } }),
+      First: recorded({ Name: 'first', p }),
     });
     await cloud.deploy(resources('old'));
-    recorded.calls.length = 0;
+    cloud.recorded.calls.length = 0;
     await cloud.deploy({ ...resources('new'), Bad: sibling({ FailAfterSeconds: 60 }) });
     expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(recorded.calls).toEqual([
+    expect(cloud.recorded.calls).toEqual([
       'update first-1 {"Name":"first","p":"new"}',
       'update second-2 {"Name":"second","p":"new","First":"first-1"}',
       'update first-1 {"Name":"first","p":"old"}',
@@ -125,38 +118,38 @@ describe('updating a stack', () => {
   });
 
   test('that was rolled back compares the next one with the old template', async () => {
-    const resources = { A: recordedResource({ Name: 'a', p: 'old' }) };
+    const resources = { A: recorded({ Name: 'a', p: 'old' }) };
     await cloud.deploy(resources);
-    await cloud.deploy({ A: recordedResource({ Name: 'a', p: 'new' }), Bad: sibling({ FailAfterSeconds: 60 }) });
+    await cloud.deploy({ A: recorded({ Name: 'a', p: 'new' }), Bad: sibling({ FailAfterSeconds: 60 }) });
     expect(() => cloud.standIn.updateStack(STACK, { Resources: resources })).toThrow('No updates are to be performed.');
-    await cloud.deploy({ A: recordedResource({ Name: 'a', p: 'new' }) });
-    expect(recorded.calls.at(-1)).toBe('update a-1 {"Name":"a","p":"new"}');
+    await cloud.deploy({ A: recorded({ Name: 'a', p: 'new' }) });
+    expect(cloud.recorded.calls.at(-1)).toBe('update a-1 {"Name":"a","p":"new"}');
   });
 
   test('fails for a property that can never change, without asking the resource', async () => {
-    await cloud.deploy({ A: recordedResource({ Frozen: '1' }) });
-    await cloud.deploy({ A: recordedResource({ Frozen: '2' }) });
+    await cloud.deploy({ A: recorded({ Frozen: '1' }) });
+    await cloud.deploy({ A: recorded({ Frozen: '2' }) });
     expect(cloud.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(cloud.reasons('A')).toEqual(['Updates are not allowed for property - Frozen.']);
-    expect(recorded.calls).toEqual(['create A-1']);
+    expect(cloud.recorded.calls).toEqual(['create A-1']);
   });
 });
 
 describe('a replaced resource', () => {
-  const named = (name: string) => recordedResource({ Name: name });
+  const named = (name: string) => recorded({ Name: name });
 
   test('is made anew first, its dependents follow, and the old copy is deleted last', async () => {
-    const resources = (name: string) => ({ A: named(name), B: recordedResource({ a: { Ref: 'A' } }) });
+    const resources = (name: string) => ({ A: named(name), B: recorded({ a: { Ref: 'A' } }) });
     await cloud.deploy(resources('old'));
-    recorded.calls.length = 0;
+    cloud.recorded.calls.length = 0;
     await cloud.deploy(resources('new'));
-    expect(recorded.calls).toEqual(['create new-3', 'update B-2 {"a":"new-3"}', 'delete old-1']);
+    expect(cloud.recorded.calls).toEqual(['create new-3', 'update B-2 {"a":"new-3"}', 'delete old-1']);
   });
 
   test('comes back without being asked when the update fails; the new copy is deleted in the clean-up', async () => {
     await cloud.deploy({ A: named('old') });
     await cloud.deploy({ A: named('new'), Bad: sibling({ FailAfterSeconds: 60 }) });
-    expect(recorded.calls).toEqual(['create old-1', 'create new-2', 'delete new-2']);
+    expect(cloud.recorded.calls).toEqual(['create old-1', 'create new-2', 'delete new-2']);
     expect(cloud.standIn.describe(STACK).resources).toEqual([
       { logicalId: 'A', resourceType: 'Test::Recorded', physicalId: 'old-1', properties: { Name: 'old' } },
     ]);
@@ -185,7 +178,7 @@ describe('an operation that may not start', () => {
 });
 
 test('the same story is told with the same IDs every time', async () => {
-  const other = await LocalCloud.open({ providers: { 'Test::Recorded': new RecordingProvider() } });
+  const other = await LocalCloud.open();
   const resources = { Link: custom(), Inert: inert(), Bad: sibling({ FailAfterSeconds: 60 }) };
   await cloud.deploy(resources);
   await other.deploy(resources);

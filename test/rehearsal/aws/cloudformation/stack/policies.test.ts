@@ -1,11 +1,9 @@
-import { custom, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
+import { custom, recorded, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
 let cloud: LocalCloud;
-let recorded: RecordingProvider;
 
 async function open(rolledBackReplacement?: 'delete' | 'retain'): Promise<void> {
-  recorded = new RecordingProvider();
-  cloud = await LocalCloud.open({ providers: { 'Test::Recorded': recorded }, rolledBackReplacement });
+  cloud = await LocalCloud.open({ rolledBackReplacement });
 }
 
 afterEach(() => cloud.close());
@@ -15,9 +13,9 @@ type Policies = {
   readonly UpdateReplacePolicy?: 'Delete' | 'Retain';
 };
 
-const resource = (policies: Policies, name = 'a') => ({ Type: 'Test::Recorded', Properties: { Name: name }, ...policies });
+const resource = (policies: Policies, name = 'a') => recorded({ Name: name }, policies);
 const failing = sibling({ FailAfterSeconds: 60 });
-const deleted = () => recorded.calls.filter((call) => call.startsWith('delete'));
+const deleted = () => cloud.recorded.calls.filter((call) => call.startsWith('delete'));
 
 describe.each<[Policies['DeletionPolicy'], boolean, boolean]>([
   // policy, deleted with its stack, deleted when its creation is rolled back
@@ -108,12 +106,12 @@ describe('a policy changed together with something else', () => {
   test('holds from then on, although the resource itself is asked nothing', async () => {
     await cloud.deploy(resources('Retain', '2'));
     await cloud.standIn.destroy(STACK);
-    expect(recorded.calls).toEqual(['create a-1']);
+    expect(cloud.recorded.calls).toEqual(['create a-1']);
   });
 
   test('does not hold when the update was rolled back', async () => {
     await cloud.deploy({ ...resources('Retain', '2'), Bad: failing });
     await cloud.standIn.destroy(STACK);
-    expect(recorded.calls).toEqual(['create a-1', 'delete a-1']);
+    expect(cloud.recorded.calls).toEqual(['create a-1', 'delete a-1']);
   });
 });

@@ -1,11 +1,10 @@
 import { failure } from '../support/scripted-function';
-import { custom, idOf, inert, obedient, RecordingProvider, sibling, LocalCloud, STACK } from '../support/local-cloud';
+import { custom, idOf, inert, obedient, sibling, LocalCloud, STACK } from '../support/local-cloud';
 
 let cloud: LocalCloud;
-const provider = new RecordingProvider();
 
 beforeEach(async () => {
-  cloud = await LocalCloud.open({ providers: { 'Rehearsal::Recorded': provider } });
+  cloud = await LocalCloud.open();
 });
 
 afterEach(() => cloud.close());

@@ -10,27 +10,31 @@ import { LoopbackServer } from '../../../../../rehearsal/world/http/loopback-ser
 import { type ReceivedEvent, type Script, ScriptedFunctions, success } from './scripted-function';
 
 export const STACK = 'play';
+const RECORDED_TYPE = 'Test::Recorded';
 
 /** A stand-in with scripted functions behind it, served on loopback. */
 export class LocalCloud {
   public static async open(options: Partial<CloudFormationStandInOptions> = {}, script: Script = obedient): Promise<LocalCloud> {
     const clock = new VirtualClock();
-    const functions = new ScriptedFunctions(clock, script);
+    const [functions, recorded] = [new ScriptedFunctions(clock, script), new RecordingProvider()];
     const standIn = new CloudFormationStandIn({
       clock,
       account: '111122223333',
       region: 'us-east-1',
       invoker: functions,
       responseOrigin: () => server.origin,
+      providers: { [RECORDED_TYPE]: recorded },
       ...options,
     });
     const server = await LoopbackServer.start(standIn.responseHandler);
-    return new LocalCloud(clock, functions, standIn, server);
+    return new LocalCloud(clock, functions, recorded, standIn, server);
   }
 
   private constructor(
     public readonly clock: VirtualClock,
     public readonly functions: ScriptedFunctions,
+    /** Does the work on resources that `recorded` makes. */
+    public readonly recorded: RecordingProvider,
     public readonly standIn: CloudFormationStandIn,
     private readonly server: LoopbackServer,
   ) {}
@@ -100,6 +104,10 @@ export function custom(properties: Record<string, unknown> = {}, rest: Partial<R
   };
 }
 
+export function recorded(properties: Record<string, unknown> = {}, rest: Partial<ResourceDefinition> = {}): ResourceDefinition {
+  return { Type: RECORDED_TYPE, Properties: properties, ...rest };
+}
+
 export function sibling(properties: Record<string, unknown> = {}, rest: Partial<ResourceDefinition> = {}): ResourceDefinition {
   return { Type: 'Rehearsal::Sibling', Properties: properties, ...rest };
 }
@@ -109,7 +117,7 @@ export function inert(properties: Record<string, unknown> = {}, rest: Partial<Re
 }
 
 /** A provider that writes down what it is asked, and replaces a resource whose `Name` changes. */
-export class RecordingProvider implements ResourceProvider {
+class RecordingProvider implements ResourceProvider {
   public readonly replacedBy = ['Name'];
   public readonly frozen = ['Frozen'];
   public readonly calls: string[] = [];
