@@ -24,9 +24,10 @@ export class CrashWorkers {
     }
   }
 
-  public play(moments: CrashMoments): Promise<CrashOutcome> {
+  /** @param next before everything else that waits */
+  public play(moments: CrashMoments, next = false): Promise<CrashOutcome> {
     return new Promise((done) => {
-      this.waiting.push({ moments, done });
+      this.waiting[next ? 'unshift' : 'push']({ moments, done });
       this.next();
     });
   }

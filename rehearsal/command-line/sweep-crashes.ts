@@ -56,10 +56,10 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
 }
 
 /** Moments that a play did not come to, because of a crash before, are played again, until each has been first. */
-async function playAll(plays: readonly CrashMoments[], workers: CrashWorkers): Promise<readonly CrashOutcome[]> {
-  const outcomes = await Promise.all(plays.map((moments) => workers.play(moments)));
+async function playAll(plays: readonly CrashMoments[], workers: CrashWorkers, again = false): Promise<readonly CrashOutcome[]> {
+  const outcomes = await Promise.all(plays.map((moments) => workers.play(moments, again)));
   const missed = outcomes.flatMap((outcome) => outcome.missed);
-  return missed.length === 0 ? outcomes : [...outcomes, ...(await playAll(oneOfEachRequest(missed), workers))];
+  return missed.length === 0 ? outcomes : [...outcomes, ...(await playAll(oneOfEachRequest(missed), workers, true))];
 }
 
 function report({ played, violations, timeline }: CrashOutcome, print: (text: string) => void): number {
