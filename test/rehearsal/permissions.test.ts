@@ -1,7 +1,7 @@
 import { FunctionHandler, OWNER_TAG_KEY, PROFILE_PATH_PREFIX, TARGET_TAG_KEY } from '../../lib/contract';
 import { SCENARIOS } from '../../rehearsal/scenarios';
 import type { AwsRequest } from '../support/aws-requests';
-import { judge, statementsOf } from '../support/iam-judgement';
+import { judge, type Judgement, statementsOf } from '../support/iam-judgement';
 import { requestsOfScenario, requestsWhereBeginFails, requestsWithSecret } from '../support/plays-for-iam';
 import { GOOGLE_KEY_SECRET } from '../support/secret-app';
 
@@ -9,22 +9,19 @@ const { BEGIN, RECONCILE, REPORT } = FunctionHandler;
 const PLAYED = ['edited-by-hand', 'stopped-by-a-person', 'story', 'superseded', 'permission-missing', 'twelve-hours'];
 
 const requests: AwsRequest[] = [];
+/** Each of them once, and what IAM says to it. */
+let judged: readonly (AwsRequest & Judgement)[];
 
 beforeAll(async () => {
   for (const scenario of SCENARIOS.filter(({ name }) => PLAYED.includes(name))) {
     requests.push(...(await requestsOfScenario(scenario)));
   }
   requests.push(...(await requestsWithSecret()), ...(await requestsWhereBeginFails()));
+  judged = await Promise.all(distinct(requests).map(async (request) => ({ ...request, ...(await judge(request)) })));
 });
 
-it('every call of the functions is allowed by the policies of their roles', async () => {
-  const denied: string[] = [];
-  for (const request of distinct(requests)) {
-    if (!(await judge(request)).allowed) {
-      denied.push(describeRequest(request));
-    }
-  }
-  expect(denied).toEqual([]);
+it('every call of the functions is allowed by the policies of their roles', () => {
+  expect(judged.filter(({ allowed }) => !allowed).map(describeRequest)).toEqual([]);
 });
 
 it('the plays reach every service that the functions use', () => {
@@ -58,17 +55,17 @@ const UNUSED_WITH_REASON: Readonly<Record<string, string>> = {
   'report.report sqs:SendMessage': "Lambda sends what has failed for good with the function's role",
 };
 
-it('every permission is used by some call of the plays, or there is a reason for it', async () => {
+it('every permission is used by some call of the plays, or there is a reason for it', () => {
   const granted = new Set<string>();
   const used = new Set<string>();
-  for (const request of distinct(requests)) {
+  for (const request of judged) {
     const statements = statementsOf(request.policies);
     for (const { Action } of statements.values()) {
       for (const action of [Action].flat()) {
         granted.add(`${request.handler} ${String(action)}`);
       }
     }
-    for (const id of (await judge(request)).by) {
+    for (const id of request.by) {
       expect([statements.get(id)?.Action].flat()).toContain(request.action);
       used.add(`${request.handler} ${request.action}`);
     }

@@ -323,7 +323,7 @@ test.each([
   [['leftovers', '--project', 'p'], '--location LOCATION is missing'],
   [['leftovers', '--project', 'p', '--location', 'us-eats4'], '--location cannot be "us-eats4", which manages no clusters on AWS. Did you mean \'us-east4\'? There are asia-east2, '],
 ])('the command line %j is refused', async (args, words) => {
-  const { exitCode, stdout, stderr } = await runBundle(account.environment(), ...args);
+  const { exitCode, stdout, stderr } = await runInside(account.environment(), ...args);
   expect([exitCode, stdout]).toStrictEqual([64, '']);
   expect(stderr).toContain(`cdk-gke-instance-profile: ${words}`);
 });

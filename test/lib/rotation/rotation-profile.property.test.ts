@@ -13,7 +13,7 @@ test('no change of a program ever changes an instance profile in place', () => {
       );
       expect(inPlace.logicalIds).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
 });
 
