@@ -27,7 +27,7 @@ function open(url: URL, { method, headers, body }: HttpRequest, signal: AbortSig
   return new Promise((resolve, reject) => {
     const options = { method, headers, signal };
     const request =
-      url.protocol === 'https:' ? https.request(url, { ...options, agent: outgoingAgent() }, resolve) : http.request(url, { ...options, agent: false }, resolve);
+      url.protocol === 'https:' ? https.request(url, { ...options, agent: outgoingAgent() }, resolve) : http.request(url, options, resolve);
     request.on('error', reject);
     request.end(body);
   });
