@@ -9,6 +9,7 @@ import { cpuOf, medians } from './medians';
 import type { Row } from './table';
 
 const ROOT = path.join(__dirname, '..', '..');
+const ROUNDS_IN_PROCESS = 13;
 const ROUNDS = 5;
 
 /**
@@ -19,20 +20,23 @@ export async function synthesis(): Promise<readonly Row[]> {
   const programs = await compiled();
   const rows: Row[] = [];
   for (const count of [1, 90]) {
-    const cpu = await medians(ROUNDS, {
+    const inProcess = await medians(ROUNDS_IN_PROCESS, {
       ours: () => inFolder((outdir) => cpuOf(() => rotations(count, { outdir, builtinCloudFormationValidation: false }).synth())),
-      plain: () => inFolder((outdir) => cpuOf(() => byHand(count, { outdir, builtinCloudFormationValidation: false }).synth())),
-      ourProcess: () => inFolder((outdir) => cpuOfProcess(programs.rotations, count, outdir)),
-      plainProcess: () => inFolder((outdir) => cpuOfProcess(programs.byHand, count, outdir)),
+      byHand: () => inFolder((outdir) => cpuOf(() => byHand(count, { outdir, builtinCloudFormationValidation: false }).synth())),
     });
-    const beside = (one: string, other: string): string => {
-      const [own, hand] = [cpu.get(one) ?? Number.NaN, cpu.get(other) ?? Number.NaN];
-      return `${own.toFixed(0)} ms, by hand ${hand.toFixed(0)} ms: ${(own / hand).toFixed(2)} times`;
-    };
+    const alone = await medians(ROUNDS, {
+      ours: () => inFolder((outdir) => cpuOfProcess(programs.rotations, count, outdir)),
+      byHand: () => inFolder((outdir) => cpuOfProcess(programs.byHand, count, outdir)),
+    });
     const what = `synthesize ${count} ${count === 1 ? 'rotation' : 'rotations'}`;
-    rows.push([`${what}, in a process that has done so before`, beside('ours', 'plain')], [`${what}, a whole process`, beside('ourProcess', 'plainProcess')]);
+    rows.push([`${what}, in a process that has done so before`, compared(inProcess)], [`${what}, a whole process`, compared(alone)]);
   }
   return rows;
+}
+
+function compared(cpu: ReadonlyMap<string, number>): string {
+  const [ours = Number.NaN, hand = Number.NaN] = [cpu.get('ours'), cpu.get('byHand')];
+  return `${ours.toFixed(0)} ms, by hand ${hand.toFixed(0)} ms: ${(ours / hand).toFixed(2)} times`;
 }
 
 async function inFolder(measure: (outdir: string) => number | Promise<number>): Promise<number> {

@@ -3,30 +3,12 @@ import { decide, isUntouched, MOST_PATCHES, MOST_ROLLBACKS, type Action, type Si
 import { Patience } from '../../../lambda/decision/times';
 import type { GkeOperation, GkeResource } from '../../../lambda/google/resources';
 import { newTargetRow, type TargetRow } from '../../../lambda/ledger/target-row';
+import { gkeOperation, gkeResource as resource } from '../support/gke';
 
 const NOW = Date.UTC(2026, 10, 2, 12);
 const MINUTE = 60_000;
 
-const resource = (changes: Partial<GkeResource> = {}): GkeResource => ({
-  state: 'RUNNING',
-  reconciling: false,
-  etag: 'e1',
-  keyArns: {},
-  profileName: 'old',
-  iamInstanceProfile: 'old',
-  errors: [],
-  ...changes,
-});
-
-const operation = (changes: Partial<GkeOperation> = {}): GkeOperation => ({
-  name: 'projects/123/locations/l/operations/op-1',
-  done: false,
-  target: 'projects/123/locations/l/awsClusters/c/awsNodePools/n',
-  verb: 'update',
-  createTime: NOW - 10 * MINUTE,
-  ...changes,
-});
-
+const operation = (changes: Partial<GkeOperation> = {}): GkeOperation => gkeOperation({ createTime: NOW - 10 * MINUTE, ...changes });
 const succeeded = (changes: Partial<GkeOperation> = {}): GkeOperation => operation({ done: true, endTime: NOW - MINUTE, ...changes });
 const failed = (changes: Partial<GkeOperation> = {}): GkeOperation =>
   succeeded({ error: { code: 9, message: 'node 3 did not drain' }, errorDetail: 'pod web-0 has no eviction', ...changes });

@@ -2,20 +2,14 @@ import * as fc from 'fast-check';
 import { lostOperation } from '../../../lambda/decision/lost-operation';
 import type { GkeOperation } from '../../../lambda/google/resources';
 import { newTargetRow, type RecordedOperation, type TargetRow } from '../../../lambda/ledger/target-row';
+import { gkeOperation } from '../support/gke';
 
 const SENT = Date.UTC(2026, 10, 2, 12);
 const UNDER_WAY_MS = 60_000;
 
 const row: TargetRow = { ...newTargetRow('projects/p/locations/l/awsClusters/c/awsNodePools/n'), sent: { verb: 'update', toward: 'new', requestId: 'request-1', at: SENT, until: SENT + UNDER_WAY_MS } };
 
-const operation = (changes: Partial<GkeOperation> = {}): GkeOperation => ({
-  name: 'projects/123/locations/l/operations/op-1',
-  done: false,
-  target: 'projects/123/locations/l/awsClusters/c/awsNodePools/n',
-  verb: 'update',
-  createTime: SENT + 1000,
-  ...changes,
-});
+const operation = (changes: Partial<GkeOperation> = {}): GkeOperation => gkeOperation({ createTime: SENT + 1000, ...changes });
 
 /** Recorded under the project ID, where Google lists it under the number. */
 const recorded: RecordedOperation = { name: 'projects/p/locations/l/operations/op-1', verb: 'update', toward: 'older', requestId: 'request-1', startedAt: SENT, cancelRequested: false };

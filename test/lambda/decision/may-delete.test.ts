@@ -1,5 +1,6 @@
 import { mayDelete, type Candidate, type DeletionEvidence, type TargetSeen } from '../../../lambda/decision/may-delete';
 import type { GkeOperation, GkeResource } from '../../../lambda/google/resources';
+import { gkeResource } from '../support/gke';
 
 const NOW = Date.parse('2026-11-22T09:00:00Z');
 const AN_HOUR_AGO = NOW - 3_600_000;
@@ -11,7 +12,7 @@ function target(resource: Partial<GkeResource> = {}, operations: readonly Partia
   const name = 'locations/us-east4/awsClusters/prod/awsNodePools/workers';
   return {
     name,
-    resource: { state: 'RUNNING', reconciling: false, profileName: 'new', iamInstanceProfile: 'new', errors: [], keyArns: {}, ...resource },
+    resource: gkeResource({ profileName: 'new', iamInstanceProfile: 'new', ...resource }),
     operations: operations.map((operation, index) => ({
       name: `projects/1/locations/us-east4/operations/${index}`,
       done: true,

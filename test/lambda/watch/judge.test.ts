@@ -2,6 +2,7 @@ import type { RoleDescription } from '../../../lambda/aws/instance-profiles';
 import type { GkeResource } from '../../../lambda/google/resources';
 import { notSeen } from '../../../lambda/preflight/seen';
 import { judgeTarget, type Sight } from '../../../lambda/watch/judge';
+import { gkeResource } from '../support/gke';
 
 const PROFILE = 'ours-2';
 const TRUSTING = '{"Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}';
@@ -17,7 +18,7 @@ function inIam(changes: { readonly roles?: readonly RoleDescription[]; readonly 
 }
 
 function atGoogle(changes: Partial<GkeResource> = {}): Sight['atGoogle'] {
-  return { seen: { state: 'RUNNING', reconciling: false, profileName: PROFILE, iamInstanceProfile: PROFILE, errors: [], keyArns: {}, ...changes } };
+  return { seen: gkeResource({ profileName: PROFILE, iamInstanceProfile: PROFILE, ...changes }) };
 }
 
 const AS_IT_WAS: Sight = {

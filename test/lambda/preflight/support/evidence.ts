@@ -4,6 +4,7 @@ import type { GkeResource } from '../../../../lambda/google/resources';
 import type { Evidence, Subject } from '../../../../lambda/preflight/evidence';
 import type { Link } from '../../../../lambda/request/link';
 import type { Access, Denial } from '../../../../lambda/preflight/simulated-access';
+import { gkeResource } from '../../support/gke';
 
 export const ACCOUNT = '111122223333';
 export const STACK = `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/Profiles/11111111-aaaa`;
@@ -34,16 +35,7 @@ export const TRUSTING = JSON.stringify({
 });
 
 export function resource(changes: Partial<GkeResource> = {}): GkeResource {
-  return {
-    state: 'RUNNING',
-    reconciling: false,
-    etag: 'e1',
-    profileName: 'old',
-    iamInstanceProfile: 'old',
-    errors: [],
-    keyArns: { configEncryption: KEYS.configEncryption },
-    ...changes,
-  };
+  return gkeResource({ keyArns: { configEncryption: KEYS.configEncryption }, ...changes });
 }
 
 export function subject(changes: Partial<Subject> = {}): Subject {
