@@ -13,33 +13,33 @@ export interface FilteredValue {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-type Line = Readonly<Record<string, unknown>>;
+/** A line of JSON. */
+export type Line = Readonly<Record<string, unknown>>;
 type Matches = (line: Line) => boolean;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html */
 const MOST_DIMENSIONS = 3;
 
 /**
- * A metric filter, for patterns that compare texts of JSON, joined by `&&` and `||`. Lines that are no JSON never match; one
- * without a field that is asked for has no value.
+ * A metric filter, for patterns that compare texts of JSON, joined by `&&` and `||`. A line without a field that is asked for
+ * has no value.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  *
  * @returns undefined for a pattern of another kind.
  */
-export function metricFilter({ pattern, value, dimensions = {} }: MetricFilterSpec): ((line: string) => FilteredValue | undefined) | undefined {
+export function metricFilter({ pattern, value, dimensions = {} }: MetricFilterSpec): ((line: Line) => FilteredValue | undefined) | undefined {
   const text = /^\{(.*)\}$/.exec(pattern)?.[1];
   const matches = text === undefined ? undefined : parsePattern(text.trim());
   if (matches === undefined || Object.keys(dimensions).length > MOST_DIMENSIONS) {
     return undefined;
   }
   return (line) => {
-    const parsed = parse(line);
-    if (parsed === undefined || !matches(parsed)) {
+    if (!matches(line)) {
       return undefined;
     }
-    const made = value.startsWith('$.') ? fieldOf(parsed, value) : Number(value);
-    const named = Object.entries(dimensions).map(([name, field]) => [name, fieldOf(parsed, field)] as const);
+    const made = value.startsWith('$.') ? fieldOf(line, value) : Number(value);
+    const named = Object.entries(dimensions).map(([name, field]) => [name, fieldOf(line, field)] as const);
     return typeof made === 'number' && named.every(([, found]) => typeof found === 'string') ? { value: made, dimensions: Object.fromEntries(named) as Record<string, string> } : undefined;
   };
 }
@@ -79,13 +79,4 @@ function split(pattern: string, operator: string): readonly string[] {
     }
   }
   return parts.map((part) => part.trim());
-}
-
-function parse(line: string): Line | undefined {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Line) : undefined;
-  } catch {
-    return undefined;
-  }
 }
