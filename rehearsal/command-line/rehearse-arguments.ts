@@ -65,27 +65,8 @@ export type RehearseCommand =
 const DEFAULT_SHAPE: Shape = { nodes: 6, secondsPerNode: 240 };
 const ROOT = path.join(__dirname, '..', '..');
 
-interface Options {
-  readonly scenario?: string;
-  readonly config?: string;
-  readonly app?: readonly string[];
-  readonly environment?: string;
-  readonly 'fail-at'?: string;
-  readonly nodes?: string;
-  readonly 'seconds-per-node'?: string;
-  readonly 'plan-first'?: boolean;
-  readonly 'then-plan'?: boolean;
-  readonly summary?: boolean;
-  readonly json?: boolean;
-  readonly html?: string;
-}
-
-/**
- * @throws UsageError
- * @throws ConfigError for a file that the app would refuse.
- */
-export function parseRehearseArguments(args: readonly string[]): RehearseCommand {
-  const { list, help, ...options } = parseOptions(args, {
+const optionsIn = (args: readonly string[]) =>
+  parseOptions(args, {
     list: { type: 'boolean' },
     scenario: { type: 'string' },
     config: { type: 'string' },
@@ -101,6 +82,15 @@ export function parseRehearseArguments(args: readonly string[]): RehearseCommand
     html: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
+
+type Options = Omit<ReturnType<typeof optionsIn>, 'list' | 'help'>;
+
+/**
+ * @throws UsageError
+ * @throws ConfigError for a file that the app would refuse.
+ */
+export function parseRehearseArguments(args: readonly string[]): RehearseCommand {
+  const { list, help, ...options } = optionsIn(args);
   if (help === true) {
     return { kind: 'help' };
   }

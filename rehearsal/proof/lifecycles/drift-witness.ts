@@ -10,10 +10,9 @@ import { addressIn } from './targets';
 import type { Touches } from './touches';
 import type { Belief, Witness } from './witness';
 
-const AT_REST: readonly string[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
-
 interface Ledger {
-  readonly targets: ReadonlyMap<string, { readonly profile: string | undefined }>;
+  /** The profile that each is to run under. */
+  readonly targets: ReadonlyMap<string, string | undefined>;
   readonly watched: ReadonlyMap<string, { readonly lookedAt: number; readonly open: readonly FindingKind[]; readonly leftOver: readonly string[]; readonly unknown: readonly string[] }>;
 }
 
@@ -60,10 +59,10 @@ export class DriftWitness {
 
   private check({ target, profile: believed, properties }: Belief, { since, before, after, told }: { readonly since: number; readonly before: Ledger; readonly after: Ledger; readonly told: readonly ToldDrift[] }): DriftCheck {
     const seen = after.watched.get(target);
-    const profile = after.targets.get(target)?.profile ?? believed;
+    const profile = after.targets.get(target) ?? believed;
     const isUnknown = (kind: FindingKind): boolean => seen?.unknown.some((words) => words.startsWith(`${FINDING_KINDS[kind]}:`)) === true;
     const drift = (kinds: readonly FindingKind[] = []): readonly string[] => kinds.filter((kind) => isDrift({ kind }) && kind !== 'nodes elsewhere' && !isUnknown(kind)).sort();
-    const exempt = this.touches.exempt(target) ?? (AT_REST.includes(this.cloud.statusOf(this.stackName)) ? undefined : 'the stack has not come to rest');
+    const exempt = this.touches.exempt(target) ?? (this.witness.isAtRest() ? undefined : 'the stack has not come to rest');
     return {
       time: this.cloud.clock.now(),
       target,
@@ -92,7 +91,7 @@ export class DriftWitness {
     const { targets } = watch === undefined ? NO_WATCH : parseWatchRow('ledger', 'watch', watch);
     const ofTargets = rows.flatMap((row) => (String(row['id']).startsWith('target#') ? [[shortName(String(row['id'])), parseTargetRow('ledger', 'target', row)] as const] : []));
     return {
-      targets: new Map(ofTargets.map(([name, { desired }]) => [name, { profile: desired?.name }])),
+      targets: new Map(ofTargets.map(([name, { desired }]) => [name, desired?.name])),
       watched: new Map(
         Object.entries(targets).map(([name, { lookedAt, findings, unknown = [] }]) => [
           shortName(name),

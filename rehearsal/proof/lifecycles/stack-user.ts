@@ -134,11 +134,7 @@ export class StackUser {
   }
 
   private status(): string {
-    try {
-      return this.world.cloud.cloudFormation.describe(APP_STACK).status;
-    } catch {
-      return 'NONE';
-    }
+    return this.world.cloud.statusOf(APP_STACK);
   }
 }
 

@@ -48,9 +48,14 @@ export class Witness {
 
   /** Nothing happens any more: the stack is right about every link, if it has come to rest at all. */
   public atRest(): void {
-    if (this.beliefs().length > 0 && AT_REST.has(this.cloud.cloudFormation.describe(this.stackName).status)) {
+    if (this.isAtRest()) {
       this.beliefs().forEach((belief) => this.see(belief, 'rest'));
     }
+  }
+
+  /** Nothing of the stack has to be got going any more. */
+  public isAtRest(): boolean {
+    return AT_REST.has(this.cloud.statusOf(this.stackName));
   }
 
   private onEvent({ resourceType, logicalId, status }: StackEvent): void {
