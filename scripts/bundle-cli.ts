@@ -1,9 +1,6 @@
 import { chmodSync } from 'node:fs';
-import * as path from 'node:path';
+import { CLI_BUNDLE } from '../rehearsal/command-line/run-bundle';
 import { bundle, runBundler } from './bundle';
-
-/** The command line, as `bin` in package.json names it. */
-export const CLI_BUNDLE = path.resolve(__dirname, '..', 'dist', 'cli', 'cdk-gke-instance-profile.js');
 
 /** Bundles the command line to `dist/cli`, so that it runs with nothing but the library installed. */
 export async function bundleCli(): Promise<void> {

@@ -5,6 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { runGoogleSetup } from '../app/google-setup/command';
 import { NODE_POOL_ROTATION_ROLE } from '../cli/google-setup/custom-roles';
+import { ended } from '../rehearsal/command-line/run-bundle';
 import { GoogleIam } from '../rehearsal/google/iam/google-iam';
 import { googleIamApi } from '../rehearsal/google/iam/google-iam-api';
 import { LoopbackServer } from '../rehearsal/world/http/loopback-server';
@@ -113,14 +114,9 @@ async function succeeds(what: string, command: readonly string[], env: NodeJS.Pr
 /** Runs a command beside the stand-in, and returns what it printed. */
 async function ends(expected: number, what: string, [program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   console.log(`google-setup: ${what}`);
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  }
-  const status = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
-  const output = Buffer.concat(chunks).toString('utf8');
-  assert.equal(status, expected, output);
+  const { exitCode, stdout, stderr } = await ended(spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const output = `${stdout}${stderr}`;
+  assert.equal(exitCode, expected, output);
   return output;
 }
 

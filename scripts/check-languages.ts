@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { peerDependencies, version } from '../package.json';
+import { ended } from '../rehearsal/command-line/run-bundle';
 import { nobodysEnvironment, Operator } from '../rehearsal/play/operator';
 import { sampleCloud } from '../rehearsal/play/sample-cloud';
 import { environmentOfOthers, LANGUAGES, whatIsMissing, type Language } from './languages';
@@ -140,18 +141,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
   python: path.join('.venv', 'bin', 'cdk-gke-instance-profile'),
 };
 
-/** Not at once: the stand-ins are of this process. */
 async function planned(app: string, command: string, whose: NodeJS.ProcessEnv): Promise<{ readonly status: number | null; readonly output: string }> {
   const child = spawn(command, ['plan'], { cwd: app, env: { PATH: environmentOf(app).PATH, ...whose }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  }
-  const status = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  return { status, output };
+  const { exitCode: status, stdout, stderr } = await ended(child);
+  return { status, output: `${stdout}${stderr}` };
 }
 
 function run(app: string, command: string, ...args: readonly string[]): string {

@@ -8,6 +8,7 @@ import { NODE_VERSION } from '../app/pipeline/fleet-pipeline';
 import { SynthStep } from '../app/pipeline/synth-step';
 import { AWS_QUERY, queryProtocol } from '../rehearsal/aws/wire/query-protocol';
 import { ServiceError } from '../rehearsal/aws/wire/service-error';
+import { ended } from '../rehearsal/command-line/run-bundle';
 import { LoopbackServer } from '../rehearsal/world/http/loopback-server';
 import { S3StandIn } from '../rehearsal/aws/s3/s3-api';
 import { stsApi } from '../rehearsal/aws/sts/sts-api';
@@ -200,25 +201,17 @@ class Builds {
     }
   }
 
-  /** Not `spawnSync`: stand-ins of this process have to go on answering. */
   private async build(name: string, cwd: string, { phases }: BuildSpec, variables: Readonly<Record<string, string>> = {}): Promise<void> {
     const started = Date.now();
     const asked = phases.install?.['runtime-versions']?.nodejs;
     const chosen = asked === undefined ? [] : [`n ${this.instead ?? asked}`];
     const commands = [`n ${FIRST_NODE}`, ...chosen, ...(phases.install?.commands ?? []), `export HTTPS_PROXY=${NOBODY}`, ...phases.build.commands];
     const script = commands.map((command) => `printf '$ %s\\n' '${command.replaceAll("'", `'\\''`)}'; { ${command}\n} || exit $?`).join('\n');
-    const child = spawn('sh', ['-c', script], { cwd, env: { ...this.env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output: Buffer[] = [];
-    [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => output.push(chunk)));
-    const status = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    const text = Buffer.concat(output).toString();
-    if (status !== 0) {
-      throw new Error(`${name} ended with ${String(status)}:\n${text}`);
+    const { exitCode, stdout, stderr } = await ended(spawn('sh', ['-c', script], { cwd, env: { ...this.env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] }));
+    if (exitCode !== 0) {
+      throw new Error(`${name} ended with ${String(exitCode)}:\n${stdout}${stderr}`);
     }
-    const versions = text.split('\n').filter((line) => /^v\d+\.\d+\.\d+$/.test(line));
+    const versions = stdout.split('\n').filter((line) => /^v\d+\.\d+\.\d+$/.test(line));
     process.stdout.write(`Node ${versions.join(', then ')}: ${name}, ${Math.round((Date.now() - started) / 1000)} s\n`);
   }
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { CONFIG_SCHEMA } from './schema';
 
-/** Where the reference of the file is kept, from the top of the repository. */
-export const FILE_REFERENCE = 'docs/file.md';
-
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { CONFIG_SCHEMA } from './schema';
 
-/** Where the JSON Schema of the file is kept, from the top of the repository. */
-export const JSON_SCHEMA_FILE = 'schema/rotations.schema.json';
-
 /** The JSON Schema that editors complete and check a file with, as text. */
 export function jsonSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(CONFIG_SCHEMA, { target: 'draft-7', io: 'input' }), undefined, 2)}\n`;

@@ -1,6 +1,5 @@
-import { parseOptions, UsageError } from '../../cli/command-line/arguments';
+import { helped, parseOptions, UsageError } from '../../cli/command-line/arguments';
 import type { EngineAccess } from '../../cli/google-setup/engine-access';
-import { reflow } from '../../cli/command-line/reflow';
 import { FORM_OPTIONS, formOf, renderSetup } from '../../cli/google-setup/render-setup';
 import { DEFAULT_FILE, readConfig } from '../config/read-config';
 import { resolveFleet } from '../fleet/resolve-fleet';
@@ -25,20 +24,12 @@ Exit code: 0 when it was printed, 1 when the file is wrong or does not say enoug
 
 /** Runs the command and returns its exit code. */
 export function runGoogleSetup(args: readonly string[], print: (text: string) => void): number {
-  const options = parseOptions(args, {
-    config: { type: 'string' },
-    environment: { type: 'string' },
-    ...FORM_OPTIONS,
-    help: { type: 'boolean', short: 'h' },
-  });
-  if (options.help === true) {
-    print(reflow(GOOGLE_SETUP_HELP));
+  if (helped(args, GOOGLE_SETUP_HELP, print)) {
     return 0;
   }
-  const file = options.config ?? DEFAULT_FILE;
+  const { config: file = DEFAULT_FILE, environment, ...form } = parseOptions(args, { config: { type: 'string' }, environment: { type: 'string' }, ...FORM_OPTIONS });
   const all = readAccesses(file);
-  const desired = chosenBy(options.environment, all, file);
-  print(renderSetup(formOf(options), desired, all, file));
+  print(renderSetup(formOf(form), chosenBy(environment, all, file), all, file));
   return 0;
 }
 

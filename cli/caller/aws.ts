@@ -76,6 +76,11 @@ export async function askedAs({ sts, settings: { region, isConfigured, profile }
   return { region, words, ...(account === undefined ? {} : { account }), ...(profile === undefined ? {} : { profile }) };
 }
 
+/** For a program. Fields are always there, so that an absence is not taken for an older version of the document. */
+export function askedJson(asked: AskedAs | undefined) {
+  return { account: asked?.account ?? null, region: asked?.region ?? null, profile: asked?.profile ?? null };
+}
+
 async function accountOfCaller(sts: STSClient): Promise<string | undefined> {
   try {
     return accountOf(await new SecurityTokens(sts).callerArn());

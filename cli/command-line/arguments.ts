@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ExplainedError } from './explained-error';
+import { reflow } from './reflow';
 
 /** The command line is wrong; the message says how. */
 export class UsageError extends ExplainedError {
@@ -8,6 +9,15 @@ export class UsageError extends ExplainedError {
 
 /** How every command ends whose command line is wrong: as sysexits.h has it, so that no other ending is taken for it. */
 export const WRONG_USAGE = 64;
+
+/** Prints the help of a command where that is asked for, whatever else is. @returns whether it was */
+export function helped(args: readonly string[], help: string, print: (text: string) => void): boolean {
+  const isAsked = args.includes('--help') || args.includes('-h');
+  if (isAsked) {
+    print(reflow(help));
+  }
+  return isAsked;
+}
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
 

@@ -1,11 +1,10 @@
-import { parseOptions, WRONG_USAGE } from '../command-line/arguments';
-import { reflow } from '../command-line/reflow';
+import { helped, parseOptions, WRONG_USAGE } from '../command-line/arguments';
 import { readAssembly } from '../plan/assembly';
 import { chosenOfApp } from '../plan/choose-stacks';
 import { FORM_OPTIONS, formOf, renderSetup } from './render-setup';
 import { synthesizedAccesses } from './synthesized-accesses';
 
-export const APP_SETUP_HELP = `Usage: npx cdk-gke-instance-profile google-setup [options] > google-setup.sh
+const HELP = `Usage: npx cdk-gke-instance-profile google-setup [options] > google-setup.sh
 
 Prints what has to be there on the Google side before the engines of a synthesized app can rotate anything: a shell script
 that makes what is missing, and may be run again. It reads nothing but the app, and changes nothing itself.
@@ -24,16 +23,10 @@ Exit code: 0 when it was printed, 1 when the app does not say enough, ${WRONG_US
 
 /** Runs the command on a synthesized app and returns its exit code. */
 export function runAppSetup(args: readonly string[], print: (text: string) => void): number {
-  const { app = 'cdk.out', stack = [], help = false, ...form } = parseOptions(args, {
-    app: { type: 'string' },
-    stack: { type: 'string', multiple: true },
-    ...FORM_OPTIONS,
-    help: { type: 'boolean', short: 'h' },
-  });
-  if (help) {
-    print(reflow(APP_SETUP_HELP));
+  if (helped(args, HELP, print)) {
     return 0;
   }
+  const { app = 'cdk.out', stack = [], ...form } = parseOptions(args, { app: { type: 'string' }, stack: { type: 'string', multiple: true }, ...FORM_OPTIONS });
   const stacks = readAssembly(app);
   const all = synthesizedAccesses(stacks);
   const chosen = chosenOfApp({ app, stacks: stack }, stacks).map(({ path }) => path);

@@ -2,7 +2,7 @@ import { FunctionEnvironment, FunctionHandler, LINK_RESOURCE_TYPE } from '../../
 import type { FunctionSession } from '../../lib/google/subject-mapping';
 import { ExplainedError } from '../command-line/explained-error';
 import type { AppStack } from '../plan/assembly';
-import { Resolver } from '../plan/resolve';
+import { Resolver } from '../plan/resolver';
 import { NODE_POOL_ROTATION_ROLE, ROTATION_ROLE } from './custom-roles';
 import type { EngineAccess } from './engine-access';
 

@@ -1,7 +1,6 @@
 import { PROFILE_PATH_PREFIX } from '../../lib/contract';
 import { DEFAULT_EDITORS, EDITOR_PATTERN, EDITOR_RULE, guardStatement } from '../../lib/role/guard-statement';
-import { parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
-import { reflow } from '../command-line/reflow';
+import { helped, parseOptions, UsageError, WRONG_USAGE } from '../command-line/arguments';
 
 export const GUARD_POLICY_HELP = `Usage: npx cdk-gke-instance-profile guard-policy [options]
 
@@ -20,21 +19,15 @@ Exit code: 0 when it was printed, ${WRONG_USAGE} when the command line is wrong.
 
 /** Runs `guard-policy` and returns its exit code. @throws UsageError */
 export function runGuardPolicy(args: readonly string[], print: (text: string) => void): number {
-  const options = parseOptions(args, {
-    editor: { type: 'string', multiple: true },
-    boundary: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  });
-  if (options.help === true) {
-    print(reflow(GUARD_POLICY_HELP));
+  if (helped(args, GUARD_POLICY_HELP, print)) {
     return 0;
   }
-  const editors = options.editor ?? DEFAULT_EDITORS;
+  const { editor: editors = DEFAULT_EDITORS, boundary = false } = parseOptions(args, { editor: { type: 'string', multiple: true }, boundary: { type: 'boolean' } });
   const odd = editors.find((editor) => !EDITOR_PATTERN.test(editor));
   if (odd !== undefined) {
     throw new UsageError(`--editor must ${EDITOR_RULE}, not "${odd}".`);
   }
   const statement = guardStatement(PROFILE_PATH_PREFIX, editors);
-  print(`${JSON.stringify(options.boundary === true ? statement : { Version: '2012-10-17', Statement: [statement] }, undefined, 2)}\n`);
+  print(`${JSON.stringify(boundary ? statement : { Version: '2012-10-17', Statement: [statement] }, undefined, 2)}\n`);
   return 0;
 }

@@ -45,8 +45,8 @@ export interface LeftoversOptions {
 const PROJECT = /^[a-z0-9][a-z0-9.:-]*$/;
 const REGION = /^[a-z]+(-[a-z]+)+-?\d+$/;
 
-/** @returns `help` when that was asked for. @throws UsageError */
-export function parseLeftoversArguments(args: readonly string[]): LeftoversOptions | 'help' {
+/** @throws UsageError */
+export function parseLeftoversArguments(args: readonly string[]): LeftoversOptions {
   const values = parseOptions(args, {
     project: { type: 'string', multiple: true },
     location: { type: 'string', multiple: true },
@@ -54,11 +54,7 @@ export function parseLeftoversArguments(args: readonly string[]): LeftoversOptio
     delete: { type: 'boolean' },
     yes: { type: 'boolean' },
     json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help === true) {
-    return 'help';
-  }
   const { delete: deletes = false, yes = false, json = false } = values;
   if (yes && !deletes) {
     throw new UsageError('--yes is an answer to the question that --delete asks; without --delete nothing is asked.');

@@ -1,4 +1,5 @@
 import type { InstanceSeen, LauncherSeen, TargetSeen } from '../../lambda/decision/may-delete';
+import type { Unasked } from './unreachable';
 
 /*
  * What the sources said: IAM, CloudFormation, EC2, Auto Scaling and Google. Plain data, so that judging it is a pure function.
@@ -16,14 +17,6 @@ export interface SuspectProfile {
   readonly target?: string;
 }
 
-/** A source that could not be asked. */
-export interface Silence {
-  /** In words for a person: who was asked for what, and what came back. */
-  readonly why: string;
-  /** The one profile that it concerns; absent: all of them. */
-  readonly profileName?: string;
-}
-
 /** One look at everything that could show that a profile is used or desired. */
 export interface Evidence {
   readonly instances: readonly InstanceSeen[];
@@ -33,7 +26,7 @@ export interface Evidence {
   readonly heldBy: ReadonlyMap<string, readonly string[]>;
   /** Names of the ledgers of the stacks that were asked, by the stack's ID. */
   readonly ledgers: ReadonlyMap<string, string>;
-  readonly unreachable: readonly Silence[];
+  readonly unreachable: readonly Unasked[];
   /** Where EC2 and Auto Scaling were asked, and CloudFormation about profiles without an owner tag. */
   readonly regions: readonly string[];
   /** Milliseconds since the epoch. */

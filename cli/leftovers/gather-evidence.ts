@@ -1,6 +1,7 @@
+import { DescribeRegionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import { callAws } from '../../lambda/aws/aws-error';
 import { instancesUnder } from '../../lambda/aws/instances';
 import { launchersIn } from '../../lambda/aws/launchers';
-import { enabledRegions } from '../caller/regions';
 import type { InstanceSeen, LauncherSeen } from '../../lambda/decision/may-delete';
 import type { Evidence, SuspectProfile } from './evidence';
 import { targetsAt } from './google-source';
@@ -79,4 +80,16 @@ async function launchersOf({ ec2, autoScaling }: Sources, regions: readonly stri
 function chunks(arns: readonly string[]): readonly (readonly string[])[] {
   const count = Math.ceil(arns.length / ARNS_PER_QUESTION);
   return Array.from({ length: count }, (_, index) => arns.slice(index * ARNS_PER_QUESTION, (index + 1) * ARNS_PER_QUESTION));
+}
+
+/**
+ * The regions in which the account can run anything, which is where its instances and stacks are.
+ *
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
+ *
+ * @throws ServiceCallError.
+ */
+async function enabledRegions(client: EC2Client): Promise<readonly string[]> {
+  const { Regions = [] } = await callAws('ec2:DescribeRegions', 'this account', () => client.send(new DescribeRegionsCommand({})));
+  return Regions.flatMap(({ RegionName }) => RegionName ?? []);
 }

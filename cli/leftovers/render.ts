@@ -1,6 +1,7 @@
 import { nameOfStack } from '../../lambda/aws/stacks';
 import { isDrift, type OpenFinding } from '../../lambda/ledger/watch-row';
 import { findingWords } from '../../lambda/watch/finding-words';
+import { askedJson } from '../caller/aws';
 import { PLAIN, type Display } from '../command-line/display';
 import { paragraph, sentence } from '../command-line/table';
 import { clean, cleanJson } from '../../lambda/log/clean';
@@ -70,12 +71,10 @@ function timeOf({ since }: OpenFinding): string {
 }
 
 /** The same for a program. */
-export function surveyJson({ findings, evidence, unread }: Survey, { askedAs: { account, region, profile }, places }: Sources): string {
+export function surveyJson({ findings, evidence, unread }: Survey, { askedAs, places }: Sources): string {
   const document = {
     asked: {
-      account: account ?? null,
-      region,
-      profile: profile ?? null,
+      ...askedJson(askedAs),
       regions: evidence?.regions ?? [],
       google: evidence === undefined ? [] : places.map(({ project, location }) => ({ project, location })),
     },

@@ -1,6 +1,5 @@
-import { UsageError } from '../command-line/arguments';
+import { helped, UsageError } from '../command-line/arguments';
 import { withPatience } from '../command-line/patience';
-import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
 import { LEFTOVERS_HELP, parseLeftoversArguments, type LeftoversOptions } from './command-line';
 import { deleteLeftover, survey, type Finding, type Survey } from './leftovers';
@@ -19,11 +18,10 @@ export async function runLeftovers(
   connect: (options: LeftoversOptions) => Promise<Sources>,
   terminal: Pick<Terminal, 'print' | 'confirm' | 'display'>,
 ): Promise<number> {
-  const options = parseLeftoversArguments(args);
-  if (options === 'help') {
-    terminal.print(reflow(LEFTOVERS_HELP));
+  if (helped(args, LEFTOVERS_HELP, terminal.print)) {
     return ExitCode.NOTHING_LEFT_OVER;
   }
+  const options = parseLeftoversArguments(args);
   const { deletes, yes, json } = options;
   const confirm = yes ? () => Promise.resolve(true) : terminal.confirm;
   if (deletes && confirm === undefined) {

@@ -1,14 +1,21 @@
 import { ServiceCallError } from '../../lambda/errors/service-call-error';
 import { clean } from '../../lambda/log/clean';
-import type { Silence } from './evidence';
+
+/** A source that could not be asked. */
+export interface Unasked {
+  /** In words for a person: who was asked for what, and what came back. */
+  readonly why: string;
+  /** The one profile that it concerns; absent: all of them. */
+  readonly profileName?: string;
+}
 
 /** Collects who could not be asked, so that the others are asked nevertheless. */
 export class Unreachable {
-  private readonly unreachable: Silence[] = [];
+  private readonly unreachable: Unasked[] = [];
 
   /** Each once. */
-  public get all(): readonly Silence[] {
-    const known = new Map(this.unreachable.map((silence) => [JSON.stringify(silence), silence]));
+  public get all(): readonly Unasked[] {
+    const known = new Map(this.unreachable.map((one) => [JSON.stringify(one), one]));
     return [...known.values()];
   }
 

@@ -36,18 +36,14 @@ export interface PlanOptions extends Omit<StackChoice, 'region'> {
   readonly markdown?: string;
 }
 
-/** @returns `help` when that was asked for. @throws UsageError */
-export function parsePlanArguments(args: readonly string[]): PlanOptions | 'help' {
-  const { json = false, comment, markdown, help = false, ...choice } = parseOptions(withEmptyMarkdown(args), {
+/** @throws UsageError */
+export function parsePlanArguments(args: readonly string[]): PlanOptions {
+  const { json = false, comment, markdown, ...choice } = parseOptions(withEmptyMarkdown(args), {
     ...APP_OPTIONS,
     json: { type: 'boolean' },
     comment: { type: 'string' },
     markdown: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (help) {
-    return 'help';
-  }
   if (json && markdown === '') {
     throw new UsageError('Print either --json or --markdown, or name a file for the latter.');
   }

@@ -1,6 +1,7 @@
 import { clean } from '../../lambda/log/clean';
 import { openOn, type RotationPlan } from './plan';
 import { deed, hasDetails, summary } from './render';
+import { shortName } from './rotation';
 
 /** CodePipeline takes 1,000 characters for the comment of an approval; the rest is for what stands around this one. */
 const LONGEST_COMMENT = 900;
@@ -25,7 +26,7 @@ export function planComment(plans: readonly RotationPlan[]): string {
 function sentence(plan: RotationPlan): string {
   const { path, outline, intention, linked: { nodes }, findings } = plan;
   const found = openOn(plan).map(({ kind }) => kind);
-  const target = outline === undefined ? path : [outline.target.cluster, outline.target.nodePool].filter((name) => name !== undefined).join('/');
+  const target = outline === undefined ? path : shortName(outline.target);
   const open = findings.filter(({ certainty }) => certainty === 'not checked').length;
   const parts = [
     deed(intention),

@@ -1,4 +1,4 @@
-import type { AskedAs } from '../caller/aws';
+import { type AskedAs, askedJson } from '../caller/aws';
 import { cleanJson } from '../../lambda/log/clean';
 import type { Finding } from '../../lambda/preflight/finding';
 import type { Seen } from '../../lambda/preflight/seen';
@@ -22,10 +22,6 @@ export interface PlanReport {
 /** The report for a program. Fields are always there, so that an absence is not taken for an older version of it. */
 export function planDocument({ app, unreachable, asked, plans }: PlanReport, exitCode: number): string {
   return cleanJson({ app, asked: askedJson(asked), unreachable, rotations: plans.map(rotationJson), exitCode });
-}
-
-function askedJson(asked: AskedAs | undefined): unknown {
-  return { account: asked?.account ?? null, region: asked?.region ?? null, profile: asked?.profile ?? null };
 }
 
 function rotationJson(plan: RotationPlan): unknown {

@@ -1,13 +1,13 @@
 import { nameOf } from '../../lambda/aws/arn';
 import { clean } from '../../lambda/log/clean';
-import { isDrift } from '../../lambda/ledger/watch-row';
 import { findingWords } from '../../lambda/watch/finding-words';
 import { TemplateOrder } from '../template/order';
 import type { AppStack } from './assembly';
 import { inDeploymentOrder } from './deployment-order';
 import type { PlanReport } from './document';
 import { openOn, stopsIt, type RotationPlan } from './plan';
-import { deed, hasDetails, summary } from './render';
+import { deed, hasDetails, remarksOn, summary } from './render';
+import { shortName } from './rotation';
 
 /*
  * The plan for a pull request. Names and words of others are text there, whatever they look like.
@@ -20,7 +20,7 @@ export function planMarkdown({ app, unreachable, asked, plans }: PlanReport): st
   }
   return [
     `**${text(summary(plans))}**\n`,
-    ...unreachable.map((silence) => `> ${text(silence)}\n`),
+    ...unreachable.map((words) => `> ${text(words)}\n`),
     ['| rotation | linked now | nodes | deployment | findings |', '|---|---|---|---|---|', ...plans.map(row)].join('\n'),
     ...graphs(plans),
     ...plans.filter(hasDetails).map(details),
@@ -31,9 +31,7 @@ export function planMarkdown({ app, unreachable, asked, plans }: PlanReport): st
 function row(plan: RotationPlan): string {
   const { path, linked, intention } = plan;
   const { name, nodes } = linked;
-  const findings = plan.findings.filter(({ certainty }) => certainty !== 'not checked');
-  const stops = plan.obstacles.length + findings.filter((finding) => stopsIt(finding, plan)).length;
-  const warns = findings.length + plan.obstacles.length - stops + (intention.drift === undefined ? 0 : 1) + openOn(plan).filter(isDrift).length;
+  const { stops, warns } = remarksOn(plan);
   const cells = [
     code(path),
     'seen' in name ? code(name.seen) : '?',
@@ -78,8 +76,7 @@ function graphOf(plans: readonly RotationPlan[], app: AppStack): string {
   const waveOf = ({ path }: RotationPlan): string | undefined => app.waves.get(path);
   const nodeOf = new Map(plans.map((plan, index) => [plan.logicalId, `r${index}`]));
   const drawn = (plan: RotationPlan): string => {
-    const { cluster, nodePool } = plan.outline?.target ?? {};
-    const words = cluster === undefined ? plan.path : [cluster, nodePool].filter((name) => name !== undefined).join('/');
+    const words = plan.outline === undefined ? plan.path : shortName(plan.outline.target);
     return `${nodeOf.get(plan.logicalId) ?? ''}["${label(words)}<br>${deed(plan.intention)}"]`;
   };
   const waves = [...new Set(plans.flatMap((plan) => waveOf(plan) ?? []))];

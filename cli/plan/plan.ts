@@ -15,8 +15,7 @@ import { linkedName, look, type Look, type ProfileSeen } from './look';
 import { lookAhead } from './look-ahead';
 import { hasRotations, rotationsIn, type Rotation } from './rotation';
 import { StackAccesses, type LookupUse } from './stack-access';
-import { obstacleOf } from './stack-status';
-import { idOf, viewStack, type StackView } from './stack-view';
+import { idOf, obstacleOf, viewStack, type StackView } from './stack-view';
 import { openFindings, type OpenFindings } from './watched';
 
 /** Everybody who is asked: with the caller's own credentials, where there are some. */

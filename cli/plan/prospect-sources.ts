@@ -1,7 +1,8 @@
-import type { RoleDescription } from '../../lambda/aws/instance-profiles';
+import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { callAws } from '../../lambda/aws/aws-error';
+import { describeRole, type RoleDescription } from '../../lambda/aws/instance-profiles';
 import { nameOf } from '../../lambda/aws/arn';
 import { PolicySimulation, type AccessQuestion } from '../../lambda/aws/policy-simulation';
-import { roleNamed } from './roles';
 import type { GkeMultiCloud } from '../../lambda/google/gke-multi-cloud';
 import { notSeen, type Seen } from '../../lambda/preflight/seen';
 import { accessOf } from '../../lambda/preflight/simulated-access';
@@ -97,4 +98,16 @@ async function roleToBe(role: ExpectedRole, access: Seen<StackAccess>): Promise<
     case 'unknown':
       return notSeen('which role the profile will hold is unknown until deployment');
   }
+}
+
+/**
+ * A role by its name.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
+ *
+ * @throws ServiceCallError, `missing` where there is none.
+ */
+async function roleNamed(client: IAMClient, name: string): Promise<RoleDescription> {
+  const { Role } = await callAws('iam:GetRole', `role ${name}`, () => client.send(new GetRoleCommand({ RoleName: name })));
+  return describeRole(Role ?? {});
 }

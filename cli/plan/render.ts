@@ -31,7 +31,7 @@ export function renderPlan({ app, unreachable, asked, plans }: PlanReport, displ
     return `There is no rotation in ${clean(app)}.\n`;
   }
   return [
-    ...unreachable.map((silence) => sentence(silence, display)),
+    ...unreachable.map((words) => sentence(words, display)),
     unreachable.length === 0 ? '' : '\n',
     table(COLUMNS, plans.map(row), display),
     ...plans.filter(hasDetails).map((plan) => details(plan, display)),
@@ -53,12 +53,16 @@ function row(plan: RotationPlan): readonly string[] {
   ];
 }
 
-/** How much there is of the worst that is said below the table. What is not checked is no finding yet. */
-function worst(plan: RotationPlan): string {
+/** How much of what is said below the table stops the deployment, and how much warns. What is not checked is no finding yet. */
+export function remarksOn(plan: RotationPlan): { readonly stops: number; readonly warns: number } {
   const { findings, obstacles, intention } = plan;
   const looked = findings.filter(({ certainty }) => certainty !== 'not checked');
   const stops = obstacles.length + looked.filter((finding) => stopsIt(finding, plan)).length;
-  const warns = looked.length + obstacles.length - stops + (intention.drift === undefined ? 0 : 1) + openOn(plan).filter(isDrift).length;
+  return { stops, warns: looked.length + obstacles.length - stops + (intention.drift === undefined ? 0 : 1) + openOn(plan).filter(isDrift).length };
+}
+
+function worst(plan: RotationPlan): string {
+  const { stops, warns } = remarksOn(plan);
   if (stops > 0) {
     return `${stops} stop${stops === 1 ? 's' : ''} it`;
   }

@@ -1,5 +1,6 @@
 import { LINK_RESOURCE_TYPE } from '../../lib/contract';
 import { InvalidPropertiesError, parseLinkOutline, type LinkOutline } from '../../lambda/request/link-properties';
+import type { Target } from '../../lambda/request/target';
 import { placeInApp, type AppStack } from './assembly';
 import { expectedProfile, type ExpectedProfile } from './expected-profile';
 import type { StackView } from './stack-view';
@@ -20,6 +21,11 @@ export interface Rotation {
 
 /** Properties that take their values from resources, which may be yet to be made. */
 const DEPENDENT = ['ServiceToken', 'ProfileName', 'ProfileArn', 'Credentials'];
+
+/** As the file that an app is made from calls it. */
+export function shortName({ cluster, nodePool }: Target): string {
+  return nodePool === undefined ? cluster : `${cluster}/${nodePool}`;
+}
 
 export function hasRotations({ template }: AppStack): boolean {
   return [...template.resources.values()].some(({ type }) => type === LINK_RESOURCE_TYPE);

@@ -1,6 +1,6 @@
 import { askedAs } from '../caller/aws';
+import { helped } from '../command-line/arguments';
 import { withPatience } from '../command-line/patience';
-import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
 import { chosenOfApp } from './choose-stacks';
 import { parsePlanArguments, PLAN_HELP } from './command-line';
@@ -22,11 +22,10 @@ export async function runPlan(
   connect: () => Promise<PlanSources>,
   { print, write, display }: Pick<Terminal, 'print' | 'write' | 'display'>,
 ): Promise<number> {
-  const options = parsePlanArguments(args);
-  if (options === 'help') {
-    print(reflow(PLAN_HELP));
+  if (helped(args, PLAN_HELP, print)) {
     return PlanExitCode.NOTHING_TO_DO;
   }
+  const options = parsePlanArguments(args);
   const { app, json, comment, markdown, lookup } = options;
   const chosen = chosenOfApp(options);
   const sources = await connect();

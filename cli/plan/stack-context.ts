@@ -1,7 +1,7 @@
 import { asIntrinsicFunction } from '../template/intrinsic-function';
 import type { Template } from '../template/template';
 import type { Comparison } from './comparison';
-import type { Resolver } from './resolve';
+import type { Resolver } from './resolver';
 
 /** What a deployment of a stack starts from: its template, and what is known of what it is deployed to. */
 export interface StackContext {

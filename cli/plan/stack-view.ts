@@ -3,7 +3,7 @@ import type { Seen } from '../../lambda/preflight/seen';
 import { ask } from './ask';
 import type { AppStack } from './assembly';
 import { Comparison } from './comparison';
-import { Resolver } from './resolve';
+import { Resolver } from './resolver';
 import type { StackAccess, StackAccesses } from './stack-access';
 import { GENERATED, type StackContext } from './stack-context';
 
@@ -62,4 +62,16 @@ async function findStack({ name, nesting }: AppStack, { clients, region }: Stack
     stack = nested === undefined ? undefined : await deployedStack(client, nested.physicalId);
   }
   return stack;
+}
+
+/** Why CloudFormation would take no update of a stack in this state; undefined where it would. */
+export function obstacleOf(stackName: string, status: string): string | undefined {
+  switch (status) {
+    case 'UPDATE_ROLLBACK_FAILED':
+      return `stack ${stackName} is ${status}: repair what its events name, then run "npx cdk rollback ${stackName}"`;
+    case 'DELETE_FAILED':
+      return `stack ${stackName} is ${status}: delete it, or what keeps it from being deleted, before you deploy it again`;
+    default:
+      return undefined;
+  }
 }

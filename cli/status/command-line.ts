@@ -40,18 +40,14 @@ export interface StatusOptions extends StackChoice {
   readonly json: boolean;
 }
 
-/** @returns `help` when that was asked for. @throws UsageError */
-export function parseStatusArguments(args: readonly string[]): StatusOptions | 'help' {
-  const { interval, follow = false, json = false, help = false, ...choice } = parseOptions(args, {
+/** @throws UsageError */
+export function parseStatusArguments(args: readonly string[]): StatusOptions {
+  const { interval, follow = false, json = false, ...choice } = parseOptions(args, {
     ...STACK_OPTIONS,
     follow: { type: 'boolean' },
     interval: { type: 'string' },
     json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (help) {
-    return 'help';
-  }
   if (follow && json) {
     throw new UsageError('--json is one document, so it does not go with --follow.');
   }

@@ -1,4 +1,4 @@
-import type { AskedAs } from '../caller/aws';
+import { type AskedAs, askedJson } from '../caller/aws';
 import { cleanJson } from '../../lambda/log/clean';
 import type { StackStatus, TargetStatus } from './status';
 
@@ -17,7 +17,7 @@ export interface StatusReport {
 export function statusDocument({ unreachable, asked, stacks, at }: StatusReport, exitCode: number): string {
   return cleanJson({
     at: timeJson(at),
-    asked: { account: asked?.account ?? null, region: asked?.region ?? null, profile: asked?.profile ?? null },
+    asked: askedJson(asked),
     unreachable,
     stacks: stacks.map(({ path, name, id, status, notSeen, console, targets }) => ({
       path,

@@ -5,7 +5,7 @@ import type { StatusReport } from './document';
 import { isInProgress, isRolledBack } from './target-facts';
 import type { StackStatus, TargetStatus } from './status';
 import { ACTIVE, type State } from './target-state';
-import { barOf, detailsOf, essenceOf, markOf, styleOf, timestamp, timeWords } from './words';
+import { barOf, detailsOf, essenceOf, lookOf, timestamp, timeWords } from './words';
 
 const COLUMNS = [{ heading: '', isWhole: true }, { heading: 'ROTATION' }, { heading: 'STATE', isWhole: true }, { heading: 'NODES', isWhole: true }, { heading: 'TIME', isWhole: true }];
 const INDENT = 16;
@@ -16,7 +16,7 @@ const WIDE = 100;
 /** One look, for a person. @param saysAll whether there are details also where nothing happens; not those of many targets by default */
 export function renderStatus({ unreachable, asked, stacks }: StatusReport, display: Display = PLAIN, saysAll = countOf(stacks) <= FEW_TARGETS): string {
   return [
-    ...unreachable.map((silence) => sentence(silence, display)),
+    ...unreachable.map((words) => sentence(words, display)),
     unreachable.length === 0 ? '' : '\n',
     stacks.map((stack) => renderStack(stack, saysAll, display)).join('\n'),
     `\n${sentence(summaryOf(stacks), display)}`,
@@ -51,9 +51,9 @@ function statusWords({ status, notSeen }: StackStatus): string {
 }
 
 function row({ path, is }: TargetStatus, stackPath: string, { width }: Display): readonly (string | Painted)[] {
-  const style = styleOf(is);
+  const [mark, style] = lookOf(is);
   const short = path.startsWith(`${stackPath}/`) ? path.slice(stackPath.length + 1) : path;
-  return [{ text: markOf(is), style }, short, { text: is.state, style }, { text: barOf(is, width < WIDE ? 10 : 20), style }, timeWords(is)];
+  return [{ text: mark, style }, short, { text: is.state, style }, { text: barOf(is, width < WIDE ? 10 : 20), style }, timeWords(is)];
 }
 
 /** Nothing to be told of but its line. */

@@ -1,8 +1,8 @@
 import type { Seen } from '../../lambda/preflight/seen';
 import { askedAs, type AskedAs, type CallersClients } from '../caller/aws';
 import { CredentialsError } from '../caller/access';
+import { helped } from '../command-line/arguments';
 import { withPatience } from '../command-line/patience';
-import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
 import type { AppStack } from '../plan/assembly';
 import { chosenOfApp } from '../plan/choose-stacks';
@@ -31,11 +31,10 @@ export async function runStatus(
   connect: () => Promise<StatusSources>,
   terminal: Pick<Terminal, 'print' | 'display' | 'redraw'>,
 ): Promise<number> {
-  const options = parseStatusArguments(args);
-  if (options === 'help') {
-    terminal.print(reflow(STATUS_HELP));
+  if (helped(args, STATUS_HELP, terminal.print)) {
     return StatusExitCode.SETTLED;
   }
+  const options = parseStatusArguments(args);
   const app = options.region === undefined ? chosenOfApp(options) : undefined;
   const sources = await connect();
   const unreachable = 'seen' in sources.aws ? [] : [sources.aws.notSeen];

@@ -1,13 +1,15 @@
+import type { Ledger } from '../../lambda/ledger/ledger';
+import type { RequestRow } from '../../lambda/ledger/request-row';
 import { resourceName, type Target } from '../../lambda/request/target';
-import { notSeen } from '../../lambda/preflight/seen';
+import { notSeen, type Seen } from '../../lambda/preflight/seen';
 import type { AppStack } from '../plan/assembly';
 import { inDeploymentOrder } from '../plan/deployment-order';
-import { rotationsIn, hasRotations, type Rotation } from '../plan/rotation';
+import { rotationsIn, hasRotations, shortName, type Rotation } from '../plan/rotation';
 import type { StackAccesses } from '../plan/stack-access';
 import { viewStack, type StackView } from '../plan/stack-view';
+import { askLedger } from '../plan/watched';
 import { consoleOfExecution, consoleOfStack } from './console';
-import { readLedger } from './read-ledger';
-import { isInProgress, type TargetFacts } from './target-facts';
+import { isInProgress, type LedgerFacts, type TargetFacts } from './target-facts';
 import { isWrongState, RUNNING, stateOf, type TargetState } from './target-state';
 
 /** One rotation, and what its target is doing. */
@@ -81,9 +83,17 @@ async function lookAtTarget({ path, logicalId, outline, expected }: Rotation, vi
   };
 }
 
-/** As the file that the app is made from calls it. */
-function shortName({ cluster, nodePool }: Target): string {
-  return nodePool === undefined ? cluster : `${cluster}/${nodePool}`;
+/** What the ledger of a stack says of a target; nothing where there is no ledger yet. Reads only. */
+async function readLedger(view: StackView, target: Target): Promise<Seen<LedgerFacts | undefined>> {
+  return askLedger(view, (ledger) => factsOf(ledger, resourceName(target)));
+}
+
+async function factsOf(ledger: Ledger, target: string): Promise<LedgerFacts> {
+  const row = await ledger.target(target);
+  const requestOf = async (id: string | undefined): Promise<RequestRow | undefined> => (id === undefined ? undefined : ledger.request(id));
+  const [request, previous, watch] = await Promise.all([requestOf(row.claim?.requestId), requestOf(row.claim?.previous), ledger.watch()]);
+  const findings = watch.targets[target]?.findings ?? [];
+  return { row, findings, ...(request === undefined ? {} : { request }), ...(previous === undefined ? {} : { previous }) };
 }
 
 /** Whether anything runs, or is to run, without anybody's doing. */

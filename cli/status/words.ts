@@ -1,4 +1,3 @@
-import { durationWords } from '../command-line/duration';
 import type { Style } from '../command-line/display';
 import { ACTIVE, type State, type TargetState } from './target-state';
 
@@ -6,38 +5,22 @@ import { ACTIVE, type State, type TargetState } from './target-state';
  * What a target is doing, in words.
  */
 
-const MARKS: Readonly<Record<State, string>> = {
-  'not deployed': '○',
-  'not begun': '○',
-  waiting: '◌',
-  rotating: '●',
-  'moving back': '●',
-  settled: '✔',
-  'moved back': '✖',
-  failed: '✖',
-  stopped: '✖',
-  unknown: '?',
+const LOOKS: Readonly<Record<State, readonly [mark: string, style: Style]>> = {
+  'not deployed': ['○', 'dim'],
+  'not begun': ['○', 'dim'],
+  waiting: ['◌', 'yellow'],
+  rotating: ['●', 'cyan'],
+  'moving back': ['●', 'yellow'],
+  settled: ['✔', 'green'],
+  'moved back': ['✖', 'red'],
+  failed: ['✖', 'red'],
+  stopped: ['✖', 'red'],
+  unknown: ['?', 'yellow'],
 };
 
-const STYLES: Readonly<Record<State, Style>> = {
-  'not deployed': 'dim',
-  'not begun': 'dim',
-  waiting: 'yellow',
-  rotating: 'cyan',
-  'moving back': 'yellow',
-  settled: 'green',
-  'moved back': 'red',
-  failed: 'red',
-  stopped: 'red',
-  unknown: 'yellow',
-};
-
-export function markOf({ state }: TargetState): string {
-  return MARKS[state];
-}
-
-export function styleOf({ state }: TargetState): Style {
-  return STYLES[state];
+/** The sign of a state, and how it is painted. */
+export function lookOf({ state }: TargetState): readonly [mark: string, style: Style] {
+  return LOOKS[state];
 }
 
 const FULL = '█';
@@ -52,6 +35,16 @@ export function barOf({ progress, state }: TargetState, width: number): string {
   const { moved, of } = nodes;
   const full = of === 0 ? 0 : Math.floor((Math.min(moved, of) / of) * width);
   return `${FULL.repeat(full)}${EMPTY.repeat(width - full)} ${moved} of ${of}`;
+}
+
+/** How long something took, as a person says it. */
+function durationWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
 export function timeWords({ spent, left }: TargetState): string {

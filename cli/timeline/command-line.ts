@@ -31,17 +31,13 @@ export interface TimelineOptions extends StackChoice {
 
 const MINUTES = { m: 1, h: 60, d: 1440 } as const;
 
-/** @returns `help` when that was asked for. @throws UsageError */
-export function parseTimelineArguments(args: readonly string[], now: number): TimelineOptions | 'help' {
-  const { html, since = '24h', help = false, ...choice } = parseOptions(args, {
+/** @throws UsageError */
+export function parseTimelineArguments(args: readonly string[], now: number): TimelineOptions {
+  const { html, since = '24h', ...choice } = parseOptions(args, {
     ...STACK_OPTIONS,
     html: { type: 'string' },
     since: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (help) {
-    return 'help';
-  }
   if (html === undefined) {
     throw new UsageError('--html FILE is missing.');
   }

@@ -4,9 +4,9 @@ import { ServiceCallError } from '../../lambda/errors/service-call-error';
 import type { Seen } from '../../lambda/preflight/seen';
 import { CredentialsError } from '../caller/access';
 import type { CallersClients } from '../caller/aws';
+import { helped } from '../command-line/arguments';
 import { ExplainedError } from '../command-line/explained-error';
 import { withPatience } from '../command-line/patience';
-import { reflow } from '../command-line/reflow';
 import type { Terminal } from '../command-line/terminal';
 import type { AppStack } from '../plan/assembly';
 import { chosenOfApp } from '../plan/choose-stacks';
@@ -14,8 +14,7 @@ import { hasRotations } from '../plan/rotation';
 import { StackAccesses } from '../plan/stack-access';
 import { parseTimelineArguments, TIMELINE_HELP, type TimelineOptions } from './command-line';
 import { timelinePage } from './drawing/page';
-import { linesOfGroup } from './engine/log-groups';
-import { eventsOfStack } from './engine/stack-events';
+import { eventsOfStack, linesOfGroup } from './engine/sources';
 import { timelineOfEngine } from './engine/timeline';
 import type { Timeline } from './model';
 
@@ -36,11 +35,10 @@ const STACK_NAME_IN_ID = /^arn:[^:]*:cloudformation:[^:]*:[^:]*:stack\/([^/]+)\/
  * @throws UsageError, CredentialsError, ServiceCallError where AWS does not answer, or ExplainedError where there is nothing to draw.
  */
 export async function runTimeline(args: readonly string[], connect: () => Promise<TimelineSources>, { print, write }: Pick<Terminal, 'print' | 'write'>): Promise<number> {
-  const options = parseTimelineArguments(args, Date.now());
-  if (options === 'help') {
-    print(reflow(TIMELINE_HELP));
+  if (helped(args, TIMELINE_HELP, print)) {
     return 0;
   }
+  const options = parseTimelineArguments(args, Date.now());
   const places: readonly Place[] = options.region === undefined ? placesInApp(options) : options.stacks.map((name) => ({ name, path: nameOf(name), nesting: [], region: options.region }));
   const { aws, now } = await connect();
   if (!('seen' in aws)) {

@@ -1,7 +1,7 @@
 import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import type { Environment, PlannedRotation } from '../../app/fleet/fleet';
 import { UsageError } from '../../cli/command-line/arguments';
-import { Resolver } from '../../cli/plan/resolve';
+import { Resolver } from '../../cli/plan/resolver';
 import { readTemplate } from '../../cli/template/template';
 import { FunctionEnvironment, LINK_RESOURCE_TYPE } from '../../lib/contract';
 import type { SynthesizedTemplate } from '../play/synthesize';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { version } from '../../package.json';
-import { CLI_BUNDLE } from '../../scripts/bundle-cli';
+import { CLI_BUNDLE } from '../../rehearsal/command-line/run-bundle';
 
 const ROOT = path.join(__dirname, '..', '..');
 

@@ -2,7 +2,8 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { functionsDirectory } from '../../lib/engine/functions-directory';
-import { bundleCli, CLI_BUNDLE } from '../../scripts/bundle-cli';
+import { CLI_BUNDLE } from '../../rehearsal/command-line/run-bundle';
+import { bundleCli } from '../../scripts/bundle-cli';
 
 test('a bundle that is made again leaves the one that somebody reads as it was', async () => {
   const { ino, size } = statSync(CLI_BUNDLE);

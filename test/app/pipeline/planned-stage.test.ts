@@ -8,7 +8,7 @@ import { parseConfig } from '../../../app/config/read-config';
 import type { FleetPipelineStack } from '../../../app/pipeline/fleet-pipeline-stack';
 import { scopeDown } from '../../../rehearsal/play/made-by-hand';
 import { API_ROLE, MANUAL_PROFILE } from '../../../rehearsal/play/sample-cloud';
-import { CLI_BUNDLE } from '../../../scripts/bundle-cli';
+import { CLI_BUNDLE, ended } from '../../../rehearsal/command-line/run-bundle';
 import { Terminal } from '../../cli/plan/support/terminal';
 import { FEDERATION } from '../support/fleets';
 import { buildSpecOf, PIPELINE } from './support/pipelines';
@@ -50,9 +50,7 @@ async function build({ directory, commands }: ReturnType<typeof synthesize>): Pr
     env: { ...terminal.operator.environment(terminal.home), PATH: `${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`, CODEBUILD_BUILD_ID: 'project:uuid' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const { exitCode: status, stdout: output } = await ended(child);
   return { status, output };
 }
 

@@ -4,7 +4,7 @@ import { buildApp, SAMPLE_STACK, type SampleOptions } from '../../../rehearsal/p
 import type { DeployedStack } from '../../../cli/plan/deployed-stack';
 import { Comparison } from '../../../cli/plan/comparison';
 import { expectedProfile, type ExpectedProfile } from '../../../cli/plan/expected-profile';
-import { Resolver } from '../../../cli/plan/resolve';
+import { Resolver } from '../../../cli/plan/resolver';
 import { readTemplate } from '../../../cli/template/template';
 
 const EC2 = new ServicePrincipal('ec2.amazonaws.com');

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
-import type { Run } from '../../../rehearsal/command-line/run-bundle';
+import { CLI_BUNDLE, type Run } from '../../../rehearsal/command-line/run-bundle';
 import { CommonJsSource } from '../../../rehearsal/world/sandbox/common-js-source';
 import { virtualDate } from '../../../rehearsal/world/sandbox/virtual-date';
-import { CLI_BUNDLE } from '../../../scripts/bundle-cli';
 
 const nodeRequire = createRequire(__filename);
 let source: CommonJsSource | undefined;

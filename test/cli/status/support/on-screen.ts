@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { CLI_BUNDLE } from '../../../../scripts/bundle-cli';
+import { CLI_BUNDLE } from '../../../../rehearsal/command-line/run-bundle';
 
 /** A command that is under way. */
 export class Running {

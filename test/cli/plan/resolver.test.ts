@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DeployedStack } from '../../../cli/plan/deployed-stack';
 import { Comparison } from '../../../cli/plan/comparison';
 import { expectedProfile } from '../../../cli/plan/expected-profile';
-import { Resolver, type StackSurroundings } from '../../../cli/plan/resolve';
+import { Resolver, type StackSurroundings } from '../../../cli/plan/resolver';
 import { readTemplate } from '../../../cli/template/template';
 
 const DEPLOYED: DeployedStack = {

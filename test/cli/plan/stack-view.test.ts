@@ -1,4 +1,4 @@
-import { obstacleOf } from '../../../cli/plan/stack-status';
+import { obstacleOf } from '../../../cli/plan/stack-view';
 
 test.each([
   ['UPDATE_ROLLBACK_FAILED', /npx cdk rollback Profiles/],
