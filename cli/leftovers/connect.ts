@@ -16,19 +16,14 @@ export async function connect(options: LeftoversOptions, environment: NodeJS.Pro
   if (!('seen' in aws) || !('seen' in google)) {
     throw new CredentialsError([aws, google].flatMap((access) => ('seen' in access ? [] : [access.notSeen])).join('\n'));
   }
-  const { iam, homeRegion, ec2, autoScaling, cloudFormation, dynamoDb } = aws.seen;
   return {
-    profiles: new InstanceProfiles(iam),
+    profiles: new InstanceProfiles(aws.seen.iam),
     places: options.projects.flatMap((project) =>
       options.locations.map((location) => ({ project, location, gke: new GkeLocation(google.seen, project, location, environment) })),
     ),
     askedAs: await askedAs(aws.seen),
     regions: options.regions,
-    homeRegion,
-    ec2,
-    autoScaling,
-    cloudFormation,
-    dynamoDb,
+    aws: aws.seen,
     now: () => Date.now(),
   };
 }

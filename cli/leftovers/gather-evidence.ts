@@ -35,7 +35,7 @@ export async function gatherEvidence(sources: Sources, profiles: readonly Suspec
 }
 
 async function regionsToAsk(
-  { regions, homeRegion, ec2 }: Sources,
+  { regions, aws: { homeRegion, ec2 } }: Sources,
   ofClusters: readonly string[],
   unreachable: Unreachable,
 ): Promise<readonly string[]> {
@@ -45,7 +45,7 @@ async function regionsToAsk(
 }
 
 async function instancesIn(
-  { ec2 }: Sources,
+  { aws: { ec2 } }: Sources,
   regions: readonly string[],
   profiles: readonly SuspectProfile[],
   unreachable: Unreachable,
@@ -64,7 +64,7 @@ async function instancesIn(
   return answers.flat();
 }
 
-async function launchersOf({ ec2, autoScaling }: Sources, regions: readonly string[], unreachable: Unreachable): Promise<readonly LauncherSeen[]> {
+async function launchersOf({ aws: { ec2, autoScaling } }: Sources, regions: readonly string[], unreachable: Unreachable): Promise<readonly LauncherSeen[]> {
   const answers = await Promise.all(
     regions.map((region) =>
       unreachable.listen(

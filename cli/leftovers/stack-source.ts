@@ -41,7 +41,7 @@ export async function stacksThatHold(
 }
 
 async function stacksToAsk(
-  { cloudFormation }: Sources,
+  { aws: { cloudFormation } }: Sources,
   regions: readonly string[],
   { name, owner }: SuspectProfile,
   unreachable: Unreachable,
@@ -69,8 +69,8 @@ class StackLists {
   ) {}
 
   public async heldBy(stackId: string, forProfile: string): Promise<readonly HeldResource[]> {
-    const region = regionOfStack(stackId) ?? this.sources.homeRegion;
-    const list = this.lists.get(stackId) ?? resourcesHeldBy(this.sources.cloudFormation(region), stackId);
+    const region = regionOfStack(stackId) ?? this.sources.aws.homeRegion;
+    const list = this.lists.get(stackId) ?? resourcesHeldBy(this.sources.aws.cloudFormation(region), stackId);
     this.lists.set(stackId, list);
     return this.unreachable.listen(`CloudFormation in ${region}`, () => list, [], forProfile);
   }

@@ -13,7 +13,7 @@ export interface Watched {
   readonly unread: readonly string[];
 }
 
-export async function watchedProfiles({ dynamoDb, homeRegion }: Sources, { ledgers }: Evidence): Promise<Watched> {
+export async function watchedProfiles({ aws: { dynamoDb, homeRegion } }: Sources, { ledgers }: Evidence): Promise<Watched> {
   const unreachable = new Unreachable();
   const rows = await Promise.all(
     [...ledgers].map(([stackId, table]) => unreachable.listen(`The ledger of stack ${nameOfStack(stackId)}`, () => new Ledger(dynamoDb(regionOfStack(stackId) ?? homeRegion), table).watch(), NO_WATCH)),

@@ -1,16 +1,19 @@
 import * as z from 'zod';
 
-const resourceSchema = z.object({
-  Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
-  Condition: z.string().optional(),
-  DependsOn: z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([]).default([]),
-});
-const parameterSchema = z.object({
-  Type: z.string().default('String'),
-  Default: z.unknown().optional(),
-  NoEcho: z.union([z.boolean(), z.string()]).optional(),
-});
+const resourceSchema = z
+  .object({
+    Type: z.string(),
+    /** As they stand in the template. */
+    Properties: z.record(z.string(), z.unknown()).default({}),
+    Condition: z.string().optional(),
+    /** Logical IDs of what it waits for, whatever its properties say. */
+    DependsOn: z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([]).default([]),
+  })
+  .transform(({ Type: type, Properties: properties, Condition: condition, DependsOn: dependsOn }) => ({ type, properties, condition, dependsOn }));
+const parameterSchema = z
+  .object({ Type: z.string().default('String'), Default: z.unknown().optional(), NoEcho: z.union([z.boolean(), z.string()]).optional() })
+  // CloudFormation shows asterisks instead of a value that is hidden.
+  .transform(({ Type: type, Default: defaultValue, NoEcho }) => ({ type, defaultValue, isHidden: String(NoEcho) === 'true' }));
 const sections = z.object({
   Resources: z.record(z.string(), z.unknown()).default({}),
   Parameters: z.record(z.string(), z.unknown()).default({}),
@@ -18,26 +21,12 @@ const sections = z.object({
   Mappings: z.record(z.string(), z.unknown()).default({}),
 });
 
-export interface TemplateResource {
-  readonly type: string;
-  /** As they stand in the template. */
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly condition?: string;
-  /** Logical IDs of what it waits for, whatever its properties say. */
-  readonly dependsOn: readonly string[];
-}
-
-export interface TemplateParameter {
-  readonly type: string;
-  readonly defaultValue?: unknown;
-  /** CloudFormation shows asterisks instead of its value. */
-  readonly isHidden: boolean;
-}
+export type TemplateResource = Readonly<z.infer<typeof resourceSchema>>;
 
 /** The parts of a template that say what there will be, and that its expressions refer to. */
 export interface Template {
   readonly resources: ReadonlyMap<string, TemplateResource>;
-  readonly parameters: ReadonlyMap<string, TemplateParameter>;
+  readonly parameters: ReadonlyMap<string, z.infer<typeof parameterSchema>>;
   readonly conditions: ReadonlyMap<string, unknown>;
   readonly mappings: Readonly<Record<string, unknown>>;
 }
@@ -46,18 +35,8 @@ export interface Template {
 export function readTemplate(json: unknown): Template {
   const { data } = sections.safeParse(json);
   return {
-    resources: new Map(
-      entriesOf(data?.Resources, resourceSchema).map(([id, { Type, Properties, Condition, DependsOn }]) => [
-        id,
-        { type: Type, properties: Properties, dependsOn: DependsOn, condition: Condition },
-      ]),
-    ),
-    parameters: new Map(
-      entriesOf(data?.Parameters, parameterSchema).map(([name, { Type, Default, NoEcho }]) => [
-        name,
-        { type: Type, defaultValue: Default, isHidden: String(NoEcho) === 'true' },
-      ]),
-    ),
+    resources: new Map(entriesOf(data?.Resources, resourceSchema)),
+    parameters: new Map(entriesOf(data?.Parameters, parameterSchema)),
     conditions: new Map(Object.entries(data?.Conditions ?? {})),
     mappings: data?.Mappings ?? {},
   };

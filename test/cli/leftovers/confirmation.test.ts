@@ -1,40 +1,27 @@
-import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { InstanceProfiles } from '../../../lambda/aws/instance-profiles';
+import { connect } from '../../../cli/leftovers/connect';
 import { runLeftovers } from '../../../cli/leftovers/run';
 import { Account } from './support/account';
+
+const before = process.env;
 
 let account: Account;
 
 beforeEach(async () => {
   account = await Account.open();
+  process.env = account.environment();
   account.addProfile('old-1');
   account.addProfile('old-2');
 });
 
 afterEach(async () => {
+  process.env = before;
   await account.close();
 });
 
 async function deleteAfterAsking(answer: boolean): Promise<{ readonly exitCode: number; readonly questions: readonly string[]; readonly printed: string }> {
   const questions: string[] = [];
   let printed = '';
-  const common = { region: 'us-east-1', credentials: { accessKeyId: 'ASIACALLER', secretAccessKey: 's' } };
-  const sources = {
-    profiles: new InstanceProfiles(new IAMClient({ ...common, endpoint: account.endpoint('iam') })),
-    places: [],
-    askedAs: { region: 'us-east-1', words: 'AWS account not known, region us-east-1' }, regions: ['us-east-1'],
-    homeRegion: 'us-east-1',
-    ec2: () => new EC2Client({ ...common, endpoint: account.endpoint('ec2') }),
-    autoScaling: () => new AutoScalingClient({ ...common, endpoint: account.endpoint('autoscaling') }),
-    dynamoDb: () => new DynamoDBClient({ ...common, endpoint: 'http://127.0.0.1:1' }),
-    cloudFormation: () => new CloudFormationClient({ ...common, endpoint: account.endpoint('cloudformation') }),
-    now: () => Date.now(),
-  };
-  const exitCode = await runLeftovers(['--project', 'p', '--location', 'us-east4', '--delete'], () => Promise.resolve(sources), {
+  const exitCode = await runLeftovers(['--project', 'acme-prod', '--location', 'us-east4', '--region', 'us-east-1', '--delete'], (options) => connect(options, process.env), {
     print: (text) => (printed += text),
     confirm: (question) => {
       questions.push(question);

@@ -125,10 +125,6 @@ export class Account {
     return { HOME: this.home, AWS_EC2_METADATA_DISABLED: 'true', METADATA_SERVER_DETECTION: 'none' };
   }
 
-  public endpoint(service: 'iam' | 'ec2' | 'autoscaling' | 'cloudformation'): string {
-    return this.gateway.url(service);
-  }
-
   public async close(): Promise<void> {
     await this.gateway.stop();
     rmSync(this.home, { recursive: true });
