@@ -5,8 +5,8 @@ import { TemplateOrder } from '../template/order';
 import type { AppStack } from './assembly';
 import { inDeploymentOrder } from './deployment-order';
 import type { PlanReport } from './document';
-import { openOn, stopsIt, type RotationPlan } from './plan';
-import { deed, hasDetails, remarksOn, summary } from './render';
+import { openOn, type RotationPlan } from './plan';
+import { deed, hasDetails, remarkOf, remarksOn, summary } from './render';
 import { shortName } from './rotation';
 
 /*
@@ -53,14 +53,12 @@ function details(plan: RotationPlan): string {
   ].map((words) => `- ${text(words)}`);
   const toBeLinked = expected.kind === 'unknown' || intention.does === 'nothing' ? [] : [`- to be linked: ${code(expected.name)}`];
   const from = 'seen' in linked.name ? [`- linked: ${code(nameOf(linked.name.seen))}`] : [];
-  const found = findings.map(({ certainty, what, about, remedy, statement, ...rest }) => {
-    if (certainty === 'not checked') {
-      return `- not checked: ${text(what.replace(/^not checked: /, ''))}`;
-    }
-    const label = stopsIt({ certainty, what, about, remedy, ...rest }, plan) ? '**stops it**' : 'warns';
-    return `- ${label}: ${text(`${what} (${about}). ${remedy}`)}${statement === undefined ? '.' : `:\n\n${indented(fenced('json', JSON.stringify(statement, undefined, 2)))}\n`}`;
+  const found = findings.map((finding) => {
+    const { label, words, statement } = remarkOf(finding, plan);
+    const block = statement === undefined ? '' : `\n\n${indented(fenced('json', JSON.stringify(statement, undefined, 2)))}\n`;
+    return `- ${label === 'stops it' ? `**${label}**` : label}: ${text(words)}${block}`;
   });
-  return [`<details${plan.findings.some((finding) => stopsIt(finding, plan)) || obstacles.length > 0 ? ' open' : ''}><summary>${html(`${path}: ${deed(intention)}`)}</summary>\n`, ...items, ...from, ...toBeLinked, ...found, '\n</details>'].join('\n');
+  return [`<details${remarksOn(plan).stops > 0 ? ' open' : ''}><summary>${html(`${path}: ${deed(intention)}`)}</summary>\n`, ...items, ...from, ...toBeLinked, ...found, '\n</details>'].join('\n');
 }
 
 /** What rotates after what, in a stack that has more than one rotation; waves are framed. */

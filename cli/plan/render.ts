@@ -147,13 +147,16 @@ function expectedWords({ kind, name, role }: ExpectedProfile & { readonly kind: 
 }
 
 function findingWords(finding: Finding, plan: RotationPlan, display: Display): string {
+  const { label, words, statement } = remarkOf(finding, plan);
+  return `${paragraph(`  ${label}`, words, INDENT, display)}${statement === undefined ? '' : `${' '.repeat(INDENT)}${clean(JSON.stringify(statement))}\n`}`;
+}
+
+/** What is said of a finding, and the statement that is to be added, which follows. */
+export function remarkOf(finding: Finding, plan: RotationPlan): { readonly label: 'not checked' | 'stops it' | 'warns'; readonly words: string; readonly statement?: Finding['statement'] } {
   const { certainty, what, about, remedy, statement } = finding;
-  if (certainty === 'not checked') {
-    return paragraph('  not checked', what.replace(/^not checked: /, ''), INDENT, display);
-  }
-  const label = stopsIt(finding, plan) ? 'stops it' : 'warns';
-  const text = `${what} (${about}). ${remedy}${statement === undefined ? '.' : ':'}`;
-  return `${paragraph(`  ${label}`, text, INDENT, display)}${statement === undefined ? '' : `${' '.repeat(INDENT)}${clean(JSON.stringify(statement))}\n`}`;
+  return certainty === 'not checked'
+    ? { label: certainty, words: what.replace(/^not checked: /, '') }
+    : { label: stopsIt(finding, plan) ? 'stops it' : 'warns', words: `${what} (${about}). ${remedy}${statement === undefined ? '.' : ':'}`, statement };
 }
 
 /** How many rotations there are, and what would happen to how many of them. */
