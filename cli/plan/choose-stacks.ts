@@ -1,4 +1,4 @@
-import { UsageError } from '../command-line/arguments';
+import { type parseOptions, UsageError } from '../command-line/arguments';
 import { readAssembly, type AppStack } from './assembly';
 
 /** Which stacks a command is about: of an app, or as they are deployed. */
@@ -18,12 +18,7 @@ export const APP_OPTIONS = { app: { type: 'string' }, stack: { type: 'string', m
 /** The same, also without an app. */
 export const STACK_OPTIONS = { ...APP_OPTIONS, region: { type: 'string' } } as const;
 
-interface GivenOptions {
-  readonly app?: string | undefined;
-  readonly stack?: readonly string[] | undefined;
-  readonly region?: string | undefined;
-  readonly lookup?: boolean | undefined;
-}
+type GivenOptions = Partial<ReturnType<typeof parseOptions<typeof STACK_OPTIONS>>>;
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 

@@ -69,10 +69,10 @@ describe('marks what could not be asked as not checked', () => {
 describe('a stack of another AWS account', () => {
   const lookupRole = `arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-lookup-role-${OTHER_ACCOUNT}-us-east-1`;
 
-  function synth(): string {
+  function synth(account = OTHER_ACCOUNT): string {
     const outdir = terminal.newAppDirectory();
     const app = new App({ outdir });
-    new SampleStack(app, 'Profiles', { role: existingRole, env: { account: OTHER_ACCOUNT, region: 'us-east-1' } });
+    new SampleStack(app, 'Profiles', { role: existingRole, env: { account, region: 'us-east-1' } });
     app.synth();
     return outdir;
   }
@@ -88,11 +88,7 @@ describe('a stack of another AWS account', () => {
   test("is the caller's own one as well, where that is asked for", async () => {
     const ownLookupRole = lookupRole.replaceAll(OTHER_ACCOUNT, '111122223333');
     terminal.operator.roles.set(ownLookupRole, 'ASIALOOKUP');
-    const outdir = terminal.newAppDirectory();
-    const app = new App({ outdir });
-    new SampleStack(app, 'Profiles', { role: existingRole, env: { account: '111122223333', region: 'us-east-1' } });
-    app.synth();
-    await planDocument(terminal, outdir, '--lookup');
+    await planDocument(terminal, synth('111122223333'), '--lookup');
     const inAccount = terminal.asked.filter(({ action }) => !action.startsWith('sts:'));
     expect(new Set(inAccount.map(({ accessKeyId }) => accessKeyId))).toStrictEqual(new Set(['ASIALOOKUP']));
   });
