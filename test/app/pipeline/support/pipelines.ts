@@ -19,7 +19,7 @@ export const SOURCE = { codeConnections: { connectionArn: CONNECTION, repository
 /** Of a pipeline in an account of its own, and in a region where nothing is deployed. */
 export const PIPELINE = { account: TOOLS, region: 'eu-central-1', source: SOURCE };
 
-export const TOPIC = `arn:aws:sns:eu-central-1:${TOOLS}:approvals`;
+export const TOPIC = `arn:aws:sns:eu-central-1:${TOOLS}:rotation-approvals`;
 
 /** Who plans, where Google is asked. */
 export const PLAN_IDENTITY = {
