@@ -33,7 +33,8 @@ export class Chromium {
     const profile = mkdtempSync(path.join(tmpdir(), 'chromium-'));
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const args = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--force-device-scale-factor=1', ...sandbox];
-    const child = spawn(executable, [...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    // Its children may end after it, and leave what they have in the temporary directory.
+    const child = spawn(executable, [...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TMPDIR: profile } });
     const browser = new URL(await addressOf(child));
     const list = (await (await fetch(`http://${browser.host}/json/list`)).json()) as { readonly type: string; readonly webSocketDebuggerUrl: string }[];
     const socket = new WebSocket(list.find(({ type }) => type === 'page')?.webSocketDebuggerUrl ?? '');

@@ -41,9 +41,16 @@ export function ledgerAccess(tableArn: string, use: LedgerUse): PolicyDocument {
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 export function ledgerKeyUse(keyArn: string): PolicyDocument {
-  const actions = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'];
-  const viaDynamoDb = { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } };
-  return documentOf(allow(actions.map((action) => `kms:${action}`), [keyArn], viaDynamoDb));
+  const actions = [
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ];
+  return documentOf(allow(actions, [keyArn], { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } }));
 }
 
 /** What Lambda does with a function's role to have X-Ray trace it, which has no resource-level permissions. */
@@ -101,8 +108,15 @@ export function logWriting(logGroupArn: string): PolicyDocument {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
 export function vpcAttachment(): PolicyDocument {
-  const actions = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'];
-  return documentOf(allow(actions.map((action) => `ec2:${action}`), ['*']));
+  const actions = [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ];
+  return documentOf(allow(actions, ['*']));
 }
 
 /**
