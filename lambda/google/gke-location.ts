@@ -11,7 +11,7 @@ export interface ListedResource extends GkeResource {
 }
 
 /**
- * What there is in one location of a Google Cloud project. Lists are read to their ends.
+ * What there is in one location of a Google Cloud project. Lists are read to their ends, unless somebody wants fewer pages.
  *
  * https://cloud.google.com/kubernetes-engine/multi-cloud/docs/reference/rest
  *

@@ -8,7 +8,7 @@ const ANY_ROLE_ARN = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/*`;
 const ANY_PROFILE_ARN = `${PROFILE_ARNS}/*`;
 const OWN_PROFILE_ARNS = `${PROFILE_ARNS}${PROFILE_PATH_PREFIX}*`;
 
-/** Invoking functions, and their versions never: the state machine and `begin` name the function itself. */
+/** Invoking functions, and their versions never: the state machine, and the destination of what `begin` cannot do, name the function itself. */
 export function invocationOf(...functionArns: string[]): PolicyDocument {
   return documentOf(allow(['lambda:InvokeFunction'], functionArns));
 }

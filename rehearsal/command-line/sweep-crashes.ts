@@ -51,7 +51,7 @@ export async function sweepCrashes({ scenarios, workers: count, each }: SweepOpt
     await workers.stop();
   }
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  print(`${total.moments} crash points tried in ${total.plays} plays and ${seconds} seconds, ${total.violations} violations\n`);
+  print(`${total.moments} crash points covered in ${total.plays} plays and ${seconds} seconds, ${total.violations} violations\n`);
   return total.violations;
 }
 
