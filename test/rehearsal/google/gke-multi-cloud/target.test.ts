@@ -31,6 +31,18 @@ describe('an update', () => {
     ]);
   });
 
+  test('of a control plane replaces its three instances, which EC2 shows', async () => {
+    const play = new Play();
+    const launchedWith = (): string[] => play.gke.instances().filter(({ target }) => target.nodePool === undefined).map(({ profileName }) => profileName);
+    await play.link('cp-new', CLUSTER);
+    await play.advance(SECONDS_PER_NODE + 1);
+    expect(play.profiles(CLUSTER)).toEqual(['cp-new', 'cp-old', 'cp-old']);
+    expect(launchedWith()).toEqual(expect.arrayContaining(['cp-new', 'cp-old', 'cp-old']));
+    await play.settle();
+    expect(play.profiles(CLUSTER)).toEqual(Array(3).fill('cp-new'));
+    expect(play.profiles(WORKERS)).toEqual(Array(6).fill('old'));
+  });
+
   test('to the ARN of the profile that is linked by name replaces no node, and shows what was given', async () => {
     const play = new Play();
     const arn = 'arn:aws:iam::111122223333:instance-profile/some/path/old';
