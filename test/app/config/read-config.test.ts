@@ -99,15 +99,15 @@ describe('a hostile file', () => {
   });
 
   // Whatever compared each with all others would take minutes.
-  test('with 40,000 unknown keys is refused soon, and briefly', () => {
-    const keys = Array.from({ length: 40_000 }, (_, index) => `key${index}: 1\n`).join('');
+  test('with 200,000 unknown keys is refused soon, and briefly', () => {
+    const keys = Array.from({ length: 200_000 }, (_, index) => `key${index}: 1\n`).join('');
     const lines = refusalOf(() => parseConfig('f.yaml', keys + MINIMAL)).split('\n');
     expect(lines.length).toBeLessThan(30);
-    expect(lines.join()).toContain('has 39980 more keys that are not known here');
+    expect(lines.join()).toContain('has 199980 more keys that are not known here');
   });
 
-  test('with 40,000 wrong clusters likewise', () => {
-    const lines = refusalOf(() => parseConfig('f.yaml', `clusters:\n${'- {}\n'.repeat(40_000)}`)).split('\n');
+  test('with 200,000 wrong clusters likewise', () => {
+    const lines = refusalOf(() => parseConfig('f.yaml', `clusters:\n${'- {}\n'.repeat(200_000)}`)).split('\n');
     expect(lines.length).toBeLessThan(110);
     expect(lines.at(-1)).toMatch(/^ {2}… and \d+ more\.$/);
   });

@@ -16,6 +16,7 @@ interface Statement {
   readonly Effect?: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly NotResource?: string;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
@@ -37,7 +38,7 @@ afterEach(async () => {
 });
 
 function document(...statements: readonly Statement[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements.map((statement) => ({ Effect: 'Allow', Resource: '*', ...statement })) });
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements.map((statement) => ({ Effect: 'Allow', ...('NotResource' in statement ? {} : { Resource: '*' }), ...statement })) });
 }
 
 function apiRole(...statements: readonly Statement[]): void {
@@ -73,7 +74,13 @@ describe('a decision follows from the documents', () => {
   it.each<[string, readonly Statement[], string, Simulated]>([
     ['no statement', [{ Action: 'ec2:RunInstances' }], NODES, denied],
     ['everything', [{ Action: '*' }], NODES, allowed],
+    ['an action by wildcard', [{ Action: 'iam:Pass*' }], NODES, allowed],
+    ['the action of another service', [{ Action: 'ec2:PassRole' }], NODES, denied],
     ['the resource by its ARN', [passing(NODES)], NODES, allowed],
+    ['the resource by wildcard', [passing(`arn:aws:iam::${ACCOUNT}:role/prod-*`)], NODES, allowed],
+    ['another resource by wildcard', [passing(`arn:aws:iam::${ACCOUNT}:role/prod-*`)], OTHERS, denied],
+    ['a question mark for one character', [passing(`arn:aws:iam::${ACCOUNT}:role/prod?workers`)], NODES, allowed],
+    ['everything but a resource', [{ Action: 'iam:PassRole', NotResource: OTHERS }], OTHERS, denied],
     ['an allow, and a deny', [{ Action: '*' }, { Effect: 'Deny', Action: 'iam:PassRole', Resource: NODES }], NODES, { decision: 'explicitDeny', missing: [] }],
     ['an allow, and a deny of another resource', [{ Action: '*' }, { Effect: 'Deny', Action: 'iam:PassRole', Resource: OTHERS }], NODES, allowed],
   ])('with %s', async (_what, statements, resource, expected) => {
@@ -116,10 +123,24 @@ describe('a condition', () => {
 
   it.each<[string, Statement, ContextEntry[], Simulated]>([
     ['StringEquals with the value', passingIf({ StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } }), [TO_EC2], allowed],
+    ['StringEquals with one of several values', passingIf({ StringEquals: { 'iam:PassedToService': ['eks.amazonaws.com', 'ec2.amazonaws.com'] } }), [TO_EC2], allowed],
     ['StringEquals with another value', passingIf({ StringEquals: { 'iam:PassedToService': 'eks.amazonaws.com' } }), [TO_EC2], denied],
     ['a key in other letters', passingIf({ StringEquals: { 'IAM:passedtoservice': 'ec2.amazonaws.com' } }), [TO_EC2], allowed],
+    ['StringLike', passingIf({ StringLike: { 'iam:PassedToService': 'ec2.*' } }), [TO_EC2], allowed],
     ['a key that is not supplied', passingIf({ StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } }), [], { decision: 'implicitDeny', missing: ['iam:PassedToService'] }],
     ['a key that may be absent', passingIf({ StringEqualsIfExists: { 'iam:PassedToService': 'ec2.amazonaws.com' } }), [], { decision: 'allowed', missing: ['iam:PassedToService'] }],
+    [
+      'ArnLike',
+      passingIf({ ArnLike: { 'iam:AssociatedResourceArn': `arn:aws:ec2:*:${ACCOUNT}:instance/*` } }),
+      [{ ContextKeyName: 'iam:AssociatedResourceArn', ContextKeyType: 'string', ContextKeyValues: [`arn:aws:ec2:us-east-1:${ACCOUNT}:instance/i-0`] }],
+      allowed,
+    ],
+    [
+      'ArnLike that does not hold',
+      passingIf({ ArnLike: { 'iam:AssociatedResourceArn': `arn:aws:ec2:*:${ACCOUNT}:instance/*` } }),
+      [{ ContextKeyName: 'iam:AssociatedResourceArn', ContextKeyType: 'string', ContextKeyValues: ['arn:aws:ec2:us-east-1:444455556666:instance/i-0'] }],
+      denied,
+    ],
     ['tags of the resource, which nobody supplies', passingIf(tagged), [TO_EC2], { decision: 'implicitDeny', missing: ['aws:ResourceTag/team'] }],
   ])('%s', async (_what, statement, context, expected) => {
     apiRole(statement);

@@ -105,6 +105,15 @@ describe('GET', () => {
     });
   });
 
+  test('of a node pool shows size, keys and surge settings', async () => {
+    const { json } = await new Play().send('GET', POOL_URL);
+    expect(json).toMatchObject({
+      config: { iamInstanceProfile: 'old', configEncryption: { kmsKeyArn: expect.stringContaining(':key/5') as string } },
+      autoscaling: { minNodeCount: 6, maxNodeCount: 6 },
+      updateSettings: { surgeSettings: { maxSurge: 1 } },
+    });
+  });
+
   test('of what is not there is answered 404 with a JSON error, of an unknown URL with a page', async () => {
     const play = new Play();
     for (const url of [`${CLUSTER_URL}x`, `${POOL_URL}x`, `${CLUSTER_URL}x/awsNodePools`, `${LOCATION}/operations/x`]) {
